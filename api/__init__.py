@@ -1,0 +1,1 @@
+"""HTTP, identity, storage and the command line."""

@@ -1,0 +1,1 @@
+"""Where hours are kept and who may ask."""

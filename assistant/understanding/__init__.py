@@ -1,0 +1,1 @@
+"""Language, intent and quantities of a message."""

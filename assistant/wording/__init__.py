@@ -1,0 +1,1 @@
+"""Message catalogues, one per language, and prompts."""

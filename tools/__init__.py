@@ -1,0 +1,1 @@
+"""Computes: pure, in Decimal, traceable to the clause."""

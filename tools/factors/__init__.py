@@ -1,0 +1,1 @@
+"""Emission factors: data files and their loader."""

@@ -1,0 +1,1 @@
+"""Calculators of targets, one file each."""
