@@ -1,0 +1,95 @@
+"""A case: what is asked, and what a good answer shows. Cases are data, in YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from assistant.types import FormValues, Status
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Expected(Strict):
+    """What the last answer of a case must show. What is left out is not looked at."""
+
+    status: Status | tuple[Status, ...] | None = None
+    tool: str | None = None  # this calculator ran
+    no_tool: bool = False  # no calculator ran
+    figures: tuple[str, ...] = ()  # plain decimals that stand among the answer's figures
+    result: dict[str, str] = {}  # name in the calculation's result -> value
+    missing: tuple[str, ...] = ()  # fields asked for
+    cites: tuple[str, ...] = ()  # keys of statements, at least one of which is cited
+    authority: Literal["mcap", "standard", "guidance", "context"] | None = None  # of the first citation
+    says: tuple[str, ...] = ()  # all of these stand in the text
+    never: tuple[str, ...] = ()  # none of these stands in the text
+    offered: bool | None = None  # an adviser is offered
+    language: str | None = None  # of the answer, where it is not that of the question
+
+
+class Case(Strict):
+    id: str
+    suite: str
+    kind: str
+    gate: float  # share of the suite that must pass
+    language: str
+    turns: tuple[str | FormValues, ...]
+    expect: Expected
+    staff: bool = False  # asked without a manufacturer
+
+
+class _Written(Strict):
+    """A case as written: one `ask` in several languages, or a dialogue in one."""
+
+    id: str
+    ask: dict[str, str | list[str]]
+    expect: Expected
+    staff: bool = False
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> _Written:
+        if not self.ask:
+            raise ValueError(f"case {self.id} asks nothing")
+        return self
+
+
+class _File(Strict):
+    kind: str
+    gate: float
+    cases: list[_Written]
+
+
+def load(folder: Path, suites: Iterable[str] = ()) -> Iterator[Case]:
+    """The cases of the named suites (file names without ending), or of all.
+
+    Raises FileNotFoundError for a suite that is not there, pydantic.ValidationError for a case that is malformed.
+    """
+    wanted = list(suites) or sorted(path.stem for path in folder.glob("*.yaml"))
+    for suite in wanted:
+        path = folder / f"{suite}.yaml"
+        if not path.exists():
+            there = ", ".join(sorted(p.stem for p in folder.glob("*.yaml")))
+            raise FileNotFoundError(f"no suite {suite!r} in {folder}; there are: {there}")
+        yield from _cases(suite, _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))))
+
+
+def _cases(suite: str, written: _File) -> Iterator[Case]:
+    for case in written.cases:
+        for language, asked in case.ask.items():
+            turns: list[Any] = asked if isinstance(asked, list) else [asked]
+            yield Case(
+                id=f"{suite}/{case.id}/{language}",
+                suite=suite,
+                kind=written.kind,
+                gate=written.gate,
+                language=language,
+                turns=tuple(turns),
+                expect=case.expect,
+                staff=case.staff,
+            )

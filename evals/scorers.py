@@ -1,0 +1,112 @@
+"""Answer and expectation in, what is wrong out. One pure function for each thing looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+
+from assistant.types import Answer
+from evals.cases import Expected
+
+Quotes = Mapping[str, frozenset[str]]  # key of a statement -> its texts in every language
+Scorer = Callable[[Answer, Expected, str, Quotes], str | None]  # the complaint, or None
+
+
+def status(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) -> str | None:
+    wanted = (expected.status,) if isinstance(expected.status, str) else expected.status
+    return None if not wanted or answer.status in wanted else f"status {answer.status}, not {' or '.join(wanted)}"
+
+
+def language(answer: Answer, expected: Expected, asked: str, _quotes: Quotes) -> str | None:
+    wanted = expected.language or asked
+    same = answer.language.split("-")[0] == wanted.split("-")[0]
+    return None if same else f"answered in {answer.language}, not {wanted}"
+
+
+def tool(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) -> str | None:
+    ran = [calculation.tool for calculation in answer.calculations]
+    if expected.no_tool and ran:
+        return f"ran {', '.join(ran)}"
+    return None if expected.tool is None or expected.tool in ran else f"did not run {expected.tool}"
+
+
+def result(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) -> str | None:
+    values = {
+        name: getattr(entry, "value", None)
+        for calculation in answer.calculations
+        for name, entry in calculation.result.items()
+    }
+    wrong = [
+        f"{name} = {values.get(name)}" for name, value in expected.result.items() if not _same(values.get(name), value)
+    ]
+    return f"result {', '.join(wrong)}" if wrong else None
+
+
+def figures(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) -> str | None:
+    shown = [figure.value for figure in answer.figures]
+    absent = [value for value in expected.figures if not any(_same(have, value) for have in shown)]
+    return f"figures {', '.join(absent)} not among {shown}" if absent else None
+
+
+def missing(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) -> str | None:
+    asked = {field.name.split(".")[0] for field in answer.missing_inputs}
+    absent = [name for name in expected.missing if name not in asked]
+    return f"does not ask for {', '.join(absent)}" if absent else None
+
+
+def cites(answer: Answer, expected: Expected, _language: str, quotes: Quotes) -> str | None:
+    if not expected.cites:
+        return None
+    wanted = frozenset[str]().union(*(quotes.get(key, frozenset()) for key in expected.cites))
+    if any(citation.quote in wanted for citation in answer.citations):
+        return None
+    return f"cites none of {', '.join(expected.cites)}"
+
+
+def authority(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) -> str | None:
+    if expected.authority is None:
+        return None
+    first = answer.citations[0].authority if answer.citations else None
+    return None if first == expected.authority else f"first citation has authority {first}, not {expected.authority}"
+
+
+def wording(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) -> str | None:
+    text = answer.text.casefold()
+    absent = [words for words in expected.says if words.casefold() not in text]
+    present = [words for words in expected.never if words.casefold() in text]
+    return f"does not say {absent}; says {present}" if absent or present else None
+
+
+def offered(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) -> str | None:
+    wanted = expected.offered
+    return None if wanted is None or answer.handoff.offered is wanted else f"adviser offered: {answer.handoff.offered}"
+
+
+def backed(answer: Answer, _expected: Expected, _language: str, _quotes: Quotes) -> str | None:
+    """Every figure stands in the text, and its parent stands in the answer."""
+    calculations = {calculation.id for calculation in answer.calculations}
+    numbers = {citation.n for citation in answer.citations}
+    for figure in answer.figures:
+        source = figure.source.model_dump()
+        parent = source.get("calculation_id") in calculations or source.get("citation") in numbers or "said" in source
+        if figure.text not in answer.text or not parent:
+            return f"figure {figure.text!r} has no parent or is not in the text"
+    return None
+
+
+SCORERS: tuple[Scorer, ...] = (
+    status, language, tool, result, figures, missing, cites, authority, wording, offered, backed,
+)  # fmt: skip
+
+
+def complaints(answer: Answer, expected: Expected, asked: str, quotes: Quotes) -> tuple[str, ...]:
+    """Everything that is wrong with an answer; empty when it is right."""
+    found = (scorer(answer, expected, asked, quotes) for scorer in SCORERS)
+    return tuple(complaint for complaint in found if complaint is not None)
+
+
+def _same(have: object, wanted: str) -> bool:
+    try:
+        return Decimal(str(have)) == Decimal(wanted)
+    except InvalidOperation:
+        return str(have) == wanted
