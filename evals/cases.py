@@ -65,18 +65,16 @@ class _File(Strict):
     cases: list[_Written]
 
 
-def load(folder: Path, suites: Iterable[str] = ()) -> Iterator[Case]:
-    """The cases of the named suites (file names without ending), or of all.
+def load(folders: Iterable[Path], suites: Iterable[str] = ()) -> Iterator[Case]:
+    """The cases of the named suites (file names without ending), or of all there are.
 
     Raises FileNotFoundError for a suite that is not there, pydantic.ValidationError for a case that is malformed.
     """
-    wanted = list(suites) or sorted(path.stem for path in folder.glob("*.yaml"))
-    for suite in wanted:
-        path = folder / f"{suite}.yaml"
-        if not path.exists():
-            there = ", ".join(sorted(p.stem for p in folder.glob("*.yaml")))
-            raise FileNotFoundError(f"no suite {suite!r} in {folder}; there are: {there}")
-        yield from _cases(suite, _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))))
+    there = {path.stem: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
+    for suite in list(suites) or sorted(there):
+        if suite not in there:
+            raise FileNotFoundError(f"no suite {suite!r}; there are: {', '.join(sorted(there))}")
+        yield from _cases(suite, _File.model_validate(yaml.safe_load(there[suite].read_text(encoding="utf-8"))))
 
 
 def _cases(suite: str, written: _File) -> Iterator[Case]:

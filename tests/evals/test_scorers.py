@@ -1,0 +1,69 @@
+"""A scorer complains about what is wrong and about nothing else."""
+
+import pytest
+
+from assistant.types import Answer, Citation, Figure, FromCitation
+from evals.cases import Expected
+from evals.scorers import complaints
+
+QUOTES = {"hours.ten": frozenset({"Cascale sets aside ten hours.", "Cascale dành mười giờ."})}
+RIGHT = Answer(
+    id="a",
+    conversation_id="c",
+    language="vi",
+    status="answered",
+    text="Cascale dành mười giờ. [1]",
+    citations=(
+        Citation(
+            n=1,
+            document_id="d",
+            title="t",
+            authority="mcap",
+            release="r",
+            language="vi",
+            section=(),
+            page=None,
+            quote="Cascale dành mười giờ.",
+            url="/documents/d#p",
+        ),
+    ),
+    figures=(Figure(n=1, text="mười", value="10", unit="h", source=FromCitation(citation=1)),),
+    model="embedded",
+    release="r",
+)
+
+
+def wrong(answer: Answer, **expected: object) -> tuple[str, ...]:
+    return complaints(answer, Expected.model_validate(expected), "vi", QUOTES)
+
+
+def test_a_right_answer_draws_no_complaint() -> None:
+    assert (
+        wrong(RIGHT, status="answered", cites=["hours.ten"], authority="mcap", figures=["10.0"], says=["Cascale"]) == ()
+    )
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        {"status": "unanswerable"},
+        {"cites": ["fees.participation"]},
+        {"authority": "standard"},
+        {"figures": ["12"]},
+        {"says": ["Nike"]},
+        {"never": ["mười"]},
+        {"tool": "absolute_target"},
+        {"offered": True},
+        {"language": "en"},
+        {"missing": ["base_year"]},
+        {"result": {"target_emissions": "1"}},
+    ],
+)
+def test_what_is_not_as_expected_is_said(expected: dict[str, object]) -> None:
+    assert len(wrong(RIGHT, **expected)) == 1
+
+
+def test_a_figure_without_a_parent_is_always_wrong() -> None:
+    orphan = RIGHT.model_copy(update={"citations": ()})
+
+    assert len(wrong(orphan)) == 1
