@@ -1,0 +1,39 @@
+"""Is the process alive, and can it do its work?"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.auth import Open
+from api.errors import UnavailableError, responses
+from api.state import State_
+
+router = APIRouter(tags=["health"], dependencies=[Open])
+
+
+class Health(BaseModel):
+    status: Literal["ok"] = "ok"
+
+
+@router.get("/healthz")
+async def alive() -> Health:
+    """The process answers; it says nothing of what it needs."""
+    return Health()
+
+
+@router.get("/readyz", responses=responses(503))
+def ready(state: State_) -> Health:
+    """Database, index and embedder answer."""
+    try:
+        with state.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        raise UnavailableError("database_unavailable", "The database does not answer.") from error
+    if not state.mind.library.ready():
+        raise UnavailableError("index_unavailable", "The index or the embedder does not answer.")
+    return Health()

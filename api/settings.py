@@ -1,0 +1,62 @@
+"""Settings of the service, read once at a root from the environment (prefix MCAP_)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from api.identity import Role
+
+
+class Issuer(BaseModel):
+    """Who may sign tokens, and for whom."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    issuer: str = Field(description="The `iss` claim, to the letter.")
+    jwks: str = Field(description="Address of its key set (https), or the path of a file.")
+    audience: str = Field(description="The `aud` claim that its tokens for this service carry.")
+    roles: frozenset[Role] = Field(description="The roles it may give. A token that claims another is refused.")
+    longest_life: int = Field(gt=0, description="Seconds from `iat` to `exp`, at most.")
+
+
+class ApiSettings(BaseSettings):
+    """Each field is the variable MCAP_<FIELD>."""
+
+    model_config = SettingsConfigDict(env_prefix="MCAP_", frozen=True, extra="ignore")
+
+    home: Path = Field(Path("var"), description="Everything that is kept, unless a server keeps it.")
+    env: Literal["development", "production"] = Field(
+        "development", description="`production` refuses the development key and its one-click sign-in."
+    )
+    database_url: SecretStr | None = Field(
+        None, description="SQLAlchemy address of the database. Default: SQLite in the home folder."
+    )
+    chroma_url: str | None = Field(None, description="Address of a Chroma server. Default: embedded, one process.")
+    public_url: str | None = Field(
+        None, description="Address under which people reach the service. Default: the one it listens on."
+    )
+    issuers: tuple[Issuer, ...] = Field((), description="Who may sign tokens; a JSON array.")
+    allowed_origins: tuple[str, ...] = Field(
+        (), description="Origins of pages that may embed the widget; a JSON array. `*` in development only."
+    )
+    oidc_issuer: str | None = Field(None, description="OpenID provider at which our own pages sign in.")
+    oidc_client_id: str | None = Field(None, description="Our pages' client id there (public client, PKCE).")
+    metrics_port: int | None = Field(None, description="A port of its own for /metrics. Default: staff token only.")
+    turns_per_minute: int = Field(20, description="Turns and uploads of one person.")
+    turns_per_day: int = Field(500, description="Turns and uploads of one person.")
+    manufacturer_turns_per_minute: int = Field(60, description="Turns and uploads of one manufacturer.")
+    manufacturer_turns_per_day: int = Field(2_000, description="Turns and uploads of one manufacturer.")
+    limits_url: str = Field("memory://", description="Where limits are counted; redis://… for several processes.")
+    largest_upload: int = Field(20_000_000, description="Bytes of one uploaded file.")
+    longest_message: int = Field(8_000, description="Characters of one message.")
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address of the database."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.home / 'mcap.db').absolute()}"

@@ -1,0 +1,62 @@
+"""What the service opens at its start and every route may use.
+
+Each room finds its own store beside it on `request.state`, put there by `api.app`: `request.state.ledger`
+(api.ledger.store.Ledger), `request.state.runner` (api.chat.runner.Runner) …
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from knowledge.library import Library
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from api.clock import Clock
+from api.errors import UnavailableError
+from api.identity import Identity
+from api.settings import ApiSettings
+from api.tokens import Verifier
+from assistant.wiring import Parts
+
+
+@dataclass(frozen=True)
+class Mind:
+    """What thinks: it takes seconds to open, so the service listens before it is there."""
+
+    library: Library
+    parts: Parts
+
+
+@dataclass(frozen=True)
+class State:
+    """Opened by the lifespan, closed with it."""
+
+    settings: ApiSettings
+    clock: Clock
+    engine: Engine
+    sessions: sessionmaker[Session]
+    verifier: Verifier
+    first_seen: Callable[[Identity], None]  # makes the manufacturer of a token that is new to us
+    opening: Future[Mind]
+
+    @property
+    def mind(self) -> Mind:
+        """Raises UnavailableError while the knowledge is being opened, or where it could not be."""
+        if not self.opening.done():
+            raise UnavailableError("starting", "The service is starting. Please try again in a few seconds.")
+        if self.opening.exception() is not None:
+            raise UnavailableError("index_unavailable", "The knowledge index could not be opened.")
+        return self.opening.result()
+
+
+def _state(request: Request) -> State:
+    state: State = request.state.state
+    return state
+
+
+State_ = Annotated[State, Depends(_state)]
