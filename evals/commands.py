@@ -47,11 +47,12 @@ def evaluate(
 
 
 async def _run(suites: Sequence[str], today: date, own_cases: Path | None) -> list[Result]:
+    from knowledge.library import KnowledgeSettings, open_library
+
     from assistant.wiring import AssistantSettings, open_parts
     from evals.cases import load
     from evals.quotes import quotes
     from evals.run import run
-    from knowledge.library import KnowledgeSettings, open_library
 
     cases = list(load([CASES, *([own_cases] if own_cases else [])], suites))
     home = Path(tempfile.mkdtemp(prefix="mcap-eval-"))

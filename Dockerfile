@@ -1,0 +1,23 @@
+# One image: the API. No container has been run from it; see README, "Several processes".
+FROM python:3.12-slim AS build
+WORKDIR /src
+RUN python -m venv /opt/mcap
+ENV PATH=/opt/mcap/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+COPY constraints.txt pyproject.toml README.md hatch_build.py ./
+COPY api api
+COPY assistant assistant
+COPY evals evals
+COPY knowledge knowledge
+COPY tools tools
+RUN pip install --extra-index-url https://download.pytorch.org/whl/cpu -c constraints.txt .
+
+FROM python:3.12-slim
+RUN useradd --create-home --uid 10001 mcap && mkdir /var/lib/mcap && chown mcap /var/lib/mcap
+COPY --from=build /opt/mcap /opt/mcap
+ENV PATH=/opt/mcap/bin:$PATH MCAP_HOME=/var/lib/mcap MCAP_ENV=production
+USER mcap
+VOLUME /var/lib/mcap
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
+    CMD python -c "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"
+CMD ["mcap", "serve", "--host", "0.0.0.0", "--workers", "2"]

@@ -1,0 +1,1 @@
+"""Speed, load and faults: ratios measured in one run."""

@@ -1,0 +1,154 @@
+"""A deterministic OpenAI-compatible chat model. Its name sets its pace: `scripted-ttft500-gap20-len40`.
+
+`ttft`: milliseconds to the first token; `gap`: milliseconds between tokens; `len`: tokens of the answer. It calls the
+first tool it is offered once, with the question, then answers with filler that cites the first passage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+PACE = re.compile(r"(ttft|gap|len)(\d+)")
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Milliseconds to the first token and between tokens, and how many tokens."""
+
+    ttft: int = 200
+    gap: int = 20
+    len: int = 40
+
+    @classmethod
+    def of(cls, model: str) -> Pace:
+        return cls(**{name: int(value) for name, value in PACE.findall(model)})
+
+
+def tokens(pace: Pace) -> list[str]:
+    """One sentence that cites the first passage, then filler without figures."""
+    words = [
+        "The ",
+        "documents ",
+        "say ",
+        "so ",
+        "[[s1]]. ",
+        *["As ", "the ", "passage ", "shows, ", "again ", "and ", "again. "] * 99,
+    ]
+    return words[: max(pace.len, 5)]
+
+
+def tool_call(request: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The call of the first tool, unless a tool has answered already or none is offered."""
+    messages = request["messages"]
+    if not request.get("tools") or any(message["role"] == "tool" for message in messages):
+        return None
+    function = request["tools"][0]["function"]
+    asked = next((m["content"] for m in reversed(messages) if m["role"] == "user"), "")
+    name = next(iter(function["parameters"].get("properties", {})), "query")
+    arguments = json.dumps({name: asked if isinstance(asked, str) else str(asked)}, ensure_ascii=False)
+    return {
+        "index": 0,
+        "id": "call_1",
+        "type": "function",
+        "function": {"name": function["name"], "arguments": arguments},
+    }
+
+
+def chunks(request: Mapping[str, Any]) -> Iterator[tuple[float, dict[str, Any], str | None]]:
+    """(seconds to wait before it, delta, finish reason) for each chunk of the stream."""
+    pace = Pace.of(request["model"])
+    call = tool_call(request)
+    yield pace.ttft / 1000, {"role": "assistant", "content": ""}, None
+    if call is not None:
+        yield 0.0, {"tool_calls": [call]}, None
+        yield 0.0, {}, "tool_calls"
+        return
+    for token in tokens(pace):
+        yield pace.gap / 1000, {"content": token}, None
+    yield 0.0, {}, "stop"
+
+
+class Handler(BaseHTTPRequestHandler):
+    """POST /v1/chat/completions, streamed or whole; everything else is 404."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        """The one route of a model."""
+        if not self.path.endswith("/chat/completions"):
+            self.send_error(404)
+            return
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        try:
+            (self._stream if request.get("stream") else self._whole)(request)
+        except (BrokenPipeError, ConnectionResetError):  # the asker left: what a model does then is stop
+            self.close_connection = True
+
+    def _stream(self, request: Mapping[str, Any]) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        for wait, delta, finish in chunks(request):
+            time.sleep(wait)
+            choice = {"index": 0, "delta": delta, "finish_reason": finish}
+            body = {
+                "id": "s",
+                "object": "chat.completion.chunk",
+                "created": 0,
+                "model": request["model"],
+                "choices": [choice],
+            }
+            self.wfile.write(f"data: {json.dumps(body)}\n\n".encode())
+            self.wfile.flush()
+        self.wfile.write(b"data: [DONE]\n\n")
+        self.close_connection = True
+
+    def _whole(self, request: Mapping[str, Any]) -> None:
+        message: dict[str, Any] = {"role": "assistant", "content": ""}
+        reason: str | None = None
+        for wait, delta, finish in chunks(request):
+            time.sleep(wait)
+            message["content"] += delta.get("content", "")
+            if "tool_calls" in delta:
+                message["tool_calls"] = delta["tool_calls"]
+            reason = finish
+        choice = {"index": 0, "message": message, "finish_reason": reason}
+        usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+        body = {
+            "id": "s",
+            "object": "chat.completion",
+            "created": 0,
+            "model": request["model"],
+            "choices": [choice],
+            "usage": usage,
+        }
+        encoded = json.dumps(body).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(encoded)))
+        self.end_headers()
+        self.wfile.write(encoded)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
+        """Say nothing: a bench reads its own output."""
+
+
+def serve(port: int = 0) -> ThreadingHTTPServer:
+    """A server on loopback, not yet running; `server_port` tells where."""
+    return ThreadingHTTPServer(("127.0.0.1", port), Handler)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8100)
+    server = serve(parser.parse_args().port)
+    print(f"http://127.0.0.1:{server.server_port}/v1")
+    server.serve_forever()
