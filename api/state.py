@@ -41,6 +41,7 @@ class State:
     engine: Engine
     sessions: sessionmaker[Session]
     verifier: Verifier
+    development_key: str | None  # PEM; None in production
     first_seen: Callable[[Identity], None]  # makes the manufacturer of a token that is new to us
     opening: Future[Mind]
 
