@@ -1,0 +1,115 @@
+"""The language of a message: script first, then function words, then py3langid, then what was spoken before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from assistant.understanding.writing import bare, lower, scripts
+
+LANGUAGES = ("en", "vi", "zh", "bn", "hi", "id", "tr", "km", "th", "ur", "es", "si")
+LATIN = ("en", "vi", "id", "tr", "es")
+_OF_SCRIPT = {"Beng": "bn", "Deva": "hi", "Khmr": "km", "Thai": "th", "Sinh": "si", "Arab": "ur", "Hani": "zh"}
+_NATIVE_SHARE = 0.2  # of the letters: from here on the script decides, the rest being names and terms
+_SURE = 0.75  # of py3langid, for a text without function words
+_VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What tells languages apart: function words of each, and characters of one Chinese script only."""
+
+    words: dict[str, frozenset[str]]  # by language; "vi-bare", "hi-Latn", "bn-Latn" too
+    hans: frozenset[str]
+    hant: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def load_marks() -> Marks:
+    data = yaml.safe_load(files("assistant.understanding").joinpath("language.yaml").read_text(encoding="utf-8"))
+    words = {name: frozenset(text.split()) for name, text in data["words"].items()}
+    return Marks(
+        words, frozenset(data["hans"]) - frozenset(data["hant"]), frozenset(data["hant"]) - frozenset(data["hans"])
+    )
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(list(LATIN))
+    return identifier
+
+
+def base(tag: str | None) -> str | None:
+    """The supported language of a BCP 47 tag ("zh-Hant-HK" → "zh"); None if it is none of ours."""
+    primary = (tag or "").replace("_", "-").split("-")[0].lower()
+    return primary if primary in LANGUAGES else None
+
+
+def identify(text: str, locale_hint: str | None = None, previous: str | None = None) -> str:
+    """The language to answer in, one of LANGUAGES. `previous` is the conversation's language so far."""
+    fallback = base(previous) or base(locale_hint)
+    prose = _NOT_PROSE.sub(" ", text)
+    counted = scripts(prose)
+    total = sum(counted.values())
+    if not total:
+        return fallback or "en"
+    native = {s: n for s, n in counted.items() if s != "Latn"}
+    if native:
+        script, letters = max(native.items(), key=lambda item: item[1])
+        if letters / total >= _NATIVE_SHARE:
+            return _OF_SCRIPT.get(script, fallback or "en") if "Kana" not in native else fallback or "en"
+    return _latin(prose, fallback)
+
+
+def chinese_script(text: str) -> str | None:
+    """Hans or Hant, by the characters that only one of them has; None where none tells."""
+    marks = load_marks()
+    simplified = sum(c in marks.hans for c in text)
+    traditional = sum(c in marks.hant for c in text)
+    if simplified == traditional:
+        return None
+    return "Hans" if simplified > traditional else "Hant"
+
+
+def without_marks(text: str) -> bool:
+    """No Vietnamese letter in the text: its Vietnamese words, if any, were typed without diacritics."""
+    return not _VIETNAMESE.search(lower(text)) and bare(text) == lower(text)
+
+
+def _latin(prose: str, fallback: str | None) -> str:
+    scored = _function_words(prose)
+    ranked = sorted(scored.items(), key=lambda item: -item[1])
+    best, second = ranked[0], ranked[1]
+    if best[1] >= 1.5 and best[1] > second[1]:
+        return _spoken(best[0], fallback)
+    language, confidence = _identifier().classify(prose)
+    if best[1] > second[1] and (best[0] == language or best[0] == fallback or not fallback):
+        return _spoken(best[0], fallback)
+    long_enough = len(_WORD.findall(prose)) > 2
+    if fallback and not (confidence >= _SURE and long_enough):
+        return fallback
+    return str(language) if confidence >= _SURE and long_enough else "en"
+
+
+def _spoken(name: str, fallback: str | None) -> str:
+    """Romanised Hindustani is Hindi unless the person speaks Urdu."""
+    language = name.split("-")[0]
+    return "ur" if name == "hi-Latn" and fallback == "ur" else language
+
+
+def _function_words(prose: str) -> dict[str, float]:
+    marks = load_marks()
+    words = [w.group() for w in _WORD.finditer(lower(prose))]
+    scored = {name: float(sum(w in known for w in words)) for name, known in marks.words.items()}
+    vietnamese = sum(bool(_VIETNAMESE.search(w)) for w in words)
+    capitalised = sum(bool(_VIETNAMESE.search(lower(w))) and w[0].isupper() for w in _WORD.findall(prose)[1:])
+    scored["vi"] += vietnamese - 0.9 * capitalised  # a name in an English sentence is no Vietnamese
+    return scored
