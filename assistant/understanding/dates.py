@@ -42,9 +42,9 @@ def dates(page: Page) -> list[Day]:
     """Every date, in order; overlapping finds keep the first and longest."""
     found = [*_numeric(page), *_named(page)]
     if page.lexicon.language == "zh" or "月" in page.folded:
-        found += [d for m in _CHINESE.finditer(page.folded) if m["y"] or m["d"] if (d := _day(page, m))]
+        found += [d for m in _CHINESE.finditer(page.folded) if m["y"] or m["d"] if (d := _day(m))]
     if page.lexicon.language == "vi":
-        found += [d for m in _VIETNAMESE.finditer(page.folded) if m["y"] or m["d"] if (d := _day(page, m))]
+        found += [d for m in _VIETNAMESE.finditer(page.folded) if m["y"] or m["d"] if (d := _day(m))]
     kept: list[Day] = []
     for day in sorted(found, key=lambda d: (d.start, -d.end)):
         if not kept or day.start >= kept[-1].end:
@@ -66,7 +66,7 @@ def _numeric(page: Page) -> list[Day]:
             other = valid[1] if len(valid) > 1 and valid[1] != valid[0] and page.lexicon.language == "en" else None
             found.append(Day(match.start(), match.end(), valid[0], int(valid[0][:4]), other))
     for pattern in (_MONTH_YEAR, _YEAR_MONTH):
-        found += [d for m in pattern.finditer(page.folded) if (d := _day(page, m))]
+        found += [d for m in pattern.finditer(page.folded) if (d := _day(m))]
     found += [Day(m.start(), m.end(), f"T{int(m['h']):02}:{m['n']}", None) for m in _CLOCK.finditer(page.folded)]
     return found
 
@@ -85,7 +85,7 @@ def _named(page: Page) -> list[Day]:
     return found
 
 
-def _day(page: Page, match: re.Match[str]) -> Day | None:
+def _day(match: re.Match[str]) -> Day | None:
     groups = match.groupdict()
     iso = _iso(groups.get("y"), groups["m"], groups.get("d"))
     year = int(groups["y"]) if groups.get("y") else None

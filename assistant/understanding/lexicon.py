@@ -134,7 +134,7 @@ def _number_fields(own: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[st
     starts = [(s, Word("scale", Decimal(v))) for s, v in own.get("thousands", {}).items()]
     for role in ("join", "point", "half", "plus_half", "teen"):
         key = role + "s" if role in {"join", "teen"} else role
-        words += [(s, Word(role, Decimal(10))) for s in own.get(key, ())]  # type: ignore[arg-type]
+        words += [(s, Word(role, Decimal(10))) for s in own.get(key, ())]
     symbols = [(s, Word("scale", Decimal(v))) for s, v in shared["scales"].items()]
     exact = [(s, Word("scale", Decimal(v))) for s, v in shared["exact_scales"].items()]
     return {

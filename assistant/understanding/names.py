@@ -22,8 +22,37 @@ _ANYWHERE = re.compile(
 )
 # Letters then digits in one word (AR5, COP26, S1) and capitals, hyphen, digits (COVID-19).
 _LETTER_FIRST = re.compile(r"(?<![A-Za-z\d])([A-Za-z][A-Za-z\d]*?)-?(\d[\d.]*)")
-_NUMBER_PREFIXES = frozenset({"fy", "usd", "eur", "vnd", "cny", "rmb", "bdt", "tk", "inr", "rs", "idr", "rp", "try", "tl", "thb",
-    "khr", "pkr", "lkr", "gbp", "us", "af", "ta", "my", "x", "ca", "approx"})  # fmt: skip
+# Letters that may stand before an amount or a year.
+_NUMBER_PREFIXES = frozenset(
+    [
+        "fy",
+        "usd",
+        "eur",
+        "vnd",
+        "cny",
+        "rmb",
+        "bdt",
+        "tk",
+        "inr",
+        "rs",
+        "idr",
+        "rp",
+        "try",
+        "tl",
+        "thb",
+        "khr",
+        "pkr",
+        "lkr",
+        "gbp",
+        "us",
+        "af",
+        "ta",
+        "my",
+        "x",
+        "ca",
+        "approx",
+    ]
+)
 
 
 def name_spans(page: Page) -> list[tuple[int, int]]:

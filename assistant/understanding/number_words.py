@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -80,8 +80,8 @@ def _token(page: Page, at: int, before: list[Token]) -> Token | None:
         return None
     if follows_digits and not _multiplies_digits(found[0][1]):
         return None
-    end, word = _not_a_unit(page, at, found, before)
-    return Token(word, at, end) if word else None
+    end, number = _not_a_unit(page, at, found, before)
+    return Token(number, at, end) if number else None
 
 
 def _multiplies_digits(word: Word) -> bool:
@@ -264,15 +264,23 @@ def _plus_half(so_far: _Sum, _: Decimal) -> bool:
     return True
 
 
-_STEPS = {
+def _join(_so_far: _Sum, _: Decimal) -> bool:
+    return True
+
+
+def _point(_so_far: _Sum, _: Decimal) -> bool:
+    return False
+
+
+_STEPS: dict[str, Callable[[_Sum, Decimal], bool]] = {
     "add": _add,
     "times": _times,
     "teen": _teen,
     "scale": _scale,
     "half": _half,
     "plus_half": _plus_half,
-    "join": lambda _so_far, _value: True,
-    "point": lambda _so_far, _value: False,
+    "join": _join,
+    "point": _point,
 }
 
 

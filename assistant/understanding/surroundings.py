@@ -77,7 +77,7 @@ def _money(page: Page, number: Number, after: int) -> Around | None:
 
 
 def _year(page: Page, number: Number, after: int) -> Around | None:
-    fiscal = _spelled_before(page, page.lexicon.fiscal, number.start, word="fy")
+    fiscal = _spelled_before(page, page.lexicon.fiscal, number.start)
     start = page.skip_space(after)
     fiscal_after = [e for e, _ in page.lexicon.fiscal.at(page.folded, page.text, start)]
     if fiscal is not None or fiscal_after:
@@ -163,7 +163,7 @@ def _signed(page: Page, number: Number, context: Around) -> Around:
     return context
 
 
-def _spelled_before(page: Page, spellings: Spellings[str], at: int, word: str = "") -> int | None:
+def _spelled_before(page: Page, spellings: Spellings[str], at: int) -> int | None:
     """Where a spelling begins that ends right before `at`, or after a blank."""
     found = spellings.before(page.folded, page.text, page.skip_space_back(at))
     if found is None:
