@@ -20,8 +20,8 @@ STATEMENT = re.compile(r"^- (?P<text>.+) \{#(?P<key>[a-z0-9_.]+)(?P<attributes>(
 SENTENCE_END = re.compile(r"[.!?](?=\s+\S)|[。！？।។](?=.)")  # an end with something after it
 END = (".", "。", "।", "។")
 WANTS = {"money", "duration", "date", "name", "list", "yesno", "percent", "count"}
-FIRST = ("en", "vi")  # every document exists in these
-ASKED = ("en", "vi")
+FIRST = ("en", "vi", "zh", "bn")  # every document exists in these
+ASKED = FIRST
 
 
 @dataclass(frozen=True)
