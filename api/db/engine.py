@@ -1,0 +1,65 @@
+"""The database: SQLite beside the service, or PostgreSQL by its address; sessions that say whether they write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+WRITES = {"writes": True}  # the execution option that makes a SQLite transaction take the write lock at once
+BUSY_MS = 30_000
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `sqlite:///…` or `postgresql://…`. Nothing is connected yet; the folder of the file is made."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address)
+    if address.drivername in ("postgres", "postgresql"):
+        address = address.set(drivername="postgresql+psycopg")
+    return create_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True)
+
+
+class Sessions(sessionmaker[Session]):
+    """`with sessions() as session:` reads. `with sessions.begin() as session:` writes, in one transaction.
+
+    On SQLite a writer waits for the write lock when it begins, so that what it reads is not out of date when it
+    writes. Keep the block short: nobody else writes meanwhile.
+    """
+
+    def begin(self) -> AbstractContextManager[Session]:
+        return self._begun()
+
+    @contextmanager
+    def _begun(self) -> Iterator[Session]:
+        with self() as session, session.begin():
+            session.connection(execution_options=WRITES)
+            yield session
+
+
+def open_sessions(engine: Engine) -> Sessions:
+    return Sessions(engine, expire_on_commit=False)
+
+
+def _sqlite(address: URL) -> Engine:
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address, pool_size=20, max_overflow=40, connect_args={"timeout": BUSY_MS / 1000})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _: Any) -> None:
+    """Readers beside one writer (WAL); what was acknowledged survives a power cut (FULL); REPLACE fires triggers."""
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")

@@ -1,0 +1,223 @@
+"""The book of a manufacturer: opened under its lock, entries added at the end of its chain, sums read back."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from api.ids import new_id
+from api.ledger import settings as programme
+from api.ledger.errors import unknown_manufacturer
+from api.ledger.settings import LedgerSettings
+from api.ledger.tables import EntryRow, EntryTextRow, ManufacturerRow
+from tools.ledger.balance import Balance
+from tools.ledger.chain import GENESIS, sealed, text_digest
+from tools.ledger.entry import Draft, Effect, Entry
+from tools.ledger.year import Calendar
+
+Undoing = Literal["release", "expiry", "reversal"]
+
+
+@dataclass(frozen=True)
+class Book:
+    """A manufacturer's book, open for writing until the transaction ends; nobody else writes in it meanwhile."""
+
+    session: Session
+    manufacturer: ManufacturerRow
+    settings: LedgerSettings
+    now: datetime
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.settings.calendar(self.manufacturer.commitment_date)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An entry with the words beside it and the id of the entry that took it back."""
+
+    entry: Entry
+    summary: str
+    note: str
+    approval_reason: str
+    undone_by: str | None = None
+
+
+def open_book(session: Session, manufacturer_id: str, now: datetime) -> Book:
+    """Lock the manufacturer's row. Holds that are over are let expire first.
+
+    Raises LedgerError not_found. `session` is a writing one (`sessions.begin()`).
+    """
+    settings = programme.load(session, hold=True)
+    manufacturer = session.scalar(
+        select(ManufacturerRow).where(ManufacturerRow.id == manufacturer_id).with_for_update()
+    )
+    if manufacturer is None:
+        raise unknown_manufacturer(manufacturer_id)
+    book = Book(session, manufacturer, settings, now)
+    for row in session.scalars(_holds_over(now).where(EntryRow.manufacturer_id == manufacturer_id)).all():
+        append(book, undoing(entry_of(row), "expiry", "mcap", now, "The hold expired."))
+    return book
+
+
+def append(book: Book, draft: Draft) -> Recorded:
+    """Add an entry at the end of the chain. What may be posted is decided before (tools.ledger.rules)."""
+    session, manufacturer_id = book.session, book.manufacturer.id
+    last = session.execute(
+        select(EntryRow.sequence, EntryRow.hash)
+        .where(EntryRow.manufacturer_id == manufacturer_id)
+        .order_by(EntryRow.sequence.desc())
+        .limit(1)
+    ).one_or_none()
+    salt, approval = secrets.token_hex(16), draft.approval
+    reason = approval.reason if approval else ""
+    entry = Entry(
+        id=new_id(),
+        manufacturer_id=manufacturer_id,
+        sequence=last.sequence + 1 if last else 1,
+        kind=draft.kind,
+        minutes=draft.minutes,
+        effect=draft.effect,
+        year=draft.year,
+        occurred_at=draft.occurred_at,
+        logged_at=book.now,
+        actor=draft.actor,
+        channel=draft.channel,
+        adviser=draft.adviser,
+        expires_at=draft.expires_at,
+        conversation_id=draft.conversation_id,
+        handoff_id=draft.handoff_id,
+        reverses=draft.reverses,
+        approved_by=approval.by if approval else None,
+        approved_at=approval.at if approval else None,
+        key=draft.key,
+        text_digest=text_digest(salt, draft.summary, draft.note, reason),
+        previous_hash=GENESIS,
+        hash="",
+    )
+    entry = sealed(entry, last.hash if last else GENESIS)
+    session.add(_row(entry))
+    session.flush()
+    words = EntryTextRow(entry_id=entry.id, salt=salt, summary=draft.summary, note=draft.note, approval_reason=reason)
+    session.add(words)
+    session.flush()
+    return Recorded(entry, draft.summary, draft.note, reason)
+
+
+def undoing(entry: Entry, kind: Undoing, actor: str, now: datetime, summary: str) -> Draft:
+    """The draft that takes an entry back: dated now, in the year of the entry."""
+    return Draft(
+        kind=kind,
+        minutes=-entry.minutes,
+        effect=entry.effect.undone(),
+        year=entry.year,
+        occurred_at=now,
+        actor=actor,
+        summary=summary,
+        channel=entry.channel,
+        adviser=entry.adviser,
+        conversation_id=entry.conversation_id,
+        handoff_id=entry.handoff_id,
+        reverses=entry.id,
+    )
+
+
+def balance(session: Session, manufacturer_id: str, now: datetime, year: int | None = None) -> Balance:
+    """The sums of a programme year, by default the current one. Holds that are over no longer count.
+
+    Raises LedgerError not_found.
+    """
+    manufacturer = session.get(ManufacturerRow, manufacturer_id)
+    if manufacturer is None:
+        raise unknown_manufacturer(manufacturer_id)
+    calendar = programme.load(session).calendar(manufacturer.commitment_date)
+    year = calendar.year(now) if year is None else year
+    effect = sums(session, [year], now, manufacturer_id).get((manufacturer_id, year), Effect())
+    return as_balance(manufacturer_id, calendar, year, effect)
+
+
+def as_balance(manufacturer_id: str, calendar: Calendar, year: int, effect: Effect) -> Balance:
+    start, end = calendar.start(year), calendar.end(year)
+    return Balance(manufacturer_id, year, start, end, effect.granted, effect.drawn, effect.held)
+
+
+def sums(
+    session: Session, years: Sequence[int], now: datetime, manufacturer_id: str | None = None
+) -> dict[tuple[str, int], Effect]:
+    """By manufacturer and year, from the index alone; of one manufacturer or of all."""
+    group = (EntryRow.manufacturer_id, EntryRow.year)
+    total = select(
+        *group,
+        func.sum(EntryRow.granted_minutes),
+        func.sum(EntryRow.drawn_minutes),
+        func.sum(EntryRow.held_minutes),
+    ).where(EntryRow.year.in_(years))
+    over = _holds_over(now).with_only_columns(*group, func.sum(EntryRow.held_minutes)).where(EntryRow.year.in_(years))
+    if manufacturer_id is not None:
+        total = total.where(EntryRow.manufacturer_id == manufacturer_id)
+        over = over.where(EntryRow.manufacturer_id == manufacturer_id)
+    expired = {(m, y): held for m, y, held in session.execute(over.group_by(*group))}
+    return {
+        (m, y): Effect(granted, drawn, held - expired.get((m, y), 0))
+        for m, y, granted, drawn, held in session.execute(total.group_by(*group))
+    }
+
+
+def find(session: Session, entry_id: str) -> Recorded | None:
+    return next(iter(recorded(session, select(EntryRow).where(EntryRow.id == entry_id))), None)
+
+
+def by_key(session: Session, manufacturer_id: str, key: str) -> Recorded | None:
+    """The entry that was posted under this idempotency key."""
+    query = select(EntryRow).where(EntryRow.manufacturer_id == manufacturer_id, EntryRow.key == key)
+    return next(iter(recorded(session, query)), None)
+
+
+def undone_by(session: Session, entry_id: str) -> Entry | None:
+    row = session.scalar(select(EntryRow).where(EntryRow.reverses == entry_id))
+    return entry_of(row) if row else None
+
+
+def entries(session: Session, manufacturer_id: str, year: int | None = None) -> list[Recorded]:
+    """In the order in which they were posted."""
+    query = select(EntryRow).where(EntryRow.manufacturer_id == manufacturer_id).order_by(EntryRow.sequence)
+    return recorded(session, query if year is None else query.where(EntryRow.year == year))
+
+
+def entry_of(row: EntryRow) -> Entry:
+    values = {f.name: getattr(row, f.name) for f in fields(Entry) if f.name != "effect"}
+    return Entry(effect=Effect(row.granted_minutes, row.drawn_minutes, row.held_minutes), **values)
+
+
+def _row(entry: Entry) -> EntryRow:
+    values = {f.name: getattr(entry, f.name) for f in fields(Entry) if f.name != "effect"}
+    effect = entry.effect
+    return EntryRow(granted_minutes=effect.granted, drawn_minutes=effect.drawn, held_minutes=effect.held, **values)
+
+
+def recorded(session: Session, query: Select[EntryRow]) -> list[Recorded]:
+    """What a query over EntryRow finds, with its words."""
+    undo = aliased(EntryRow)
+    wide = (
+        query.join(EntryTextRow, EntryTextRow.entry_id == EntryRow.id)
+        .outerjoin(undo, undo.reverses == EntryRow.id)
+        .with_only_columns(EntryRow, EntryTextRow, undo.id)
+    )
+    return [
+        Recorded(entry_of(row), words.summary, words.note, words.approval_reason, undone)
+        for row, words, undone in session.execute(wide)
+    ]
+
+
+def _holds_over(now: datetime) -> Select[EntryRow]:
+    """Holds past their expiry that no entry has closed yet."""
+    undo = aliased(EntryRow)
+    return select(EntryRow).where(
+        EntryRow.kind == "hold", EntryRow.expires_at <= now, ~exists().where(undo.reverses == EntryRow.id)
+    )

@@ -1,0 +1,102 @@
+"""Turns: the assistant's active minutes, posted with the answer. They never block it and never overdraw."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from api.ledger import grants, store
+from api.ledger import settings as programme
+from api.ledger.errors import unknown_manufacturer
+from api.ledger.tables import ActivityRow, ManufacturerRow
+from assistant.types import Hours, HoursAhead
+from tools.ledger.active import Activity
+from tools.ledger.entry import Draft, Effect
+
+
+def ahead(session: Session, manufacturer_id: str, conversation_id: str, now: datetime) -> HoursAhead:
+    """What the turn that begins `now` will post if its status counts, and the balance before it.
+
+    Raises LedgerError not_found.
+    """
+    manufacturer = session.get(ManufacturerRow, manufacturer_id)
+    if manufacturer is None:
+        raise unknown_manufacturer(manufacturer_id)
+    settings = programme.load(session)
+    year = settings.calendar(manufacturer.commitment_date).year(now)
+    balance = store.balance(session, manufacturer_id, now, year)
+    minutes = _activity(session, conversation_id).minutes(now)
+    drawn = settings.policy.drawn("assistant", minutes) if minutes else 0
+    left = max(balance.remaining_minutes, 0)
+    return HoursAhead(balance=balance, logged_minutes=minutes, drawn_minutes=min(drawn, left))
+
+
+def post_turn(
+    session: Session,
+    manufacturer_id: str,
+    conversation_id: str,
+    message_id: str,
+    *,
+    began: datetime,
+    now: datetime,
+    counts: bool,
+) -> Hours:
+    """Post the minutes of a turn, in the transaction that stores its Answer; returns the Answer's `hours`.
+
+    `began` is when the message came, the moment given to `ahead`. `counts`: is the status one of COUNTED? Where it
+    does not, nothing is posted, and the next gap is measured from this message. The same message posts once.
+    """
+    book = store.open_book(session, manufacturer_id, now)
+    key = f"turn:{message_id}"
+    year = book.calendar.year(began)
+    posted = store.by_key(session, manufacturer_id, key)
+    if posted is None:
+        grants.ensure_year(book, year)
+        activity = _activity(session, conversation_id)
+        minutes = activity.minutes(began) if counts else 0
+        _keep(session, manufacturer_id, conversation_id, activity.after(began, counts=counts))
+        if minutes:
+            remaining = store.balance(session, manufacturer_id, now, year).remaining_minutes
+            drawn = min(book.settings.policy.drawn("assistant", minutes), max(remaining, 0))
+            draft = Draft(
+                "use",
+                minutes,
+                Effect(drawn=drawn),
+                year,
+                began,
+                actor="assistant",
+                summary="Conversation with the assistant",
+                channel="assistant",
+                conversation_id=conversation_id,
+                key=key,
+            )
+            posted = store.append(book, draft)
+    entry = posted.entry if posted else None
+    return Hours(
+        year=year,
+        logged_minutes=entry.minutes if entry else 0,
+        drawn_minutes=entry.effect.drawn if entry else 0,
+        remaining_minutes=store.balance(session, manufacturer_id, now, year).remaining_minutes,
+    )
+
+
+def _activity(session: Session, conversation_id: str) -> Activity:
+    row = session.get(ActivityRow, conversation_id)
+    if row is None:
+        return Activity()
+    active = timedelta(microseconds=row.active_microseconds)
+    return Activity(row.last_message_at, active, row.posted_minutes, row.answered)
+
+
+def _keep(session: Session, manufacturer_id: str, conversation_id: str, activity: Activity) -> None:
+    session.merge(
+        ActivityRow(
+            conversation_id=conversation_id,
+            manufacturer_id=manufacturer_id,
+            last_message_at=activity.last_message_at,
+            active_microseconds=activity.active // timedelta(microseconds=1),
+            posted_minutes=activity.posted_minutes,
+            answered=activity.answered,
+        )
+    )

@@ -1,0 +1,54 @@
+"""The packaged migrations make what the tables say, on both databases, and only once."""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from api.db.base import Base
+from api.db.engine import Sessions, open_engine
+from api.db.schema import current, migrate, newest
+
+API = Path(__file__).parents[3] / "api"
+
+
+def test_the_migrations_make_the_tables_of_every_room(engine: Engine) -> None:
+    for path in API.glob("*/tables.py"):
+        importlib.import_module(f"api.{path.parent.name}.tables")
+    importlib.import_module("api.db.audit")
+
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+
+    assert differences == []
+
+
+def test_several_processes_may_migrate_at_once(database_url: str) -> None:
+    engines = [open_engine(database_url) for _ in range(4)]
+    threads = [threading.Thread(target=migrate, args=(engine,)) for engine in engines]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with engines[0].connect() as connection:
+        assert current(connection) == newest()
+    for opened in engines:
+        opened.dispose()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit SET actor = 'x'", "DELETE FROM audit"])
+def test_the_audit_log_only_grows(sessions: Sessions, statement: str) -> None:
+    line = "INSERT INTO audit (at, actor, action, target, details) VALUES ('2027-01-01', 'a', 'b', 'c', '{}')"
+    with sessions.begin() as session:
+        session.execute(text(line))
+
+    with pytest.raises(DBAPIError, match="append-only"), sessions.begin() as session:
+        session.execute(text(statement))
