@@ -1,0 +1,62 @@
+// Builds everything into api/static: the widget (one module), its languages (one file each), and the pages.
+import { readdir, rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { readFile } from "node:fs/promises";
+import { build } from "vite";
+
+const web = fileURLToPath(new URL(".", import.meta.url));
+const out = fileURLToPath(new URL("../static/", import.meta.url));
+const WIDGET_LIMIT = 60_000; // bytes, gzipped
+const LANGUAGE_LIMIT = 6_000;
+
+const common = { root: web, configFile: false, logLevel: "warn" };
+
+/** One self-contained ES module with a name of its own: portals write that name into their pages. */
+async function module_(entry, name) {
+  await build({
+    ...common,
+    publicDir: false,
+    build: {
+      outDir: out,
+      emptyOutDir: false,
+      target: "es2022",
+      lib: { entry: `${web}${entry}`, formats: ["es"], fileName: () => name },
+      rolldownOptions: { output: { codeSplitting: false, minify: true } },
+    },
+  });
+}
+
+/** What the browser loads under its own address: pages share code in assets/, named by content. */
+async function pages(names) {
+  await build({
+    ...common,
+    build: {
+      outDir: out,
+      emptyOutDir: false,
+      target: "es2022",
+      assetsInlineLimit: 0, // a data: address would need a wider policy
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 1600, // Swagger UI
+      rolldownOptions: { input: names.map((name) => `${web}${name}.html`) },
+    },
+  });
+}
+
+async function weigh(name, limit) {
+  const size = gzipSync(await readFile(`${out}${name}`)).length;
+  console.log(`${name} ${size} bytes gzipped (at most ${limit})`);
+  if (size > limit) throw new Error(`${name} is ${size} bytes gzipped; the limit is ${limit}`);
+}
+
+await rm(out, { recursive: true, force: true });
+const languages = (await readdir(`${web}src/language`))
+  .map((file) => /^words\.(\w+)\.ts$/.exec(file)?.[1])
+  .filter((code) => code && code !== "en");
+
+await module_("src/widget/widget.ts", "widget.js");
+for (const code of languages) await module_(`src/language/words.${code}.ts`, `widget.${code}.js`);
+await pages(["index", "console", "document", "docs", "demo"]);
+
+await weigh("widget.js", WIDGET_LIMIT);
+for (const code of languages) await weigh(`widget.${code}.js`, LANGUAGE_LIMIT);

@@ -1,0 +1,2 @@
+/** The console's page. */
+import "../look/page.css";

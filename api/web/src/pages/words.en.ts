@@ -1,0 +1,37 @@
+/** The words of the pages around the widget, in English. */
+
+export const en = {
+  title: "MCAP Assistant",
+  console: "MCAP console",
+  sign_in: "Sign in",
+  sign_out: "Sign out",
+  sign_in_any: "Sign in with your organisation's account.",
+  sign_in_staff: "For Cascale staff. Sign in with your Cascale account.",
+  sign_in_failed: "The sign-in did not work.",
+  no_sign_in: "This service has no sign-in for its own pages. Open the assistant from Cascale Connect.",
+  development: "This is a development service on this machine. Sign in with one click as",
+  role_manufacturer: "a manufacturer",
+  role_adviser: "Adviser",
+  role_adviser_may: "answers hand-offs, logs time",
+  role_lead: "Lead",
+  role_lead_may: "approves, corrects, manages manufacturers",
+  role_admin: "Administrator",
+  role_admin_may: "documents, releases, switching off",
+  staff_only: "This page is for Cascale staff.",
+  loading: "Loading…",
+  document_missing: "This document cannot be shown.",
+  document_members: "This document is for members. Please sign in.",
+  retry: "Try again",
+  authority_mcap: "MCAP document",
+  authority_standard: "Standard",
+  authority_guidance: "Guidance",
+  authority_context: "Background",
+  release: "Release",
+  from: "In force from",
+  source: "Source",
+  translated: "Translated by machine",
+  quoted: "The quoted passage is marked.",
+  signed_in_as: "Signed in as {name}",
+} as const;
+
+export type Words = Record<keyof typeof en, string>;

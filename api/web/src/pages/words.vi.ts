@@ -1,0 +1,37 @@
+/** The words of the pages around the widget, in Vietnamese. */
+
+import type { Words } from "./words.en";
+
+export const vi: Words = {
+  title: "Trợ lý MCAP",
+  console: "Bảng điều hành MCAP",
+  sign_in: "Đăng nhập",
+  sign_out: "Đăng xuất",
+  sign_in_any: "Đăng nhập bằng tài khoản của tổ chức bạn.",
+  sign_in_staff: "Dành cho nhân viên Cascale. Đăng nhập bằng tài khoản Cascale.",
+  sign_in_failed: "Đăng nhập không thành công.",
+  no_sign_in: "Dịch vụ này không có đăng nhập cho trang riêng. Hãy mở trợ lý từ Cascale Connect.",
+  development: "Đây là dịch vụ phát triển trên máy này. Đăng nhập một chạm với vai trò",
+  role_manufacturer: "nhà sản xuất",
+  role_adviser: "Tư vấn viên",
+  role_adviser_may: "trả lời yêu cầu chuyển tiếp, ghi thời gian",
+  role_lead: "Trưởng nhóm",
+  role_lead_may: "phê duyệt, điều chỉnh, quản lý nhà sản xuất",
+  role_admin: "Quản trị viên",
+  role_admin_may: "tài liệu, bản phát hành, tắt trò chuyện",
+  staff_only: "Trang này dành cho nhân viên Cascale.",
+  loading: "Đang tải…",
+  document_missing: "Không thể hiển thị tài liệu này.",
+  document_members: "Tài liệu này dành cho thành viên. Vui lòng đăng nhập.",
+  retry: "Thử lại",
+  authority_mcap: "Tài liệu MCAP",
+  authority_standard: "Tiêu chuẩn",
+  authority_guidance: "Hướng dẫn",
+  authority_context: "Thông tin nền",
+  release: "Bản phát hành",
+  from: "Có hiệu lực từ",
+  source: "Nguồn",
+  translated: "Dịch bằng máy",
+  quoted: "Đoạn được trích dẫn đã được đánh dấu.",
+  signed_in_as: "Đã đăng nhập: {name}",
+};

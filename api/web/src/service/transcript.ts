@@ -1,0 +1,60 @@
+/** A stored conversation as items of the thread. */
+
+import type { FromAdviser, HandoffState, Item, Reply, Said } from "./conversation";
+import type { Answer, FormValues, MessageIn, Values } from "./types";
+
+export interface Transcript {
+  id: string;
+  messages: Stored[];
+  handoff?: HandoffState | null;
+}
+
+interface Stored {
+  id: string;
+  at: string;
+  text: string;
+  inputs: FormValues | null;
+  corrects: string | null;
+  answer: Answer | null; // null while its turn runs
+  author: string | null; // of an adviser's reply
+}
+
+export function said(message: MessageIn): Said {
+  return {
+    kind: "said", id: message.client_id, text: message.text ?? "", inputs: message.inputs ?? null,
+    failed: null, message,
+  };
+}
+
+/** The thread; items that are shown already keep their place and what was opened in them. */
+export function items(transcript: Transcript, shown: readonly Item[]): Item[] {
+  const known = new Map(shown.flatMap((item) => (item.kind === "reply" && item.turn ? [[item.turn, item] as const] : [])));
+  return transcript.messages.flatMap((stored): Item[] => {
+    if (stored.author !== null) return [adviser(stored)];
+    const reply = known.get(stored.id) ?? restored(stored);
+    return [asked(stored), reply];
+  });
+}
+
+function adviser(stored: Stored): FromAdviser {
+  return { kind: "adviser", id: stored.id, name: stored.author ?? "", text: stored.text, at: stored.at };
+}
+
+function asked(stored: Stored): Said {
+  const message: MessageIn = {
+    client_id: "",
+    ...(stored.text && { text: stored.text }),
+    ...(stored.inputs && { inputs: stored.inputs as { tool: string; values: Values } }),
+    ...(stored.corrects && { corrects: stored.corrects }),
+  };
+  return { kind: "said", id: `said:${stored.id}`, text: stored.text, inputs: stored.inputs, failed: null, message };
+}
+
+function restored(stored: Stored): Reply {
+  const answer = stored.answer;
+  return {
+    kind: "reply", id: stored.id, turn: stored.id, step: null, tool: null, text: answer?.text ?? "",
+    citations: answer?.citations ?? [], calculations: answer?.calculations ?? [], answer, problem: null,
+    live: answer === null, version: 0,
+  };
+}

@@ -1,0 +1,162 @@
+/** A calculation as a card: the result, the inputs as understood (to correct and run again), steps, factors, basis. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import type { Words } from "../language/words.en";
+import type { Client } from "../service/client";
+import type { Calculation, Cell, Factor, FormValues, Quantity, Result, Row, Tool, Values } from "../service/types";
+import { chart } from "./chart";
+import type { Fields } from "./fields";
+import "./fields";
+import { Part, define } from "./part";
+import { label, resolve } from "./schema";
+
+export interface Correction { inputs: FormValues; corrects: string }
+
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+
+export class CalculationCard extends Part {
+  @property({ attribute: false }) calculation!: Calculation;
+  @property({ attribute: false }) tool: Tool | undefined;
+  @property({ attribute: false }) client!: Client;
+  @property({ type: Boolean }) busy = false;
+  @state() private values: Values | null = null; // null until something was changed
+  @state() private failed = false;
+
+  override render(): TemplateResult {
+    const c = this.calculation;
+    const rows = Object.entries(c.result).filter((e): e is [string, { rows: Row[] }] => "rows" in e[1]);
+    const single = Object.entries(c.result).filter(([, r]) => !("rows" in r));
+    return html`<section class="card" aria-label=${this.title_}>
+      <h3>${this.title_}</h3>
+      <dl class="results">${single.map(([name, r]) => html`<div><dt>${this.name(name)}</dt><dd>${this.amount(r)}</dd></div>`)}</dl>
+      ${rows.map(([name, r]) => this.rows(this.name(name), r.rows))}
+      ${c.warnings.length
+        ? html`<div class="notice warn"><strong>${this.locale.text("warnings")}</strong>
+            <ul>${c.warnings.map((w) => html`<li>${w}</li>`)}</ul></div>`
+        : nothing}
+      ${this.inputs(c)} ${this.steps(c)} ${this.factors(c.factors)} ${this.basis(c)}
+      <div class="row">
+        <button type="button" class="quiet" @click=${this.download}>${this.locale.text("download")}</button>
+        ${this.failed ? html`<p class="error" role="alert">${this.locale.text("trouble")}</p>` : nothing}
+      </div>
+    </section>`;
+  }
+
+  private get title_(): string {
+    return this.tool?.title ?? label(this.calculation.tool, {});
+  }
+
+  private name(key: string): string {
+    const output = this.tool?.output_schema;
+    const shape = output ? resolve(output, output) : undefined;
+    return label(key, shape?.properties?.[key] ?? {});
+  }
+
+  private amount(result: Result): unknown {
+    if ("text" in result) return result.text;
+    const { value, unit } = result as Quantity;
+    const shown = typeof value === "number" ? this.locale.plain(value) : this.locale.number(value);
+    return html`<span class="value">${shown}</span>${unit ? html` <span class="unit">${unit}</span>` : nothing}`;
+  }
+
+  private rows(name: string, rows: readonly Row[]): TemplateResult | typeof nothing {
+    const columns = Object.keys(rows[0] ?? {});
+    if (!columns.length) return nothing;
+    return html`<figure>
+      <figcaption>${name}</figcaption>
+      ${chart(rows, name, this.locale)}
+      <details><summary>${this.locale.text("table")}</summary>
+        <div class="scroll" tabindex="0" role="region" aria-label=${name}>
+          <table>
+            <thead><tr>${columns.map((c) => html`<th scope="col">${label(c, {})}</th>`)}</tr></thead>
+            <tbody>${rows.map((r) => html`<tr>${columns.map((c) => html`<td class=${this.numeric(r[c]) ? "number" : ""}>${this.cell(r[c])}</td>`)}</tr>`)}</tbody>
+          </table>
+        </div>
+      </details>
+    </figure>`;
+  }
+
+  private numeric(cell: Cell | undefined): boolean {
+    return typeof cell === "number" || (typeof cell === "string" && DECIMAL.test(cell));
+  }
+
+  private cell(cell: Cell | undefined): string {
+    if (cell === null || cell === undefined) return "";
+    if (typeof cell === "boolean") return this.locale.text(cell ? "yes" : "no");
+    if (typeof cell === "number") return this.locale.plain(cell);
+    return DECIMAL.test(cell) ? this.locale.number(cell) : cell;
+  }
+
+  private inputs(c: Calculation): TemplateResult | typeof nothing {
+    const schema = this.tool?.input_schema;
+    if (!schema?.properties || !Object.keys(schema.properties).length) return nothing;
+    return html`<details class="inputs" ?open=${leaves(c.inputs) <= 6}>
+      <summary>${this.locale.text("inputs")}</summary>
+      <form novalidate @submit=${this.again} @values=${(e: CustomEvent<Values>) => (this.values = e.detail)}>
+        <mcap-fields .locale=${this.locale} .schema=${schema} .values=${this.values ?? c.inputs} ?disabled=${this.busy}></mcap-fields>
+        <button class="primary" ?disabled=${this.busy || this.values === null}>${this.locale.text("run_again")}</button>
+      </form>
+    </details>`;
+  }
+
+  private again(event: Event): void {
+    event.preventDefault();
+    const form = this.querySelector<Fields>("mcap-fields");
+    if (!this.values || !form?.check()) return;
+    const inputs = { tool: this.calculation.tool, values: this.values };
+    this.values = null;
+    this.tell<Correction>("correct", { inputs, corrects: this.calculation.id });
+  }
+
+  private steps(c: Calculation): TemplateResult | typeof nothing {
+    if (!c.steps.length) return nothing;
+    return html`<details><summary>${this.locale.text("steps")}</summary>
+      <ol class="steps">${c.steps.map((s) => html`<li>
+        <span>${s.label}</span>
+        <code dir="ltr">${s.formula}</code>
+        <code dir="ltr">${s.substitution} = ${s.value}${s.unit ? ` ${s.unit}` : ""}</code>
+      </li>`)}</ol></details>`;
+  }
+
+  private factors(factors: readonly Factor[]): TemplateResult | typeof nothing {
+    if (!factors.length) return nothing;
+    return html`<details><summary>${this.locale.text("factors")}</summary>
+      <ul class="plain">${factors.map((f) => html`<li>
+        <strong>${this.locale.number(f.value)} ${f.unit}</strong> (${f.gas}${f.gwp_set ? `, ${f.gwp_set}` : ""})<br />
+        <span class="hint">${[f.source, f.publisher, f.year, f.region, f.basis].filter((x) => x !== null && x !== "").join(" · ")}</span>
+      </li>`)}</ul></details>`;
+  }
+
+  private basis(c: Calculation): TemplateResult | typeof nothing {
+    if (!c.basis.length) return nothing;
+    return html`<details><summary>${this.locale.text("basis")}</summary>
+      <ul class="plain">${c.basis.map((b) => html`<li>${b.standard}, ${b.clause}
+        <span class="badge">${this.locale.text(`authority_${b.authority}` as keyof Words)}</span></li>`)}</ul></details>`;
+  }
+
+  /** Through the client, since the address alone carries no sign-in. */
+  private async download(): Promise<void> {
+    this.failed = false;
+    try {
+      const file = await (await this.client.send(`/v1/calculations/${this.calculation.id}.xlsx`)).blob();
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(file);
+      link.download = `${this.calculation.tool}-${this.calculation.id}.xlsx`;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    } catch {
+      this.failed = true; // said beside the button
+    }
+  }
+}
+
+function leaves(value: unknown): number {
+  if (value === null || typeof value !== "object") return 1;
+  return Object.values(value).reduce<number>((n, v) => n + leaves(v), 0);
+}
+
+define("mcap-calculation", CalculationCard);
+declare global {
+  interface HTMLElementTagNameMap { "mcap-calculation": CalculationCard }
+}

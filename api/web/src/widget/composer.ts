@@ -1,0 +1,117 @@
+/** Where a message is written: it grows with its text, takes files, sends on Enter, and stops a running answer. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import * as icons from "../look/icons";
+import type { Attachment } from "../service/types";
+import { Part, define } from "./part";
+
+const LONGEST = 4000; // characters
+const FILES = ".xlsx,.xls,.csv,.tsv,.pdf";
+
+export interface Written { text: string; attachments: Attachment[] }
+
+export class Composer extends Part {
+  @property({ type: Boolean }) busy = false;
+  @property({ type: Boolean }) offline = false;
+  @property({ attribute: false }) upload!: (file: File) => Promise<Attachment>;
+  @property({ attribute: false }) complain!: (error: unknown) => string;
+  @state() private text = "";
+  @state() private files: Attachment[] = [];
+  @state() private uploading = 0;
+  @state() private error = "";
+
+  override focus(): void {
+    this.querySelector("textarea")?.focus();
+  }
+
+  /** Files from the button or dropped on the widget. */
+  async take(files: Iterable<File>): Promise<void> {
+    this.error = "";
+    for (const file of files) {
+      this.uploading++;
+      try {
+        this.files = [...this.files, await this.upload(file)];
+      } catch (error) {
+        this.error = `${file.name}: ${this.complain(error)}`;
+      }
+      this.uploading--;
+    }
+    this.focus();
+  }
+
+  override render(): TemplateResult {
+    const { locale } = this;
+    return html`<form class="composer" @submit=${this.submit}>
+      ${this.files.length ? html`<ul class="chips">${this.files.map((f) => html`<li>${this.file(f)}</li>`)}</ul>` : nothing}
+      <div class="box">
+        <label class="attach" title=${locale.text("attach")}>
+          <input class="hidden" type="file" multiple accept=${FILES} aria-label=${locale.text("attach")} ?disabled=${this.busy}
+            @change=${this.picked} />
+          <span aria-hidden="true">${icons.attach}</span>
+        </label>
+        <textarea rows="1" maxlength=${LONGEST} aria-label=${locale.text("placeholder")} placeholder=${locale.text("placeholder")}
+          enterkeyhint="send" .value=${this.text} @input=${this.written} @keydown=${this.key}></textarea>
+        ${this.busy
+          ? html`<button type="button" class="icon" aria-label=${locale.text("stop")} title=${locale.text("stop")}
+              @click=${() => this.tell("stop", null)}>${icons.stop}</button>`
+          : html`<button class="primary icon" aria-label=${locale.text("send")} title=${locale.text("send")}
+              ?disabled=${!this.sendable}>${icons.send}</button>`}
+      </div>
+      ${this.uploading ? html`<p class="hint" role="status">${locale.text("loading")}…</p>` : nothing}
+      ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
+      ${this.text.length > LONGEST * 0.9
+        ? html`<p class="hint">${locale.text("too_long", { count: locale.number(LONGEST), now: locale.number(this.text.length) })}</p>`
+        : nothing}
+    </form>`;
+  }
+
+  private file(file: Attachment): TemplateResult {
+    const rows = file.rows ? this.locale.text("attached", { name: file.name, rows: this.locale.number(file.rows) }) : file.name;
+    const remove = this.locale.text("remove_file", { name: file.name });
+    return html`<span class="chip"><span class="name">${rows}</span>
+      <button type="button" class="quiet icon" aria-label=${remove} title=${remove}
+        @click=${() => (this.files = this.files.filter((f) => f !== file))}>${icons.close}</button></span>`;
+  }
+
+  private get sendable(): boolean {
+    return !this.offline && !this.uploading && (this.text.trim() !== "" || this.files.length > 0);
+  }
+
+  private written(event: Event): void {
+    const area = event.target as HTMLTextAreaElement;
+    this.text = area.value;
+    this.grow(area);
+  }
+
+  private grow(area: HTMLTextAreaElement): void {
+    area.style.height = "auto";
+    area.style.height = `${Math.min(area.scrollHeight + 2, 160)}px`;
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.submit();
+  }
+
+  private picked(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    void this.take([...(input.files ?? [])]);
+    input.value = "";
+  }
+
+  private submit(event?: Event): void {
+    event?.preventDefault();
+    if (this.busy || !this.sendable) return;
+    this.tell<Written>("write", { text: this.text.trim(), attachments: this.files });
+    this.text = "";
+    this.files = [];
+    void this.updateComplete.then(() => this.grow(this.querySelector("textarea")!));
+  }
+}
+
+define("mcap-composer", Composer);
+declare global {
+  interface HTMLElementTagNameMap { "mcap-composer": Composer }
+}

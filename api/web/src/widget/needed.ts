@@ -1,0 +1,67 @@
+/** What a calculator still needs, as a form that is sent back as inputs. */
+
+import { html, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import type { FormValues, MissingInput, Schema, Values } from "../service/types";
+import type { Fields } from "./fields";
+import "./fields";
+import { Part, define } from "./part";
+import { changed } from "./schema";
+
+export class Needed extends Part {
+  @property({ attribute: false }) missing: readonly MissingInput[] = [];
+  @property() tool = "";
+  @property({ type: Boolean }) busy = false;
+  @state() private values: Values = {};
+  @state() private tried = false;
+
+  override render(): TemplateResult {
+    return html`<form class="card" novalidate aria-label=${this.locale.text("fill_in")} @submit=${this.submit}
+      @values=${(e: CustomEvent<Values>) => (this.values = e.detail)}>
+      <h3>${this.locale.text("fill_in")}</h3>
+      <mcap-fields .locale=${this.locale} .schema=${this.schema} .values=${this.values} .problems=${this.problems} ?disabled=${this.busy}>
+      </mcap-fields>
+      <button class="primary" ?disabled=${this.busy}>${this.locale.text("send_form")}</button>
+    </form>`;
+  }
+
+  /** One flat form: the fields keep their dotted names, whatever they belong to. */
+  private get schema(): Schema {
+    const properties = this.missing.map((m): [string, Schema] => {
+      const unit = m.unit ? ` (${m.unit})` : "";
+      return [m.name, { ...m.schema, title: m.description + unit, description: m.problem }];
+    });
+    return {
+      type: "object",
+      properties: Object.fromEntries(properties),
+      required: this.missing.map((m) => m.name),
+      $defs: Object.assign({}, ...this.missing.map((m) => m.schema.$defs ?? {})) as Record<string, Schema>,
+    };
+  }
+
+  private get problems(): ReadonlyMap<string, string> {
+    if (!this.tried) return new Map();
+    const empty = this.missing.filter((m) => this.values[m.name] === undefined);
+    return new Map(empty.map((m) => [m.name, this.locale.text("needed")]));
+  }
+
+  private async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    this.tried = true;
+    await this.updateComplete;
+    const form = this.querySelector<Fields>("mcap-fields");
+    await form?.updateComplete;
+    if (!form?.check()) return;
+    let values: Values = {};
+    for (const [name, value] of Object.entries(this.values)) {
+      const path = name.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+      values = changed(values, path, value);
+    }
+    this.tell<FormValues>("fill", { tool: this.tool, values });
+  }
+}
+
+define("mcap-needed", Needed);
+declare global {
+  interface HTMLElementTagNameMap { "mcap-needed": Needed }
+}
