@@ -2,34 +2,81 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request, Response
+from starlette.middleware.cors import CORSMiddleware
 
-from api import errors, health
-from api.state import State
+from api import clock, errors, health, home, signin
+from api.calculations import routes as calculations
+from api.chat import handoffs, switch
+from api.chat import routes as chat
+from api.errors import ApiError
+from api.headers import RequestLog, ResponseHeaders
+from api.ledger.errors import LedgerError
+from api.opening import Rooms, open_mind, opened
+from api.settings import ApiSettings
 
-Rooms = dict[str, Any]  # what a room keeps on `request.state`, by its name
-Opener = Callable[[], AbstractAsyncContextManager[tuple[State, Rooms]]]
+Opener = Callable[[], AbstractAsyncContextManager[Rooms]]
+LOOPBACK = r"http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"  # pages that a developer serves
+TAKEN = ["Accept", "Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-Id"]
+SHOWN = ["Retry-After", "X-Request-Id"]
 
 
 def routers() -> tuple[APIRouter, ...]:
     """Every room's routes, in the order of the OpenAPI document."""
-    return (health.router,)
+    return (chat.router, handoffs.router, calculations.router, switch.router, signin.router, health.router)
 
 
-def create_app(opener: Opener) -> FastAPI:
+def create_app(settings: ApiSettings, opener: Opener) -> FastAPI:
     """The service over what `opener` opens; nothing is opened before the lifespan begins."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[Rooms]:
-        async with opener() as (state, rooms):
-            yield {"state": state, **rooms}
+        async with opener() as rooms:
+            yield rooms
 
-    app = FastAPI(title="MCAP assistant", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="MCAP assistant", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
+    )
     errors.install(app)
+    app.add_exception_handler(LedgerError, _ledger_error)
     for router in routers():
         app.include_router(router)
+    _add_middleware(app, settings)
     return app
+
+
+def from_env() -> FastAPI:
+    """For a worker of `mcap serve`, or a server that is started in another way."""
+    settings = ApiSettings()
+    service = home.announcement(settings.home)
+    if service is not None and settings.public_url is None:
+        settings = settings.model_copy(update={"public_url": service.address})
+    secret = service.secret if service else None
+    return create_app(settings, functools.partial(opened, settings, clock.now, open_mind, secret))
+
+
+def _add_middleware(app: FastAPI, settings: ApiSettings) -> None:
+    """The last that is added sees a request first."""
+    development = settings.env == "development"
+    app.add_middleware(ResponseHeaders, https=settings.address.startswith("https://"))
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.allowed_origins,
+        allow_origin_regex=LOOPBACK if development else None,
+        allow_methods=["GET", "POST", "PUT", "DELETE"],
+        allow_headers=TAKEN,
+        expose_headers=SHOWN,
+        max_age=600,
+    )
+    app.add_middleware(RequestLog)
+
+
+def _ledger_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, LedgerError)  # noqa: S101 (for the type checker)
+    extra: dict[str, Any] = error.extra
+    return errors.problem(ApiError(error.status, error.code, error.detail, **extra))

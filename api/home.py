@@ -117,10 +117,15 @@ def announced(home: Path, service: Service) -> Iterator[None]:
 
 def running(home: Path) -> Service | None:
     """The service that owns this folder, or None. What a killed service left behind is no service."""
-    path = home / "service.json"
-    if not path.exists() or not in_use(home):
+    return announcement(home) if in_use(home) else None
+
+
+def announcement(home: Path) -> Service | None:
+    """What the service of this folder says of itself; for its own workers."""
+    try:
+        return Service(**json.loads((home / "service.json").read_text(encoding="utf-8")))
+    except FileNotFoundError:
         return None
-    return Service(**json.loads(path.read_text(encoding="utf-8")))
 
 
 def _write(path: Path, text: str) -> None:

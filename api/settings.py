@@ -50,9 +50,15 @@ class ApiSettings(BaseSettings):
     turns_per_day: int = Field(500, description="Turns and uploads of one person.")
     manufacturer_turns_per_minute: int = Field(60, description="Turns and uploads of one manufacturer.")
     manufacturer_turns_per_day: int = Field(2_000, description="Turns and uploads of one manufacturer.")
+    share_figures: bool = Field(False, description="May a hosted model see the figures that people write?")
     limits_url: str = Field("memory://", description="Where limits are counted; redis://… for several processes.")
     largest_upload: int = Field(20_000_000, description="Bytes of one uploaded file.")
     longest_message: int = Field(8_000, description="Characters of one message.")
+
+    @property
+    def address(self) -> str:
+        """Where people reach the service, without a slash at its end."""
+        return (self.public_url or "http://127.0.0.1:8000").rstrip("/")
 
     @property
     def database(self) -> str:

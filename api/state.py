@@ -1,27 +1,31 @@
 """What the service opens at its start and every route may use.
 
-Each room finds its own store beside it on `request.state`, put there by `api.app`: `request.state.ledger`
-(api.ledger.store.Ledger), `request.state.runner` (api.chat.runner.Runner) …
+What one room alone keeps open hangs beside it, by its name: `request.state.runner` (api.chat.runner.Runner) …
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
-from knowledge.library import Library
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session, sessionmaker
 
 from api.clock import Clock
+from api.db.engine import Sessions
 from api.errors import UnavailableError
 from api.identity import Identity
 from api.settings import ApiSettings
 from api.tokens import Verifier
-from assistant.wiring import Parts
+
+if TYPE_CHECKING:  # slow to import, and not needed to serve what is not about knowledge
+    from assistant.types import Event, Turn
+    from assistant.wiring import Parts
+    from knowledge.library import Library
+
+Answerer = Callable[["Turn", "Parts"], "AsyncIterator[Event]"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Mind:
 
     library: Library
     parts: Parts
+    answer: Answerer  # assistant.turn.answer, or another function of that shape
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class State:
     settings: ApiSettings
     clock: Clock
     engine: Engine
-    sessions: sessionmaker[Session]
+    sessions: Sessions
     verifier: Verifier
     development_key: str | None  # PEM; None in production
     first_seen: Callable[[Identity], None]  # makes the manufacturer of a token that is new to us

@@ -1,0 +1,24 @@
+"""The table of calculations: each as it was returned, with whose it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.db.base import Base, Moment
+
+
+class CalculationRow(Base):
+    __tablename__ = "calculations"
+    __table_args__ = (Index("ix_calculations_conversation_id", "conversation_id"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    issuer: Mapped[str]  # of the person it was made for
+    subject: Mapped[str]
+    manufacturer_id: Mapped[str | None]
+    conversation_id: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(Moment)
+    calculation: Mapped[dict[str, Any]] = mapped_column(JSON)

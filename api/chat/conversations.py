@@ -1,0 +1,116 @@
+"""Conversations as they are kept: whose they are, what was said in them, how they are deleted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import Session
+
+from api.calculations import store as calculations
+from api.chat.tables import AttachmentRow, ConversationRow, FeedbackRow, HandoffRow, MessageRow
+from api.errors import NotFoundError
+from api.identity import Identity
+from api.ids import new_id
+
+TITLE = 80  # characters
+PAGE = 200  # conversations in one list
+
+
+def make(session: Session, identity: Identity, now: datetime) -> str:
+    row = ConversationRow(
+        id=new_id(),
+        issuer=identity.issuer,
+        subject=identity.subject,
+        manufacturer_id=identity.manufacturer_id,
+        title="",
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(row)
+    return row.id
+
+
+def owned(session: Session, identity: Identity, conversation_id: str) -> ConversationRow:
+    """The caller's own conversation. Raises NotFoundError, also where it is another's."""
+    row = session.get(ConversationRow, conversation_id)
+    if row is None or not _mine(identity, row):
+        raise _unknown(conversation_id)
+    return row
+
+
+def readable(session: Session, identity: Identity, conversation_id: str) -> ConversationRow:
+    """The caller's own, or anybody's for staff. Raises NotFoundError."""
+    row = session.get(ConversationRow, conversation_id)
+    if row is None or not (identity.staff or _mine(identity, row)):
+        raise _unknown(conversation_id)
+    return row
+
+
+def message(session: Session, identity: Identity, message_id: str, *, own: bool = False) -> MessageRow:
+    """A message of a conversation that the caller may read, or with `own` of the caller's own. Raises NotFoundError."""
+    row = session.get(MessageRow, message_id)
+    if row is None or row.author is not None:
+        raise NotFoundError(f"There is no message {message_id} here.")
+    (owned if own else readable)(session, identity, row.conversation_id)
+    return row
+
+
+def listed(session: Session, identity: Identity, manufacturer_id: str | None) -> list[ConversationRow]:
+    """Newest first: the caller's own; for staff those of one manufacturer, or of all."""
+    query: Select[ConversationRow] = select(ConversationRow).order_by(ConversationRow.updated_at.desc()).limit(PAGE)
+    if not identity.staff:
+        issuer, subject, own = identity.person
+        query = query.where(
+            ConversationRow.issuer == issuer,
+            ConversationRow.subject == subject,
+            ConversationRow.manufacturer_id == own,
+        )
+    elif manufacturer_id is not None:
+        query = query.where(ConversationRow.manufacturer_id == manufacturer_id)
+    return list(session.scalars(query))
+
+
+def messages(session: Session, conversation_id: str) -> list[MessageRow]:
+    """In the order in which they were said."""
+    query = select(MessageRow).where(MessageRow.conversation_id == conversation_id)
+    return list(session.scalars(query.order_by(MessageRow.at, MessageRow.id)))
+
+
+def last_handoff(session: Session, conversation_id: str) -> HandoffRow | None:
+    query = select(HandoffRow).where(HandoffRow.conversation_id == conversation_id)
+    return session.scalar(query.order_by(HandoffRow.at.desc()).limit(1))
+
+
+def delete(session: Session, conversation: ConversationRow, now: datetime) -> None:
+    """All that was said and calculated in it. Entries of the ledger stay; of a hand-off only the fact stays."""
+    session.execute(
+        update(HandoffRow)
+        .where(HandoffRow.conversation_id == conversation.id)
+        .values(reason="", summary="", inputs={}, contact=None, times="", state="closed", closed_at=now)
+    )
+    calculations.forget(session, conversation.id)
+    session.delete(conversation)
+
+
+def keep_feedback(session: Session, message_id: str, by: str, now: datetime, **said: object) -> None:
+    """The last word of each person counts."""
+    session.merge(FeedbackRow(message_id=message_id, by=by, at=now, **said))
+
+
+def attachments(session: Session, conversation_id: str, ids: list[str]) -> list[AttachmentRow]:
+    """Files of this conversation, in the order given. Raises NotFoundError."""
+    query = select(AttachmentRow).where(AttachmentRow.conversation_id == conversation_id, AttachmentRow.id.in_(ids))
+    rows = {row.id: row for row in session.scalars(query)}
+    for attachment_id in ids:
+        if attachment_id not in rows:
+            raise NotFoundError(f"There is no attachment {attachment_id} in this conversation.")
+    return [rows[attachment_id] for attachment_id in dict.fromkeys(ids)]
+
+
+def _mine(identity: Identity, row: ConversationRow) -> bool:
+    return identity.person == (row.issuer, row.subject, row.manufacturer_id)
+
+
+def _unknown(conversation_id: str) -> NotFoundError:
+    return NotFoundError(f"There is no conversation {conversation_id} here.")

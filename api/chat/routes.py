@@ -1,0 +1,258 @@
+"""Conversations over HTTP: messages, their stream, transcripts, feedback."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
+
+from api.auth import Anyone
+from api.chat import conversations, turns
+from api.chat.runner import Runner
+from api.chat.schemas import (
+    ConversationOut,
+    FeedbackIn,
+    HandoffOut,
+    Made,
+    MessageIn,
+    MessageOut,
+    Transcript,
+)
+from api.chat.tables import ConversationRow, HandoffRow, MessageRow
+from api.errors import ApiError, ConflictError, InvalidError, responses
+from api.identity import Identity
+from api.limits import Limits_
+from api.state import State, State_
+from assistant.types import Answer, FormValues
+
+router = APIRouter(prefix="/v1", tags=["chat"])
+QUIET = 15  # seconds without an event after which a comment is sent, so that no proxy hangs up
+STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+def _runner(request: Request) -> Runner:
+    runner: Runner = request.state.runner
+    return runner
+
+
+Runner_ = Annotated[Runner, Depends(_runner)]
+
+
+@router.post("/conversations", status_code=201, responses=responses(401, 503))
+def begin(identity: Anyone, state: State_) -> Made:
+    """An empty conversation, the caller's own."""
+    with state.sessions.begin() as session:
+        return Made(id=conversations.make(session, identity, state.clock()))
+
+
+@router.get("/conversations", responses=responses(401, 503))
+def conversations_of(identity: Anyone, state: State_, manufacturer_id: str | None = None) -> list[ConversationOut]:
+    """The caller's own, newest first; for staff everybody's, or those of one manufacturer."""
+    with state.sessions() as session:
+        return [_outline(row) for row in conversations.listed(session, identity, manufacturer_id)]
+
+
+@router.get("/conversations/{conversation_id}", responses=responses(401, 404, 503))
+def transcript(conversation_id: str, identity: Anyone, state: State_) -> Transcript:
+    """All that was said in it, oldest first."""
+    with state.sessions() as session:
+        row = conversations.readable(session, identity, conversation_id)
+        said = tuple(_said(message) for message in conversations.messages(session, row.id))
+        handoff = conversations.last_handoff(session, row.id)
+        return Transcript(**_outline(row).model_dump(), messages=said, handoff=_handed(handoff))
+
+
+@router.delete("/conversations/{conversation_id}", status_code=204, responses=responses(401, 404, 503))
+def forget(conversation_id: str, identity: Anyone, state: State_) -> None:
+    """Deletes what was said and calculated in it. Entries of the ledger stay."""
+    with state.sessions.begin() as session:
+        row = conversations.readable(session, identity, conversation_id)
+        conversations.delete(session, row, state.clock())
+
+
+@router.post(
+    "/conversations/{conversation_id}/messages",
+    response_model=Answer,
+    responses={200: {"content": STREAM}, **responses(401, 404, 409, 422, 429, 500, 503)},
+)
+async def ask(
+    conversation_id: str,
+    body: MessageIn,
+    request: Request,
+    identity: Anyone,
+    state: State_,
+    runner: Runner_,
+    limits: Limits_,
+) -> Response:
+    """One turn: the Answer, or with `Accept: text/event-stream` its events as they come, the Answer last."""
+    _ = state.mind  # 503 while it is being opened
+    longest = state.settings.longest_message
+    if body.text is not None and len(body.text) > longest:
+        raise InvalidError(
+            "message_too_long",
+            f"The message has {len(body.text)} characters; {longest} are the most.",
+            field="text",
+            expected=f"at most {longest} characters",
+        )
+    message_id, new = await to_thread.run_sync(_accept, state, identity, conversation_id, body, limits)
+    if new:
+        runner.start(message_id)
+    return await _answer(request, state, runner, message_id)
+
+
+@router.get("/turns/{turn_id}", responses=responses(401, 404, 409, 503))
+def turn(turn_id: str, identity: Anyone, state: State_) -> Answer:
+    """The stored Answer. While the turn runs: 409 `turn_running`."""
+    with state.sessions() as session:
+        return _answered(conversations.message(session, identity, turn_id, own=True))
+
+
+@router.get(
+    "/turns/{turn_id}/events",
+    response_class=EventSourceResponse,
+    responses={200: {"content": STREAM}, **responses(401, 404, 422, 503)},
+)
+async def events(
+    turn_id: str,
+    identity: Anyone,
+    state: State_,
+    runner: Runner_,
+    last_event_id: Annotated[str | None, Header()] = None,
+) -> Response:
+    """The events of a turn from its first, or behind `Last-Event-ID`, on whichever worker it runs."""
+    await to_thread.run_sync(_mine, state, identity, turn_id)
+    after = 0
+    if last_event_id:
+        if not last_event_id.isascii() or not last_event_id.isdigit() or len(last_event_id) > 9:
+            raise InvalidError(
+                "unknown_event",
+                "Last-Event-ID is not the id of an event of this turn.",
+                field="Last-Event-ID",
+                expected="the id of the last event that arrived",
+            )
+        after = int(last_event_id)
+    return EventSourceResponse(_stream(runner, turn_id, after), headers=HEADERS)
+
+
+@router.post("/turns/{turn_id}/stop", responses=responses(401, 404, 503))
+async def stop(turn_id: str, identity: Anyone, state: State_, runner: Runner_) -> Answer:
+    """Ends the turn. What has been sent stays; the Answer is then `stopped`, or what it was if it had ended."""
+    await to_thread.run_sync(_mine, state, identity, turn_id)
+    await runner.stop(turn_id)
+    async for _ in runner.follow(turn_id):
+        pass
+    return await to_thread.run_sync(_stored, state, turn_id)
+
+
+@router.get("/messages/{message_id}", responses=responses(401, 404, 409, 503))
+def message(message_id: str, identity: Anyone, state: State_) -> Answer:
+    """An answer by its receipt id."""
+    with state.sessions() as session:
+        return _answered(conversations.message(session, identity, message_id))
+
+
+@router.post("/messages/{message_id}/feedback", status_code=204, responses=responses(401, 404, 422, 503))
+def feedback(message_id: str, body: FeedbackIn, identity: Anyone, state: State_) -> None:
+    """What the caller thought of an answer; the last word counts."""
+    with state.sessions.begin() as session:
+        row = conversations.message(session, identity, message_id)
+        conversations.keep_feedback(session, row.id, identity.subject, state.clock(), **body.model_dump())
+
+
+def _accept(
+    state: State, identity: Identity, conversation_id: str, body: MessageIn, limits: Limits_
+) -> tuple[str, bool]:
+    with state.sessions.begin() as session:
+        message_id, new = turns.accept(session, identity, conversation_id, body, state.clock())
+        if new:
+            limits.spend(identity)
+        return message_id, new
+
+
+async def _answer(request: Request, state: State, runner: Runner, message_id: str) -> Response:
+    if wants_stream(request.headers.get("accept", "")):
+        return EventSourceResponse(_stream(runner, message_id, 0), headers=HEADERS)
+    async for event in runner.follow(message_id):
+        if event is None and await request.is_disconnected():
+            break  # nobody listens any more; the turn stops by itself after a while
+    answer = await to_thread.run_sync(_stored, state, message_id, True)
+    return JSONResponse(answer.model_dump(mode="json", by_alias=True))
+
+
+def wants_stream(accept: str) -> bool:
+    """Is text/event-stream asked for, and not refused by `q=0`?"""
+    for part in accept.lower().split(","):
+        kind, _, parameters = part.partition(";")
+        if kind.strip() == "text/event-stream":
+            return parameters.replace(" ", "") not in ("q=0", "q=0.0")
+    return False
+
+
+async def _stream(runner: Runner, message_id: str, after: int) -> AsyncIterator[bytes]:
+    quiet = 0
+    async for event in runner.follow(message_id, after):
+        if event is None:
+            quiet += 1  # about a second each on this worker; on another the comment only comes sooner
+            if quiet % QUIET == 0:
+                yield KEEPALIVE_COMMENT
+            continue
+        quiet = 0
+        data = json.dumps(event.data, ensure_ascii=False, separators=(",", ":"))
+        yield format_sse_event(data_str=data, event=event.event, id=str(event.number))
+
+
+def _mine(state: State, identity: Identity, turn_id: str) -> None:
+    with state.sessions() as session:
+        conversations.message(session, identity, turn_id, own=True)
+
+
+def _stored(state: State, message_id: str, strict: bool = False) -> Answer:
+    with state.sessions() as session:
+        return _answered(session.get_one(MessageRow, message_id), strict=strict)
+
+
+def _answered(row: MessageRow, *, strict: bool = False) -> Answer:
+    """With `strict`, a turn that ended in an error of ours is that error."""
+    if row.answer is None:
+        raise ConflictError("turn_running", "The turn is still running. Follow its events, or ask again in a second.")
+    if strict and row.problem is not None:
+        raise _as_error(row.problem)
+    return Answer.model_validate(row.answer)
+
+
+def _as_error(problem: dict[str, Any]) -> ApiError:
+    return ApiError(problem["status"], problem["code"], problem["detail"])
+
+
+def _outline(row: ConversationRow) -> ConversationOut:
+    return ConversationOut(
+        id=row.id,
+        title=row.title,
+        at=row.updated_at,
+        created_at=row.created_at,
+        manufacturer_id=row.manufacturer_id,
+    )
+
+
+def _handed(row: HandoffRow | None) -> HandoffOut | None:
+    return HandoffOut(id=row.id, state=row.state) if row else None
+
+
+def _said(row: MessageRow) -> MessageOut:
+    return MessageOut(
+        id=row.id,
+        at=row.at,
+        author=row.author,
+        text=row.text,
+        inputs=FormValues.model_validate(row.inputs) if row.inputs else None,
+        corrects=row.corrects,
+        attachments=tuple(row.attachments),
+        answer=Answer.model_validate(row.answer) if row.answer else None,
+        problem=row.problem,
+    )

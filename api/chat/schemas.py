@@ -1,0 +1,158 @@
+"""What the chat takes and gives over HTTP, beside the Answer and the events of `assistant.types`.
+
+In the stream an event's `data` is the thing itself: `citation` a Citation, `calculation` a Calculation, `answer` the
+Answer, `error` a problem document; the others are the event's own fields.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from api.chat.tables import HandoffState
+from api.ids import PATTERN
+from assistant.types import Answer, FormValues
+
+Id = Annotated[str, StringConstraints(pattern=PATTERN)]
+Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$")]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)]
+
+
+class Given(BaseModel):
+    """A body: unknown fields are refused, so that a slip is seen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MessageIn(Given):
+    """A message: what the person wrote, or a filled form (`inputs`), or a corrected card (with `corrects`)."""
+
+    text: str | None = None
+    inputs: FormValues | None = None
+    corrects: str | None = Field(None, max_length=64, description="Id of the calculation that `inputs` correct.")
+    attachments: tuple[Id, ...] = Field((), max_length=10)
+    language: Language | None = None
+    client_id: UUID | None = Field(
+        None, description="Sent again, the first Answer comes back and nothing is done twice."
+    )
+
+    @model_validator(mode="after")
+    def _says_something(self) -> MessageIn:
+        if not (self.text and self.text.strip()) and self.inputs is None and not self.attachments:
+            raise ValueError("a message has text, inputs or an attachment")
+        if self.corrects is not None and self.inputs is None:
+            raise ValueError("corrects goes with inputs")
+        return self
+
+
+class Made(BaseModel):
+    id: str
+
+
+class MessageOut(BaseModel):
+    """A message of the transcript with the answer to it, or an adviser's reply (`author` is then their name)."""
+
+    id: str
+    at: datetime
+    author: str | None
+    text: str
+    inputs: FormValues | None
+    corrects: str | None
+    attachments: tuple[str, ...]
+    answer: Answer | None  # None while its turn runs, and for an adviser's reply
+    problem: dict[str, Any] | None  # why there is no answer
+
+
+class HandoffOut(BaseModel):
+    id: str
+    state: HandoffState
+
+
+class ConversationOut(BaseModel):
+    id: str
+    title: str
+    at: datetime  # of the last message
+    created_at: datetime
+    manufacturer_id: str | None
+
+
+class Transcript(ConversationOut):
+    messages: tuple[MessageOut, ...]
+    handoff: HandoffOut | None  # the last one
+
+
+class AttachmentOut(BaseModel):
+    id: str
+    name: str
+    kind: Literal["spreadsheet", "csv", "pdf"]
+    rows: int | None
+    columns: tuple[str, ...] | None
+
+
+class FeedbackIn(Given):
+    helpful: bool
+    reason: Words | None = None
+    comment: Words | None = None
+    follow_up: bool = False
+
+
+class Contact(Given):
+    kind: Literal["chat", "email", "phone"]
+    value: Annotated[str, StringConstraints(strip_whitespace=True, max_length=320)] = ""
+
+
+class HandoffIn(Given):
+    reason: Words = ""
+    contact: Contact | None = None
+    times: Words = Field("", description="When the person can be reached, in their own words.")
+    language: Language | None = None
+
+
+class HandoffMadeOut(HandoffOut):
+    remaining_minutes: int
+
+
+class HandoffDetail(HandoffOut):
+    """A hand-off as staff see it."""
+
+    conversation_id: str | None
+    manufacturer_id: str
+    language: str | None
+    reason: str
+    summary: str
+    inputs: dict[str, Any]
+    contact: Contact | None
+    times: str
+    adviser: str | None
+    at: datetime
+    assigned_at: datetime | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+
+
+class AssignIn(Given):
+    adviser: Annotated[str, StringConstraints(min_length=1, max_length=255)] | None = Field(
+        None, description="Subject of the adviser who takes it. Default: the caller."
+    )
+
+
+class ReplyIn(Given):
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8_000)]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)] | None = Field(
+        None, description="The name shown to the manufacturer. Default: the caller's subject."
+    )
+
+
+class SwitchIn(Given):
+    off: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)] | None = Field(
+        description="Why chat is off, shown to people; null switches it on."
+    )
+
+
+class SwitchOut(BaseModel):
+    off: str | None
+    by: str | None
+    at: datetime | None

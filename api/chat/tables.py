@@ -1,0 +1,131 @@
+"""Tables of the chat: conversations, their messages, the events of a turn, hand-offs, feedback, the switch."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.db.base import Base, Moment
+
+HandoffState = Literal["waiting", "assigned", "answered", "closed"]
+
+
+class ConversationRow(Base):
+    """One thread of one person, on behalf of a manufacturer or of none (staff)."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        Index("ix_conversations_person", "issuer", "subject", "manufacturer_id", "updated_at"),
+        Index("ix_conversations_manufacturer_id", "manufacturer_id", "updated_at"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    manufacturer_id: Mapped[str | None]
+    title: Mapped[str]  # how the first message begins
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    updated_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class MessageRow(Base):
+    """What a person wrote with the turn that answers it; or an adviser's reply, which has an author and no turn."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "client_id"),
+        Index("ix_messages_finished_at", "finished_at"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)  # also the id of the turn and of its Answer
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    client_id: Mapped[str | None]
+    author: Mapped[str | None]
+    text: Mapped[str]
+    inputs: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    corrects: Mapped[str | None]
+    attachments: Mapped[list[str]] = mapped_column(JSON)
+    language: Mapped[str | None]
+    locale: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(Moment)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)  # None while the turn runs
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    problem: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # why there is no answer
+    beat_at: Mapped[datetime] = mapped_column(Moment)  # last sign of life of the worker that runs the turn
+    heard_at: Mapped[datetime] = mapped_column(Moment)  # last sign that somebody listens
+    stop_asked: Mapped[bool]
+
+
+class EventRow(Base):
+    """One event of a turn's stream; kept for ten minutes after the turn's end."""
+
+    __tablename__ = "events"
+
+    message_id: Mapped[str] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # from 1
+    event: Mapped[str]
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class AttachmentRow(Base):
+    """A file of a conversation, as tables; never indexed."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    kind: Mapped[str]
+    tables: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class FeedbackRow(Base):
+    """What a person thought of an answer; the last word counts."""
+
+    __tablename__ = "feedback"
+
+    message_id: Mapped[str] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True)
+    by: Mapped[str] = mapped_column(primary_key=True)  # subject
+    helpful: Mapped[bool]
+    reason: Mapped[str | None]
+    comment: Mapped[str | None]
+    follow_up: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class HandoffRow(Base):
+    """A person asks for a person. Its words go with the conversation, the fact stays."""
+
+    __tablename__ = "handoffs"
+    __table_args__ = (Index("ix_handoffs_state", "state", "at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id", ondelete="SET NULL"), index=True)
+    manufacturer_id: Mapped[str] = mapped_column(index=True)
+    state: Mapped[HandoffState]
+    language: Mapped[str | None]
+    reason: Mapped[str]
+    summary: Mapped[str]
+    inputs: Mapped[dict[str, Any]] = mapped_column(JSON)
+    contact: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    times: Mapped[str]
+    adviser: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(Moment)
+    assigned_at: Mapped[datetime | None] = mapped_column(Moment)
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class ChatSwitchRow(Base):
+    """The one row that says whether chat is switched off, and why."""
+
+    __tablename__ = "chat_switch"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 1
+    off: Mapped[str | None]  # the reason
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,96 @@
+"""Opens what the service works with, and closes it: database, verifier, knowledge, runner."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from anyio import to_thread
+
+from api import development, home
+from api.chat.runner import Runner
+from api.clock import Clock
+from api.db.engine import open_engine, open_sessions
+from api.db.schema import migrate
+from api.keys import Fetch, KeySet, fetch
+from api.ledger.manufacturers import first_seen
+from api.limits import open_limits
+from api.settings import ApiSettings
+from api.state import Mind, State
+from api.tokens import Signer, Verifier
+
+Rooms = dict[str, Any]  # what a room keeps on `request.state`, by its name
+OpenMind = Callable[[ApiSettings], Mind]
+log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def opened(
+    settings: ApiSettings, clock: Clock, open_mind: OpenMind, secret: str | None = None
+) -> AsyncIterator[Rooms]:
+    """The database at once, the knowledge in a thread of its own: the service listens meanwhile.
+
+    `secret` is the key (PEM) with which the service's own commands sign.
+    """
+    engine = open_engine(settings.database)
+    await to_thread.run_sync(migrate, engine)
+    sessions = open_sessions(engine)
+    with ThreadPoolExecutor(1, "opening") as thread:
+        opening = thread.submit(open_mind, settings)
+        opening.add_done_callback(_tell)
+        state = State(
+            settings=settings,
+            clock=clock,
+            engine=engine,
+            sessions=sessions,
+            verifier=Verifier(signers(settings, clock, secret), clock),
+            development_key=development_key(settings),
+            first_seen=first_seen(sessions, clock),
+            opening=opening,
+        )
+        runner = Runner(state)
+        try:
+            yield {"state": state, "runner": runner, "limits": open_limits(settings, clock)}
+        finally:
+            await runner.close()
+            engine.dispose()
+
+
+def development_key(settings: ApiSettings) -> str | None:
+    """None in production, where it is no key at all."""
+    return None if settings.env == "production" else home.development_key(settings.home)
+
+
+def signers(settings: ApiSettings, clock: Clock, secret: str | None, fetch: Fetch = fetch) -> dict[str, Signer]:
+    """Everybody who may sign: the issuers of the settings, the development key, the service for its own commands."""
+    found = {
+        i.issuer: Signer(i.issuer, i.audience, i.roles, i.longest_life, KeySet(i.jwks, clock, fetch).key)
+        for i in settings.issuers
+    }
+    if (key := development_key(settings)) is not None:
+        found[development.ISSUER] = development.signer(key)
+    if secret is not None:
+        service = development.SERVICE_ISSUER
+        found[service] = development.signer(secret, service, development.SERVICE_LIFE)
+    return found
+
+
+def open_mind(settings: ApiSettings) -> Mind:
+    """Loads index, embedder and model; slow to import, so only here."""
+    from knowledge.library import KnowledgeSettings, open_library
+
+    from assistant.turn import answer
+    from assistant.wiring import AssistantSettings, open_parts
+
+    library = open_library(KnowledgeSettings(home=settings.home, public_url=settings.address))
+    return Mind(library, open_parts(AssistantSettings(), library), answer)
+
+
+def _tell(opening: Future[Mind]) -> None:
+    if error := opening.exception():
+        log.error("opening.failed", exc_info=error)
+    else:
+        log.info("opening.ready")
