@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Context as Precision
+from decimal import Decimal, localcontext
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -22,8 +24,11 @@ from pydantic import (
 )
 
 from tools.ledger.balance import Balance
+from tools.refusal import Code, RefusedError, why
 
 Authority = Literal["mcap", "standard", "guidance", "definition"]
+
+PRECISION = Precision(prec=28)  # significant digits of every value that is kept; rounding is half even
 
 
 def plain(value: Decimal) -> str:
@@ -33,13 +38,23 @@ def plain(value: Decimal) -> str:
 
 
 def _exact(value: object) -> object:
-    """A JSON number is read by its digits, not as a binary float."""
+    """A JSON number is read by its digits, not as a binary float; true and false are no numbers."""
+    if isinstance(value, bool):
+        raise RefusedError("not_a_number", "true and false are not numbers", "a plain decimal such as 12500.5")
     return repr(value) if isinstance(value, float) else value
+
+
+def _within(value: Decimal) -> Decimal:
+    """No amount in this field needs more: 40 digits, between 1e-30 and 1e30."""
+    if value and (len(value.as_tuple().digits) > 40 or not -30 <= value.adjusted() <= 30):
+        raise RefusedError("absurd_amount", "the number is too long, too large or too small", "at most 40 digits")
+    return value
 
 
 Exact = Annotated[
     Decimal,
     BeforeValidator(_exact),
+    AfterValidator(_within),
     PlainSerializer(plain, return_type=str),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}]}, "validation"),
     WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}, "serialization"),
@@ -118,7 +133,7 @@ class Problem:
     """Why an input cannot be used, and what would be right."""
 
     field: str  # dotted path, "items.0.unit"
-    code: str  # stable: "missing", "negative", "wrong_dimension", "unknown_fuel", "ambiguous_unit" …
+    code: Code
     message: str
     expected: str
     unit: str | None = None
@@ -166,16 +181,22 @@ class Calculator(Generic[I]):
     inputs: type[I]
     compute: Callable[[I, Context], Outcome]
     needs_manufacturer: bool = False
+    results: Mapping[str, str] = field(default_factory=dict)  # name of a result → what it is, with its unit
+    formula: str = ""  # for its page in the docs
+    sources: tuple[str, ...] = ()
 
-    def run(self, values: Mapping[str, Any], context: Context, calculation_id: str) -> Calculation:
+    def run(self, values: Mapping[str, Any] | Sequence[Any], context: Context, calculation_id: str) -> Calculation:
         """Validate, compute, and say everything needed to do it again.
 
         Raises CalculationError with every problem that was found.
         """
-        inputs = _validated(self.inputs, values)
-        outcome = self.compute(inputs, context)
+        inputs = self._validated(values)
+        with localcontext(PRECISION):
+            outcome = self.compute(inputs, context)
         normalised = (
-            dict(outcome.inputs) if outcome.inputs is not None else inputs.model_dump(mode="json", exclude_none=True)
+            dict(outcome.inputs)
+            if outcome.inputs is not None
+            else inputs.model_dump(mode="json", by_alias=True, exclude_none=True)
         )
         return Calculation(
             id=calculation_id,
@@ -190,22 +211,28 @@ class Calculator(Generic[I]):
             input_hash=input_hash(self.name, self.version, normalised),
         )
 
+    @property
+    def input_schema(self) -> dict[str, Any]:
+        return self.inputs.model_json_schema()
+
+    @property
+    def output_schema(self) -> dict[str, Any]:
+        """The Calculation, with the names of this tool's results."""
+        schema = Calculation.model_json_schema(mode="serialization")
+        kinds = schema["properties"]["result"]["additionalProperties"]
+        named = {name: {**kinds, "description": meaning} for name, meaning in self.results.items()}
+        schema["properties"]["result"] = {"type": "object", "properties": named, "additionalProperties": kinds}
+        return schema
+
+    def _validated(self, values: Mapping[str, Any] | Sequence[Any]) -> I:
+        try:
+            return self.inputs.model_validate(values)
+        except ValidationError as error:
+            schema = self.input_schema
+            raise CalculationError(*(Problem(*why(e, schema)) for e in error.errors(include_url=False))) from error
+
 
 def input_hash(tool: str, version: str, inputs: Mapping[str, Any]) -> str:
     """SHA-256 of tool, version and normalised inputs, in canonical JSON."""
     canonical = json.dumps([tool, version, inputs], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _validated(model: type[I], values: Mapping[str, Any]) -> I:
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        raise CalculationError(*(_problem(e) for e in error.errors(include_url=False))) from error
-
-
-def _problem(error: Any) -> Problem:
-    field = ".".join(str(part) for part in error["loc"])
-    code = "missing" if error["type"] == "missing" else str(error["type"])
-    expected = ", ".join(f"{k} {v}" for k, v in (error.get("ctx") or {}).items() if k != "error")
-    return Problem(field=field, code=code, message=error["msg"], expected=expected or error["msg"])

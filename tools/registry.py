@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tools import convert_units, hours_balance
 from tools.calculation import Calculation, Calculator, Context
+from tools.emissions import purchased_electricity
+from tools.targets import absolute_target, target_progress
 
-CALCULATORS: dict[str, Calculator[Any]] = {}
+CALCULATORS: dict[str, Calculator[Any]] = {
+    calculator.name: calculator
+    for calculator in (
+        purchased_electricity.CALCULATOR,
+        absolute_target.CALCULATOR,
+        target_progress.CALCULATOR,
+        convert_units.CALCULATOR,
+        hours_balance.CALCULATOR,
+    )
+}
 
 
 class UnknownToolError(LookupError):
     """No calculator has that name."""
 
 
-def run(name: str, values: Mapping[str, Any], context: Context, calculation_id: str) -> Calculation:
+def run(name: str, values: Mapping[str, Any] | Sequence[Any], context: Context, calculation_id: str) -> Calculation:
     """Run one calculator.
 
     Raises UnknownToolError, or CalculationError with every problem of the inputs.

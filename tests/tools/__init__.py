@@ -1,1 +1,1 @@
-"""Tests of tools."""
+"""What the calculators promise."""

@@ -1,0 +1,1 @@
+"""What the calculators of emissions promise."""

@@ -1,0 +1,77 @@
+"""Every calculation can be done again from what it says."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.tools.calculating import calculated
+from tools.calculation import Calculation, Context, Text
+from tools.ledger.balance import Balance
+from tools.registry import CALCULATORS
+from tools.worksheet import evaluate
+
+BALANCE = Balance(
+    "m", 2026, date(2026, 1, 1), date(2026, 12, 31), granted_minutes=600, used_minutes=17, held_minutes=45
+)
+CONTEXT = Context(today=date(2026, 11, 24), balance=BALANCE)
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "purchased_electricity": {
+        "items": [{"amount": 3500000, "unit": "kWh", "factor": "0.6592", "factor_unit": "tCO2/MWh"}]
+    },
+    "absolute_target": {
+        "base_year": 2025,
+        "base_emissions": {"scope1": "333 tCO2e", "scope2": "667 tCO2e"},
+        "target_year": 2032,
+    },
+    "target_progress": {
+        "base": {"year": 2019, "emissions": "12500 tCO2e"},
+        "target": {"year": 2030, "reduction": "46.2%"},
+        "reported": [{"year": 2023, "emissions": "11000 tCO2e"}, {"year": 2022, "emissions": "10000 tCO2e"}],
+    },
+    "convert_units": {"amount": 7, "from": "mmBtu", "to": "kWh"},
+    "hours_balance": {},
+}
+
+
+def test_every_calculator_has_an_example() -> None:
+    assert set(EXAMPLES) == set(CALCULATORS)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_each_step_is_what_its_substitution_comes_to(name: str) -> None:
+    calculation = calculated(name, EXAMPLES[name], CONTEXT)
+
+    assert calculation.steps
+    assert [evaluate(step.substitution) for step in calculation.steps] == [step.value for step in calculation.steps]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_stored_calculation_comes_to_the_same_digits_on_another_day(name: str) -> None:
+    stored = calculated(name, EXAMPLES[name], CONTEXT).model_dump_json()
+    read = Calculation.model_validate_json(stored)
+    again = calculated(name, read.inputs, Context(today=date(2027, 2, 3), balance=BALANCE))
+
+    assert again.model_dump(mode="json", exclude={"warnings"}) == read.model_dump(mode="json", exclude={"warnings"})
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_each_result_is_described_and_each_rule_has_its_authority(name: str) -> None:
+    calculator = CALCULATORS[name]
+    calculation = calculated(name, EXAMPLES[name], CONTEXT)
+
+    assert set(calculation.result) <= set(calculator.results)
+    assert calculation.basis
+    assert {rule.authority for rule in calculation.basis} <= {"standard", "guidance", "definition"}
+    assert calculator.formula
+    assert calculator.sources
+    assert calculator.input_schema["type"] == "object"
+    assert set(calculator.output_schema["properties"]["result"]["properties"]) == set(calculator.results)
+
+
+def test_the_balance_comes_from_the_sign_in_alone() -> None:
+    calculation = calculated("hours_balance", {}, CONTEXT)
+
+    assert calculation.model_dump(mode="json")["result"]["remaining_minutes"] == {"value": 538, "unit": "min"}
+    assert calculation.result["to"] == Text(text="2026-12-31")

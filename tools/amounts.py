@@ -1,0 +1,200 @@
+"""Amounts as people give them: a value with its unit, a share, a year; and what is impossible about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, WithJsonSchema, model_validator
+from pydantic.functional_validators import ModelWrapValidatorHandler
+
+from tools.calculation import Exact, Frozen, plain
+from tools.refusal import RefusedError
+from tools.units import UnitError, assumption, convert, same_dimension, unit
+
+NUMBER_AND_UNIT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(\D.*)?")
+
+# more than the whole world in a year, rounded up: what no factory has
+WORLD = {
+    "tCO2e": (Decimal("6e10"), "the world emits about 5.3e10 t CO2e a year"),
+    "tCO2": (Decimal("6e10"), "the world emits about 4e10 t CO2 a year"),
+    "TJ": (Decimal("6.5e8"), "the world uses about 6.5e8 TJ of energy a year"),
+    "t": (Decimal("2e10"), "the world burns less than 2e10 t of fuel a year"),
+    "m3": (Decimal("1e13"), "the world burns about 4e12 m3 of gas a year"),
+    "Nm3": (Decimal("1e13"), "the world burns about 4e12 m3 of gas a year"),
+    "km": (Decimal("1e14"), "all the world's vehicles drive less than 1e14 km a year"),
+}
+
+
+def absurd(value: Decimal, unit_name: str) -> str | None:
+    """Why an amount cannot be a company's, or None."""
+    for world_unit, (most, reason) in WORLD.items():
+        if same_dimension(world_unit, unit_name):
+            return reason if convert(value, unit_name, world_unit) > most else None
+    return None
+
+
+def checked_amount(value: Decimal, unit_name: str, *, negative: bool = False) -> None:
+    """Raises what is refused about an amount: its sign, its size."""
+    if value < 0 and not negative:
+        raise RefusedError("negative", f"{plain(value)} {unit_name} is negative", "zero or more")
+    if reason := absurd(abs(value), unit_name):
+        raise RefusedError(
+            "absurd_amount", f"{plain(value)} {unit_name} is more than the world's: {reason}", "a company's amount"
+        )
+
+
+class Amount(Frozen):
+    """A value with its unit. Also read: {amount, unit}, "12500 tCO2e"."""
+
+    value: Exact = Field(description="the number")
+    unit: str = Field(description="its unit")
+
+    measures: ClassVar[tuple[str, ...]] = ()  # a unit of each dimension that is taken
+    assumed: ClassVar[str | None] = None  # the unit of a bare number, which is then said
+    signed: ClassVar[bool] = False
+    _unit_was_assumed: bool = PrivateAttr(default=False)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _read(cls, given: Any, validate: ModelWrapValidatorHandler[Amount]) -> Amount:
+        values, bare = cls._spelled_out(given)
+        amount = validate(values)
+        amount._check()
+        amount._unit_was_assumed = bare
+        return amount
+
+    @classmethod
+    def _spelled_out(cls, given: Any) -> tuple[Any, bool]:
+        if isinstance(given, str) and (found := NUMBER_AND_UNIT.fullmatch(given)):
+            given = {"value": found[1], "unit": found[2]} if found[2] else {"value": found[1]}
+        elif isinstance(given, int | float | Decimal | str):
+            given = {"value": given}
+        if isinstance(given, Mapping):
+            given = {("value" if key == "amount" else key): value for key, value in given.items()}
+            if given.get("unit") is None and cls.assumed:
+                return {**given, "unit": cls.assumed}, True
+        return given, False
+
+    def _check(self) -> None:
+        read_unit(self.unit, self.measures)
+        checked_amount(self.value, self.unit, negative=self.signed)
+
+    def to(self, unit_name: str) -> Decimal:
+        return convert(self.value, self.unit, unit_name)
+
+
+class Emissions(Amount):
+    """Greenhouse gas emissions in CO2e (or CO2, which is said). A bare number is read as tCO2e, which is said too."""
+
+    unit: str = Field(description="tCO2e, kgCO2e …")
+
+    measures: ClassVar[tuple[str, ...]] = ("tCO2e", "tCO2")
+    assumed: ClassVar[str | None] = "tCO2e"
+
+    @property
+    def tonnes(self) -> Decimal:
+        return self.to("tCO2e" if same_dimension(self.unit, "tCO2e") else "tCO2")
+
+
+def said(**amounts: Amount | Iterable[Amount] | None) -> tuple[str, ...]:
+    """What was taken for granted in reading these amounts, as warnings."""
+    warnings: list[str] = []
+    for name, given in amounts.items():
+        for amount in [given] if isinstance(given, Amount) else (given or ()):
+            if amount._unit_was_assumed:
+                warnings.append(f"{name}: no unit was given, {amount.unit} was taken")
+            if isinstance(amount, Emissions) and not same_dimension(amount.unit, "tCO2e"):
+                warnings.append(f"{name}: given as CO2 alone; it is read as CO2e, other gases would come on top")
+            if taken := assumption(amount.unit):
+                warnings.append(f"{name}: {taken}")
+    return tuple(dict.fromkeys(warnings))
+
+
+def read_unit(name: str, measures: Iterable[str]) -> None:
+    """Raises what is refused about a unit: unknown, ambiguous, of another dimension than those named."""
+    wanted = tuple(measures)
+    try:
+        read = unit(name)
+    except UnitError as error:
+        raise RefusedError(error.code, error.message, error.expected) from error
+    if wanted and all(read.dimension != unit(each).dimension for each in wanted):
+        kinds = " or ".join(dict.fromkeys(unit(each).kind for each in wanted))
+        raise RefusedError(
+            "wrong_dimension", f"{read.name} measures {read.kind}, not {kinds}", f"a unit such as {', '.join(wanted)}"
+        )
+
+
+def UnitOf(*measures: str) -> AfterValidator:  # noqa: N802 (reads as a type)
+    """On a unit's name in inputs: known, unambiguous, and of one of these dimensions."""
+
+    def read(name: str) -> str:
+        read_unit(name, measures)
+        return name.strip()
+
+    return AfterValidator(read)
+
+
+def _share(given: object) -> object:
+    if isinstance(given, Mapping):
+        given = f"{given.get('value', given.get('amount'))} {given.get('unit', '')}"
+    if isinstance(given, str) and (found := re.fullmatch(r"\s*(-?\d+(?:\.\d+)?)\s*(%|percent|per cent)\s*", given)):
+        return Decimal(found[1]) / 100
+    return given.strip() if isinstance(given, str) else given
+
+
+def _within_one(value: Decimal) -> Decimal:
+    if value < 0:
+        raise RefusedError(
+            "negative", f"{plain(value)} is negative", "a share between 0 and 1, such as 0.042 or '4.2%'"
+        )
+    if value > 1:
+        right = f"{plain(value / 100)} or '{plain(value)}%'" if value <= 100 else "a share between 0 and 1, or '42%'"
+        raise RefusedError("share_out_of_range", f"{plain(value)} is more than the whole", right)
+    return value
+
+
+Share = Annotated[
+    Exact,
+    BeforeValidator(_share),
+    AfterValidator(_within_one),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string", "pattern": "%"}]}),
+]
+
+
+def _year(given: object) -> object:
+    if isinstance(given, bool):
+        raise RefusedError("year_out_of_range", "not a year", "a year such as 2019")
+    return given
+
+
+def year_between(first: int, last: int) -> Callable[[int], int]:
+    def check(year: int) -> int:
+        if not first <= year <= last:
+            raise RefusedError("year_out_of_range", f"{year} is out of range", f"a year from {first} to {last}")
+        return year
+
+    return check
+
+
+Year = Annotated[int, BeforeValidator(_year), AfterValidator(year_between(1990, 2100))]
+
+
+def as_list(given: Any, key: str, item_fields: Iterable[str], known: Iterable[str]) -> Any:
+    """Reads what should be {key: [item, …]}: the bare list, one item's own fields, or the list under another name."""
+    if isinstance(given, list | tuple):
+        return {key: list(given)}
+    if not isinstance(given, Mapping):
+        return given
+    values = dict(given)
+    if isinstance(values.get(key), Mapping):
+        return {**values, key: [values[key]]}
+    if key in values:
+        return values
+    flat = {name: values.pop(name) for name in item_fields if name in values}
+    if flat:
+        return {**values, key: [flat]}
+    strangers = [name for name in values if name not in known and isinstance(values[name], list | tuple)]
+    return {**values, key: values.pop(strangers[0])} if len(strangers) == 1 else values
