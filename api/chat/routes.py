@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Header, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
 from api.auth import Anyone
@@ -115,7 +115,7 @@ def turn(turn_id: str, identity: Anyone, state: State_) -> Answer:
 
 @router.get(
     "/turns/{turn_id}/events",
-    response_class=EventSourceResponse,
+    response_class=StreamingResponse,
     responses={200: {"content": STREAM}, **responses(401, 404, 422, 503)},
 )
 async def events(

@@ -186,8 +186,9 @@ class Runner:
 
     async def _fail(self, message_id: str, turn: Turn | None, live: Live, problem: ApiError) -> None:
         try:
-            begun = turn or await self._read(_outline, message_id)
-            await self._finish(_unfinished(begun, live.events[: live.written], "error"), live, problem)
+            if turn is None:
+                turn = await self._read(_outline, message_id)
+            await self._finish(_unfinished(turn, live.events[: live.written], "error"), live, problem)
         except Exception as error:
             log.error("turn.not_stored", turn_id=message_id, exc_info=error)
 

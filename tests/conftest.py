@@ -1,0 +1,33 @@
+"""For every test: no connection leaves this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import sys
+from typing import Any
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    """An audit hook: whoever tries, in whichever library, is told so by an exception."""
+    if event == "socket.connect":
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else None  # a path: a socket of this machine
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
+        return
+    if isinstance(host, bytes):
+        host = host.decode()
+    if host not in (None, "", "localhost") and not _loopback(str(host)):
+        raise PermissionError(f"a test tried to reach {host}")
+
+
+def _loopback(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+sys.addaudithook(_refuse)
