@@ -22,7 +22,6 @@ export interface Reply {
   id: string;
   turn: string | null;
   step: { kind: "search" | "calculation"; name: string } | null;
-  tool: string | null; // the calculator that was tried last
   text: string;
   citations: Citation[];
   calculations: Calculation[];
@@ -239,8 +238,8 @@ export class Conversation extends EventTarget {
         return quantity && "value" in quantity ? Number(quantity.value) : 0;
       };
       this.hours = {
-        year: minutes("year"), granted: minutes("granted"), used: minutes("used"),
-        held: minutes("held"), remaining: minutes("remaining"),
+        year: minutes("year"), granted: minutes("granted_minutes"), used: minutes("used_minutes"),
+        held: minutes("held_minutes"), remaining: minutes("remaining_minutes"),
       };
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== "no_manufacturer") throw error;
@@ -308,10 +307,8 @@ export class Conversation extends EventTarget {
     if (event.event === "turn.started") {
       reply.turn = event.turn_id;
       Object.assign(reply, { text: "", citations: [], calculations: [] });
-    } else if (event.event === "step") {
-      reply.step = event;
-      if (event.kind === "calculation") reply.tool = event.name;
-    } else if (event.event === "citation") reply.citations = [...reply.citations, event.citation];
+    } else if (event.event === "step") reply.step = event;
+    else if (event.event === "citation") reply.citations = [...reply.citations, event.citation];
     else if (event.event === "calculation") reply.calculations = [...reply.calculations, event.calculation];
     else if (event.event === "sentence") reply.text += event.text;
     else if (event.event === "handoff") this.handoff = { id: event.id, state: "waiting" };
@@ -342,7 +339,7 @@ export class Conversation extends EventTarget {
 
 function fresh(message: MessageIn): Reply {
   return {
-    kind: "reply", id: `reply:${message.client_id}`, turn: null, step: null, tool: message.inputs?.tool ?? null,
+    kind: "reply", id: `reply:${message.client_id}`, turn: null, step: null,
     text: "", citations: [], calculations: [], answer: null, problem: null, live: true, version: 0,
   };
 }

@@ -2,7 +2,7 @@
 
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { type Client, Problem, Unreachable } from "./client";
-import type { Answer, MessageIn, ProblemBody, TurnEvent } from "./types";
+import type { Answer, MessageIn, TurnEvent } from "./types";
 
 export interface Listener {
   signal: AbortSignal;
@@ -108,11 +108,14 @@ async function* read(response: Response, place: Place): AsyncGenerator<TurnEvent
 
 const KNOWN = new Set(["turn.started", "step", "citation", "calculation", "sentence", "handoff", "answer", "error"]);
 
+/** Events whose data is one thing itself, and what we call it. */
+const INNER: Record<string, string> = { citation: "citation", calculation: "calculation", answer: "answer", error: "problem" };
+
 function parse(name: string, data: string): TurnEvent | null {
   if (!KNOWN.has(name)) return null; // a later version may tell more
-  const body = JSON.parse(data) as object;
-  if (name === "error") return { event: "error", problem: body as ProblemBody };
-  return { ...body, event: name } as TurnEvent;
+  const body: unknown = JSON.parse(data);
+  const inner = INNER[name];
+  return (inner ? { event: name, [inner]: body } : { ...(body as object), event: name }) as TurnEvent;
 }
 
 /** Worth another try: no connection, or a server that is restarting. */

@@ -1,7 +1,7 @@
 /** A stored conversation as items of the thread. */
 
 import type { FromAdviser, HandoffState, Item, Reply, Said } from "./conversation";
-import type { Answer, FormValues, MessageIn, Values } from "./types";
+import type { Answer, FormValues, MessageIn, ProblemBody, Values } from "./types";
 
 export interface Transcript {
   id: string;
@@ -17,6 +17,7 @@ interface Stored {
   corrects: string | null;
   answer: Answer | null; // null while its turn runs
   author: string | null; // of an adviser's reply
+  problem: ProblemBody | null; // why there is no answer
 }
 
 export function said(message: MessageIn): Said {
@@ -53,8 +54,8 @@ function asked(stored: Stored): Said {
 function restored(stored: Stored): Reply {
   const answer = stored.answer;
   return {
-    kind: "reply", id: stored.id, turn: stored.id, step: null, tool: null, text: answer?.text ?? "",
-    citations: answer?.citations ?? [], calculations: answer?.calculations ?? [], answer, problem: null,
-    live: answer === null, version: 0,
+    kind: "reply", id: stored.id, turn: stored.id, step: null, text: answer?.text ?? "",
+    citations: answer?.citations ?? [], calculations: answer?.calculations ?? [], answer, problem: stored.problem,
+    live: answer === null && stored.problem === null, version: 0,
   };
 }

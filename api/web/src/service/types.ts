@@ -126,6 +126,8 @@ export interface Schema {
   anyOf?: Schema[];
   oneOf?: Schema[];
   allOf?: Schema[];
+  "x-label"?: string; // how a field is called to people
+  "x-form"?: FormValues; // of a missing input: its calculator, and what is known already
 }
 
 export interface Tool {

@@ -4,12 +4,12 @@ import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Words } from "../language/words.en";
 import type { Client } from "../service/client";
-import type { Calculation, Cell, Factor, FormValues, Quantity, Result, Row, Tool, Values } from "../service/types";
+import type { Calculation, Cell, Factor, FormValues, Quantity, Row, Tool, Values } from "../service/types";
 import { chart } from "./chart";
 import type { Fields } from "./fields";
 import "./fields";
 import { Part, define } from "./part";
-import { label, resolve } from "./schema";
+import { label } from "./schema";
 
 export interface Correction { inputs: FormValues; corrects: string }
 
@@ -19,6 +19,8 @@ export class CalculationCard extends Part {
   @property({ attribute: false }) calculation!: Calculation;
   @property({ attribute: false }) tool: Tool | undefined;
   @property({ attribute: false }) client!: Client;
+  /** The result that the answer's text gives. */
+  @property() headline = "";
   @property({ type: Boolean }) busy = false;
   @state() private values: Values | null = null; // null until something was changed
   @state() private failed = false;
@@ -26,11 +28,18 @@ export class CalculationCard extends Part {
   override render(): TemplateResult {
     const c = this.calculation;
     const rows = Object.entries(c.result).filter((e): e is [string, { rows: Row[] }] => "rows" in e[1]);
-    const single = Object.entries(c.result).filter(([, r]) => !("rows" in r));
+    const amounts = Object.entries(c.result).filter(([, r]) => "value" in r);
+    const texts = Object.entries(c.result).filter((e): e is [string, { text: string }] => "text" in e[1]);
     return html`<section class="card" aria-label=${this.title_}>
       <h3>${this.title_}</h3>
-      <dl class="results">${single.map(([name, r]) => html`<div><dt>${this.name(name)}</dt><dd>${this.amount(r)}</dd></div>`)}</dl>
-      ${rows.map(([name, r]) => this.rows(this.name(name), r.rows))}
+      ${amounts.length
+        ? html`<dl class="results">${amounts.map(([name, r]) => html`<div class=${this.headline === name ? "headline" : ""}>
+            <dt>${label(name)}</dt><dd>${this.amount(r as Quantity)}</dd></div>`)}</dl>`
+        : nothing}
+      ${texts.length
+        ? html`<dl class="facts">${texts.map(([name, r]) => html`<div><dt>${label(name)}</dt><dd>${r.text}</dd></div>`)}</dl>`
+        : nothing}
+      ${rows.map(([name, r]) => this.rows(label(name), r.rows))}
       ${c.warnings.length
         ? html`<div class="notice warn"><strong>${this.locale.text("warnings")}</strong>
             <ul>${c.warnings.map((w) => html`<li>${w}</li>`)}</ul></div>`
@@ -44,18 +53,10 @@ export class CalculationCard extends Part {
   }
 
   private get title_(): string {
-    return this.tool?.title ?? label(this.calculation.tool, {});
+    return this.tool?.title ?? label(this.calculation.tool);
   }
 
-  private name(key: string): string {
-    const output = this.tool?.output_schema;
-    const shape = output ? resolve(output, output) : undefined;
-    return label(key, shape?.properties?.[key] ?? {});
-  }
-
-  private amount(result: Result): unknown {
-    if ("text" in result) return result.text;
-    const { value, unit } = result as Quantity;
+  private amount({ value, unit }: Quantity): unknown {
     const shown = typeof value === "number" ? this.locale.plain(value) : this.locale.number(value);
     return html`<span class="value">${shown}</span>${unit ? html` <span class="unit">${unit}</span>` : nothing}`;
   }
@@ -69,7 +70,7 @@ export class CalculationCard extends Part {
       <details><summary>${this.locale.text("table")}</summary>
         <div class="scroll" tabindex="0" role="region" aria-label=${name}>
           <table>
-            <thead><tr>${columns.map((c) => html`<th scope="col">${label(c, {})}</th>`)}</tr></thead>
+            <thead><tr>${columns.map((c) => html`<th scope="col">${label(c)}</th>`)}</tr></thead>
             <tbody>${rows.map((r) => html`<tr>${columns.map((c) => html`<td class=${this.numeric(r[c]) ? "number" : ""}>${this.cell(r[c])}</td>`)}</tr>`)}</tbody>
           </table>
         </div>

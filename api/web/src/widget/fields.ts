@@ -5,7 +5,7 @@ import { property, state } from "lit/decorators.js";
 import { readNumber } from "../language/digits";
 import type { Json, Schema, Values } from "../service/types";
 import { Part, define } from "./part";
-import { changed, field, label, resolve, variant } from "./schema";
+import { changed, field, isQuantity, label, resolve, variant } from "./schema";
 
 type Path = readonly (string | number)[];
 
@@ -18,6 +18,8 @@ export class Fields extends Part {
   /** Problems by dotted path, said beside their field. */
   @property({ attribute: false }) problems: ReadonlyMap<string, string> = new Map();
   @property({ type: Boolean }) disabled = false;
+  /** Show what the schema says about each field. */
+  @property({ type: Boolean }) hints = false;
   @state() private typed = new Map<string, string>(); // numbers as typed, by dotted path
   @state() private chosen = new Map<string, number>();
   private readonly stem = `mcap-field-${count++}`;
@@ -40,7 +42,7 @@ export class Fields extends Part {
     const shown = shape.properties.filter(([name]) => shape.required.has(name) || held[name] !== undefined || this.problems.has([...path, name].join(".")));
     const rest = shape.properties.filter((p) => !shown.includes(p));
     const one = ([name, sub]: [string, Schema]): unknown =>
-      this.one(sub, held[name], [...path, name], label(name, resolve(sub, this.schema)), shape.required.has(name));
+      this.one(sub, held[name], [...path, name], resolve(sub, this.schema)["x-label"] ?? label(name), shape.required.has(name));
     return html`${shown.map(one)}
       ${rest.length
         ? html`<details class="more"><summary>${this.locale.text("more_fields")}</summary>
@@ -53,6 +55,7 @@ export class Fields extends Part {
     const self = resolve(schema, this.schema);
     switch (shape.kind) {
       case "group":
+        if (isQuantity(shape)) return this.quantity(shape.properties, value, path, name, required);
         return html`<fieldset class="fields"><legend>${name}</legend>${this.group(self, value, path)}</fieldset>`;
       case "list":
         return this.list(shape.items, value, path, name);
@@ -91,7 +94,7 @@ export class Fields extends Part {
     };
     const named = (schema: Schema, i: number): string => {
       const shape = resolve(schema, this.schema);
-      return shape.title ? label("", shape) : shape.properties ? Object.keys(shape.properties).join(", ") : this.locale.plain(i + 1);
+      return Object.keys(shape.properties ?? {}).map(label).join(", ") || this.locale.plain(i + 1);
     };
     return html`<fieldset class="fields"><legend>${name}</legend>
       <select aria-label=${name} ?disabled=${this.disabled} @change=${choose}>
@@ -99,6 +102,20 @@ export class Fields extends Part {
       </select>
       ${this.one(variants[at]!, value, path, name, true)}
     </fieldset>`;
+  }
+
+  /** An amount and its unit in one line. */
+  private quantity(properties: [string, Schema][], value: Json | undefined, path: Path, name: string, required: boolean): TemplateResult {
+    const held = (value ?? {}) as Values;
+    const sub = new Map(properties);
+    const unit = (): TemplateResult => {
+      const schema = resolve(sub.get("unit")!, this.schema);
+      return this.control(field(schema, this.schema), held["unit"], [...path, "unit"], `${this.stem}-${path.join(".")}-unit`, "", false, `${name}: ${label("unit")}`);
+    };
+    return html`<div class="quantity">
+      ${this.leaf(resolve(sub.get("value")!, this.schema), field(sub.get("value")!, this.schema), held["value"], [...path, "value"], name, required)}
+      ${unit()}
+    </div>`;
   }
 
   private leaf(
@@ -110,7 +127,7 @@ export class Fields extends Part {
     const wrong = this.problems.get(key)
       ?? (typed && shape.kind === "number" && readNumber(typed, this.locale.tag) === null ? this.locale.text("not_a_number") : undefined)
       ?? (required && this.problems.size && (value === undefined || value === "") ? this.locale.text("needed") : undefined);
-    const hint = [schema.description, this.reading(typed, value)].filter(Boolean).join(" · ");
+    const hint = [this.hints ? schema.description : "", this.reading(typed, value)].filter(Boolean).join(" · ");
     return html`<div class="field">
       <label for=${id}>${name}${required ? nothing : html` <span>(${this.locale.text("optional")})</span>`}</label>
       ${this.control(shape, value, path, id, wrong ? `${id}-error` : hint ? `${id}-hint` : "", Boolean(wrong))}
@@ -127,12 +144,13 @@ export class Fields extends Part {
 
   private control(
     shape: ReturnType<typeof field>, value: Json | undefined, path: Path, id: string, described: string, invalid: boolean,
+    name?: string,
   ): TemplateResult {
     const bad = invalid ? "true" : "false";
     if (shape.kind === "choice" || shape.kind === "yesno") {
       const options = shape.kind === "choice" ? shape.options : [true, false];
       const words = (o: Json): string => (typeof o === "boolean" ? this.locale.text(o ? "yes" : "no") : String(o));
-      return html`<select id=${id} aria-describedby=${described || nothing} aria-invalid=${bad} ?disabled=${this.disabled}
+      return html`<select id=${id} aria-label=${name ?? nothing} aria-describedby=${described || nothing} aria-invalid=${bad} ?disabled=${this.disabled}
         @change=${(e: Event) => {
           const at = (e.target as HTMLSelectElement).value;
           this.put(path, at === "" ? undefined : options[Number(at)]);
@@ -142,12 +160,12 @@ export class Fields extends Part {
       </select>`;
     }
     if (shape.kind === "number") {
-      return html`<input id=${id} inputmode="decimal" autocomplete="off" aria-describedby=${described || nothing} aria-invalid=${bad}
+      return html`<input id=${id} inputmode="decimal" autocomplete="off" aria-label=${name ?? nothing} aria-describedby=${described || nothing} aria-invalid=${bad}
         ?disabled=${this.disabled} .value=${this.typed.get(path.join(".")) ?? this.written(value, shape.integer)}
         @input=${(e: Event) => this.number(path, (e.target as HTMLInputElement).value, shape.integer)} />`;
     }
     return html`<input id=${id} type=${shape.kind === "date" ? "date" : "text"} autocomplete="off"
-      aria-describedby=${described || nothing} aria-invalid=${bad} ?disabled=${this.disabled} .value=${String(value ?? "")}
+      aria-label=${name ?? nothing} aria-describedby=${described || nothing} aria-invalid=${bad} ?disabled=${this.disabled} .value=${String(value ?? "")}
       @input=${(e: Event) => this.put(path, (e.target as HTMLInputElement).value || undefined)} />`;
   }
 

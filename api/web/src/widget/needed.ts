@@ -10,7 +10,6 @@ import { changed } from "./schema";
 
 export class Needed extends Part {
   @property({ attribute: false }) missing: readonly MissingInput[] = [];
-  @property() tool = "";
   @property({ type: Boolean }) busy = false;
   @state() private values: Values = {};
   @state() private tried = false;
@@ -19,29 +18,35 @@ export class Needed extends Part {
     return html`<form class="card" novalidate aria-label=${this.locale.text("fill_in")} @submit=${this.submit}
       @values=${(e: CustomEvent<Values>) => (this.values = e.detail)}>
       <h3>${this.locale.text("fill_in")}</h3>
-      <mcap-fields .locale=${this.locale} .schema=${this.schema} .values=${this.values} .problems=${this.problems} ?disabled=${this.busy}>
+      <mcap-fields .locale=${this.locale} .schema=${this.schema} .values=${this.values} .problems=${this.problems} hints ?disabled=${this.busy}>
       </mcap-fields>
       <button class="primary" ?disabled=${this.busy}>${this.locale.text("send_form")}</button>
     </form>`;
   }
 
+  /** What the first of the calculators needs: one form at a time. */
+  private get asked(): MissingInput[] {
+    const tool = this.missing[0]?.schema["x-form"]?.tool;
+    return this.missing.filter((m) => m.schema["x-form"]?.tool === tool);
+  }
+
   /** One flat form: the fields keep their dotted names, whatever they belong to. */
   private get schema(): Schema {
-    const properties = this.missing.map((m): [string, Schema] => {
+    const properties = this.asked.map((m): [string, Schema] => {
       const unit = m.unit ? ` (${m.unit})` : "";
-      return [m.name, { ...m.schema, title: m.description + unit, description: m.problem }];
+      return [m.name, { ...m.schema, "x-label": m.description + unit, description: m.problem }];
     });
     return {
       type: "object",
       properties: Object.fromEntries(properties),
-      required: this.missing.map((m) => m.name),
-      $defs: Object.assign({}, ...this.missing.map((m) => m.schema.$defs ?? {})) as Record<string, Schema>,
+      required: this.asked.map((m) => m.name),
+      $defs: Object.assign({}, ...this.asked.map((m) => m.schema.$defs ?? {})) as Record<string, Schema>,
     };
   }
 
   private get problems(): ReadonlyMap<string, string> {
     if (!this.tried) return new Map();
-    const empty = this.missing.filter((m) => this.values[m.name] === undefined);
+    const empty = this.asked.filter((m) => this.values[m.name] === undefined);
     return new Map(empty.map((m) => [m.name, this.locale.text("needed")]));
   }
 
@@ -52,12 +57,13 @@ export class Needed extends Part {
     const form = this.querySelector<Fields>("mcap-fields");
     await form?.updateComplete;
     if (!form?.check()) return;
-    let values: Values = {};
+    const known = this.asked[0]?.schema["x-form"];
+    let values: Values = known?.values ?? {};
     for (const [name, value] of Object.entries(this.values)) {
       const path = name.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part));
       values = changed(values, path, value);
     }
-    this.tell<FormValues>("fill", { tool: this.tool, values });
+    this.tell<FormValues>("fill", { tool: known?.tool ?? "", values });
   }
 }
 

@@ -33,11 +33,17 @@ export class ReplyView extends Part {
       <div class="text" lang=${language} dir=${direction(language)}>${prose(reply.text, reply.citations, locale, open)}</div>
       ${reply.live ? this.progress() : nothing}
       ${reply.calculations.map((c) => html`<mcap-calculation .locale=${locale} .calculation=${c}
-        .tool=${this.tools.get(c.tool)} .client=${this.client} ?busy=${this.busy}></mcap-calculation>`)}
+        .tool=${this.tools.get(c.tool)} .client=${this.client} .headline=${this.headline(c.id)} ?busy=${this.busy}></mcap-calculation>`)}
       <mcap-sources .locale=${locale} .client=${this.client} .citations=${reply.citations}></mcap-sources>
       ${reply.answer ? this.finished(reply.answer) : nothing}
       ${reply.problem ? this.problem() : nothing}
     </article>`;
+  }
+
+  /** The name of the result that the text mentions first. */
+  private headline(calculation: string): string {
+    const figure = this.reply.answer?.figures.find((f) => "path" in f.source && f.source.calculation_id === calculation && f.source.path.startsWith("result."));
+    return figure && "path" in figure.source ? (figure.source.path.split(".")[1] ?? "") : "";
   }
 
   private progress(): TemplateResult {
@@ -60,7 +66,7 @@ export class ReplyView extends Part {
   }
 
   private needed(answer: Answer): TemplateResult {
-    return html`<mcap-needed .locale=${this.locale} .missing=${answer.missing_inputs} .tool=${this.reply.tool ?? ""}
+    return html`<mcap-needed .locale=${this.locale} .missing=${answer.missing_inputs}
       ?busy=${this.busy}></mcap-needed>`;
   }
 

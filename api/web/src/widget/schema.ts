@@ -57,11 +57,15 @@ export function variant(variants: readonly Schema[], value: Json | undefined, ro
   return Math.max(0, variants.findIndex(fits));
 }
 
-/** "base_emissions" as people write it, where a schema has no title of its own. */
-export function label(name: string, schema: Schema): string {
+/** "base_emissions" as people write it. Titles in schemas are names of types, not words for people. */
+export function label(name: string): string {
   const words = name.replace(/_/g, " ").replace(/\bscope(\d)/g, "scope $1").replace(/\btco2e\b/gi, "tCO2e");
-  const own = schema.title && schema.title.toLowerCase() !== name.replace(/_/g, " ").toLowerCase() ? schema.title : words;
-  return own.charAt(0).toUpperCase() + own.slice(1);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** An amount with its unit, shown side by side. */
+export function isQuantity(shape: Field): shape is Field & { kind: "group" } {
+  return shape.kind === "group" && shape.properties.map(([name]) => name).sort().join() === "unit,value";
 }
 
 /** The values with one of them changed, found by its path; what is left empty is left out. */

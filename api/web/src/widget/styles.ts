@@ -11,7 +11,7 @@ export const styles = css`
   :host([hidden]) { display: none; }
   :host([mode="page"]) { border: 0; border-radius: 0; height: 100%; }
   h2, h3, p, ul, ol, dl, dd, figure, blockquote, fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
-  ul { list-style: none; }
+  ul, .column { list-style: none; }
 
   .top { display: flex; align-items: center; gap: 0.5rem; padding: 0.625rem 0.5rem 0.625rem 1rem; border-bottom: 1px solid var(--line); }
   .top h2 { font-size: 1rem; line-height: 1.3; flex: 1; min-width: 0; }
@@ -74,11 +74,15 @@ export const styles = css`
   .results { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 0.625rem 1rem; }
   .results dt { font-size: 0.8125rem; color: var(--muted); }
   .results .value { font-size: 1.25rem; font-weight: 600; font-variant-numeric: tabular-nums; }
-  .results > div:first-child .value { font-size: 1.625rem; color: var(--accent); }
+  .results .headline { order: -1; }
+  .results .headline .value { font-size: 1.625rem; color: var(--accent); }
+  .facts { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; font-size: 0.875rem; }
+  .facts > div { display: flex; gap: 0.375rem; }
+  .facts dt { color: var(--muted); }
   .unit { color: var(--muted); font-size: 0.875rem; }
   .notice ul { list-style: disc; padding-inline-start: 1.125rem; font-size: 0.875rem; }
   figcaption { font-size: 0.8125rem; color: var(--muted); }
-  .chart { display: block; width: 100%; max-width: 30rem; font-size: 11px; }
+  .chart { display: block; width: 100%; max-width: 25rem; font-size: 11px; }
   .chart text { fill: var(--muted); }
   .chart .line { fill: none; stroke: var(--accent); stroke-width: 2; }
   .chart .area { fill: var(--accent); opacity: 0.12; }
@@ -92,6 +96,7 @@ export const styles = css`
   .fields fieldset, .fields details { grid-column: 1 / -1; }
   fieldset.fields { border-inline-start: 2px solid var(--line); padding-inline-start: 0.75rem; }
   legend { font-size: 0.875rem; font-weight: 600; padding: 0; margin-bottom: 0.375rem; }
+  .quantity { display: grid; grid-template-columns: 1fr minmax(5rem, 0.6fr); gap: 0.375rem; align-items: end; }
   .line { grid-column: 1 / -1; display: grid; gap: 0.5rem; }
   .inputs form { display: grid; gap: 0.75rem; justify-items: start; padding-top: 0.25rem; }
   .inputs mcap-fields, .card mcap-fields { display: block; width: 100%; }

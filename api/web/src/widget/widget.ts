@@ -24,7 +24,8 @@ import { trouble } from "./trouble";
 import { welcome } from "./welcome";
 
 const POLL = 20_000; // ms between looks for an adviser's reply, while the page is visible
-const NEAR = 80; // px from the end that still count as reading the newest
+const NEAR = 80; // px above the newest question that still count as being there
+const MARGIN = 12; // px above it
 
 export class McapAssistant extends LitElement {
   static override styles = [theme, controls, styles];
@@ -54,6 +55,10 @@ export class McapAssistant extends LitElement {
   @query(".thread") private thread!: HTMLElement | null;
   @query("mcap-composer") private composer!: Composer | null;
   private poll = 0;
+  private moved = false; // the person has scrolled, rather than the thread grown
+  private readonly growth = new ResizeObserver(() => {
+    if (!this.moved) this.toNewest();
+  });
   private life: AbortController | null = null;
 
   override connectedCallback(): void {
@@ -71,6 +76,7 @@ export class McapAssistant extends LitElement {
     super.disconnectedCallback();
     this.life?.abort();
     clearInterval(this.poll);
+    this.growth.disconnect();
     this.talk?.close();
     this.talk = null;
   }
@@ -81,6 +87,8 @@ export class McapAssistant extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("baseUrl") || changed.has("tokenUrl") || changed.has("tokenProvider")) this.connect();
+    const column = this.renderRoot.querySelector(".column");
+    if (column) this.growth.observe(column);
   }
 
   /** Move the focus to the message field. */
@@ -119,12 +127,21 @@ export class McapAssistant extends LitElement {
   private changed(talk: Conversation): void {
     if (this.talk !== talk) return;
     this.requestUpdate();
-    if (!this.away) void this.updateComplete.then(() => this.toEnd());
   }
 
-  private toEnd(): void {
-    if (this.thread) this.thread.scrollTop = this.thread.scrollHeight;
-    this.away = false;
+  /** The newest question at the top, with as much of its answer as there is room for. */
+  private get newest(): number {
+    const { thread } = this;
+    const asked = [...(thread?.querySelectorAll<HTMLElement>(".said") ?? [])].at(-1);
+    if (!thread) return 0;
+    const end = thread.scrollHeight - thread.clientHeight;
+    const top = asked ? asked.getBoundingClientRect().top - thread.getBoundingClientRect().top + thread.scrollTop : end;
+    return Math.max(0, Math.min(end, top - MARGIN));
+  }
+
+  private toNewest(): void {
+    if (this.thread) this.thread.scrollTop = this.newest;
+    this.away = this.moved = false;
   }
 
   private finished(reply: Reply): void {
@@ -155,6 +172,7 @@ export class McapAssistant extends LitElement {
       <div class="hidden" role="status">${this.announcement}</div>
       ${this.top()}
       <div class="thread" part="thread" tabindex="0" role="region" aria-label=${this.words.text("conversation")} @scroll=${this.scrolled}
+        @wheel=${this.moves} @touchmove=${this.moves} @keydown=${this.moves} @pointerdown=${this.moves}
         @correct=${(e: CustomEvent<Correction>) => this.attempt(this.talk?.submit(e.detail.inputs, e.detail.corrects))}
         @fill=${(e: CustomEvent<FormValues>) => this.attempt(this.talk?.submit(e.detail, null))}
         @ask=${(e: CustomEvent<string>) => this.ask({ text: e.detail, attachments: [] })}
@@ -188,7 +206,7 @@ export class McapAssistant extends LitElement {
     const { words, talk } = this;
     const alarm = talk?.hours ? warning(talk.hours) : null;
     return html`<footer class="bottom" part="footer">
-      ${this.away ? html`<button type="button" class="newest" @click=${this.toEnd}>${words.text("new_answer")}</button>` : nothing}
+      ${this.away ? html`<button type="button" class="newest" @click=${this.toNewest}>${words.text("new_answer")}</button>` : nothing}
       ${this.offline ? html`<div class="notice warn" role="status"><p>${words.text("offline")}</p></div>` : nothing}
       ${talk?.lost && !this.offline ? html`<div class="notice warn" role="status"><p>${words.text("reconnecting")}</p></div>` : nothing}
       ${alarm ? html`<div class="notice warn"><p>${words.text(alarm)}</p></div>` : nothing}
@@ -247,15 +265,18 @@ export class McapAssistant extends LitElement {
       <div dir="auto">${item.text}</div></article>`;
   }
 
+  private readonly moves = (): void => {
+    this.moved = true;
+  };
+
   private ask(written: Written): void {
-    this.away = false;
+    this.away = this.moved = false;
     this.trouble = null;
     this.attempt(this.talk?.say(written.text, written.attachments));
   }
 
   private scrolled(): void {
-    const { scrollHeight, scrollTop, clientHeight } = this.thread!;
-    this.away = scrollHeight - scrollTop - clientHeight > NEAR;
+    this.away = this.moved && this.thread!.scrollTop < this.newest - NEAR;
   }
 
   private async shut(): Promise<void> {
