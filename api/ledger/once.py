@@ -4,38 +4,49 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from collections.abc import Callable
 
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
+from api.ledger import approvals, store
 from api.ledger.errors import LedgerError
+from api.ledger.posting import Kept
+from api.ledger.store import Book, Recorded
 from api.ledger.tables import IdempotencyRow
 
 
-def first_answer(session: Session, scope: str, key: str | None, body: BaseModel | None) -> str | None:
-    """What `remember` kept for this key, or None where it is new. Call it when the book is open.
+def once(book: Book, scope: str, key: str | None, body: BaseModel | None, act: Callable[[], Kept]) -> tuple[Kept, bool]:
+    """What `act` posts or keeps; or, where `key` was used in `scope` before, what came of that, and True.
 
-    Raises LedgerError idempotency_key_reused.
+    Raises LedgerError idempotency_key_reused. What `act` refuses is not remembered: the key can be used again.
     """
-    row = session.get(IdempotencyRow, (scope, key)) if key is not None else None
-    if row is None:
-        return None
+    row = book.session.get(IdempotencyRow, (scope, key)) if key is not None else None
+    if row is not None:
+        _same(row, body)
+        return _earlier(book.session, row.answer), True
+    kept = act()
+    if key is not None:
+        answer = f"entry:{kept.entry.id}" if isinstance(kept, Recorded) else f"approval:{kept.id}"
+        digest = _digest(body)
+        book.session.add(IdempotencyRow(scope=scope, key=key, body_digest=digest, answer=answer, at=book.now))
+        book.session.flush()
+    return kept, False
+
+
+def _same(row: IdempotencyRow, body: BaseModel | None) -> None:
     if row.body_digest != _digest(body):
         raise LedgerError(
             "idempotency_key_reused",
-            f"Idempotency-Key {key} was used with another body. Use a new key for a new request.",
+            f"Idempotency-Key {row.key} was used with another body. Use a new key for a new request.",
             field="Idempotency-Key",
             expected="a key that was not used before, or the body that it was used with",
         )
-    return row.answer
 
 
-def remember(session: Session, scope: str, key: str | None, body: BaseModel | None, answer: str, now: datetime) -> None:
-    """`answer` is the id of what was made, by which the first answer can be given again."""
-    if key is not None:
-        session.add(IdempotencyRow(scope=scope, key=key, body_digest=_digest(body), answer=answer, at=now))
-        session.flush()
+def _earlier(session: Session, answer: str) -> Kept:
+    kind, _, id_ = answer.partition(":")
+    return approvals.find(session, id_) if kind == "approval" else store.existing(session, id_)
 
 
 def _digest(body: BaseModel | None) -> str:

@@ -121,11 +121,11 @@ class StaffEntryOut(EntryOut):
 
 
 class HoldOut(EntryOut):
-    """A hold; `state` tells what became of it."""
+    """A hold. `closed`: settled by the time it took, or released."""
 
     starts_at: datetime
     expires_at: datetime
-    state: Literal["open", "settled", "released", "expired"]
+    state: Literal["open", "closed", "expired"]
 
 
 class ApprovalOut(BaseModel):
@@ -203,6 +203,12 @@ class Period(BaseModel):
     waiting_approvals: int
     entries_without_evidence: int
     entries: list[EntryOut]
+
+
+class ClosedMonth(BaseModel):
+    month: str
+    closed_by: str
+    closed_at: datetime
 
 
 class WarningOut(BaseModel):

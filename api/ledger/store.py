@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session, aliased
 
 from api.ids import new_id
 from api.ledger import settings as programme
-from api.ledger.errors import unknown_manufacturer
+from api.ledger.errors import LedgerError, unknown_manufacturer
 from api.ledger.settings import LedgerSettings
 from api.ledger.tables import EntryRow, EntryTextRow, ManufacturerRow
 from tools.ledger.balance import Balance
 from tools.ledger.chain import GENESIS, sealed, text_digest
-from tools.ledger.entry import Draft, Effect, Entry
+from tools.ledger.entry import Draft, Effect, Entry, Kind
 from tools.ledger.year import Calendar
 
 Undoing = Literal["release", "expiry", "reversal"]
@@ -40,13 +40,14 @@ class Book:
 
 @dataclass(frozen=True)
 class Recorded:
-    """An entry with the words beside it and the id of the entry that took it back."""
+    """An entry with the words beside it, and what took it back: that entry's id and kind."""
 
     entry: Entry
     summary: str
     note: str
     approval_reason: str
     undone_by: str | None = None
+    undone_kind: Kind | None = None
 
 
 def open_book(session: Session, manufacturer_id: str, now: datetime) -> Book:
@@ -64,6 +65,11 @@ def open_book(session: Session, manufacturer_id: str, now: datetime) -> Book:
     for row in session.scalars(_holds_over(now).where(EntryRow.manufacturer_id == manufacturer_id)).all():
         append(book, undoing(entry_of(row), "expiry", "mcap", now, "The hold expired."))
     return book
+
+
+def book_of(session: Session, entry_id: str, now: datetime) -> Book:
+    """The book in which an entry stands. Raises LedgerError not_found."""
+    return open_book(session, existing(session, entry_id).entry.manufacturer_id, now)
 
 
 def append(book: Book, draft: Draft) -> Recorded:
@@ -173,6 +179,14 @@ def find(session: Session, entry_id: str) -> Recorded | None:
     return next(iter(recorded(session, select(EntryRow).where(EntryRow.id == entry_id))), None)
 
 
+def existing(session: Session, entry_id: str) -> Recorded:
+    """Raises LedgerError not_found."""
+    found = find(session, entry_id)
+    if found is None:
+        raise LedgerError("not_found", f"There is no entry {entry_id}.")
+    return found
+
+
 def by_key(session: Session, manufacturer_id: str, key: str) -> Recorded | None:
     """The entry that was posted under this idempotency key."""
     query = select(EntryRow).where(EntryRow.manufacturer_id == manufacturer_id, EntryRow.key == key)
@@ -207,11 +221,11 @@ def recorded(session: Session, query: Select[EntryRow]) -> list[Recorded]:
     wide = (
         query.join(EntryTextRow, EntryTextRow.entry_id == EntryRow.id)
         .outerjoin(undo, undo.reverses == EntryRow.id)
-        .with_only_columns(EntryRow, EntryTextRow, undo.id)
+        .with_only_columns(EntryRow, EntryTextRow, undo.id, undo.kind)
     )
     return [
-        Recorded(entry_of(row), words.summary, words.note, words.approval_reason, undone)
-        for row, words, undone in session.execute(wide)
+        Recorded(entry_of(row), words.summary, words.note, words.approval_reason, undone, kind)
+        for row, words, undone, kind in session.execute(wide)
     ]
 
 

@@ -1,0 +1,83 @@
+"""Routes of the list of manufacturers and of what a lead keeps about each."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response, UploadFile
+
+from api.auth import Adviser, Lead
+from api.errors import responses
+from api.ledger import manufacturers, roll, shown
+from api.ledger.calls import ManufacturerId
+from api.ledger.manufacturers import Show, Sort
+from api.ledger.schemas import ImportedRow, ManufacturerIn, ManufacturerOut
+from api.state import State_
+from api.tokens import MANUFACTURER_ID
+
+router = APIRouter(prefix="/v1", tags=["manufacturers"])
+NewId = Annotated[str, Path(pattern=f"^{MANUFACTURER_ID.pattern}$", description="As in the portal's tokens.")]
+Search = Annotated[str, Query(max_length=200, description="Part of a name or an id.")]
+Shown = Annotated[Show, Query(description="`over_75`, `over`: of the allotment; `unused`: for half a year.")]
+
+
+@router.get("/manufacturers", responses=responses(401, 403, 422))
+def list_manufacturers(
+    _: Adviser,
+    state: State_,
+    response: Response,
+    search: Search = "",
+    show: Shown = "all",
+    sort: Sort = "name",
+    descending: bool = False,
+    limit: Annotated[int, Query(ge=1, le=5_000)] = 1_000,
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> list[ManufacturerOut]:
+    """Each with its current year. `X-Total-Count` tells how many match."""
+    with state.sessions() as session:
+        found = manufacturers.standings(
+            session, state.clock(), search=search, show=show, sort=sort, descending=descending
+        )
+    response.headers["X-Total-Count"] = str(len(found))
+    return [shown.manufacturer(standing) for standing in found[offset : offset + limit]]
+
+
+@router.post("/manufacturers/import", responses=responses(401, 403, 422))
+def import_manufacturers(file: UploadFile, identity: Lead, state: State_) -> list[ImportedRow]:
+    """A CSV as the export writes it. Rows that cannot be read are named and left out, the others are kept."""
+    return roll.read(state.sessions, file.file.read(), identity.subject, state.clock())
+
+
+@router.get("/manufacturers.csv", response_class=Response, responses=responses(401, 403, 422))
+def export_manufacturers(
+    _: Adviser, state: State_, search: Search = "", show: Shown = "all", sort: Sort = "name", descending: bool = False
+) -> Response:
+    """The list as CSV."""
+    with state.sessions() as session:
+        found = manufacturers.standings(
+            session, state.clock(), search=search, show=show, sort=sort, descending=descending
+        )
+    headers = {"Content-Disposition": 'attachment; filename="manufacturers.csv"'}
+    return Response(roll.write(found), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/manufacturers/{manufacturer_id}", responses=responses(401, 403, 404))
+def get_manufacturer(manufacturer_id: ManufacturerId, _: Adviser, state: State_) -> ManufacturerOut:
+    with state.sessions() as session:
+        return shown.manufacturer(manufacturers.standing(session, manufacturer_id, state.clock()))
+
+
+@router.put(
+    "/manufacturers/{manufacturer_id}",
+    responses={201: {"model": ManufacturerOut, "description": "Made"}, **responses(401, 403, 422)},
+)
+def put_manufacturer(
+    manufacturer_id: NewId, body: ManufacturerIn, identity: Lead, state: State_, response: Response
+) -> ManufacturerOut:
+    """Make a manufacturer, with this year's allotment, or change one. An allotment already given stays as it is."""
+    now = state.clock()
+    with state.sessions.begin() as session:
+        made = manufacturers.put(session, manufacturer_id, body, identity.subject, now)
+        answer = shown.manufacturer(manufacturers.standing(session, manufacturer_id, now))
+    response.status_code = 201 if made else 200
+    return answer
