@@ -1,2 +1,34 @@
-/** The console's page. */
+/** The console's page: for staff, after a sign-in. */
+
+import { current, forget, type Who } from "../identity/session";
+import "../identity/sign-in";
 import "../look/page.css";
+import { settle, tag, words as pageWords } from "../pages/language";
+import "./console";
+import { en } from "./words.en";
+import { vi } from "./words.vi";
+
+const words = tag === "vi" ? vi : en;
+
+function show(who: Who): void {
+  if (!who.staff) {
+    forget(); // a manufacturer's sign-in opens nothing here
+    signIn(pageWords.staff_only);
+    return;
+  }
+  const element = document.createElement("mcap-console");
+  Object.assign(element, { who, words, tag });
+  document.body.replaceChildren(element);
+}
+
+function signIn(trouble: string): void {
+  const element = document.createElement("mcap-sign-in");
+  Object.assign(element, { words: pageWords, staff: true, trouble });
+  element.addEventListener("signed-in", (event) => show((event as CustomEvent<Who>).detail));
+  document.body.replaceChildren(element);
+}
+
+settle(words.console);
+const who = current();
+if (who) show(who);
+else signIn("");

@@ -1,16 +1,22 @@
 /** Numbers as people type them, read by the custom of their language into a plain decimal. */
 
-interface Marks { decimal: string; group: string; digits: Map<string, string> }
-
 const SPACES = /[\s\u00a0\u202f]/g;
 const APART = "'’";
+const DIGIT = /\p{Nd}/u;
 
-function marks(tag: string): Marks {
-  const parts = new Intl.NumberFormat(tag, { useGrouping: true }).formatToParts(1234567.5);
-  const decimal = parts.find((p) => p.type === "decimal")?.value ?? ".";
-  const digits = new Map<string, string>();
-  for (let n = 0; n < 10; n++) digits.set(new Intl.NumberFormat(tag, { useGrouping: false }).format(n), String(n));
-  return { decimal, group: decimal === "," || decimal === "٫" ? "." : ",", digits };
+/** The digits of every script as Latin ones: ten in a row, from their zero. */
+function latinDigits(text: string): string {
+  return text.replace(/\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0)!;
+    let zero = code;
+    while (code - zero < 9 && DIGIT.test(String.fromCodePoint(zero - 1))) zero--;
+    return String(code - zero);
+  });
+}
+
+function decimalMark(tag: string): "." | "," {
+  const mark = new Intl.NumberFormat(tag).formatToParts(1.5).find((part) => part.type === "decimal")?.value;
+  return mark === "," ? "," : ".";
 }
 
 /**
@@ -19,15 +25,12 @@ function marks(tag: string): Marks {
  * A mark that groups must stand where groups end; a single one elsewhere is the decimal mark, as typed on a keypad.
  */
 export function readNumber(text: string, tag: string): string | null {
-  const { decimal, group, digits } = marks(tag);
-  const latin = [...text.trim().replace(SPACES, "")]
-    .map((c) => digits.get(c) ?? c)
-    .join("")
+  const latin = latinDigits(text.trim().replace(SPACES, ""))
     .replace(/−/g, "-")
     .replaceAll("٬", ",")
     .replaceAll("٫", ".");
-  const point = decimal === "٫" ? "." : decimal;
-  const comma = point === "." ? "," : group;
+  const point = latin.includes(".") && text.includes("٫") ? "." : decimalMark(tag);
+  const comma = point === "." ? "," : ".";
   const match = /^(-?)([\d.,'’]+)$/.exec(latin);
   if (!match) return null;
   const body = [...match[2]!].filter((c) => !APART.includes(c)).join("");
@@ -48,4 +51,20 @@ function split(body: string, point: string, comma: string, single = false): stri
   if (!grouped) return null;
   const integer = groups.join("").replace(/^0+(?=\d)/, "");
   return fraction === undefined ? integer : `${integer}.${fraction}`;
+}
+
+/** "4,2 %" or "4.2" as "4.2%", "0.042" as it stands: what a share is written as for the API. */
+export function readShare(text: string, tag: string): string | null {
+  const number = readNumber(text.replace(/[%٪]/g, ""), tag);
+  if (number === null) return null;
+  return /[%٪]/.test(text) || Number(number) > 1 ? `${number}%` : number;
+}
+
+/** A share as a plain decimal of per cent: "0.042" and "4.2%" are "4.2". */
+export function percent(share: string): string {
+  if (share.endsWith("%")) return share.slice(0, -1);
+  const [whole = "0", fraction = ""] = share.split(".");
+  const padded = fraction.padEnd(2, "0");
+  const rest = padded.slice(2);
+  return `${whole}${padded.slice(0, 2)}`.replace(/^(-?)0+(?=\d)/, "$1") + (rest ? `.${rest}` : "");
 }

@@ -2,12 +2,13 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { readNumber } from "../language/digits";
+import { percent, readNumber, readShare } from "../language/digits";
 import type { Json, Schema, Values } from "../service/types";
 import { Part, define } from "./part";
-import { changed, field, isQuantity, label, resolve, variant } from "./schema";
+import { changed, type Field, field, isQuantity, label, resolve, variant } from "./schema";
 
 type Path = readonly (string | number)[];
+type NumberField = Field & { kind: "number" };
 
 let count = 0; // makes the ids of labels unique on a page
 
@@ -125,9 +126,9 @@ export class Fields extends Part {
     const id = `${this.stem}-${key}`;
     const typed = this.typed.get(key);
     const wrong = this.problems.get(key)
-      ?? (typed && shape.kind === "number" && readNumber(typed, this.locale.tag) === null ? this.locale.text("not_a_number") : undefined)
+      ?? (typed && shape.kind === "number" && this.read(typed, shape) === null ? this.locale.text("not_a_number") : undefined)
       ?? (required && this.problems.size && (value === undefined || value === "") ? this.locale.text("needed") : undefined);
-    const hint = [this.hints ? schema.description : "", this.reading(typed, value)].filter(Boolean).join(" · ");
+    const hint = [this.hints ? schema.description : "", shape.kind === "number" ? this.reading(shape, typed, value) : ""].filter(Boolean).join(" · ");
     return html`<div class="field">
       <label for=${id}>${name}${required ? nothing : html` <span>(${this.locale.text("optional")})</span>`}</label>
       ${this.control(shape, value, path, id, wrong ? `${id}-error` : hint ? `${id}-hint` : "", Boolean(wrong))}
@@ -137,9 +138,9 @@ export class Fields extends Part {
   }
 
   /** How a number was read, said where grouping or another keypad could make it doubtful. */
-  private reading(typed: string | undefined, value: Json | undefined): string {
-    if (!typed || !/[^\d]/.test(typed) || typeof value !== "string") return "";
-    return this.locale.text("read_as", { value: this.locale.number(value) });
+  private reading(shape: NumberField, typed: string | undefined, value: Json | undefined): string {
+    if (!typed || typeof value !== "string" || this.read(typed, shape) === null) return "";
+    return shape.share || /\D/.test(typed) ? this.locale.text("read_as", { value: this.written(value, shape) }) : "";
   }
 
   private control(
@@ -161,23 +162,28 @@ export class Fields extends Part {
     }
     if (shape.kind === "number") {
       return html`<input id=${id} inputmode="decimal" autocomplete="off" aria-label=${name ?? nothing} aria-describedby=${described || nothing} aria-invalid=${bad}
-        ?disabled=${this.disabled} .value=${this.typed.get(path.join(".")) ?? this.written(value, shape.integer)}
-        @input=${(e: Event) => this.number(path, (e.target as HTMLInputElement).value, shape.integer)} />`;
+        ?disabled=${this.disabled} .value=${this.typed.get(path.join(".")) ?? this.written(value, shape)}
+        @input=${(e: Event) => this.number(path, (e.target as HTMLInputElement).value, shape)} />`;
     }
     return html`<input id=${id} type=${shape.kind === "date" ? "date" : "text"} autocomplete="off"
       aria-label=${name ?? nothing} aria-describedby=${described || nothing} aria-invalid=${bad} ?disabled=${this.disabled} .value=${String(value ?? "")}
       @input=${(e: Event) => this.put(path, (e.target as HTMLInputElement).value || undefined)} />`;
   }
 
-  private written(value: Json | undefined, integer: boolean): string {
+  private written(value: Json | undefined, shape: NumberField): string {
     if (value === undefined || value === null) return "";
-    return integer ? this.locale.plain(Number(value)) : this.locale.number(String(value));
+    if (shape.integer) return this.locale.plain(Number(value));
+    return shape.share ? `${this.locale.number(percent(String(value)))} %` : this.locale.number(String(value));
   }
 
-  private number(path: Path, text: string, integer: boolean): void {
+  private read(text: string, shape: NumberField): string | null {
+    return shape.share ? readShare(text, this.locale.tag) : readNumber(text, this.locale.tag);
+  }
+
+  private number(path: Path, text: string, shape: NumberField): void {
     this.typed = new Map(this.typed).set(path.join("."), text);
-    const read = readNumber(text, this.locale.tag);
-    this.put(path, read === null ? (text.trim() ? text : undefined) : integer ? Number(read) : read);
+    const read = this.read(text, shape);
+    this.put(path, read === null ? (text.trim() ? text : undefined) : shape.integer ? Number(read) : read);
   }
 
   private put(path: Path, value: Json | undefined): void {

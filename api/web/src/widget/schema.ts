@@ -3,7 +3,7 @@
 import type { Json, Schema, Values } from "../service/types";
 
 export type Field =
-  | { kind: "number"; integer: boolean }
+  | { kind: "number"; integer: boolean; share: boolean }
   | { kind: "text" | "date" | "yesno" }
   | { kind: "choice"; options: Json[] }
   | { kind: "group"; properties: [string, Schema][]; required: Set<string> }
@@ -34,10 +34,10 @@ export function field(schema: Schema, root: Schema): Field {
     return { kind: "choice", options: options.flatMap((o) => o.enum ?? [o.const ?? null]) };
   }
   if (options.some((o) => numeric(o)) && options.every((o) => numeric(o) || o.type === "string")) {
-    return { kind: "number", integer: options.every((o) => o.type === "integer") };
+    return { kind: "number", integer: options.every((o) => o.type === "integer"), share: options.some((o) => o.pattern === "%") };
   }
   if (options.length > 1) return { kind: "either", variants: options };
-  if (numeric(self)) return { kind: "number", integer: self.type === "integer" };
+  if (numeric(self)) return { kind: "number", integer: self.type === "integer", share: false };
   if (self.type === "boolean") return { kind: "yesno" };
   if (self.type === "array") return { kind: "list", items: self.items ?? {} };
   if (self.properties) {

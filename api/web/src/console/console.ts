@@ -1,0 +1,157 @@
+/** <mcap-console>: the frame around the console's views: navigation, the running timer, finding by receipt. */
+
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { forget, type Who } from "../identity/session";
+import { Formats } from "../language/formats";
+import { controls, theme } from "../look/theme";
+import { Client } from "../service/client";
+import type { Answer } from "../service/types";
+import "./approvals";
+import "./handoffs";
+import type { Handoffs } from "./handoffs";
+import "./manufacturer";
+import "./manufacturers";
+import * as timer from "./timer";
+import { complaint, fill, sheet } from "./view";
+import { en, type Words } from "./words.en";
+
+const VIEWS = ["handoffs", "manufacturers", "approvals"] as const;
+
+@customElement("mcap-console")
+export class Console extends LitElement {
+  static override styles = [theme, controls, sheet, css`
+    :host { display: block; height: 100%; overflow-y: auto; background: var(--sunken); }
+    header { background: var(--surface); border-bottom: 1px solid var(--line); position: sticky; top: 0; z-index: 2; }
+    .top { max-width: 76rem; margin: 0 auto; padding: 0.5rem 1rem 0; display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; align-items: center; }
+    .top strong { flex: 1; white-space: nowrap; }
+    nav { max-width: 76rem; margin: 0 auto; padding: 0 0.5rem; display: flex; gap: 0.25rem; overflow-x: auto; }
+    nav a { padding: 0.625rem 0.625rem; text-decoration: none; color: var(--muted); border-bottom: 3px solid transparent; white-space: nowrap; }
+    nav a[aria-current] { color: var(--text); border-color: var(--accent); font-weight: 600; }
+    nav a:focus-visible { outline-offset: -3px; }
+    main { max-width: 76rem; margin: 0 auto; padding: 1.25rem 1rem 5rem; }
+    .find { display: flex; gap: 0.375rem; }
+    .find input { width: 12rem; min-height: 2.25rem; }
+    .find button, .top button { min-height: 2.25rem; }
+    .timer { max-width: 76rem; margin: 0.75rem auto 0; padding: 0 1rem; }
+    .timer > div { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; }
+    .clock { font-variant-numeric: tabular-nums; font-weight: 600; }
+  `];
+
+  @property({ attribute: false }) who!: Who;
+  @property({ attribute: false }) words: Words = en;
+  @property() tag = "en";
+  @state() private route = location.hash.slice(1) || "/handoffs";
+  @state() private timer = timer.running();
+  @state() private trouble: unknown = null;
+  @state() private found = { conversation: "", message: "" };
+  @query("mcap-handoffs") private handoffs!: Handoffs | null;
+  private client!: Client;
+  private formats!: Formats;
+  private tick = 0;
+  private readonly follow = (): void => {
+    this.route = location.hash.slice(1) || "/handoffs";
+    this.renderRoot.querySelector<HTMLElement>("main")?.focus();
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.client = new Client("", () => this.who.token);
+    this.client.language = this.tag;
+    this.formats = new Formats(this.tag === "en" ? navigator.language : this.tag);
+    addEventListener("hashchange", this.follow);
+    this.tick = window.setInterval(() => this.timer && this.requestUpdate(), 1000);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("hashchange", this.follow);
+    clearInterval(this.tick);
+  }
+
+  override render(): TemplateResult {
+    const { words } = this;
+    return html`<header>
+        <div class="top"><strong>${words.console}</strong>
+          <form class="find" role="search" @submit=${this.find}><input type="search" name="receipt" aria-label=${words.find} placeholder=${words.find} required />
+            <button>${words.find_go}</button></form>
+          <button type="button" class="quiet" @click=${this.out}>${this.who.name} ✕</button></div>
+        <nav aria-label=${words.console}>${this.views.map((v) =>
+          html`<a href="#/${v}" aria-current=${this.route.startsWith(`/${v}`) ? "page" : nothing}>${words[v]}</a>`)}</nav>
+      </header>
+      ${this.timer ? this.stopwatch(this.timer) : nothing}
+      <main tabindex="-1" @timer=${this.start} @signed-out=${this.out}>
+        ${this.trouble ? html`<div class="notice bad" role="alert"><p>${complaint(this.trouble, words)}</p></div>` : nothing}
+        ${this.view()}
+        ${this.found.conversation
+          ? html`<mcap-transcript .client=${this.client} .words=${words} .formats=${this.formats} .who=${this.who}
+              .conversation=${this.found.conversation} .message=${this.found.message} @close=${() => (this.found = { conversation: "", message: "" })}></mcap-transcript>`
+          : nothing}
+      </main>`;
+  }
+
+  private get views(): readonly (typeof VIEWS)[number][] {
+    const lead = this.who.roles.includes("lead") || this.who.roles.includes("admin");
+    return VIEWS.filter((view) => view !== "approvals" || lead);
+  }
+
+  private view(): TemplateResult {
+    const [, name, id] = this.route.split("/");
+    const { client, words, formats, who } = this;
+    if (name === "manufacturers" && id) {
+      return html`<mcap-manufacturer .client=${client} .words=${words} .formats=${formats} .who=${who} .manufacturer=${decodeURIComponent(id)}></mcap-manufacturer>`;
+    }
+    if (name === "manufacturers") return html`<mcap-manufacturers .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-manufacturers>`;
+    if (name === "approvals") return html`<mcap-approvals .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-approvals>`;
+    return html`<mcap-handoffs .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-handoffs>`;
+  }
+
+  private stopwatch(running: timer.Timer): TemplateResult {
+    const { words } = this;
+    return html`<section class="timer" aria-label=${fill(words.timer_runs, { name: running.name })}><div class="notice">
+      <span>${fill(words.timer_runs, { name: running.name })}</span> <span class="clock">${timer.clock(running)}</span>
+      <button type="button" class="primary" @click=${this.stop}>${words.timer_stop}</button>
+      <button type="button" class="quiet" @click=${this.drop}>${words.timer_drop}</button></div></section>`;
+  }
+
+  private start(event: CustomEvent<Omit<timer.Timer, "since">>): void {
+    this.timer = timer.start(event.detail);
+  }
+
+  private async stop(): Promise<void> {
+    const stopped = this.timer;
+    if (!stopped) return;
+    location.hash = "#/handoffs";
+    this.route = "/handoffs";
+    await this.updateComplete;
+    this.trouble = null;
+    try {
+      await this.handoffs?.log(stopped);
+      this.drop();
+    } catch (error) {
+      this.trouble = error; // the timer runs on
+    }
+  }
+
+  private drop(): void {
+    timer.clear();
+    this.timer = null;
+  }
+
+  private async find(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const receipt = String(new FormData(event.target as HTMLFormElement).get("receipt")).trim();
+    this.trouble = null;
+    try {
+      const answer = await this.client.get<Answer>(`/v1/messages/${encodeURIComponent(receipt)}`);
+      this.found = { conversation: answer.conversation_id, message: answer.id };
+    } catch (error) {
+      this.trouble = error;
+    }
+  }
+
+  private out(): void {
+    forget();
+    location.reload();
+  }
+}

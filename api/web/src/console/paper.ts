@@ -1,0 +1,28 @@
+/** Files of the API that need a sign-in: saved to disk, or opened to be printed. */
+
+import type { Client } from "../service/client";
+
+export async function save(client: Client, path: string, name: string): Promise<void> {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await (await client.send(path)).blob());
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** A page of the API in a window of its own. Its styles are adopted: this page's policy allows no inline ones. */
+export async function print(client: Client, path: string): Promise<void> {
+  const paper = window.open("", "_blank");
+  if (!paper) throw new Error("the browser did not open a window");
+  const page = new DOMParser().parseFromString(await (await client.send(path)).text(), "text/html");
+  const rules = [...page.querySelectorAll("style")].map((style) => style.textContent).join("\n");
+  const styles = new (paper as Window & typeof globalThis).CSSStyleSheet();
+  styles.replaceSync(rules);
+  paper.document.adoptedStyleSheets = [styles];
+  paper.document.title = page.title;
+  paper.document.documentElement.lang = page.documentElement.lang;
+  paper.document.documentElement.dir = page.documentElement.dir;
+  paper.document.body.replaceChildren(...[...page.body.childNodes].map((node) => paper.document.importNode(node, true)));
+  paper.focus();
+  paper.print();
+}

@@ -1,0 +1,100 @@
+/** What the API gives to staff: manufacturers, entries, holds, hand-offs, approvals, transcripts. */
+
+import type { Answer, FormValues, Json } from "../service/types";
+
+export interface Allotment {
+  year: number;
+  from: string;
+  to: string;
+  granted_minutes: number;
+  used_minutes: number;
+  held_minutes: number;
+  remaining_minutes: number;
+}
+
+export interface Manufacturer {
+  id: string;
+  name: string;
+  commitment_date: string | null;
+  pinned_release: string | null;
+  allotment_minutes: number | null;
+  language: string | null;
+  created_at: string;
+  last_used_at: string | null;
+  warning: number | null;
+  allotment: Allotment;
+}
+
+export type Channel = "assistant" | "live" | "offline" | "review";
+export type Kind = "grant" | "hold" | "use" | "release" | "adjustment" | "reversal" | "expiry";
+
+export interface Entry {
+  id: string;
+  manufacturer_id: string;
+  year: number;
+  kind: Kind;
+  minutes: number;
+  drawn_minutes: number;
+  channel: Channel | null;
+  adviser: string | null;
+  occurred_at: string;
+  logged_at: string;
+  summary: string;
+  conversation_id: string | null;
+  handoff_id: string | null;
+  reverses: string | null;
+  approval: { by: string; reason: string; at: string } | null;
+  actor: string;
+}
+
+export interface Hold extends Entry {
+  starts_at: string;
+  expires_at: string;
+  state: "open" | "settled" | "released" | "expired";
+}
+
+export interface Approval {
+  id: string;
+  manufacturer_id: string;
+  kind: "use" | "hold";
+  state: "waiting" | "approved" | "refused";
+  minutes: number;
+  channel: Channel;
+  adviser: string;
+  occurred_at: string;
+  summary: string;
+  note: string | null;
+  reason: string | null;
+  requested_by: string;
+  requested_at: string;
+}
+
+export interface Handoff {
+  id: string;
+  state: "waiting" | "assigned" | "answered" | "closed";
+  conversation_id: string | null;
+  manufacturer_id: string;
+  language: string | null;
+  reason: string;
+  summary: string;
+  inputs: { [name: string]: Json };
+  contact: { kind: "chat" | "email" | "phone"; value: string } | null;
+  times: string;
+  adviser: string | null;
+  at: string;
+}
+
+export interface Outline { id: string; title: string; at: string }
+
+export interface Transcript extends Outline {
+  manufacturer_id: string | null;
+  messages: {
+    id: string;
+    at: string;
+    author: string | null;
+    text: string;
+    inputs: FormValues | null;
+    answer: Answer | null;
+    problem: { code?: string; detail?: string } | null;
+  }[];
+}
