@@ -12,8 +12,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from assistant.understanding.language import LANGUAGES
-from assistant.understanding.reads import Read
+from assistant.understanding.language import LANGUAGES, base
 
 Vector = NDArray[np.float32]
 
@@ -36,18 +35,20 @@ TALK = ("greeting", "thanks", "capabilities", "want_person", "confirm", "reject"
 TURNED_AWAY = ("off_topic", "others_data", "override")
 LABELS = (*TALK, *TURNED_AWAY, "balance", "correction", "programme", *CALCULATORS)
 
-NEIGHBOURS = 4  # examples that vote for a label, the nearest counting most
-SHARPNESS = 40.0  # turns cosine differences into odds; found on held-out utterances
+NEIGHBOUR_WEIGHTS = (1.0, 0.5, 0.25, 0.125)  # of a label's nearest examples
+RIDGE = 1.0  # held against overfitting; with SHARPNESS found on held-out utterances
+SHARPNESS = 5.0  # turns differences of nearness into odds
 FLOOR = 0.05  # share below which a label is not reported
 
 
 @dataclass(frozen=True)
 class Bank:
-    """Example utterances as unit vectors, a row each, with their labels and languages."""
+    """Example utterances, a row each, without what their language has in common; and a linear reader of them."""
 
     vectors: Vector
     labels: tuple[str, ...]
-    languages: tuple[str, ...]
+    means: Mapping[str, Vector]  # by language
+    weights: Vector  # (dimensions + 1, labels)
 
 
 @dataclass(frozen=True)
@@ -77,23 +78,45 @@ def examples() -> list[str]:
 def open_bank(embed: Callable[[list[str]], Any]) -> Bank:
     """Embed the examples, as queries. `embed` gives a row of a unit vector for each text."""
     rows = load_utterances()
-    vectors = np.asarray(embed([text for _, _, text in rows]), dtype=np.float32)
-    return Bank(vectors, tuple(label for label, _, _ in rows), tuple(language for _, language, _ in rows))
+    raw = np.asarray(embed([text for _, _, text in rows]), dtype=np.float32)
+    languages = np.array([language for _, language, _ in rows])
+    means = {language: raw[languages == language].mean(axis=0) for language in LANGUAGES}
+    vectors = _unit(raw - np.stack([means[language] for language in languages]))
+    labels = tuple(label for label, _, _ in rows)
+    return Bank(vectors, labels, means, _ridge(vectors, labels))
 
 
-def match(vector: Vector, bank: Bank) -> tuple[Ranked, ...]:
-    """Labels by how near their examples are, best first."""
-    similarity = bank.vectors @ np.asarray(vector, dtype=np.float32)
+def match(vector: Vector, bank: Bank, language: str = "en") -> tuple[Ranked, ...]:
+    """Labels by how near their examples are, best first. `vector` is the message embedded as a query."""
+    centred = _unit(np.asarray(vector, dtype=np.float32) - bank.means[base(language) or "en"])
+    similarity = bank.vectors @ centred
+    linear = np.append(centred, np.float32(1)) @ bank.weights
     by_label: dict[str, list[float]] = {}
     for label, value in zip(bank.labels, similarity.tolist(), strict=True):
         by_label.setdefault(label, []).append(value)
-    nearness = {label: _nearness(values) for label, values in by_label.items()}
-    return _shares(nearness)
+    return _shares({label: _nearness(by_label[label]) + float(linear[LABELS.index(label)]) for label in by_label})
+
+
+def _unit(vectors: Vector) -> Vector:
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=-1, keepdims=True), dtype=np.float32)
+
+
+def _ridge(vectors: Vector, labels: Sequence[str]) -> Vector:
+    """Weighted ridge regression onto the labels, rare labels counting more."""
+    classes = np.array([LABELS.index(label) for label in labels])
+    wanted = np.full((len(labels), len(LABELS)), -1 / len(LABELS))
+    wanted[np.arange(len(labels)), classes] = 1
+    weight = 1 / np.sqrt(np.bincount(classes, minlength=len(LABELS))[classes])
+    weight /= weight.mean()
+    inputs = np.column_stack([vectors, np.ones(len(labels))])
+    weighted = inputs * weight[:, None]
+    solved = np.linalg.solve(inputs.T @ weighted + RIDGE * np.eye(inputs.shape[1]), weighted.T @ wanted)
+    return np.asarray(solved, dtype=np.float32)
 
 
 def _nearness(values: list[float]) -> float:
-    nearest = sorted(values, reverse=True)[:NEIGHBOURS]
-    weights = [1.0, 0.5, 0.25, 0.125][: len(nearest)]
+    nearest = sorted(values, reverse=True)[: len(NEIGHBOUR_WEIGHTS)]
+    weights = NEIGHBOUR_WEIGHTS[: len(nearest)]
     return sum(w * v for w, v in zip(weights, nearest, strict=True)) / sum(weights)
 
 
@@ -103,21 +126,3 @@ def _shares(nearness: Mapping[str, float]) -> tuple[Ranked, ...]:
     total = sum(odds.values())
     ranked = sorted(((label, value / total) for label, value in odds.items()), key=lambda pair: -pair[1])
     return tuple(Ranked(label, share) for label, share in ranked if share >= FLOOR or label == ranked[0][0])
-
-
-def weigh(ranked: Sequence[Ranked], reads: Sequence[Read]) -> tuple[Ranked, ...]:
-    """Belief after the numbers are seen: a calculator wants quantities, a programme question brings none."""
-    factors = {r.label: _factor(r.label, reads) for r in ranked}
-    weighed = [(r.label, r.score * factors[r.label]) for r in ranked]
-    total = sum(score for _, score in weighed) or 1.0
-    return tuple(Ranked(label, score / total) for label, score in sorted(weighed, key=lambda pair: -pair[1]))
-
-
-def _factor(label: str, reads: Sequence[Read]) -> float:
-    quantities = sum(read.kind == "quantity" and read.unit not in {"hour", "minute", "degC"} for read in reads)
-    figures = quantities + sum(read.kind in {"percent", "year"} for read in reads)
-    if label in CALCULATORS:
-        return 2.0 if quantities else 1.0 if figures else 0.6
-    if label in {"programme", "balance", "off_topic"}:
-        return 0.4 if quantities else 1.0
-    return 1.0

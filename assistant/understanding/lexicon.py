@@ -18,6 +18,7 @@ from assistant.understanding.language import base
 from assistant.understanding.writing import bare, lower
 
 T = TypeVar("T")
+_MASSES = ("g", "kg", "t", "kt", "Mt")
 
 
 @dataclass(frozen=True)
@@ -169,10 +170,12 @@ def _sign_fields(own: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str,
 def _unit_fields(own: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
     def both(key: str) -> Spellings[str]:
         pairs = [(s, name) for table in (own, shared) for name, ss in table.get(key, {}).items() for s in ss]
-        return Spellings(pairs, shared["exact"].items() if key == "units" else ())
+        return Spellings(pairs)
 
+    gases = [(mass + s, mass + gas) for mass in _MASSES for gas, ss in shared["gases"].items() for s in ss]
+    pairs = [(s, name) for table in (own, shared) for name, ss in table["units"].items() for s in ss]
     return {
-        "units": both("units"),
+        "units": Spellings(pairs + gases, shared["exact"].items()),
         "gases": both("gases"),
         "money": both("money"),
         "units_before": own.get("units_before", False),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.understanding.dates import Day, dates
 from assistant.understanding.names import name_spans
 from assistant.understanding.number_words import Number, number_at
-from assistant.understanding.numerals import NUMERAL
+from assistant.understanding.numerals import NUMERAL, Numeral
 from assistant.understanding.page import Page, page
 from assistant.understanding.reads import Note, Read
 from assistant.understanding.surroundings import Around, around
@@ -198,9 +198,14 @@ def _decided(sheet: Page, found: _Found, shows: set[tuple[str, str]]) -> Read:
         return replace(made, value=small, alternatives=(), notes=(*made.notes, "decimal"))
     if shown - {custom}:
         return _noted(made, "contradiction")
-    if not shown and sheet.lexicon.language == "en" and mark == ".":
+    if sheet.lexicon.language == "en" and mark == "." and (not shown or _ends_in_zero(uncertain)):
         return _noted(made, "ambiguous")
     return _noted(replace(made, alternatives=()), taken_for)
+
+
+def _ends_in_zero(uncertain: Numeral) -> bool:
+    """12.500: three decimals that end in a zero are seldom written."""
+    return max(uncertain.value, uncertain.other or uncertain.value) % 10 == 0
 
 
 def _opposite(role: str) -> str:

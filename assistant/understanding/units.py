@@ -26,6 +26,14 @@ class UnitFound:
     notes: tuple[Note, ...] = ()
 
 
+@dataclass(frozen=True)
+class Mention:
+    """A unit named by itself, with where it stands in the page."""
+
+    name: str
+    span: tuple[int, int]
+
+
 def unit_after(page: Page, at: int) -> UnitFound | None:
     """The unit that stands at `at` or after a blank, with its gas and its "per"."""
     start = page.skip_space(at)
@@ -141,3 +149,17 @@ def _is_counting_word(written: str) -> bool:
         "ยูนิต",
     )
     return any(written.startswith(word) for word in counting)
+
+
+def unit_mentions(page: Page) -> list[Mention]:
+    """Units that are named without a number: "to GJ", "bao nhiêu kWh"."""
+    found: list[Mention] = []
+    at = 0
+    while at < len(page.folded):
+        plain = _unit(page, at) if page.word_starts(at) and not page.folded[at - 1 : at].isdigit() else None
+        if plain is None:
+            at += 1
+            continue
+        found.append(Mention(plain[0], (at, plain[1])))
+        at = plain[1]
+    return found

@@ -1,0 +1,69 @@
+"""Words that show what a message or one of its numbers is about, with where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+from assistant.understanding.language import base, without_marks
+from assistant.understanding.page import in_word
+from assistant.understanding.writing import bare, lower
+
+_UNSPACED = frozenset({"zh", "th", "km"})
+
+
+@lru_cache(maxsize=4)
+def load_words(name: str = "cues") -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Concept → language → words, of one of the data files of this folder."""
+    text = files("assistant.understanding").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    data = yaml.safe_load(text)
+    return {concept: {code: tuple(map(str, words)) for code, words in by.items()} for concept, by in data.items()}
+
+
+def find(text: str, language: str, concept: str, source: str = "cues") -> list[tuple[int, int]]:
+    """Where a concept is named, in the text's language or English; overlapping finds once, the longest."""
+    plain = without_marks(text)
+    folded = bare(text) if plain else lower(text)
+    pattern = _pattern(base(language) or "en", concept, source, plain)
+    return [m.span() for m in pattern.finditer(folded) if _alone(folded, m)]
+
+
+def has(text: str, language: str, concept: str, source: str = "cues") -> bool:
+    return bool(find(text, language, concept, source))
+
+
+@lru_cache(maxsize=1024)
+def _pattern(language: str, concept: str, source: str, plain: bool) -> re.Pattern[str]:
+    by = load_words(source)[concept]
+    codes = (language,) if language == "en" else (language, "en")
+    words = {lower(w) for code in codes for w in by.get(code, ())}
+    if plain:
+        words |= {bare(w) for w in words}
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(_spelled, longest)) or r"(?!)")
+
+
+def _spelled(word: str) -> str:
+    body = re.escape(word.strip("*"))
+    before = r"[^\W\d_]*" if word.startswith("*") else ""
+    return before + body + (r"[^\W\d_]*" if word.endswith("*") else "")
+
+
+def _alone(folded: str, match: re.Match[str]) -> bool:
+    """Not a part of a longer word, in scripts that set words apart."""
+    start, end = match.span()
+    first, last = folded[start], folded[end - 1]
+    if _run_on(first) or _run_on(last):
+        return True
+    left = start > 0 and in_word(folded[start - 1]) and in_word(first) and not folded[start - 1].isdigit()
+    right = end < len(folded) and in_word(folded[end]) and in_word(last)
+    return not ((left and not _run_on(folded[start - 1])) or (right and not _run_on(folded[end])))
+
+
+def _run_on(char: str) -> bool:
+    """Of a script without spaces between words: Thai, Khmer, Han."""
+    return "฀" <= char <= "๿" or "ក" <= char <= "៿" or "㐀" <= char <= "鿿"

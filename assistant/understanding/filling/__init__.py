@@ -1,0 +1,1 @@
+"""Which number goes into which input of each calculator."""

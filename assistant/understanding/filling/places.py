@@ -1,0 +1,54 @@
+"""Countries named in a message, by CLDR's names in its language and in English."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from babel import Locale
+
+from assistant.understanding.cues import load_words
+from assistant.understanding.language import base, without_marks
+from assistant.understanding.page import in_word
+from assistant.understanding.writing import bare, lower
+
+
+def countries(text: str, language: str) -> list[tuple[str, tuple[int, int]]]:
+    """(ISO code, span) of each country named, in order."""
+    plain = without_marks(text)
+    folded = bare(text) if plain else lower(text)
+    found: list[tuple[str, tuple[int, int]]] = []
+    for name, code in _names(base(language) or "en", plain):
+        start = folded.find(name)
+        while start >= 0:
+            span = (start, start + len(name))
+            if _alone(folded, name, span) and not any(_overlap(span, other) for _, other in found):
+                found.append((code, span))
+            start = folded.find(name, span[1])
+    return sorted(found, key=lambda pair: pair[1])
+
+
+@lru_cache(maxsize=32)
+def _names(language: str, plain: bool) -> tuple[tuple[str, str], ...]:
+    names: dict[str, str] = {}
+    for tag in dict.fromkeys((language, "en")):
+        for code, name in Locale(tag).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in {"ZZ", "EU", "EZ", "UN", "XA", "XB"}:
+                names.setdefault(lower(name), code)
+    for code, by_language in load_words("places").items():
+        names |= {lower(s): code for spellings in by_language.values() for s in spellings}
+    if plain:
+        names |= {bare(name): code for name, code in names.items()}
+    return tuple(sorted(names.items(), key=lambda pair: -len(pair[0])))
+
+
+def _alone(folded: str, name: str, span: tuple[int, int]) -> bool:
+    if not name[0].isascii() and not in_word(name[0]):
+        return True
+    left = span[0] > 0 and "a" <= folded[span[0] - 1] <= "ỿ" and folded[span[0] - 1].isalpha()
+    right = span[1] < len(folded) and "a" <= folded[span[1]] <= "ỿ" and folded[span[1]].isalpha()
+    latin = "a" <= name[0] <= "ỿ"
+    return not (latin and (left or (right and len(name) < 5)))
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

@@ -1,0 +1,111 @@
+"""absolute_target, target_progress, base_year_recalculation and their kin: years, emissions, rates."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant.understanding.filling.emissions import Emitted, emitted, year_with
+from assistant.understanding.filling.message import Message, Slots, year_of
+from assistant.understanding.reads import Read
+from tools.calculation import plain
+
+_RATE_AT_MOST = Decimal(15)  # % a year; more is a reduction over the whole time
+
+
+def absolute_target(message: Message, slots: Slots) -> None:
+    found = emitted(message)
+    base, target = base_and_target(message, found)
+    if base:
+        slots.put("base_year", year_of(base), base)
+    if target:
+        slots.put("target_year", year_of(target), target)
+    recent = [e for e in found if len(found) > 1 and base is not None and e.year not in {None, base, target}]
+    later = [e for e in found if len(found) > 1 and e.year is not None and e.year == target]
+    for one in found:
+        if one in recent and one.year:
+            slots.put("most_recent_year", year_of(one.year), one.year)
+            slots.amount(f"most_recent_emissions.{one.scope}", one.read, one.unit)
+        elif one not in later:
+            slots.amount(f"base_emissions.{one.scope}", one.read, one.unit)
+    if rate := annual_rate(message):
+        slots.put("annual_rate", share(rate), rate)
+
+
+def target_progress(message: Message, slots: Slots) -> None:
+    found = [e for e in emitted(message) if e.year]
+    base, target = base_and_target(message, found)
+    if base:
+        slots.put("base.year", year_of(base), base)
+    if target:
+        slots.put("target.year", year_of(target), target)
+    place = 0
+    for one in found:
+        if one.year is None:
+            continue
+        if one.year == base:
+            slots.amount("base.emissions", one.read, one.unit)
+        elif one.year == target:
+            slots.amount("target.emissions", one.read, one.unit)
+        else:
+            slots.put(f"reported.{place}.year", year_of(one.year), one.year)
+            slots.amount(f"reported.{place}.emissions", one.read, one.unit)
+            place += 1
+    reduction = total_reduction(message)
+    if reduction and "emissions" not in slots.values.get("target", {}):
+        slots.put("target.reduction", share(reduction), reduction)
+
+
+def base_year_recalculation(message: Message, slots: Slots) -> None:
+    found = emitted(message)
+    years = message.of_kind("year")
+    base = year_with(message, "base_year", years) or (years[0] if years else None)
+    if base:
+        slots.put("base.year", year_of(base), base)
+    if found:
+        slots.amount("base.emissions", found[0].read, found[0].unit)
+    if len(found) > 1:
+        slots.amount("recalculated_emissions", found[1].read, found[1].unit)
+
+
+def base_and_target(message: Message, found: list[Emitted]) -> tuple[Read | None, Read | None]:
+    """The base year and the target year, by the words before them, by their emissions, by their order."""
+    years = _once(message.of_kind("year", "date"))
+    base = year_with(message, "base_year", years)
+    rest = [y for y in years if y != base]
+    target = year_with(message, "target", rest) or year_with(message, "until", rest)
+    if base is None and len(years) > 1:
+        earlier = [y for y in years if y != target]
+        base = min(earlier, key=year_of)
+    if base is None and years and target is None:
+        base = years[0] if found else None
+    if target is None:
+        later = [y for y in years if y != base and (base is None or year_of(y) > year_of(base))]
+        target = max(later, key=year_of) if later else None
+    return base, target
+
+
+def annual_rate(message: Message) -> Read | None:
+    """The percent that is said to hold each year."""
+    percents = [p for p in message.of_kind("percent") if p.value <= _RATE_AT_MOST]
+    yearly = [p for p in percents if message.near(p, "each_year", before=30, after=20)]
+    if yearly:
+        return yearly[0]
+    return percents[0] if len(percents) == 1 and message.has("reduction") and message.has("each_year") else None
+
+
+def total_reduction(message: Message) -> Read | None:
+    percents = [p for p in message.of_kind("percent") if not message.near(p, "each_year", before=30, after=20)]
+    return percents[0] if percents else None
+
+
+def share(percent: Read) -> str:
+    """As a share of one: 4.2 % is 0.042."""
+    return plain(percent.value / 100)
+
+
+def _once(years: list[Read]) -> list[Read]:
+    """The first mention of each year."""
+    first: dict[int, Read] = {}
+    for year in years:
+        first.setdefault(year_of(year), year)
+    return list(first.values())

@@ -1,0 +1,106 @@
+"""What a message already says of a calculator's inputs, how each number was understood, and what has to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_decimal
+
+from assistant.understanding.filling import activities, targets
+from assistant.understanding.filling.message import Message, Slots
+from assistant.understanding.language import base
+from assistant.understanding.reads import Note, Read
+
+FILLERS: Mapping[str, Callable[[Message, Slots], None]] = {
+    "absolute_target": targets.absolute_target,
+    "target_progress": targets.target_progress,
+    "base_year_recalculation": targets.base_year_recalculation,
+    "purchased_electricity": activities.purchased_electricity,
+    "stationary_combustion": activities.stationary_combustion,
+    "mobile_combustion": activities.mobile_combustion,
+    "fugitive_refrigerants": activities.fugitive_refrigerants,
+    "purchased_heat_steam": activities.purchased_heat_steam,
+    "convert_units": activities.convert_units,
+}
+_PLAIN_UNIT = {
+    "t": "metric tons",
+    "short_ton": "short tons",
+    "US_gallon": "US gallons",
+    "imperial_gallon": "imperial gallons",
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One reading of a number, and the whole message as it would say that plainly."""
+
+    value: Decimal
+    unit: str | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A number of which two readings would give different answers."""
+
+    path: str  # of the input it fills
+    read: Read
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Partial values for a calculator's input schema. Amounts are plain decimals as text, years are integers."""
+
+    tool: str
+    values: Mapping[str, Any]
+    reads: Mapping[str, Read]  # dotted path → the number it came from
+    choices: tuple[Choice, ...]
+
+    @property
+    def notes(self) -> tuple[tuple[str, Note], ...]:
+        """(path, what was assumed in reading it)."""
+        return tuple((path, note) for path, read in self.reads.items() for note in read.notes)
+
+
+def fill(tool: str, reads: Sequence[Read], text: str, language: str) -> Filled:
+    """What the message says of the tool's inputs; nothing is invented, what is not said is left out."""
+    message = Message(text, base(language) or "en", tuple(reads))
+    slots = Slots()
+    filler = FILLERS.get(tool)
+    if filler:
+        filler(message, slots)
+    return Filled(tool, slots.values, slots.reads, choices(slots.reads, text, language))
+
+
+def choices(placed: Mapping[str, Read], text: str, language: str) -> tuple[Choice, ...]:
+    """What has to be asked before anything is calculated, each number once."""
+    found: dict[tuple[int, int], Choice] = {}
+    for path, read in placed.items():
+        if read.span not in found and (read.alternatives or read.unit_alternatives):
+            found[read.span] = Choice(path, read, options(read, text, language))
+    return tuple(found.values())
+
+
+def options(read: Read, text: str, language: str) -> tuple[Option, ...]:
+    if read.unit_alternatives:
+        return tuple(_option(read, read.value, unit, text, language) for unit in read.unit_alternatives)
+    values = sorted({read.value, *read.alternatives})
+    return tuple(_option(read, value, read.unit, text, language) for value in values)
+
+
+def _option(read: Read, value: Decimal, unit: str | None, text: str, language: str) -> Option:
+    number = format_decimal(value, format="#,##0.######", locale=base(language) or "en")
+    shown = f"{value:f}" if value == int(value) and value < 10_000 else number
+    said = f"{shown} {_said_unit(unit)}".strip()
+    return Option(value, unit, text[: read.span[0]] + said + text[read.span[1] :])
+
+
+def _said_unit(unit: str | None) -> str:
+    head, star, gas = (unit or "").partition(" * ")
+    if star:
+        return f"{_PLAIN_UNIT.get(head, head)} {gas}"
+    return _PLAIN_UNIT.get(head, head)
