@@ -9,13 +9,15 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 
-from api import clock, errors, health, home, signin
+from api import clock, errors, health, home, openapi, pages, signin
 from api.calculations import routes as calculations
 from api.chat import handoffs, switch
 from api.chat import routes as chat
 from api.errors import ApiError
 from api.headers import RequestLog, ResponseHeaders
+from api.ledger import routes as ledger
 from api.ledger.errors import LedgerError
 from api.opening import Rooms, open_mind, opened
 from api.settings import ApiSettings
@@ -28,7 +30,16 @@ SHOWN = ["Retry-After", "X-Request-Id"]
 
 def routers() -> tuple[APIRouter, ...]:
     """Every room's routes, in the order of the OpenAPI document."""
-    return (chat.router, handoffs.router, calculations.router, switch.router, signin.router, health.router)
+    return (
+        chat.router,
+        handoffs.router,
+        calculations.router,
+        ledger.router,
+        switch.router,
+        signin.router,
+        health.router,
+        pages.router,
+    )
 
 
 def create_app(settings: ApiSettings, opener: Opener) -> FastAPI:
@@ -39,13 +50,12 @@ def create_app(settings: ApiSettings, opener: Opener) -> FastAPI:
         async with opener() as rooms:
             yield rooms
 
-    app = FastAPI(
-        title="MCAP assistant", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
-    )
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     errors.install(app)
     app.add_exception_handler(LedgerError, _ledger_error)
     for router in routers():
         app.include_router(router)
+    openapi.install(app)
     _add_middleware(app, settings)
     return app
 
@@ -73,6 +83,7 @@ def _add_middleware(app: FastAPI, settings: ApiSettings) -> None:
         expose_headers=SHOWN,
         max_age=600,
     )
+    app.add_middleware(GZipMiddleware, minimum_size=2_000)
     app.add_middleware(RequestLog)
 
 

@@ -29,7 +29,8 @@ def signer(pem: str, issuer: str = ISSUER, life: timedelta = LIFE) -> Signer:
         raise ValueError("a key of our own is an elliptic curve key (ES256)")
     public = PyJWK.from_json(jwt.algorithms.ECAlgorithm.to_jwk(private.public_key()))
     keys: Callable[[str], PyJWK | None] = {KID: public}.get
-    return Signer(issuer, AUDIENCE, frozenset(("manufacturer", *STAFF)), int(life.total_seconds()), keys)
+    roles: frozenset[Role] = frozenset(("manufacturer", *STAFF))
+    return Signer(issuer, AUDIENCE, roles, int(life.total_seconds()), keys, skew=1)
 
 
 def token(

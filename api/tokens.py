@@ -18,7 +18,7 @@ from api.errors import TokenError
 from api.identity import STAFF, Identity, Role
 from api.keys import ALGORITHMS
 
-SKEW = 30  # seconds that two clocks may differ
+SKEW = 30  # seconds that the clocks of two machines may differ
 LONGEST_TOKEN = 8_192  # characters
 MANUFACTURER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
@@ -34,6 +34,7 @@ class Signer:
     roles: frozenset[Role]
     longest_life: int  # seconds
     key: Callable[[str], PyJWK | None]  # by kid
+    skew: int = SKEW  # seconds
 
 
 @dataclass(frozen=True)
@@ -97,15 +98,15 @@ def _verified(token: str, header: Mapping[str, Any], signer: Signer) -> dict[str
 def _timely(claims: Mapping[str, Any], signer: Signer, now: datetime) -> None:
     moment = now.timestamp()
     issued, expires = _date(claims, "iat"), _date(claims, "exp")
-    if issued > moment + SKEW:
+    if issued > moment + signer.skew:
         raise _invalid("`iat` lies in the future")
-    if "nbf" in claims and _date(claims, "nbf") > moment + SKEW:
+    if "nbf" in claims and _date(claims, "nbf") > moment + signer.skew:
         raise _invalid("`nbf` lies in the future")
     if expires <= issued:
         raise _invalid("`exp` is not after `iat`")
     if expires - issued > signer.longest_life:
         raise _invalid(f"it lives longer than the {signer.longest_life} seconds that its issuer may give")
-    if expires <= moment - SKEW:
+    if expires <= moment - signer.skew:
         raise TokenError("token_expired", "The token has expired. Ask the portal for a new one.")
 
 

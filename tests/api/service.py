@@ -56,7 +56,7 @@ class Mouth:
     held: threading.Event = field(default_factory=threading.Event)  # "wait": until it is set
     turns: list[Turn] = field(default_factory=list)
 
-    async def answer(self, turn: Turn, parts: object) -> AsyncIterator[Event]:
+    async def answer(self, turn: Turn, _: object) -> AsyncIterator[Event]:
         self.turns.append(turn)
         yield TurnStarted(turn_id=turn.id, conversation_id=turn.conversation_id, language="en")
         if turn.chat_off:
@@ -157,7 +157,7 @@ def serving(folder: Path, open_mind: OpenMind | None = None, **settings: Any) ->
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         chosen = ApiSettings(home=folder, public_url=address, **settings)
-        mind = cast(Mind, Mind(cast(Any, Shelf()), cast(Any, None), mouth.answer))
+        mind = Mind(cast(Any, Shelf()), cast(Any, None), mouth.answer)
         opener = functools.partial(opened, chosen, clock, open_mind or (lambda _: mind))
         server = uvicorn.Server(uvicorn.Config(create_app(chosen, opener), log_config=None, ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
