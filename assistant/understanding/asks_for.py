@@ -6,7 +6,9 @@ from typing import Literal
 
 from assistant.understanding.cues import find, load_words
 
-Asked = Literal["money", "duration", "percent", "count", "date", "place", "name", "yesno", "list", "how", "why", "definition"]
+Asked = Literal[
+    "money", "duration", "percent", "count", "date", "place", "name", "yesno", "list", "how", "why", "definition"
+]
 
 # Where two are asked with one word ("how much time"), the narrower comes first.
 ORDER: tuple[Asked, ...] = (

@@ -1,0 +1,154 @@
+"""A message that goes on from the last one: which value it corrects, which input it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from assistant.understanding.cues import find, load_words
+from assistant.understanding.filling.emissions import emission_unit
+from assistant.understanding.language import base
+from assistant.understanding.reads import Read
+from tools.calculation import plain
+from tools.units import UnitError, same_dimension
+
+_SHORT = 40  # characters around its numbers, of a message that is only an answer
+_YEAR = "year"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A new value for an input; `path` is dotted."""
+
+    path: str
+    value: Any
+    read: Read
+
+
+def corrections(text: str, language: str, reads: Sequence[Read], values: Mapping[str, Any]) -> tuple[Change, ...]:
+    """What "no, 2020, not 2019" changes among the inputs; empty where it names nothing that stands there."""
+    wrong = _wrong(text, language, reads)
+    new = [read for read in reads if read not in wrong]
+    changes: list[Change] = []
+    for old in wrong:
+        path = next((p for p, leaf in leaves(values) if _is(leaf, p, old)), None)
+        fitting = [read for read in new if _fits(read, old)]
+        if path and fitting:
+            changes.append(Change(path, _as_before(fitting[0], path), fitting[0]))
+            new.remove(fitting[0])
+    if changes or not is_correction(text, language):
+        return tuple(changes)
+    return tuple(change for read in new if (change := _only_place(read, text, language, values)))
+
+
+def is_correction(text: str, language: str) -> bool:
+    return bool(find(text, language, "correcting", "followups"))
+
+
+def answers(reads: Sequence[Read], text: str, missing: Sequence[str]) -> tuple[Change, ...]:
+    """Bare values that answer inputs asked for: "2030" a year, "4.2%" a rate. `missing`: dotted paths, as asked."""
+    if len(text) - sum(end - start for start, end in (r.span for r in reads)) > _SHORT:
+        return ()
+    changes: list[Change] = []
+    open_paths = list(missing)
+    for read in reads:
+        path = next((p for p in open_paths if _suits(read, p)), None)
+        if path:
+            open_paths.remove(path)
+            changes.append(Change(path, _as_answer(read, path), read))
+    return tuple(changes)
+
+
+def leaves(values: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value with its dotted path."""
+    if isinstance(values, Mapping):
+        for name, child in values.items():
+            yield from leaves(child, f"{path}.{name}".lstrip("."))
+    elif isinstance(values, list | tuple):
+        for place, child in enumerate(values):
+            yield from leaves(child, f"{path}.{place}".lstrip("."))
+    else:
+        yield path, values
+
+
+def _wrong(text: str, language: str, reads: Sequence[Read]) -> list[Read]:
+    """The numbers that a "not" marks: before it in verb-final languages, after it in the others."""
+    before = (base(language) or "en") in load_words("followups")["wrong_before"]
+    found: list[Read] = []
+    for start, end in find(text, language, "not_but", "followups"):
+        behind = [r for r in reads if r.span[0] >= end]
+        ahead = [r for r in reads if r.span[1] <= start]
+        if before and ahead and text[ahead[-1].span[1] : start].strip(" ,،") == "":
+            found.append(ahead[-1])
+        elif (not before and behind and len(text[end : behind[0].span[0]].strip()) <= _NEXT_TO and ahead) or (
+            not before and behind and len(reads) > 1 and text[end : behind[0].span[0]].strip() == "" and start > 0
+        ):
+            found.append(behind[0])
+    return found
+
+
+_NEXT_TO = 4  # characters between "not" and its number
+
+
+def _only_place(read: Read, text: str, language: str, values: Mapping[str, Any]) -> Change | None:
+    """ "Sorry, I meant 13,500": the one input of that kind, or the one whose name is said."""
+    fitting = [path for path, _ in leaves(values) if _suits(read, path)]
+    named = [path for path in fitting if _named(path, text, language)]
+    chosen = named or fitting
+    return Change(chosen[0], _as_before(read, chosen[0]), read) if len(chosen) == 1 else None
+
+
+def _named(path: str, text: str, language: str) -> bool:
+    first = path.split(".")[0]
+    concept = {"base_year": "base_year", "base": "base_year", "target_year": "target", "target": "target"}.get(first)
+    return bool(concept and find(text, language, concept))
+
+
+def _is(leaf: Any, path: str, read: Read) -> bool:
+    try:
+        value = Decimal(str(leaf))
+    except InvalidOperation:
+        return False
+    return value in {read.value, read.value / 100 if read.kind == "percent" else read.value, *read.alternatives}
+
+
+def _fits(new: Read, old: Read) -> bool:
+    return new.kind == old.kind or {new.kind, old.kind} <= {"plain", "quantity", "count", "year"}
+
+
+def _suits(read: Read, path: str) -> bool:
+    name = path.rsplit(".", 1)[-1]
+    if name.endswith(_YEAR):
+        return read.kind == _YEAR or (read.kind == "plain" and 1900 <= read.value <= 2100)
+    if name in {"annual_rate", "reduction", "threshold", "share"}:
+        return read.kind == "percent" or (read.kind == "plain" and read.value < 100)
+    if "emissions" in path and name not in {"unit"}:
+        return read.kind in {"plain", "count"} or (read.kind == "quantity" and _emits(read.unit))
+    return name in {"amount", "value", "amount_recharged", "factor"} and read.kind in {"plain", "quantity", "count"}
+
+
+def _emits(unit: str | None) -> bool:
+    try:
+        return any(same_dimension(emission_unit(unit) or "", other) for other in ("tCO2e", "tCO2"))
+    except UnitError:
+        return False
+
+
+def _as_before(read: Read, path: str) -> Any:
+    """A value in the place of one that stood there."""
+    name = path.rsplit(".", 1)[-1]
+    if name.endswith(_YEAR):
+        return int(read.value)
+    return plain(read.value / 100) if read.kind == "percent" else plain(read.value)
+
+
+def _as_answer(read: Read, path: str) -> Any:
+    """A value for a place that is empty: an amount with its unit where the input is one."""
+    name = path.rsplit(".", 1)[-1]
+    whole = name not in {"value", "amount", "amount_recharged", "factor"} and "emissions" in path
+    if not whole:
+        return _as_before(read, path)
+    unit = emission_unit(read.unit) if read.kind == "quantity" else None
+    return {"value": plain(read.value)} | ({"unit": unit} if unit else {})
