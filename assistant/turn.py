@@ -2,13 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
-from assistant.types import Event, Turn
+from assistant import asking, frame, hours, smalltalk, telling
+from assistant.bench import Bench
+from assistant.body import Body
+from assistant.composer import Composer
+from assistant.listen import listen
+from assistant.reading import Reading
+from assistant.sentence import Sentence
+from assistant.types import (
+    Answer,
+    AnswerReady,
+    CalculationMade,
+    Event,
+    FromCalculation,
+    Handoff,
+    HandoffMade,
+    Turn,
+    TurnStarted,
+)
+from assistant.verdict import Verdict, judge
 from assistant.wiring import Parts
+from assistant.wording.catalogue import say
 
 
 async def answer(turn: Turn, parts: Parts) -> AsyncIterator[Event]:
-    """Yield the events of one turn, the Answer last. Cancelling the iteration ends the model call."""
-    raise NotImplementedError
-    yield
+    """Yield the events of one turn, the Answer last. Closing the iteration ends the model call."""
+    reading = await parts.in_thread(lambda: listen(turn, parts))
+    yield TurnStarted(turn_id=turn.id, conversation_id=turn.conversation_id, language=reading.language)
+    bench = Bench(
+        turn=turn,
+        reading=reading,
+        library=parts.library,
+        context=hours.context(turn, counted=True),
+        in_thread=parts.in_thread,
+        hosted=parts.hosted,
+    )
+    composer = Composer(reading.language)
+    body = Body(bench, composer)
+    if reading.needs_evidence:
+        async for event in body.written(parts.graph, parts.settings.history_turns):
+            yield event
+    verdict = body.verdict or judge(reading, bench.evidence)
+    bench.context = hours.context(turn, counted=verdict.status in hours.COUNTED)
+    for event in _finished(bench, composer, verdict):
+        yield event
+    model = parts.model if bench.hosted and not bench.failed and reading.needs_evidence else "embedded"
+    yield AnswerReady(answer=_answer(bench, composer, verdict, body.dropped, model))
+
+
+def _finished(bench: Bench, composer: Composer, verdict: Verdict) -> Iterator[Event]:
+    """What the service itself has to say after the body."""
+    known = set(bench.evidence.calculations)
+    sentences = list(_sentences(bench, composer, verdict))
+    for handle, made in bench.evidence.calculations.items():
+        if handle not in known:
+            yield CalculationMade(calculation=made)
+    for sentence in sentences:
+        yield from composer.add(sentence)
+    if verdict.status == "handed_off":
+        yield handed_off(bench)
+
+
+def _sentences(bench: Bench, composer: Composer, verdict: Verdict) -> Iterator[Sentence]:
+    shown = {f.source.calculation_id for f in composer.figures if isinstance(f.source, FromCalculation)}
+    for made in list(bench.evidence.calculations.values()):
+        if made.id not in shown:
+            yield from telling.told(made, bench)
+        yield from telling.understood(made, bench)
+    yield from asking.needed(bench)
+    yield from smalltalk.said(bench)
+    yield from frame.closing(verdict, bench, tuple(composer.cited))
+    if bench.failed:
+        yield say(bench.reading.language, "model_failed")
+
+
+def handed_off(bench: Bench) -> HandoffMade:
+    """What the adviser gets: the person's own words, and the inputs collected so far."""
+    texts = [exchange.text for exchange in bench.turn.history if exchange.text]
+    inputs: dict[str, Any] = {}
+    for exchange in bench.turn.history:
+        for made in exchange.answer.calculations:
+            inputs[made.tool] = made.inputs
+        for field in exchange.answer.missing_inputs:
+            form = field.value_schema.get(asking.FORM, {})
+            inputs.setdefault(form.get("tool", ""), form.get("values", {}))
+    return HandoffMade(
+        id=bench.turn.handoff_id,
+        language=bench.reading.language,
+        reason=texts[-1] if texts else bench.turn.text,
+        summary="\n".join([*texts, bench.turn.text]).strip(),
+        inputs=inputs,
+    )
+
+
+def _answer(bench: Bench, composer: Composer, verdict: Verdict, dropped: int, model: str) -> Answer:
+    turn, reading = bench.turn, bench.reading
+    confirmed = verdict.status == "handed_off"
+    return Answer(
+        id=turn.id,
+        conversation_id=turn.conversation_id,
+        language=reading.language,
+        status=verdict.status,
+        text=composer.text,
+        citations=tuple(composer.citations),
+        figures=tuple(composer.figures),
+        calculations=tuple(bench.evidence.calculations.values()),
+        missing_inputs=asking.missing(bench) if verdict.status == "needs_input" else (),
+        handoff=Handoff(offered=bench.evidence.adviser_offered, id=turn.handoff_id if confirmed else None),
+        suggestions=_suggestions(reading, verdict),
+        hours=hours.hours(turn, verdict.status),
+        model=model,
+        release=bench.evidence.release,
+        dropped_sentences=dropped,
+    )
+
+
+def _suggestions(reading: Reading, verdict: Verdict) -> tuple[str, ...]:
+    return smalltalk.suggestions(reading, verdict)

@@ -1,10 +1,83 @@
-"""Opens model, index and embedder, for api and evals alike."""
+"""Opens model, agent and intents over an open library, for api and evals alike."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib.resources import files
+from typing import TypeVar
+
+from langchain_core.language_models.chat_models import BaseChatModel
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.agent import Graph, open_agent
+from assistant.models import embedded, hosted
+from assistant.understanding.intents import Bank, open_bank
+from knowledge.library import Library
+
+T = TypeVar("T")
+
+
+class AssistantSettings(BaseSettings):
+    """Who answers, and what it may take. Environment names begin with MCAP_."""
+
+    model_config = SettingsConfigDict(env_prefix="MCAP_", frozen=True, extra="ignore")
+
+    model: str | None = Field(None, description="chat model as provider:name; none: the embedded model")
+    model_base_url: str | None = Field(
+        None, description="address of an OpenAI-compatible server (vLLM, llama.cpp, Ollama)"
+    )
+    model_api_key: SecretStr | None = Field(None, description="key for it; else the provider's own environment name")
+    model_seconds: float = Field(
+        45.0, gt=0, description="time that the model has in one turn, before the embedded one answers"
+    )
+    model_rounds: int = Field(6, ge=1, description="calls of the model in one turn")
+    model_tokens: int = Field(900, ge=64, description="longest text of one call, in tokens")
+    message_characters: int = Field(8000, ge=100, description="longest message that is read")
+    history_turns: int = Field(6, ge=0, description="earlier turns that a configured model is shown")
 
 
 @dataclass(frozen=True)
 class Parts:
     """What a turn needs from outside."""
+
+    settings: AssistantSettings
+    library: Library
+    graph: Graph
+    bank: Bank  # example utterances, by which intents are found
+    model: str  # the name of the configured model, or "embedded"
+    executor: ThreadPoolExecutor  # one thread: the embedder is not asked twice at once
+
+    @property
+    def hosted(self) -> bool:
+        return self.model != embedded.NAME
+
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Run what computes off the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self.executor, work)
+
+    def close(self) -> None:
+        self.executor.shutdown(wait=False, cancel_futures=True)
+
+
+def open_parts(settings: AssistantSettings, library: Library, model: BaseChatModel | None = None) -> Parts:
+    """`model` stands for the one that the settings name (tests hand in a scripted one).
+
+    Raises ValueError or ImportError where the settings name a model that cannot be opened.
+    """
+    if model is None and settings.model:
+        model = hosted.open_model(
+            settings.model,
+            settings.model_base_url,
+            settings.model_api_key,
+            timeout=settings.model_seconds,
+            max_tokens=settings.model_tokens,
+        )
+    prompt = files("assistant.wording").joinpath("prompt.md").read_text(encoding="utf-8")
+    graph = open_agent(model, prompt, rounds=settings.model_rounds, seconds=settings.model_seconds)
+    name = embedded.NAME if model is None else settings.model or model._llm_type
+    bank = open_bank(library.embed_utterances)
+    return Parts(settings, library, graph, bank, name, ThreadPoolExecutor(1, thread_name_prefix="assistant"))

@@ -1,0 +1,103 @@
+"""The agent: LangChain's loop, built once, the same graph for every model."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from langchain.agents import create_agent
+from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
+from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import AIMessage
+from langgraph.graph.state import CompiledStateGraph
+
+from assistant.bench import Bench
+from assistant.models.embedded import EmbeddedModel, pending
+from assistant.toolbox import open_tools
+
+Graph = CompiledStateGraph[Any, Bench, Any, Any]
+Handler = Callable[[ModelRequest[Bench]], Awaitable[ModelResponse[Any]]]
+_TOOL_CALL = re.compile(
+    r"<tool_call>\s*(\{.*?\})\s*</tool_call>|```(?:json)?\s*(\{.*?\})\s*```|^\s*(\{.*\})\s*$", re.DOTALL
+)
+
+
+def open_agent(configured: BaseChatModel | None, prompt: str, *, rounds: int, seconds: float) -> Graph:
+    """`configured` is asked where a turn allows it, at most `rounds` times and for `seconds` in all."""
+    embedded = EmbeddedModel()
+    return create_agent(
+        configured or embedded,
+        tools=open_tools(),
+        system_prompt=prompt,
+        middleware=[Conductor(embedded, rounds=rounds, seconds=seconds)],
+        context_schema=Bench,
+    )
+
+
+class Conductor(AgentMiddleware[AgentState[Any], Bench, Any]):
+    """Who is asked in this call: the configured model within its budget, else the embedded one."""
+
+    def __init__(self, embedded: EmbeddedModel, *, rounds: int, seconds: float) -> None:
+        super().__init__()
+        self._embedded = embedded
+        self._rounds = rounds
+        self._seconds = seconds
+
+    async def awrap_model_call(self, request: ModelRequest[Bench], handler: Handler) -> ModelResponse[Any]:
+        bench = request.runtime.context
+        if not bench.hosted or bench.failed or self._first(bench):
+            return await self._by_itself(request, handler)
+        bench.rounds += 1
+        if bench.rounds > self._rounds:
+            bench.failed = "rounds"
+            return await self._by_itself(request, handler)
+        left = self._seconds - bench.spent()
+        try:
+            async with asyncio.timeout(max(left, 0)):
+                return _with_calls(await handler(request), bench.rounds)
+        except TimeoutError:
+            bench.failed = "time"
+        except Exception as error:  # noqa: BLE001 (whatever a provider's client raises: the turn goes on without it)
+            bench.failed = type(error).__name__
+        return await self._by_itself(request, handler)
+
+    @staticmethod
+    def _first(bench: Bench) -> bool:
+        """What the reading asks for is looked up before any model speaks: the answer's status rests on it."""
+        return bench.rounds == 0 and next(pending(bench.reading, bench.evidence), None) is not None
+
+    async def _by_itself(self, request: ModelRequest[Bench], handler: Handler) -> ModelResponse[Any]:
+        bench = request.runtime.context
+        if bench.failed and bench.evidence.closed:
+            return ModelResponse(result=[AIMessage("")])  # what was sent stands; nothing is said twice
+        return await handler(request.override(model=self._embedded, model_settings={"bench": bench}))
+
+
+def _with_calls(response: ModelResponse[Any], round_: int) -> ModelResponse[Any]:
+    """JSON in the text of a weak model is taken as the tool call that it was meant to be."""
+    message = response.result[-1]
+    if not isinstance(message, AIMessage) or message.tool_calls:
+        return response
+    call = call_in_text(message.text)
+    if call is None:
+        return response
+    name, args = call
+    made = AIMessage("", tool_calls=[{"name": name, "args": args, "id": f"t{round_}"}])
+    return ModelResponse(result=[*response.result[:-1], made], structured_response=response.structured_response)
+
+
+def call_in_text(text: str) -> tuple[str, dict[str, Any]] | None:
+    """The tool call that a text is, if it is one: {"name": …, "arguments": {…}}."""
+    match = _TOOL_CALL.search(text)
+    if match is None:
+        return None
+    try:
+        written = json.loads(next(group for group in match.groups() if group))
+    except ValueError:
+        return None
+    name = written.get("name") or written.get("tool") or written.get("function")
+    args = written.get("arguments", written.get("parameters", written.get("args", {})))
+    return (name, args) if isinstance(name, str) and isinstance(args, dict) else None

@@ -1,0 +1,161 @@
+"""The body of an answer: what the model writes, gated sentence by sentence while it arrives."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, HumanMessage
+from langgraph.graph.state import CompiledStateGraph
+from langsmith import tracing_context
+
+from assistant import frame, telling
+from assistant.bench import Bench
+from assistant.composer import Composer
+from assistant.draft import Raw, Sentences
+from assistant.figures import Gate
+from assistant.models.embedded import written
+from assistant.sentence import Sentence
+from assistant.types import Event
+from assistant.verdict import Verdict, judge
+
+_STEPS = 60  # of the graph; the rounds of the model are bounded before
+_MAYBE_CALL = ("{", "<", "`")  # a text that begins so may be a tool call written as text
+_UNSAID = frozenset({"needs_input", "clarify"})  # the service asks; a model's own asking is left out
+
+
+@dataclass
+class _Message:
+    """A message of the model while it arrives. Its first sentence waits for the second: what a model says before
+    it calls a tool is no answer."""
+
+    id: str
+    sentences: Sentences = field(default_factory=Sentences)
+    waiting: list[Raw] = field(default_factory=list)
+    text: str = ""
+    flowing: bool = False
+
+    def feed(self, text: str) -> Iterator[Raw]:
+        self.text += text
+        self.waiting += self.sentences.feed(text)
+        if self.text.lstrip().startswith(_MAYBE_CALL):
+            return
+        if self.flowing or len(self.waiting) > 1:
+            self.flowing = True
+            yield from self._released()
+
+    def rest(self) -> Iterator[Raw]:
+        self.waiting += self.sentences.rest()
+        yield from self._released()
+
+    def _released(self) -> Iterator[Raw]:
+        released, self.waiting = self.waiting, []
+        yield from released
+
+
+@dataclass
+class Body:
+    bench: Bench
+    composer: Composer
+    verdict: Verdict | None = None  # settled when the first sentence leaves
+    dropped: int = 0
+    passed: int = 0
+
+    async def written(self, graph: CompiledStateGraph[Any, Bench, Any, Any], turns: int) -> AsyncIterator[Event]:
+        """Run the agent. Yields its steps and calculations, and each sentence that passes the gate."""
+        message: _Message | None = None
+        modes = ["custom", "updates", "messages"] if self.bench.hosted else ["custom", "updates"]
+        shown = {"messages": _shown(self.bench, turns)}
+        with tracing_context(enabled=False):
+            stream = graph.astream(shown, context=self.bench, stream_mode=modes, config={"recursion_limit": _STEPS})
+            async for mode, chunk in stream:
+                if mode == "custom":
+                    yield chunk
+                elif mode == "messages" and isinstance(chunk[0], AIMessageChunk) and chunk[0].text:
+                    if message is None or message.id != chunk[0].id:
+                        message = _Message(str(chunk[0].id))
+                    for event in self._gated(message.feed(chunk[0].text)):
+                        yield event
+                elif mode == "updates" and isinstance(last := _last(chunk), AIMessage):
+                    for event in self._ended(message, last):
+                        yield event
+                    message = None
+        for event in self._settled():
+            yield event
+
+    def _ended(self, message: _Message | None, last: AIMessage) -> Iterator[Event]:
+        """A message is whole: unless it calls tools, what was not yet let through is."""
+        if last.tool_calls:
+            return
+        if message is None or not last.text.startswith(message.text):
+            message = _Message(str(last.id))
+            message.sentences.feed("")
+            yield from self._gated(_all(last.text))
+        else:
+            yield from self._gated(message.rest())
+
+    def _settled(self) -> Iterator[Event]:
+        """Where a model said nothing that holds, the embedded one's words stand in."""
+        if self.passed == 0 and self.bench.hosted and not self.bench.failed:
+            self.bench.failed = "nothing_held"
+            yield from self._gated(_all(written(self.bench.reading, self.bench.evidence)))
+        if self.verdict is None:
+            yield from self._opened()
+
+    def _gated(self, sentences: Iterator[Raw]) -> Iterator[Event]:
+        gate = Gate(self.bench.evidence, self.bench.reading.language, self._quoted, self._told)
+        for raw in sentences:
+            passed = gate.passed(raw)
+            if passed is None:
+                self.dropped += 1
+                continue
+            if self.verdict is None:
+                yield from self._opened()
+            if self.verdict and self.verdict.status in _UNSAID:
+                continue
+            for sentence in passed:
+                self.passed += 1
+                yield from self.composer.add(self._attributed(sentence))
+
+    def _opened(self) -> Iterator[Event]:
+        """The evidence is complete: the status is settled, and what must come first is said."""
+        self.bench.evidence.closed = True
+        self.verdict = judge(self.bench.reading, self.bench.evidence)
+        if not any(support.answered for support in self.verdict.supports):
+            for sentence in frame.openings(self.verdict, self.bench.reading.language):
+                yield from self.composer.add(sentence)
+
+    def _attributed(self, sentence: Sentence) -> Sentence:
+        """A sentence that rests on another authority than the one asked about says whose it is."""
+        asked = frozenset(a for ask in self.bench.reading.asks for a in ask.authorities)
+        if not asked or not sentence.cites or any(f.passage.authority in asked for f in sentence.cites):
+            return sentence
+        return frame.attributed(sentence, sentence.cites[0], self.bench.reading.language)
+
+    def _quoted(self, found: Any) -> Sentence:
+        return frame.quoted(found, self.bench.reading.language)
+
+    def _told(self, made: Any) -> list[Sentence]:
+        return list(telling.told(made, self.bench))
+
+
+def _all(text: str) -> Iterator[Raw]:
+    sentences = Sentences()
+    yield from sentences.feed(text)
+    yield from sentences.rest()
+
+
+def _last(update: Any) -> AnyMessage | None:
+    """The last message of the model's node, if this update is its."""
+    messages = (update.get("model") or {}).get("messages") if isinstance(update, dict) else None
+    return messages[-1] if messages else None
+
+
+def _shown(bench: Bench, turns: int) -> list[AnyMessage]:
+    """What the model reads of the conversation: earlier turns, then the message. The embedded one needs none."""
+    shown: list[AnyMessage] = []
+    if bench.hosted and turns:
+        for exchange in bench.turn.history[-turns:]:
+            shown += [HumanMessage(exchange.text or "(form)"), AIMessage(exchange.answer.text)]
+    return [*shown, HumanMessage(bench.turn.text or "(form)")]

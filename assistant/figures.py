@@ -1,0 +1,171 @@
+"""The gate: every number, date, address, name and quotation of a sentence has a parent, or the sentence stays here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from assistant.backing import Backing, of_evidence, of_statement, read_figures, supports, value_of
+from assistant.draft import FIGURE, Raw
+from assistant.evidence import Evidence
+from assistant.named import fold, unbacked
+from assistant.sentence import Number, Quoted, Sentence
+from assistant.types import FromCalculation
+from assistant.understanding.reads import Read
+from assistant.wording import formats
+from knowledge.types import Found
+from tools.calculation import Calculation, Quantity, Rows, Text, plain
+
+_ALLOWED = frozenset({"mcap", "cascale"})  # the programme and its owner
+Render = Callable[[Found], Sentence]  # how a statement is quoted
+Told = Callable[[Calculation], Sequence[Sentence]]  # how a calculation is told
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One turn's gate. `quoted` and `told` write what a model only points at."""
+
+    evidence: Evidence
+    language: str
+    quoted: Render
+    told: Told
+
+    def passed(self, raw: Raw) -> tuple[Sentence, ...] | None:
+        """The sentences that may be sent for what the model wrote; None where it must be dropped."""
+        if any(handle not in self.evidence.statements for handle in raw.statements):
+            return None
+        cited = [self.evidence.statements[handle] for handle in raw.statements]
+        if raw.only_handles:
+            return self._pointed(raw, cited)
+        sentence = self._checked(raw, cited)
+        return None if sentence is None else (sentence,)
+
+    def _pointed(self, raw: Raw, cited: Sequence[Found]) -> tuple[Sentence, ...] | None:
+        """Handles alone: statements are quoted, calculations are told."""
+        handles = FIGURE.findall(raw.words)
+        made = [self.evidence.calculations.get(handle) for handle in handles]
+        if any(calculation is None for calculation in made) or not (made or cited):
+            return None
+        told = [line for calculation in made if calculation is not None for line in self.told(calculation)]
+        return (*told, *(self.quoted(found) for found in cited))
+
+    def _checked(self, raw: Raw, cited: Sequence[Found]) -> Sentence | None:
+        filled = _filled(raw.words, self.evidence, self.language)
+        if filled is None:
+            return None
+        text, numbers, spans = filled
+        backings: list[Backing] = []
+        for read in read_figures(text, self.language):
+            if any(start < read.span[1] and read.span[0] < end for start, end in spans):
+                continue
+            backing = self._backing(read, cited)
+            if backing is None:
+                return None
+            backings.append(backing)
+            numbers.append((read.span[0], _number(read, backing)))
+        if _lonely_years(backings):
+            return None
+        ordered = tuple(number for _, number in sorted(numbers, key=lambda pair: pair[0]))
+        return self._named(raw, text, ordered, cited)
+
+    def _named(self, raw: Raw, text: str, numbers: tuple[Number, ...], cited: Sequence[Found]) -> Sentence | None:
+        if unbacked(text, self._known(), _ALLOWED):
+            return None
+        quoted = [number.parent.found for number in numbers if isinstance(number.parent, Quoted)]
+        return Sentence(text, numbers, tuple(dict.fromkeys([*cited, *quoted])), own_line=raw.begins_line)
+
+    def _backing(self, read: Read, cited: Sequence[Found]) -> Backing | None:
+        """What a sentence cites comes first, then calculations, then the rest that was found."""
+        first = [backing for found in cited for backing in of_statement(found)]
+        return next((b for b in [*first, *of_evidence(self.evidence)] if supports(b, read)), None)
+
+    def _known(self) -> str:
+        """Everything the evidence says, folded: what a name, an address or a quotation must stand in."""
+        pieces: list[str] = []
+        for found in self.evidence.statements.values():
+            pieces += [found.statement.text, found.document_title, found.passage.text, *found.passage.section]
+        for made in self.evidence.calculations.values():
+            pieces += [made.model_dump_json()]
+        return fold("\n".join(pieces))
+
+
+def _filled(
+    words: str, evidence: Evidence, language: str
+) -> tuple[str, list[tuple[int, Number]], list[tuple[int, int]]] | None:
+    """The text with its figure handles written out, their numbers by place, and where they stand."""
+    text, numbers, spans, last = "", [], [], 0
+    for match in FIGURE.finditer(words):
+        number = _figure(match.group(1), evidence, language)
+        if number is None:
+            return None
+        text += words[last : match.start()]
+        numbers.append((len(text), number))
+        spans.append((len(text), len(text) + len(number.text)))
+        text += number.text
+        last = match.end()
+    return text + words[last:], numbers, spans
+
+
+def _figure(handle: str, evidence: Evidence, language: str) -> Number | None:
+    """c1.result.target_emissions → the figure as the language writes it."""
+    name, _, path = handle.partition(".")
+    made = evidence.calculations.get(name)
+    if made is None or not path:
+        return None
+    return number_at(made, path.removeprefix("result."), language)
+
+
+def number_at(made: Calculation, output: str, language: str) -> Number | None:
+    """One output of a calculation as a figure; `output` is its name, for rows `path.0.emissions`."""
+    name, _, rest = output.removesuffix(".value").partition(".")
+    entry = made.result.get(name)
+    if isinstance(entry, Quantity) and not rest:
+        return _written(made, f"result.{name}.value", entry.value, entry.unit, language)
+    if isinstance(entry, Rows) and rest:
+        return _cell(made, name, entry, rest.removeprefix("rows."), language)
+    return None
+
+
+def _cell(made: Calculation, name: str, entry: Rows, rest: str, language: str) -> Number | None:
+    row, _, column = rest.partition(".")
+    if not row.isdigit() or int(row) >= len(entry.rows) or column not in entry.rows[int(row)]:
+        return None
+    value = entry.rows[int(row)][column]
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    unit = entry.rows[int(row)].get("unit")
+    return _written(
+        made, f"result.{name}.rows.{row}.{column}", value, unit if isinstance(unit, str) else None, language
+    )
+
+
+def _written(made: Calculation, path: str, value: Any, unit: str | None, language: str) -> Number:
+    parent = FromCalculation(calculation_id=made.id, path=path)
+    last = path.removesuffix(".value").rsplit(".", 1)[-1]
+    if isinstance(value, int) and (last == "year" or last.endswith("_year")):
+        return Number(formats.year(value, language), str(value), None, parent)
+    exact = Decimal(value)
+    return Number(formats.quantity(exact, unit, language), plain(exact), unit, parent)
+
+
+def text_at(made: Calculation, output: str) -> str | None:
+    entry = made.result.get(output)
+    return entry.text if isinstance(entry, Text) else None
+
+
+def _lonely_years(backings: Sequence[Backing]) -> bool:
+    """A table has every year in it: one of them means nothing without its row's figure."""
+    told = {backing.row for backing in backings if backing.row and not backing.year}
+    return any(backing.row and backing.year and backing.row not in told for backing in backings)
+
+
+def _number(read: Read, backing: Backing) -> Number:
+    return Number(read.text, _value(read, backing), read.unit or (backing.unit or None), backing.parent)
+
+
+def _value(read: Read, backing: Backing) -> str:
+    """The parent's own value where it is written in the parent's unit, else what is written."""
+    same_unit = backing.unit == read.unit or {backing.unit, read.unit} <= {"%", "percent"}
+    return plain(backing.value) if same_unit and not read.iso else value_of(read)

@@ -1,0 +1,101 @@
+"""What code says around a model's sentences: openings, quotations, the offer of an adviser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.backing import quoted_numbers
+from assistant.bench import Bench
+from assistant.figures import number_at
+from assistant.sentence import Number, Sentence
+from assistant.telling import slot
+from assistant.toolbox import run
+from assistant.verdict import HOURS, Support, Verdict
+from assistant.wording import catalogue, formats
+from assistant.wording.catalogue import say
+from knowledge.types import Found
+from tools.calculation import Calculation, CalculationError
+from tools.registry import CALCULATORS
+
+
+def quoted(found: Found, language: str) -> Sentence:
+    """A statement word for word; where it is not in the asker's language, a line says so."""
+    own = Sentence(found.statement.text, quoted_numbers(found), (found,))
+    if same_language(found.statement.language, language):
+        return own
+    name = formats.language_name(found.statement.language, catalogue.spoken(language))
+    return say(language, "quoted_from", language=name, quote=own)
+
+
+def same_language(first: str, second: str) -> bool:
+    return first.split("-")[0] == second.split("-")[0]
+
+
+def attributed(sentence: Sentence, found: Found, language: str) -> Sentence:
+    """What another authority says, named as such, so that it is never taken for a rule of the programme."""
+    key = "standard_says" if found.passage.authority == "standard" else "context_says"
+    return say(language, key, title=found.document_title, says=sentence)
+
+
+def openings(verdict: Verdict, language: str) -> Iterator[Sentence]:
+    for support in verdict.supports:
+        if not support.answered:
+            yield from opening(support, language)
+
+
+def opening(support: Support, language: str) -> Iterator[Sentence]:
+    """For a question that no document answers: that comes first."""
+    if support.unknown is None:
+        yield say(language, "unanswerable")
+        return
+    if not same_language(support.unknown.statement.language, language):
+        yield say(language, "unanswerable")
+    yield quoted(support.unknown, language)
+
+
+def offer(bench: Bench) -> Iterator[Sentence]:
+    """An adviser, with the hours that are left. Nothing for staff."""
+    language = bench.reading.language
+    if not bench.turn.has_manufacturer:
+        return
+    bench.evidence.adviser_offered = True
+    hours = hours_left(bench)
+    if hours is None:
+        yield replace(say(language, "offer"), own_line=True)
+        return
+    made, number = hours
+    slots = {"hours": number, "year": slot(made, "year", language) or ""}
+    yield replace(say(language, "offer_hours", **slots), own_line=True)
+
+
+def hours_left(bench: Bench) -> tuple[Calculation, Number] | None:
+    """The balance as a calculation of this turn, so that the figure has its parent."""
+    calculator = CALCULATORS.get(HOURS)
+    if calculator is None or bench.context.balance is None:
+        return None
+    try:
+        made = run(bench, calculator, {})
+    except CalculationError:
+        return None
+    handle = bench.evidence.calculated(made)
+    made = bench.evidence.calculations[handle]
+    number = number_at(made, "remaining_minutes", bench.reading.language) or number_at(
+        made, "remaining", bench.reading.language
+    )
+    return (made, number) if number else None
+
+
+def closing(verdict: Verdict, bench: Bench, cited: tuple[Found, ...]) -> Iterator[Sentence]:
+    """After the body: what is known nearby, what can be prepared, the offer."""
+    language = bench.reading.language
+    if verdict.silent and any(support.answered for support in verdict.supports):
+        yield from openings(verdict, language)
+    for support in verdict.supports:
+        for found in support.near if not support.answered else ():
+            if found not in cited:
+                yield replace(say(language, "nearby", says=quoted(found, language)), own_line=True)
+    if verdict.status == "unanswerable" or bench.evidence.adviser_offered:
+        yield from offer(bench)
+        if verdict.status == "unanswerable" and bench.turn.has_manufacturer:
+            yield say(language, "prepare")

@@ -1,0 +1,161 @@
+"""Reads a message: what it wants, by its meaning, its numbers and what the conversation still holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant import memory
+from assistant.guard import turned_away
+from assistant.reading import Ask, Calculate, Choose, Person, Reading, Small, Speak, Want
+from assistant.topics import asked_about
+from assistant.types import Turn
+from assistant.understanding import intents, quantities, slots
+from assistant.understanding.belief import weigh
+from assistant.understanding.language import identify
+from assistant.understanding.reads import Read
+from assistant.verdict import ANSWERS, HOURS
+from assistant.wiring import Parts
+from knowledge.library import Query
+from tools.registry import CALCULATORS
+
+_SMALL: dict[str, Small] = {
+    "greeting": "greeting",
+    "thanks": "thanks",
+    "capabilities": "capabilities",
+    "reject": "declined",
+    "confirm": "thanks",
+    "off_topic": "off_topic",
+    "others_data": "others_data",
+    "override": "instructions",
+}
+_SAID_NOTES = frozenset({"tonne_assumed", "buddhist_era", "fiscal_year", "unit_is_kwh", "day_first"})
+_ENDS = re.compile(r"(?<=[?!。？！।؟۔\n])\s*|(?<=\D\.)\s+")
+_SURE = 0.8  # of one want; below it, a message of several parts is read part by part
+_PART_SURE = 0.5  # of a part, to be served on its own
+_PARTS = 4  # read at most
+_QUESTION_OVER_OFF_TOPIC = 0.9  # of off topic: above it the documents are not asked
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One part of a message with its likeliest want."""
+
+    text: str
+    label: str
+    score: float
+
+
+def listen(turn: Turn, parts: Parts) -> Reading:
+    """Never fails on what a person writes; the one place where the query is embedded."""
+    language = turn.language or identify(turn.text, turn.locale, memory.language(turn))
+    if away := turned_away(turn, parts.settings.message_characters):
+        return Reading(language, (Speak(away),))
+    if turn.inputs is not None:
+        return Reading(language, (_form(turn),))
+    reads = quantities.read(turn.text, language)
+    whole = _heard(turn.text, reads, language, parts)
+    continued = _continued(turn, whole, reads, language)
+    if continued is not None:
+        return Reading(language, (continued,))
+    wants = [_want(heard, turn, language, parts) for heard in _parts(whole, language, parts)]
+    return Reading(language, tuple(dict.fromkeys(wants)) or (_ask(turn.text, language),))
+
+
+def _heard(text: str, reads: Sequence[Read], language: str, parts: Parts) -> Heard:
+    ranked = weigh(intents.match(parts.library.embed_query(text), parts.bank, language), reads, text, language)
+    return Heard(text, ranked[0].label, ranked[0].score)
+
+
+def _parts(whole: Heard, language: str, parts: Parts) -> list[Heard]:
+    """The message as one, or the parts of it that want different things."""
+    pieces = [piece for piece in _ENDS.split(whole.text) if piece.strip()][:_PARTS]
+    if whole.score >= _SURE or len(pieces) < 2 or whole.label in CALCULATORS:
+        return [whole]
+    heard = [_heard(piece, quantities.read(piece, language), language, parts) for piece in pieces]
+    sure = [h for h in heard if h.score >= _PART_SURE]
+    return sure if len({h.label for h in sure}) > 1 else [whole]
+
+
+def _form(turn: Turn) -> Calculate:
+    """A filled form or a corrected card: nothing is parsed from text."""
+    assert turn.inputs is not None  # noqa: S101 (the caller looked)
+    old = memory.waiting_form(turn)
+    before = turn.corrects.inputs if turn.corrects else old.values if old and old.tool == turn.inputs.tool else {}
+    said = {**(old.said if old and not turn.corrects else {}), **dict.fromkeys(turn.inputs.values, turn.id)}
+    values = memory.merged(before, _nested(turn.inputs.values))
+    return Calculate(turn.inputs.tool, values, {**dict.fromkeys(values, turn.id), **said})
+
+
+def _nested(values: dict[str, object]) -> dict[str, object]:
+    """{"base.year": 2019} → {"base": {"year": 2019}}: fields of a form are named by their path."""
+    result: dict[str, object] = {}
+    for path, value in values.items():
+        first, _, rest = path.partition(".")
+        result[first] = memory.merged(result.get(first, {}), _nested({rest: value})) if rest else value  # type: ignore[arg-type]
+    return result
+
+
+def _continued(turn: Turn, whole: Heard, reads: Sequence[Read], language: str) -> Want | None:
+    """What goes on with what was said before: an offer, a form, a correction."""
+    if memory.offered(turn) and whole.label in {"confirm", "want_person"}:
+        return Person(confirmed=True)
+    form = memory.waiting_form(turn)
+    if form and reads and whole.label == "correction":
+        return _corrected(form, turn, reads, language)
+    if form and reads and whole.label in {form.tool, *CALCULATORS}:
+        return _filled(form.tool, turn, reads, language, form)
+    told = memory.last_calculation(turn)
+    if told and reads and whole.label == "correction":
+        return _corrected(told, turn, reads, language)
+    return None
+
+
+def _filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: memory.Form | None = None) -> Want:
+    """What the message says of the tool's inputs, over what was said before; or the choice it leaves open."""
+    filled = slots.fill(tool, reads, turn.text, language)
+    if filled.choices:
+        return Choose(tuple(option.message for option in filled.choices[0].options), "ask_ambiguous")
+    said = dict.fromkeys(filled.reads, turn.id)
+    assumed = tuple(dict.fromkeys(f"assumed.{note}" for _, note in filled.notes if note in _SAID_NOTES))
+    if form is None:
+        return Calculate(tool, dict(filled.values), said, assumed)
+    values = memory.merged(form.values, filled.values)
+    return Calculate(tool, values, {**form.said, **said}, assumed)
+
+
+def _corrected(form: memory.Form, turn: Turn, reads: Sequence[Read], language: str) -> Want:
+    """ "No, 2020, not 2019": the number that stands in the form is the old one, the other takes its place."""
+    for old in reads:
+        for new in reads:
+            if new is not old and new.kind == old.kind and new.value != old.value:
+                path = memory.path_of(form.values, old.value)
+                if path:
+                    values = memory.replaced(form.values, path, new.value)
+                    return Calculate(form.tool, values, {**form.said, path: turn.id})
+    return _filled(form.tool, turn, reads, language, form)
+
+
+def _want(heard: Heard, turn: Turn, language: str, parts: Parts) -> Want:
+    label = heard.label
+    if label in CALCULATORS:
+        return _filled(label, turn, quantities.read(turn.text, language), language)
+    if label == "balance":
+        return Calculate(HOURS, {}, {}) if turn.has_manufacturer else Speak("no_balance")
+    if label == "want_person":
+        return Person(confirmed=False)
+    if label == "off_topic" and heard.score < _QUESTION_OVER_OFF_TOPIC and _answers(heard.text, turn, language, parts):
+        return _ask(heard.text, language)
+    if label in _SMALL:
+        return Speak(_SMALL[label])
+    return _ask(heard.text, language)
+
+
+def _answers(text: str, turn: Turn, language: str, parts: Parts) -> bool:
+    query = Query(text=text, language=language, release=turn.release, members=True)
+    return parts.library.search(query).answerable >= ANSWERS
+
+
+def _ask(text: str, language: str) -> Ask:
+    return Ask(text, *asked_about(text, language))

@@ -1,0 +1,88 @@
+"""What must stand in the evidence word for word: e-mail addresses, web addresses, names, quotations."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s<>()\[\]\"'“”«»]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:org|com|net|io|gov|edu|vn|cn|info|co)\b[^\s<>()\"']*",
+    re.I,
+)
+_QUOTE = re.compile(r"“([^”]+)”|«([^»]+)»|「([^」]+)」|『([^』]+)』|\"([^\"]+)\"")
+# A Latin word that begins with a capital, or one inside a text of another script.
+_CAPITAL = re.compile(r"(?<![\w@./-])[A-ZÀ-ÖØ-ÞĐİŞĞÜÖÇ][\w’'&-]*(?![\w@])")
+_LATIN = re.compile(r"(?<![\w@./-])[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ\d&-]*")
+_SENTENCE_START = re.compile(r"^[\s\"'“«(\[*•-]*")
+_OTHER_SCRIPT = re.compile(r"[\u0600-\u0dff\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+# 某某公司: what stands before the word for a company in languages that write no capitals
+_COMPANY = re.compile(r"[\u4e00-\u9fff]{2,8}(?:公司|集团|協會|协会|基金会|事务所)")
+_MIN_QUOTED_WORDS = 3
+
+
+def unbacked(text: str, known: str, allowed: frozenset[str]) -> tuple[str, ...]:
+    """What is named in `text` and stands neither in `known` (folded) nor among the `allowed` words."""
+    found = [*_addresses(text), *_quotations(text), *_companies(text)]
+    missing = [name for name in found if fold(name) not in known]
+    bare = _URL.sub(" ", _EMAIL.sub(" ", text))
+    words = {name for name in _names(bare) if not _stands(name, known, allowed)}
+    return (*missing, *sorted(words))
+
+
+def fold(text: str) -> str:
+    """For comparing: composed, without case, quotation marks alike, blanks single."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(plain.replace("’", "'").replace("“", '"').replace("”", '"').split())
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Capitalised or Latin words that name nobody: months, countries, units, words of the trade."""
+    text = files("assistant.wording").joinpath("common_words.txt").read_text(encoding="utf-8")
+    lines = (line.split("#")[0] for line in text.splitlines())
+    return frozenset(word for line in lines for word in line.casefold().split())
+
+
+def _addresses(text: str) -> Iterator[str]:
+    emails = _EMAIL.findall(text)
+    yield from emails
+    for match in _URL.finditer(_EMAIL.sub(" ", text)):
+        yield match.group().rstrip(".,;:!?。，)")
+
+
+def _quotations(text: str) -> Iterator[str]:
+    for match in _QUOTE.finditer(text):
+        quoted = next(group for group in match.groups() if group is not None).strip(" .,;")
+        if len(quoted.split()) >= _MIN_QUOTED_WORDS or (
+            _OTHER_SCRIPT.search(quoted) and len(quoted) > _MIN_QUOTED_WORDS * 2
+        ):
+            yield quoted
+
+
+def _companies(text: str) -> Iterator[str]:
+    yield from _COMPANY.findall(text)
+
+
+def _names(text: str) -> Iterator[str]:
+    if _OTHER_SCRIPT.search(text):
+        yield from _LATIN.findall(text)
+        return
+    start = _SENTENCE_START.match(text)
+    first = start.end() if start else 0
+    places = [match.start() for match in _CAPITAL.finditer(text)]
+    for match in _CAPITAL.finditer(text):
+        follows = re.match(r"\s+", text[match.end() :])
+        next_is_name = follows is not None and match.end() + follows.end() in places
+        if match.start() != first or next_is_name or match.group()[1:] != match.group()[1:].lower():
+            yield match.group()
+
+
+def _stands(name: str, known: str, allowed: frozenset[str]) -> bool:
+    folded = fold(name).removesuffix("'s")
+    if folded in allowed or folded in common_words() or len(folded) == 1:
+        return True
+    return re.search(rf"(?<!\w){re.escape(folded)}(?!\w)", known) is not None

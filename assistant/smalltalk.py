@@ -1,0 +1,48 @@
+"""What needs no document and no sum: greeting, thanks, refusals, a person wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant import frame
+from assistant.bench import Bench
+from assistant.reading import Choose, Person, Reading, Speak
+from assistant.sentence import Sentence
+from assistant.verdict import Verdict
+from assistant.wording.catalogue import say
+
+_SUGGESTS = frozenset({"greeting", "capabilities", "off_topic"})
+
+
+def said(bench: Bench) -> Iterator[Sentence]:
+    language = bench.reading.language
+    for want in bench.reading.wants:
+        if isinstance(want, Speak):
+            yield _spoken(want, bench)
+        elif isinstance(want, Choose):
+            yield say(language, want.question)
+        elif isinstance(want, Person) and want.confirmed:
+            yield say(language, "handed_off")
+        elif isinstance(want, Person):
+            yield from _person(bench)
+
+
+def suggestions(reading: Reading, verdict: Verdict) -> tuple[str, ...]:
+    """Messages that the person can send with a tap."""
+    if verdict.status == "clarify":
+        return tuple(option for want in reading.wants if isinstance(want, Choose) for option in want.options)
+    if any(want.kind in _SUGGESTS for want in reading.small):
+        return tuple(say(reading.language, f"suggest.{name}").text for name in ("hours", "target", "scope"))
+    return ()
+
+
+def _spoken(want: Speak, bench: Bench) -> Sentence:
+    slots = {"reason": bench.turn.chat_off or ""} if want.kind == "chat_off" else {}
+    return say(bench.reading.language, f"say.{want.kind}", **slots)
+
+
+def _person(bench: Bench) -> Iterator[Sentence]:
+    if not bench.turn.has_manufacturer:
+        yield say(bench.reading.language, "no_handoff")
+        return
+    yield from frame.offer(bench)

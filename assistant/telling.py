@@ -1,0 +1,153 @@
+"""How calculations are told: the result, the inputs as they were understood, what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from assistant.bench import Bench
+from assistant.figures import number_at, text_at
+from assistant.reading import Calculate
+from assistant.sentence import Number, Parent, Sentence
+from assistant.types import FromCalculation, FromMessage
+from assistant.wording import catalogue, formats
+from assistant.wording.catalogue import label, lines, say
+from tools.calculation import Calculation, Quantity, plain
+
+_SHARES = frozenset({"annual_rate", "reduction", "share", "threshold"})  # inputs that are shares of one
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INDEX = re.compile(r"\.\d+(?=\.|$)")
+
+
+def told(made: Calculation, bench: Bench) -> Iterator[Sentence]:
+    """The result of a calculation, on a line of its own."""
+    language = bench.reading.language
+    yield replace(_result(made, language), own_line=True)
+    if text_at(made, "method") not in {None, "plain-line"}:
+        yield say(language, "by_method", title=text_at(made, "method_title") or "")
+
+
+def understood(made: Calculation, bench: Bench) -> Iterator[Sentence]:
+    """The inputs that the person gave, as they were understood, and what was taken for granted."""
+    language = bench.reading.language
+    wanted = next((want for want in bench.reading.sums if want.tool == made.tool), None)
+    if wanted is None:
+        return
+    inputs = list(given(made.inputs, wanted, language))
+    if inputs:
+        yield say(language, "understood", inputs=listing(inputs, language))
+        yield from (say(language, key) for key in wanted.assumed)
+        yield say(language, "correct_hint")
+
+
+def given(values: Any, wanted: Calculate, language: str) -> Iterator[Sentence]:
+    """Each input that was said, with its name. What was filled in by default stands in the calculation only."""
+    for path, value, unit in _leaves(values):
+        message = next((wanted.said[p] for p in _prefixes(path) if p in wanted.said), None)
+        if message is not None and value is not None:
+            shown = written(path, value, unit, language, FromMessage(said=message))
+            yield labelled(path, shown or label(language, f"text.{value}", str(value)), language)
+
+
+def labelled(path: str, value: Number | str, language: str) -> Sentence:
+    return say(language, "labelled", label=name_of(path, language), value=value)
+
+
+def name_of(path: str, language: str) -> str:
+    """The name of an input, by its path without places in lists: by the whole of it, else by its last part."""
+    bare = _INDEX.sub("", path).removesuffix(".value").removeprefix("items.")
+    last = bare.rsplit(".", 1)[-1]
+    named = lines(catalogue.spoken(language))
+    return named.get(f"input.{bare}") or named.get(f"input.{last}") or last.replace("_", " ")
+
+
+def listing(parts: list[Sentence], language: str) -> Sentence:
+    """Several as one slot: "a: 1; b: 2"."""
+    between = "；" if catalogue.spoken(language) == "zh" else "; "
+    text = between.join(part.text for part in parts)
+    return Sentence(text, tuple(number for part in parts for number in part.numbers))
+
+
+def slot(made: Calculation, name: str, language: str) -> Number | str | None:
+    """What fills a slot of a result's line: an output of that name, else an input."""
+    number = number_at(made, name, language)
+    if number is not None:
+        return number
+    text = text_at(made, name)
+    if text is not None:
+        return label(language, f"text.{name}.{text}", text)
+    if name in made.inputs:
+        parent = FromCalculation(calculation_id=made.id, path=f"inputs.{name}")
+        return written(name, made.inputs[name], None, language, parent)
+    return None
+
+
+def written(path: str, value: Any, unit: str | None, language: str, parent: Parent) -> Number | None:
+    """An input as a figure; None where it is no number."""
+    last = path.removesuffix(".value").rsplit(".", 1)[-1]
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        return Number(formats.day(date.fromisoformat(value), language), value, None, parent)
+    try:
+        exact = Decimal(str(value).removesuffix("%").strip())
+    except InvalidOperation:
+        return None
+    if last.endswith("year"):
+        return Number(formats.year(int(exact), language), plain(exact), None, parent)
+    if last in _SHARES:
+        percent = exact if str(value).endswith("%") else exact * 100
+        return Number(formats.percent(percent, language), plain(percent), "%", parent)
+    return Number(formats.quantity(exact, unit, language), plain(exact), unit, parent)
+
+
+def _result(made: Calculation, language: str) -> Sentence:
+    key = f"result.{made.tool}"
+    if catalogue.has(key):
+        slots = {name: slot(made, name, language) for name in catalogue.slots_of(lines("en")[key])}
+        filled = {name: value for name, value in slots.items() if value is not None}
+        if len(filled) == len(slots):
+            return say(language, key, **filled)
+    parts = [
+        say(language, "labelled", label=label(language, f"output.{name}", name.replace("_", " ")), value=number)
+        for name, entry in made.result.items()
+        if isinstance(entry, Quantity) and (number := number_at(made, name, language))
+    ]
+    title = label(language, f"tool.{made.tool}", made.tool)
+    return say(language, "result.any", title=title, results=listing(parts, language))
+
+
+def _prefixes(path: str) -> Iterator[str]:
+    """The path and every path above it, longest first."""
+    parts = path.split(".")
+    for length in range(len(parts), 0, -1):
+        yield ".".join(parts[:length])
+
+
+def _leaves(node: Any, path: str = "", unit: str | None = None) -> Iterator[tuple[str, Any, str | None]]:
+    """Every value with its dotted path and the unit beside it; a unit that stands alone is a value too."""
+    if isinstance(node, Mapping):
+        beside = {name: _unit_beside(node, name) for name in node}
+        taken = {name for name in ("unit", "factor_unit", "from") if name in beside.values()}
+        for name, child in node.items():
+            if name not in taken:
+                unit_name = beside[name]
+                yield from _leaves(child, f"{path}.{name}".lstrip("."), node[unit_name] if unit_name else None)
+    elif isinstance(node, list | tuple):
+        for place, child in enumerate(node):
+            yield from _leaves(child, f"{path}.{place}".lstrip("."), unit)
+    else:
+        yield path, node, unit
+
+
+def _unit_beside(node: Mapping[str, Any], name: str) -> str | None:
+    """Which field of the same group holds the unit of this one."""
+    if name in {"value", "amount", "amount_recharged"}:
+        return next((unit for unit in ("unit", "from") if isinstance(node.get(unit), str)), None)
+    if name == "factor" and isinstance(node.get("factor_unit"), str):
+        return "factor_unit"
+    return None

@@ -1,0 +1,144 @@
+"""The tools a model may call, bound to this turn: search, the calculators, the hours, an adviser.
+
+No tool has a manufacturer among its parameters: whose data is seen is settled before a model is asked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from langchain.tools import ToolRuntime
+from langchain_core.tools import BaseTool, StructuredTool
+
+from assistant.bench import Bench
+from assistant.evidence import Failure
+from assistant.types import CalculationMade, StepTaken
+from knowledge.library import Query
+from knowledge.types import Found
+from tools.calculation import Calculation, CalculationError, Calculator
+from tools.registry import CALCULATORS
+
+Shown = tuple[str, Any]  # what the model reads, what the turn keeps
+SEARCH, ADVISER = "search", "offer_adviser"
+_ENDED = ("The answer has begun; no more tools in this turn.", None)
+_RESULTS = 8
+
+
+def open_tools() -> list[BaseTool]:
+    """Every tool, once for the life of the process; the turn comes with each call."""
+    return [_search_tool(), *(_calculator_tool(c) for c in CALCULATORS.values()), _adviser_tool()]
+
+
+def _search_tool() -> BaseTool:
+    return StructuredTool(
+        name=SEARCH,
+        description=(
+            "Search the programme's documents for what a question asks. Gives statements with handles (s1, s2 …), each "
+            "with the authority it has: mcap is the programme itself, standard is another body's rule and never a rule "
+            "of MCAP, context is background. A statement marked 'unknown' says that no document answers."
+        ),
+        args_schema={
+            "type": "object",
+            "properties": {"query": {"type": "string", "description": "the question, in any language"}},
+            "required": ["query"],
+            "additionalProperties": False,
+        },
+        coroutine=_search,
+        response_format="content_and_artifact",
+    )
+
+
+async def _search(query: str, runtime: ToolRuntime[Bench, Any]) -> Shown:
+    bench = runtime.context
+    if bench.evidence.closed:
+        return _ENDED
+    runtime.stream_writer(StepTaken(kind="search", name=SEARCH))
+    asked = Query(text=query, k=_RESULTS, language=bench.reading.language, release=bench.turn.release, members=True)
+    results = await bench.in_thread(lambda: bench.library.search(asked))
+    lines = [_line(handle, found) for handle, found in bench.evidence.found(query, results)]
+    return "\n".join(lines) or "Nothing was found.", results
+
+
+def _line(handle: str, found: Found) -> str:
+    kind = ", unknown" if found.statement.kind == "unknown" else ""
+    place = " › ".join((found.document_title, *found.passage.section))
+    return f"{handle} [{found.passage.authority}{kind}; {place}] {found.statement.text}"
+
+
+def _calculator_tool(calculator: Calculator[Any]) -> BaseTool:
+    async def calculate(runtime: ToolRuntime[Bench, Any], **values: Any) -> Shown:
+        bench = runtime.context
+        if bench.evidence.closed:
+            return _ENDED
+        bench.evidence.tried.add(calculator.name)
+        runtime.stream_writer(StepTaken(kind="calculation", name=calculator.name))
+        return _calculated(bench, calculator, values, runtime)
+
+    return StructuredTool(
+        name=calculator.name,
+        description=f"{calculator.title}. {calculator.description}",
+        args_schema=calculator.inputs.model_json_schema(),
+        coroutine=calculate,
+        response_format="content_and_artifact",
+    )
+
+
+def _calculated(
+    bench: Bench, calculator: Calculator[Any], values: Mapping[str, Any], runtime: ToolRuntime[Bench, Any]
+) -> Shown:
+    if calculator.needs_manufacturer and bench.context.balance is None:
+        return "No manufacturer is signed in, so there is no balance.", None
+    try:
+        made = run(bench, calculator, values)
+    except CalculationError as error:
+        bench.evidence.failed(Failure(calculator.name, values, error.problems))
+        problems = [f"{p.field}: {p.message} (right would be: {p.expected})" for p in error.problems]
+        return "Not calculated. Ask for these inputs, guess none:\n" + "\n".join(problems), error.problems
+    known = len(bench.evidence.calculations)
+    handle = bench.evidence.calculated(made)
+    if len(bench.evidence.calculations) > known:
+        runtime.stream_writer(CalculationMade(calculation=made))
+    return _told(handle, made), made
+
+
+def run(bench: Bench, calculator: Calculator[Any], values: Mapping[str, Any]) -> Calculation:
+    """One calculation of this turn, under an id of its own. Raises CalculationError."""
+    number = len(bench.evidence.calculations) + 1
+    return calculator.run(values, bench.context, f"{bench.turn.id}-{number}")
+
+
+def _told(handle: str, made: Calculation) -> str:
+    """The result with the handle of each figure."""
+    dumped = made.model_dump(mode="json")
+    figures = [
+        f"{{{{{handle}.result.{name}}}}} = {entry.get('value')} {entry.get('unit') or ''}".rstrip()
+        for name, entry in dumped["result"].items()
+        if "value" in entry
+    ]
+    others = {name: entry for name, entry in dumped["result"].items() if "value" not in entry}
+    lines = [f"{handle}: {made.tool} {made.version}", *figures]
+    lines += [json.dumps(others, ensure_ascii=False)] if others else []
+    return "\n".join([*lines, *(f"warning: {w}" for w in made.warnings)])
+
+
+def _adviser_tool() -> BaseTool:
+    return StructuredTool(
+        name=ADVISER,
+        description=(
+            "Offer the person an adviser, when the documents do not answer or a person is wanted. The offer and the "
+            "hours that are left are added to the answer; nothing is arranged before the person confirms."
+        ),
+        args_schema={"type": "object", "properties": {}, "additionalProperties": False},
+        coroutine=_offer_adviser,
+        response_format="content_and_artifact",
+    )
+
+
+async def _offer_adviser(runtime: ToolRuntime[Bench, Any]) -> Shown:
+    bench = runtime.context
+    if not bench.turn.has_manufacturer:
+        return "No manufacturer is signed in: there is nobody to hand over.", None
+    bench.evidence.adviser_offered = True
+    return "The offer and the hours left will be added to the answer.", None

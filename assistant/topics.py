@@ -1,0 +1,35 @@
+"""Whose rule a question asks about: the programme's, a standard's, or what is known around it."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.types import Authority
+
+_PROGRAMME = re.compile(
+    r"\bmcap\b|manufacturer climate action|\bsats?\b|এমসিএপি|एमकैप|chương trình|chuong trinh|计划|項目|项目|কর্মসূচি|कार्यक्रम"
+    r"|\bprogram\w*|\bprogramme\b|โครงการ|កម្មវិធី|پروگرام|වැඩසටහන",
+    re.IGNORECASE,
+)
+_STANDARD = re.compile(
+    r"\bsbti?s?\b|science[- ]based targets?|ghg protocol|\biso\s*14\d{3}|\bipcc\b|\bre100\b|corporate standard"
+    r"|net-zero standard",
+    re.IGNORECASE,
+)
+_AROUND = re.compile(
+    r"\bhigg\b|\bfem\b|worldly|\bcdp\b|fashion charter|\bzdhc\b|\bsac\b|\bcascale\b|\bnike\b|roadmap|\bidr\b"
+    r"|nghị định|thông tư|decree|circular|法令|法规",
+    re.IGNORECASE,
+)
+
+
+def asked_about(text: str, language: str) -> tuple[frozenset[Authority], bool]:
+    """Which authorities may answer, and whether the question names one. A question that names none is about MCAP."""
+    del language
+    if _PROGRAMME.search(text):
+        return frozenset({"mcap"}), True
+    if _STANDARD.search(text):
+        return frozenset({"standard", "guidance"}), True
+    if _AROUND.search(text):
+        return frozenset({"mcap", "context", "guidance"}), True
+    return frozenset({"mcap"}), False
