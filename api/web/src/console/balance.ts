@@ -17,7 +17,7 @@ export function meter(a: Allotment): TemplateResult {
 
 export function balance(a: Allotment, warning: number | null, words: Words, formats: Formats): TemplateResult {
   const figures = [
-    [words.granted, a.granted_minutes], [words.used, a.used_minutes], [words.held, a.held_minutes], [words.left, a.remaining_minutes],
+    [words.granted, a.granted_minutes], [words.used, a.used_minutes], [words.held, a.held_minutes], [words.remaining, a.remaining_minutes],
   ] as const;
   return html`<section class="card" aria-label=${fill(words.balance, { year: a.year })}>
     <div class="bar"><h2>${fill(words.balance, { year: formats.plain(a.year) })}</h2>

@@ -73,9 +73,9 @@ export class Console extends LitElement {
     const { words } = this;
     return html`<header>
         <div class="top"><strong>${words.console}</strong>
-          <form class="find" role="search" @submit=${this.find}><input type="search" name="receipt" aria-label=${words.find} placeholder=${words.find} required />
+          <form class="find" role="search" @submit=${this.find}><input type="search" name="receipt" aria-label=${words.find} placeholder=${words.receipt} required />
             <button>${words.find_go}</button></form>
-          <button type="button" class="quiet" @click=${this.out}>${this.who.name} ✕</button></div>
+          <span class="muted">${this.who.name}</span><button type="button" class="quiet" @click=${this.out}>${words.sign_out}</button></div>
         <nav aria-label=${words.console}>${this.views.map((v) =>
           html`<a href="#/${v}" aria-current=${this.route.startsWith(`/${v}`) ? "page" : nothing}>${words[v]}</a>`)}</nav>
       </header>

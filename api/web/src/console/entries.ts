@@ -19,10 +19,10 @@ export class Entries extends View {
     const { words } = this;
     if (!this.entries.length) return html`<p class="muted">${words.no_entries}</p>`;
     const taken = new Set(this.entries.map((e) => e.reverses));
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.entries}>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${words.entries}>
       <table>
         <thead><tr><th scope="col">${words.when}</th><th scope="col">${words.kind}</th><th scope="col" class="number">${words.minutes}</th>
-          <th scope="col" class="number">${words.drawn}</th><th scope="col">${words.summary}</th><th scope="col">${words.adviser}</th><th scope="col"></th></tr></thead>
+          <th scope="col" class="number">${words.drawn}</th><th scope="col">${words.about}</th><th scope="col">${words.adviser}</th><th scope="col"><span class="hidden">${words.actions}</span></th></tr></thead>
         <tbody>${[...this.entries].reverse().map((e) => this.line(e, taken.has(e.id)))}</tbody>
       </table>
     </div>`;
@@ -36,7 +36,7 @@ export class Entries extends View {
           ${reversed ? html` <span class="badge state">${words.reversed}</span>` : nothing}</td>
         <td class="number">${formats.plain(e.minutes)}</td>
         <td class="number">${formats.plain(e.drawn_minutes)}</td>
-        <td class="pre">${e.summary}${e.reverses ? html` <span class="muted">(${words.reverses})</span>` : nothing}
+        <td><span class="pre">${e.summary}</span>${e.reverses ? html` <span class="muted">(${words.reverses})</span>` : nothing}
           ${e.approval ? html`<br /><span class="muted">${e.approval.by}: ${e.approval.reason}</span>` : nothing}</td>
         <td class="keep">${e.adviser ?? e.actor}</td>
         <td class="keep"><div class="row">

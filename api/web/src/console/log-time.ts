@@ -39,7 +39,7 @@ export class LogTime extends View {
     const { words } = this;
     return html`<form class="card" aria-label=${`${words.log_time}: ${this.manufacturer.name}`} @submit=${this.submit}
       @keydown=${(e: KeyboardEvent) => e.key === "Escape" && this.tell("cancel", null)}>
-      <h3>${this.draft.hold ? words.settle : words.log_time}: ${this.manufacturer.name}</h3>
+      <h2>${this.draft.hold ? words.settle : words.log_time}: ${this.manufacturer.name}</h2>
       <div class="form">
         <label>${words.minutes}
           <input name="minutes" type="number" min="1" max="1440" step="1" required .value=${this.minutes}

@@ -51,9 +51,9 @@ export class Manufacturers extends View {
     const { words, formats } = this;
     if (!found.length) return html`<p class="card">${Object.keys(this.query).length ? words.no_manufacturers : words.none_yet}</p>`;
     return html`<p class="muted">${this.say("matches", { count: formats.plain(this.total) })}</p>
-      <div class="scroll card" tabindex="0" role="region" aria-label=${words.manufacturers}><table>
-        <thead><tr><th scope="col">${words.name}</th><th scope="col"></th><th scope="col" class="number">${words.used}</th>
-          <th scope="col" class="number">${words.held}</th><th scope="col" class="number">${words.left}</th><th scope="col">${words.last_used}</th></tr></thead>
+      <div class="scroll card" tabindex="0" role="group" aria-label=${words.manufacturers}><table>
+        <thead><tr><th scope="col">${words.name}</th><th scope="col"><span class="hidden">${words.share}</span></th><th scope="col" class="number">${words.used}</th>
+          <th scope="col" class="number">${words.held}</th><th scope="col" class="number">${words.remaining}</th><th scope="col">${words.last_used}</th></tr></thead>
         <tbody>${found.map((m) => html`<tr>
           <td><a href="#/manufacturers/${encodeURIComponent(m.id)}">${m.name}</a> ${m.warning ? html`<span class="badge state waiting">${formats.plain(m.warning)} %</span>` : nothing}</td>
           <td>${meter(m.allotment)}</td>

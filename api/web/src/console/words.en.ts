@@ -23,6 +23,10 @@ export const en = {
   answered: "answered",
   waits_since: "waiting for {time}",
   left: "left",
+  remaining: "Left",
+  about: "Summary",
+  receipt: "Receipt",
+  sign_out: "Sign out",
   reason: "Reason",
   summary: "What was said",
   inputs: "Figures collected",
@@ -130,6 +134,8 @@ export const en = {
   no_approvals: "Nothing waits for approval.",
   asked_by: "asked by {name}",
   year: "Year",
+  actions: "Actions",
+  share: "Share used",
   back: "All manufacturers",
 } as const;
 

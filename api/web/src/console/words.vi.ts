@@ -25,6 +25,10 @@ export const vi: Words = {
   answered: "đã trả lời",
   waits_since: "đã chờ {time}",
   left: "còn lại",
+  remaining: "Còn lại",
+  about: "Tóm tắt",
+  receipt: "Mã biên nhận",
+  sign_out: "Đăng xuất",
   reason: "Lý do",
   summary: "Nội dung đã trao đổi",
   inputs: "Số liệu đã thu thập",
@@ -132,5 +136,7 @@ export const vi: Words = {
   no_approvals: "Không có gì chờ phê duyệt.",
   asked_by: "{name} đề nghị",
   year: "Năm",
+  actions: "Thao tác",
+  share: "Tỷ lệ đã dùng",
   back: "Tất cả nhà sản xuất",
 };

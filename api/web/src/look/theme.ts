@@ -87,7 +87,7 @@ export const controls = css`
   :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
   input, select, textarea {
     width: 100%; min-height: 2.5rem; padding: 0.375rem 0.75rem; border: 1px solid var(--edge); border-radius: 9px;
-    background: var(--surface);
+    background: var(--surface); color: var(--text); font-size: 1rem;
   }
   input[type="checkbox"], input[type="radio"] { width: 1.25rem; min-height: 1.25rem; flex: none; accent-color: var(--accent); }
   textarea { resize: vertical; }

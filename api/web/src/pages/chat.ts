@@ -50,5 +50,7 @@ function chat(who: Who): void {
     signIn();
     throw new Error("signed out");
   };
-  document.body.replaceChildren(bar, widget);
+  const main = document.createElement("main");
+  main.append(widget);
+  document.body.replaceChildren(bar, main);
 }

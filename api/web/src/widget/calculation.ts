@@ -30,8 +30,8 @@ export class CalculationCard extends Part {
     const rows = Object.entries(c.result).filter((e): e is [string, { rows: Row[] }] => "rows" in e[1]);
     const amounts = Object.entries(c.result).filter(([, r]) => "value" in r);
     const texts = Object.entries(c.result).filter((e): e is [string, { text: string }] => "text" in e[1]);
-    return html`<section class="card" aria-label=${this.title_}>
-      <h3>${this.title_}</h3>
+    return html`<div class="card" role="group" aria-label=${this.title_}>
+      <strong>${this.title_}</strong>
       ${amounts.length
         ? html`<dl class="results">${amounts.map(([name, r]) => html`<div class=${this.headline === name ? "headline" : ""}>
             <dt>${label(name)}</dt><dd>${this.amount(r as Quantity)}</dd></div>`)}</dl>`
@@ -49,7 +49,7 @@ export class CalculationCard extends Part {
         <button type="button" class="quiet" @click=${this.download}>${this.locale.text("download")}</button>
         ${this.failed ? html`<p class="error" role="alert">${this.locale.text("trouble")}</p>` : nothing}
       </div>
-    </section>`;
+    </div>`;
   }
 
   private get title_(): string {
@@ -68,7 +68,7 @@ export class CalculationCard extends Part {
       <figcaption>${name}</figcaption>
       ${chart(rows, name, this.locale)}
       <details><summary>${this.locale.text("table")}</summary>
-        <div class="scroll" tabindex="0" role="region" aria-label=${name}>
+        <div class="scroll" tabindex="0" role="group" aria-label=${name}>
           <table>
             <thead><tr>${columns.map((c) => html`<th scope="col">${label(c)}</th>`)}</tr></thead>
             <tbody>${rows.map((r) => html`<tr>${columns.map((c) => html`<td class=${this.numeric(r[c]) ? "number" : ""}>${this.cell(r[c])}</td>`)}</tr>`)}</tbody>
@@ -107,6 +107,7 @@ export class CalculationCard extends Part {
     if (!this.values || !form?.check()) return;
     const inputs = { tool: this.calculation.tool, values: this.values };
     this.values = null;
+    form.reset();
     this.tell<Correction>("correct", { inputs, corrects: this.calculation.id });
   }
 

@@ -25,6 +25,12 @@ export class Fields extends Part {
   @state() private chosen = new Map<string, number>();
   private readonly stem = `mcap-field-${count++}`;
 
+  /** Forget what was typed: the values given show again. */
+  reset(): void {
+    this.typed = new Map();
+    this.chosen = new Map();
+  }
+
   /** Move to the first field that is not right; true when every field is. */
   check(): boolean {
     const wrong = this.querySelector<HTMLElement>('[aria-invalid="true"]');
@@ -56,7 +62,7 @@ export class Fields extends Part {
     const self = resolve(schema, this.schema);
     switch (shape.kind) {
       case "group":
-        if (isQuantity(shape)) return this.quantity(shape.properties, value, path, name, required);
+        if (isQuantity(shape)) return this.quantity(self, value, path, name, required);
         return html`<fieldset class="fields"><legend>${name}</legend>${this.group(self, value, path)}</fieldset>`;
       case "list":
         return this.list(shape.items, value, path, name);
@@ -106,16 +112,14 @@ export class Fields extends Part {
   }
 
   /** An amount and its unit in one line. */
-  private quantity(properties: [string, Schema][], value: Json | undefined, path: Path, name: string, required: boolean): TemplateResult {
+  private quantity(schema: Schema, value: Json | undefined, path: Path, name: string, required: boolean): TemplateResult {
     const held = (value ?? {}) as Values;
-    const sub = new Map(properties);
-    const unit = (): TemplateResult => {
-      const schema = resolve(sub.get("unit")!, this.schema);
-      return this.control(field(schema, this.schema), held["unit"], [...path, "unit"], `${this.stem}-${path.join(".")}-unit`, "", false, `${name}: ${label("unit")}`);
-    };
+    const [amount, unit] = [schema.properties!["value"]!, schema.properties!["unit"]!];
+    const id = `${this.stem}-${path.join(".")}-unit`;
+    const said = { ...resolve(amount, this.schema), description: schema.description ?? "" };
     return html`<div class="quantity">
-      ${this.leaf(resolve(sub.get("value")!, this.schema), field(sub.get("value")!, this.schema), held["value"], [...path, "value"], name, required)}
-      ${unit()}
+      ${this.leaf(said, field(amount, this.schema), held["value"], [...path, "value"], name, required)}
+      ${this.control(field(unit, this.schema), held["unit"], [...path, "unit"], id, "", false, `${name}: ${label("unit")}`)}
     </div>`;
   }
 

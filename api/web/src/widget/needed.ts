@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import type { FormValues, MissingInput, Schema, Values } from "../service/types";
+import type { FormValues, Json, MissingInput, Schema, Values } from "../service/types";
 import type { Fields } from "./fields";
 import "./fields";
 import { Part, define } from "./part";
@@ -11,17 +11,23 @@ import { changed } from "./schema";
 export class Needed extends Part {
   @property({ attribute: false }) missing: readonly MissingInput[] = [];
   @property({ type: Boolean }) busy = false;
-  @state() private values: Values = {};
+  @state() private values: Values | null = null; // null until something was filled in
   @state() private tried = false;
 
   override render(): TemplateResult {
     return html`<form class="card" novalidate aria-label=${this.locale.text("fill_in")} @submit=${this.submit}
       @values=${(e: CustomEvent<Values>) => (this.values = e.detail)}>
-      <h3>${this.locale.text("fill_in")}</h3>
-      <mcap-fields .locale=${this.locale} .schema=${this.schema} .values=${this.values} .problems=${this.problems} hints ?disabled=${this.busy}>
+      <strong>${this.locale.text("fill_in")}</strong>
+      <mcap-fields .locale=${this.locale} .schema=${this.schema} .values=${this.filled} .problems=${this.problems} hints ?disabled=${this.busy}>
       </mcap-fields>
       <button class="primary" ?disabled=${this.busy}>${this.locale.text("send_form")}</button>
     </form>`;
+  }
+
+  /** What was filled in; amounts begin with the unit that is asked for. */
+  private get filled(): Values {
+    const units = this.asked.flatMap((m): [string, Values][] => (m.unit && m.schema.properties?.["unit"] ? [[m.name, { unit: m.unit }]] : []));
+    return this.values ?? Object.fromEntries(units);
   }
 
   /** What the first of the calculators needs: one form at a time. */
@@ -46,8 +52,8 @@ export class Needed extends Part {
 
   private get problems(): ReadonlyMap<string, string> {
     if (!this.tried) return new Map();
-    const empty = this.asked.filter((m) => this.values[m.name] === undefined);
-    return new Map(empty.map((m) => [m.name, this.locale.text("needed")]));
+    const missing = this.asked.filter((m) => empty(this.filled[m.name]));
+    return new Map(missing.map((m) => [m.name, this.locale.text("needed")]));
   }
 
   private async submit(event: Event): Promise<void> {
@@ -59,12 +65,16 @@ export class Needed extends Part {
     if (!form?.check()) return;
     const known = this.asked[0]?.schema["x-form"];
     let values: Values = known?.values ?? {};
-    for (const [name, value] of Object.entries(this.values)) {
+    for (const [name, value] of Object.entries(this.filled)) {
       const path = name.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part));
       values = changed(values, path, value);
     }
     this.tell<FormValues>("fill", { tool: known?.tool ?? "", values });
   }
+}
+
+function empty(value: Json | undefined): boolean {
+  return value === undefined || (typeof value === "object" && value !== null && !Array.isArray(value) && value["value"] === undefined);
 }
 
 define("mcap-needed", Needed);

@@ -64,19 +64,19 @@ export class Sources extends Part {
 
   private passage(c: Citation): TemplateResult {
     const date = typeof this.shown === "object" ? this.shown.effectiveFrom : null;
-    return html`<section class="passage" tabindex="-1" aria-label=${c.title}
+    return html`<div class="passage" role="group" tabindex="-1" aria-label=${c.title}
       @keydown=${(e: KeyboardEvent) => e.key === "Escape" && this.close()}>
-      <header>
+      <div class="head">
         <strong lang=${c.language}>${c.title}</strong>
         <button type="button" class="quiet icon" aria-label=${this.locale.text("close")} @click=${this.close}>${icons.close}</button>
-      </header>
+      </div>
       <p class="hint">
         ${[this.authority(c), c.release, date && this.locale.date(date), ...c.section,
           c.page !== null && this.locale.text("page", { n: this.locale.plain(c.page) })].filter(Boolean).join(" · ")}
       </p>
       <blockquote lang=${c.language} dir=${direction(c.language)}>${this.quoted(c)}</blockquote>
       <a href=${c.url} target="_blank" rel="noopener">${this.locale.text("open_document")}</a>
-    </section>`;
+    </div>`;
   }
 
   private quoted(c: Citation): TemplateResult {

@@ -14,7 +14,7 @@ export const styles = css`
   ul, .column { list-style: none; }
 
   .top { display: flex; align-items: center; gap: 0.5rem; padding: 0.625rem 0.5rem 0.625rem 1rem; border-bottom: 1px solid var(--line); }
-  .top h2 { font-size: 1rem; line-height: 1.3; flex: 1; min-width: 0; }
+  .top h1, .top h2 { font-size: 1rem; line-height: 1.3; margin: 0; flex: 1; min-width: 0; }
   .hours { font-size: 0.8125rem; line-height: 1.2; min-height: 2.75rem; padding: 0.25rem 0.75rem; border-radius: 10px; display: grid; gap: 0.25rem; align-content: center; }
   .hours progress { width: 100%; }
   progress { appearance: none; height: 6px; border: 0; border-radius: 3px; background: var(--line); overflow: hidden; display: block; }
@@ -64,13 +64,13 @@ export const styles = css`
   mcap-sources { display: grid; gap: 0.5rem; }
   mcap-sources:empty { display: none; }
   .passage { border: 1px solid var(--line); border-radius: 12px; padding: 0.5rem 0.875rem 0.875rem; background: var(--sunken); display: grid; gap: 0.5rem; font-size: 0.9375rem; }
-  .passage header { display: flex; align-items: center; gap: 0.5rem; }
-  .passage header strong { flex: 1; }
+  .passage .head { display: flex; align-items: center; gap: 0.5rem; }
+  .passage .head strong { flex: 1; }
   .passage .hint { margin: 0; }
   .passage blockquote { white-space: pre-line; max-height: 18rem; overflow-y: auto; border-inline-start: 3px solid var(--line); padding-inline-start: 0.75rem; }
 
   .card { border: 1px solid var(--line); border-radius: 12px; padding: 0.875rem 1rem; display: grid; gap: 0.625rem; }
-  .card h3 { font-size: 0.9375rem; }
+  .card > strong { font-size: 0.9375rem; }
   .results { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 0.625rem 1rem; }
   .results dt { font-size: 0.8125rem; color: var(--muted); }
   .results .value { font-size: 1.25rem; font-weight: 600; font-variant-numeric: tabular-nums; }
@@ -121,8 +121,8 @@ export const styles = css`
   .attach:hover { background: var(--soft); }
   .attach:focus-within { outline: 3px solid var(--accent); }
   .attach svg { display: block; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; }
-  .small { font-size: 0.8125rem; color: var(--muted); display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center; justify-content: space-between; }
-  .small button { min-height: 2rem; font-size: 0.8125rem; }
+  .small { font-size: 0.75rem; color: var(--muted); display: flex; flex-wrap: wrap; gap: 0 0.5rem; align-items: center; justify-content: space-between; }
+  .small button { min-height: 2rem; font-size: 0.8125rem; padding-inline: 0.5rem; margin-inline-start: auto; }
   .panel { border: 1px solid var(--line); border-radius: 14px; padding: 1rem; background: var(--raised); box-shadow: var(--shadow); display: grid; gap: 0.75rem; max-height: 60cqh; overflow-y: auto; }
   .panel h2 { font-size: 1rem; }
   .sheet { position: absolute; inset-block-start: 3.75rem; inset-inline-end: 0.5rem; width: min(22rem, calc(100% - 1rem)); max-height: calc(100% - 5rem); overflow-y: auto; z-index: 2; }
@@ -140,7 +140,7 @@ export const styles = css`
   }
   @container (max-width: 420px) {
     .thread { padding: 0.875rem; }
-    .top h2 { font-size: 0.9375rem; }
+    .top h1, .top h2 { font-size: 0.9375rem; }
     .said { max-width: 92%; }
   }
 `;

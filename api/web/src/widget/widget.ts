@@ -173,10 +173,10 @@ export class McapAssistant extends LitElement {
       ${this.top()}
       <div class="thread" part="thread" tabindex="0" role="region" aria-label=${this.words.text("conversation")} @scroll=${this.scrolled}
         @wheel=${this.moves} @touchmove=${this.moves} @keydown=${this.moves} @pointerdown=${this.moves}
-        @correct=${(e: CustomEvent<Correction>) => this.attempt(this.talk?.submit(e.detail.inputs, e.detail.corrects))}
-        @fill=${(e: CustomEvent<FormValues>) => this.attempt(this.talk?.submit(e.detail, null))}
-        @ask=${(e: CustomEvent<string>) => this.ask({ text: e.detail, attachments: [] })}
-        @retry=${(e: CustomEvent<Reply | Said>) => this.attempt(this.talk?.retry(e.detail))}
+        @correct=${(e: CustomEvent<Correction>) => this.ask(this.talk?.submit(e.detail.inputs, e.detail.corrects))}
+        @fill=${(e: CustomEvent<FormValues>) => this.ask(this.talk?.submit(e.detail, null))}
+        @ask=${(e: CustomEvent<string>) => this.ask(this.talk?.say(e.detail))}
+        @retry=${(e: CustomEvent<Reply | Said>) => this.ask(this.talk?.retry(e.detail))}
         @rate=${(e: CustomEvent<Rated>) => this.attempt(this.talk?.feedback(e.detail.answer, e.detail.feedback))}
         @hand-off=${() => (this.panel = "handoff")}>
         ${this.talk?.items.length ? nothing : welcome(this.words, Boolean(this.talk?.hours))}
@@ -187,8 +187,8 @@ export class McapAssistant extends LitElement {
 
   private top(): TemplateResult {
     const { words, talk } = this;
-    return html`<header class="top" part="header">
-      <h2>${words.text("title")}</h2>
+    return html`<div class="top" part="header">
+      ${this.mode === "page" ? html`<h1>${words.text("title")}</h1>` : html`<h2>${words.text("title")}</h2>`}
       ${talk?.hours ? hoursLeft(talk.hours, words) : nothing}
       <button type="button" class="quiet icon" aria-label=${words.text("menu")} title=${words.text("menu")}
         aria-expanded=${this.panel === "menu" ? "true" : "false"} @click=${() => (this.panel = this.panel === "menu" ? "" : "menu")}>${icons.menu}</button>
@@ -199,13 +199,13 @@ export class McapAssistant extends LitElement {
         ? html`<mcap-menu .locale=${words} .talk=${talk} @language=${(e: CustomEvent<string>) => (this.locale = e.detail)}
             @shut=${this.shut} @trouble=${(e: CustomEvent<unknown>) => (this.trouble = problem(e.detail))}></mcap-menu>`
         : nothing}
-    </header>`;
+    </div>`;
   }
 
   private bottom(): TemplateResult {
     const { words, talk } = this;
     const alarm = talk?.hours ? warning(talk.hours) : null;
-    return html`<footer class="bottom" part="footer">
+    return html`<div class="bottom" part="footer">
       ${this.away ? html`<button type="button" class="newest" @click=${this.toNewest}>${words.text("new_answer")}</button>` : nothing}
       ${this.offline ? html`<div class="notice warn" role="status"><p>${words.text("offline")}</p></div>` : nothing}
       ${talk?.lost && !this.offline ? html`<div class="notice warn" role="status"><p>${words.text("reconnecting")}</p></div>` : nothing}
@@ -218,7 +218,7 @@ export class McapAssistant extends LitElement {
             .send=${(body: Record<string, unknown>) => talk.askAdviser(body)} @handed=${this.shut}></mcap-handoff>`
         : nothing}
       <mcap-composer .locale=${words} ?busy=${talk?.busy ?? false} ?offline=${this.offline || !talk} .complain=${this.complain}
-        .upload=${(file: File) => talk!.attach(file)} @write=${(e: CustomEvent<Written>) => this.ask(e.detail)}
+        .upload=${(file: File) => talk!.attach(file)} @write=${(e: CustomEvent<Written>) => this.ask(talk?.say(e.detail.text, e.detail.attachments))}
         @stop=${() => this.attempt(talk?.stop())}></mcap-composer>
       <div class="small">
         <span>${words.text("privacy")}</span>
@@ -226,7 +226,7 @@ export class McapAssistant extends LitElement {
           ? html`<button type="button" class="quiet" @click=${() => (this.panel = "handoff")}>${words.text("ask_adviser")}</button>` : nothing}
       </div>
       ${this.dropping ? html`<div class="dropping" aria-hidden="true">${words.text("drop_here")}</div>` : nothing}
-    </footer>`;
+    </div>`;
   }
 
   private complaint(body: ProblemBody): TemplateResult {
@@ -255,7 +255,7 @@ export class McapAssistant extends LitElement {
     return html`<div class="said" dir="auto"><span class="hidden">${words.text("you")}: </span>${text}</div>
       ${item.failed
         ? html`<div class="failed" role="alert"><span class="error">${words.text("failed")} ${trouble(item.failed, words)}</span>
-            <button type="button" @click=${() => this.attempt(talk?.retry(item))}>${words.text("retry")}</button></div>`
+            <button type="button" @click=${() => this.ask(talk?.retry(item))}>${words.text("retry")}</button></div>`
         : nothing}`;
   }
 
@@ -269,10 +269,11 @@ export class McapAssistant extends LitElement {
     this.moved = true;
   };
 
-  private ask(written: Written): void {
+  /** A turn has begun: from now on the thread follows it. */
+  private ask(turn: Promise<void> | undefined): void {
     this.away = this.moved = false;
     this.trouble = null;
-    this.attempt(this.talk?.say(written.text, written.attachments));
+    this.attempt(turn);
   }
 
   private scrolled(): void {
