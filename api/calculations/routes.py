@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from api.auth import Anyone
 from api.calculations import store
 from api.errors import ForbiddenError, InvalidError, NotFoundError, responses
+from api.exact import ExactRoute
 from api.identity import Identity
 from api.ids import new_id
 from api.ledger import store as ledger
@@ -17,7 +18,7 @@ from api.state import State, State_
 from tools import registry
 from tools.calculation import Calculation, CalculationError, Context
 
-router = APIRouter(prefix="/v1", tags=["calculators"])
+router = APIRouter(prefix="/v1", tags=["calculators"], route_class=ExactRoute)
 
 
 class Tool(BaseModel):
@@ -34,15 +35,14 @@ class Tool(BaseModel):
 @router.get("/tools", responses=responses(401, 503))
 def tools(_: Anyone) -> list[Tool]:
     """Every calculator, with the JSON schema of its inputs."""
-    output = Calculation.model_json_schema(mode="serialization")
     return [
         Tool(
             name=c.name,
             title=c.title,
             description=c.description,
             version=c.version,
-            input_schema=c.inputs.model_json_schema(),
-            output_schema=output,
+            input_schema=c.input_schema,
+            output_schema=c.output_schema,
         )
         for c in registry.CALCULATORS.values()
     ]

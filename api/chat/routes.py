@@ -25,12 +25,13 @@ from api.chat.schemas import (
 )
 from api.chat.tables import ConversationRow, HandoffRow, MessageRow
 from api.errors import ApiError, ConflictError, InvalidError, responses
+from api.exact import ExactRoute
 from api.identity import Identity
 from api.limits import Limits_
 from api.state import State, State_
 from assistant.types import Answer, FormValues
 
-router = APIRouter(prefix="/v1", tags=["chat"])
+router = APIRouter(prefix="/v1", tags=["chat"], route_class=ExactRoute)
 QUIET = 15  # seconds without an event after which a comment is sent, so that no proxy hangs up
 STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
