@@ -12,8 +12,9 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import clock, errors, health, home, openapi, pages, signin
+from api.bodies import BodyLimit
 from api.calculations import routes as calculations
-from api.chat import handoffs, switch
+from api.chat import attachments, handoffs, switch
 from api.chat import routes as chat
 from api.errors import ApiError
 from api.headers import RequestLog, ResponseHeaders
@@ -23,6 +24,7 @@ from api.opening import Rooms, open_mind, opened
 from api.settings import ApiSettings
 
 Opener = Callable[[], AbstractAsyncContextManager[Rooms]]
+FORM = 100_000  # bytes around the file of an upload
 LOOPBACK = r"http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"  # pages that a developer serves
 TAKEN = ["Accept", "Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-Id"]
 SHOWN = ["Retry-After", "X-Request-Id"]
@@ -32,6 +34,7 @@ def routers() -> tuple[APIRouter, ...]:
     """Every room's routes, in the order of the OpenAPI document."""
     return (
         chat.router,
+        attachments.router,
         handoffs.router,
         calculations.router,
         ledger.router,
@@ -73,6 +76,7 @@ def from_env() -> FastAPI:
 def _add_middleware(app: FastAPI, settings: ApiSettings) -> None:
     """The last that is added sees a request first."""
     development = settings.env == "development"
+    app.add_middleware(BodyLimit, limit=settings.largest_upload + FORM)
     app.add_middleware(ResponseHeaders, https=settings.address.startswith("https://"))
     app.add_middleware(
         CORSMiddleware,

@@ -1,0 +1,69 @@
+"""Files that a person adds to a conversation: read at once into tables, kept with it, never indexed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, File, UploadFile
+
+from api.auth import Anyone
+from api.chat import conversations, sheets
+from api.chat.schemas import AttachmentOut
+from api.chat.tables import AttachmentRow
+from api.errors import ApiError, InvalidError, responses
+from api.ids import new_id
+from api.limits import Limits_
+from api.state import State_
+
+router = APIRouter(prefix="/v1", tags=["chat"])
+
+
+@router.post(
+    "/conversations/{conversation_id}/attachments",
+    status_code=201,
+    responses=responses(401, 404, 413, 422, 429, 503),
+)
+def attach(
+    conversation_id: str,
+    file: Annotated[UploadFile, File(description="A spreadsheet (.xlsx), CSV or PDF.")],
+    identity: Anyone,
+    state: State_,
+    limits: Limits_,
+) -> AttachmentOut:
+    """Name its id in a message; the assistant then reads its tables."""
+    with state.sessions() as session:
+        conversations.owned(session, identity, conversation_id)
+    limits.spend(identity)
+    name = (file.filename or "file").replace("\\", "/").rpartition("/")[2][:200] or "file"
+    data = file.file.read(state.settings.largest_upload + 1)
+    if len(data) > state.settings.largest_upload:
+        raise ApiError(413, "file_too_large", f"A file has at most {state.settings.largest_upload} bytes.")
+    attachment_id = new_id()
+    kind = sheets.kind_of(name)
+    try:
+        tables = sheets.read(attachment_id, name, data)
+    except sheets.UnreadableFileError as error:
+        raise InvalidError(
+            "unreadable_file", f"{error}.", field="file", expected="a spreadsheet (.xlsx), a CSV file or a PDF"
+        ) from error
+    with state.sessions.begin() as session:
+        conversations.owned(session, identity, conversation_id)
+        session.add(
+            AttachmentRow(
+                id=attachment_id,
+                conversation_id=conversation_id,
+                name=name,
+                kind=kind,
+                tables=[table.model_dump(mode="json") for table in tables],
+                at=state.clock(),
+            )
+        )
+    assert kind is not None  # noqa: S101 (what has no kind could not be read)
+    first = tables[0] if tables else None
+    return AttachmentOut(
+        id=attachment_id,
+        name=name,
+        kind=kind,
+        rows=sum(len(table.rows) for table in tables) if first else None,
+        columns=first.columns if first else None,
+    )
