@@ -21,6 +21,7 @@ from api.headers import RequestLog, ResponseHeaders
 from api.ledger import routes as ledger
 from api.ledger.errors import LedgerError
 from api.opening import Rooms, open_mind, opened
+from api.reports import routes as reports
 from api.settings import ApiSettings
 
 Opener = Callable[[], AbstractAsyncContextManager[Rooms]]
@@ -38,6 +39,7 @@ def routers() -> tuple[APIRouter, ...]:
         handoffs.router,
         calculations.router,
         ledger.router,
+        reports.router,
         switch.router,
         signin.router,
         health.router,
