@@ -48,7 +48,7 @@ def import_manufacturers(file: UploadFile, identity: Lead, state: State_) -> lis
     return roll.read(state.sessions, file.file.read(), identity.subject, state.clock())
 
 
-@router.get("/manufacturers.csv", response_class=Response, responses=responses(401, 403, 422))
+@router.get("/manufacturers/export.csv", response_class=Response, responses=responses(401, 403, 422))
 def export_manufacturers(
     _: Adviser, state: State_, search: Search = "", show: Shown = "all", sort: Sort = "name", descending: bool = False
 ) -> Response:

@@ -1,0 +1,93 @@
+"""Bodies of the reports."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from tools.ledger.entry import Channel
+
+
+class MonthHours(BaseModel):
+    """Time of one channel in one month of the programme's calendar; reversals count in the month they were made."""
+
+    month: str
+    channel: Channel
+    minutes: int
+    drawn_minutes: int
+
+
+class AdviserHours(BaseModel):
+    adviser: str
+    minutes: int
+    drawn_minutes: int
+
+
+class LanguageHours(BaseModel):
+    """`language` is None for time with no conversation behind it, or with one that was deleted."""
+
+    language: str | None
+    minutes: int
+    conversations: int
+
+
+class TopicHours(BaseModel):
+    """What the conversation was about: the calculator it used, else the document it quoted first."""
+
+    topic: str | None
+    kind: str | None = Field(description="`tool` or `document`.")
+    minutes: int
+    conversations: int
+
+
+class Avoided(BaseModel):
+    """Conversations with an answer and with no adviser's time for that manufacturer in the fourteen days after."""
+
+    conversations: int
+    assistant_minutes: int
+    undecided: int = Field(description="Conversations whose fourteen days are not over.")
+
+
+class Usage(BaseModel):
+    """`to` is the last day."""
+
+    from_: date = Field(serialization_alias="from")
+    to: date
+    by_month: list[MonthHours]
+    by_adviser: list[AdviserHours]
+    by_language: list[LanguageHours]
+    by_topic: list[TopicHours]
+    avoided: Avoided
+
+
+class Asked(BaseModel):
+    message_id: str
+    conversation_id: str
+    text: str
+    language: str | None
+    at: datetime
+
+
+class Gap(BaseModel):
+    """Questions that look alike and that no document answers. `question` is the newest wording."""
+
+    question: str
+    count: int
+    manufacturers: int
+    languages: list[str]
+    newest_at: datetime
+    examples: list[Asked] = Field(description="The newest first, five at most.")
+
+
+class AuditLine(BaseModel):
+    """What somebody of staff did."""
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    target: str
+    manufacturer_id: str | None
+    details: dict[str, Any]
