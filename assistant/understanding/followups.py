@@ -33,7 +33,7 @@ def corrections(text: str, language: str, reads: Sequence[Read], values: Mapping
     new = [read for read in reads if read not in wrong]
     changes: list[Change] = []
     for old in wrong:
-        path = next((p for p, leaf in leaves(values) if _is(leaf, p, old)), None)
+        path = next((p for p, leaf in leaves(values) if _is(leaf, old)), None)
         fitting = [read for read in new if _fits(read, old)]
         if path and fitting:
             changes.append(Change(path, _as_before(fitting[0], path), fitting[0]))
@@ -74,22 +74,20 @@ def leaves(values: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _wrong(text: str, language: str, reads: Sequence[Read]) -> list[Read]:
-    """The numbers that a "not" marks: before it in verb-final languages, after it in the others."""
-    before = (base(language) or "en") in load_words("followups")["wrong_before"]
-    found: list[Read] = []
-    for start, end in find(text, language, "not_but", "followups"):
-        behind = [r for r in reads if r.span[0] >= end]
-        ahead = [r for r in reads if r.span[1] <= start]
-        if before and ahead and text[ahead[-1].span[1] : start].strip(" ,،") == "":
-            found.append(ahead[-1])
-        elif (not before and behind and len(text[end : behind[0].span[0]].strip()) <= _NEXT_TO and ahead) or (
-            not before and behind and len(reads) > 1 and text[end : behind[0].span[0]].strip() == "" and start > 0
-        ):
-            found.append(behind[0])
-    return found
+    """The numbers that a "not" marks: the one before it in verb-final languages, the one after it in the others."""
+    marks = find(text, language, "not_but", "followups")
+    if (base(language) or "en") in load_words("followups")["wrong_before"]:
+        return [r for r in reads if any(_touch(text, r.span[1], start) for start, _ in marks)]
+    return [r for r in reads if any(_touch(text, end, r.span[0]) for _, end in marks)]
 
 
-_NEXT_TO = 4  # characters between "not" and its number
+def _touch(text: str, end: int, start: int) -> bool:
+    """Nothing but blanks and a short word ("year") stands between."""
+    between = text[end:start]
+    return 0 <= start - end <= _NEXT_TO and not any(c in ",،，;.。" or c.isdigit() for c in between)
+
+
+_NEXT_TO = 6  # characters between "not" and its number
 
 
 def _only_place(read: Read, text: str, language: str, values: Mapping[str, Any]) -> Change | None:
@@ -106,7 +104,7 @@ def _named(path: str, text: str, language: str) -> bool:
     return bool(concept and find(text, language, concept))
 
 
-def _is(leaf: Any, path: str, read: Read) -> bool:
+def _is(leaf: Any, read: Read) -> bool:
     try:
         value = Decimal(str(leaf))
     except InvalidOperation:

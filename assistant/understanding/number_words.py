@@ -206,6 +206,8 @@ def _whole(words: Sequence[Word]) -> Decimal | None:
 
 
 def _add(so_far: _Sum, value: Decimal) -> bool:
+    if value == 0 and so_far.pending is None and (so_far.section or so_far.total):
+        return True  # 一百零五
     if so_far.pending is None:
         so_far.pending = value
         return True

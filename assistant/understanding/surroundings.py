@@ -96,7 +96,8 @@ def _year(page: Page, number: Number, after: int) -> Around | None:
         return Around("year", number.start, number.end, year=value - _BUDDHIST_OFFSET, notes=("buddhist_era",))
     if not _FIRST_YEAR <= value <= _LAST_YEAR or (unit and not unit_is_year):
         return None
-    if not cued and (number.in_words or _counted(page, number, after)):
+    round_words = number.in_words and value % 100 == 0  # "two thousand" is no year by itself
+    if not cued and (round_words or _counted(page, number, after)):
         return None if not _year_after(page, start) else Around("year", number.start, number.end)
     return Around("year", number.start, number.end)
 

@@ -1,0 +1,83 @@
+"""A message is answered in the language that it was written in."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.understanding.language import LANGUAGES, base, chinese_script, identify
+
+WRITTEN = [
+    ("en", "How many hours are left?"),
+    ("en", "boiler coal 1200 t"),
+    ("vi", "Mỗi năm chúng tôi được bao nhiêu giờ tư vấn?"),
+    ("vi", "muc tieu giam phat thai"),
+    ("vi", "chung toi con bao nhieu gio"),
+    ("vi", "scope 2 của nhà máy là bao nhiêu MWh?"),
+    ("vi", "doi 350 toe sang MWh"),
+    ("zh", "每年有多少小时的咨询支持？"),
+    ("zh", "scope 2 排放怎么算？"),
+    ("zh", "每年我們可以得到多少小時的諮詢？"),
+    ("bn", "আমাদের কত ঘণ্টা বাকি আছে?"),
+    ("bn", "amader koto ghonta baki ache?"),
+    ("hi", "हमारे कितने घंटे बचे हैं?"),
+    ("hi", "hamare kitne ghante bache hain"),
+    ("id", "Berapa jam yang tersisa untuk kami?"),
+    ("id", "listrik 3.500.000 kWh Indonesia 2023"),
+    ("tr", "Kaç saatimiz kaldı?"),
+    ("tr", "yilda kac saat destek veriliyor"),
+    ("km", "តើយើងនៅសល់ប៉ុន្មានម៉ោង?"),
+    ("th", "เราเหลือกี่ชั่วโมง"),
+    ("ur", "ہمارے کتنے گھنٹے باقی ہیں؟"),
+    ("es", "¿Cuántas horas nos quedan?"),
+    ("si", "අපට පැය කීයක් ඉතිරිද?"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), WRITTEN)
+def test_the_language_of_a_message_is_recognised(language: str, text: str) -> None:
+    assert identify(text) == language
+
+
+@pytest.mark.parametrize(("language", "text"), WRITTEN)
+def test_what_was_spoken_before_does_not_hide_a_change_of_language(language: str, text: str) -> None:
+    if language == "hi" and text.isascii():
+        return  # romanised Hindustani follows what was spoken before, see below
+    before = "th" if language != "th" else "vi"
+
+    assert identify(text, previous=before) == language or text == "boiler coal 1200 t"
+
+
+@pytest.mark.parametrize("text", ["2030", "4,2%", "12.500 tCO2e", "OK", "https://cascale.org", ""])
+def test_what_tells_nothing_keeps_the_language(text: str) -> None:
+    assert identify(text, previous="id") == "id"
+    assert identify(text, locale_hint="vi-VN") == "vi"
+    assert identify(text, locale_hint="vi-VN", previous="bn") == "bn"
+    assert identify(text) == "en"
+
+
+def test_romanised_hindustani_is_urdu_for_those_who_speak_urdu() -> None:
+    assert identify("hamare kitne ghante bache hain", locale_hint="ur-PK") == "ur"
+    assert identify("hamare kitne ghante bache hain", locale_hint="en-IN") == "hi"
+
+
+@pytest.mark.parametrize(
+    "text", ["Does Công ty May Hưng Yên qualify for MCAP?", "Which programme of 耐克 is MCAP based on?"]
+)
+def test_a_foreign_name_does_not_change_the_language(text: str) -> None:
+    assert identify(text) == "en"
+
+
+def test_a_script_of_none_of_our_languages_falls_back() -> None:
+    assert identify("남은 시간이 얼마나 되나요?") == "en"
+    assert identify("残り時間はどのくらいですか", previous="zh") == "zh"
+
+
+def test_the_two_chinese_scripts_are_told_apart() -> None:
+    assert chinese_script("减排目标还剩多少小时") == "Hans"
+    assert chinese_script("減排目標還剩多少小時") == "Hant"
+    assert chinese_script("MCAP") is None
+
+
+def test_tags_lead_to_a_language_of_ours_or_to_none() -> None:
+    assert [base(tag) for tag in ("zh-Hant-HK", "vi_VN", "EN", "fr", None, "")] == ["zh", "vi", "en", None, None, None]
+    assert len(set(LANGUAGES)) == 12
