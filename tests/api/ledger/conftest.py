@@ -1,5 +1,18 @@
-"""Fixtures: a SQLite file and a real PostgreSQL."""
+"""Fixtures: a SQLite file and a real PostgreSQL; an office with one manufacturer."""
 
+from collections.abc import Iterator
+
+import pytest
+
+from tests.api.ledger.office import Office
+from tests.api.service import Service
 from tests.databases import database_url, engine, postgres, sessions
 
 __all__ = ["database_url", "engine", "postgres", "sessions"]
+
+
+@pytest.fixture
+def office(service: Service, manufacturer: str) -> Iterator[Office]:
+    opened = Office(service, manufacturer)
+    with opened.clients:
+        yield opened

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import uuid
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import httpx
-import pytest
 
+from tests.api.ledger.office import Office, problem
 from tests.api.service import Service
 
 ENTRY = {
@@ -37,60 +35,6 @@ ENTRY = {
 ALLOTMENT = {"year", "from", "to", "granted_minutes", "used_minutes", "held_minutes", "remaining_minutes"}
 
 
-class Office:
-    """Staff of every role and one manufacturer's person."""
-
-    def __init__(self, service: Service, manufacturer: str) -> None:
-        self.service, self.id = service, manufacturer
-        self.adviser = service.client("adviser", subject="ann")
-        self.lead = service.client("lead", subject="lea")
-        self.owner = service.client("manufacturer", manufacturer)
-        assert self.lead.put(f"/v1/manufacturers/{manufacturer}", json={"name": "Acme"}).status_code == 201
-
-    def now(self) -> datetime:
-        return self.service.clock()
-
-    def body(self, minutes: int, **more: Any) -> dict[str, Any]:
-        at = self.now().isoformat()
-        return {"minutes": minutes, "channel": "live", "occurred_at": at, "summary": "Call on targets", **more}
-
-    def log(self, minutes: int, who: httpx.Client | None = None, key: str | None = None, **more: Any) -> httpx.Response:
-        headers = {"Idempotency-Key": key or str(uuid.uuid4())}
-        path = f"/v1/manufacturers/{self.id}/entries"
-        return (who or self.adviser).post(path, json=self.body(minutes, **more), headers=headers)
-
-    def hold(self, minutes: int, **more: Any) -> httpx.Response:
-        starts = (self.now() + timedelta(hours=1)).isoformat()
-        body = {"minutes": minutes, "starts_at": starts, "summary": "Workshop", **more}
-        return self.adviser.post(f"/v1/manufacturers/{self.id}/holds", json=body)
-
-    def balance(self) -> tuple[int, ...]:
-        """Granted, used, held, remaining."""
-        found = self.owner.get(f"/v1/manufacturers/{self.id}/allotments/{self.now().year}").json()
-        return tuple(found[f"{name}_minutes"] for name in ("granted", "used", "held", "remaining"))
-
-
-@pytest.fixture
-def service(service: Service) -> Service:
-    """It is noon in the middle of June: no test ends in another year."""
-    service.clock.ahead = timedelta()
-    service.clock.ahead = datetime(2027, 6, 15, 12, tzinfo=UTC) - service.clock()
-    return service
-
-
-@pytest.fixture
-def office(service: Service, manufacturer: str) -> Iterator[Office]:
-    opened = Office(service, manufacturer)
-    yield opened
-    for client in (opened.adviser, opened.lead, opened.owner):
-        client.close()
-
-
-def problem(answer: httpx.Response) -> tuple[int, str]:
-    assert answer.headers["content-type"] == "application/problem+json"
-    return answer.status_code, answer.json()["code"]
-
-
 def test_time_that_is_logged_is_taken_from_the_allotment_and_given_back_by_its_reversal(office: Office) -> None:
     logged = office.log(45, note="Asked about fees")
     entry = logged.json()
@@ -106,7 +50,7 @@ def test_time_that_is_logged_is_taken_from_the_allotment_and_given_back_by_its_r
     assert (undone.status_code, undone.json()["reverses"], undone.json()["minutes"]) == (201, entry["id"], -45)
     assert problem(again) == (409, "already_reversed")
     assert office.balance() == (600, 0, 0, 600)
-    seen = office.owner.get(f"/v1/manufacturers/{office.id}/entries").json()
+    seen = office.owner.get(f"{office.book}/entries").json()
     assert [line["kind"] for line in seen] == ["grant", "use", "reversal"]
     assert all(set(line) == ENTRY for line in seen)
     assert [line["previous_hash"] for line in seen[1:]] == [line["hash"] for line in seen[:-1]]
@@ -116,7 +60,7 @@ def test_time_that_is_logged_is_taken_from_the_allotment_and_given_back_by_its_r
 
 def test_a_key_posts_once(office: Office) -> None:
     body, headers = office.body(30), {"Idempotency-Key": "k-1"}
-    path = f"/v1/manufacturers/{office.id}/entries"
+    path = f"{office.book}/entries"
     first, second = (office.adviser.post(path, json=body, headers=headers) for _ in range(2))
     other = office.adviser.post(path, json={**body, "minutes": 31}, headers=headers)
 
@@ -252,7 +196,7 @@ def test_what_cannot_be_meant_is_refused_with_the_field_and_what_would_be_right(
     ]
     for number, (field, value) in enumerate(faults):
         body, headers = {**office.body(10), field: value}, {"Idempotency-Key": f"fault-{number}"}
-        answer = office.adviser.post(f"/v1/manufacturers/{office.id}/entries", json=body, headers=headers)
+        answer = office.adviser.post(f"{office.book}/entries", json=body, headers=headers)
         assert (answer.status_code, answer.json()["field"]) == (422, field)
         assert answer.json()["expected"]
     assert office.balance() == (600, 0, 0, 600)
