@@ -6,6 +6,8 @@ import ipaddress
 import sys
 from typing import Any
 
+pytest_plugins = ("tests.databases",)
+
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     """An audit hook: whoever tries, in whichever library, is told so by an exception."""

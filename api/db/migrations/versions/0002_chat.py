@@ -64,7 +64,7 @@ def _messages() -> None:
         sa.Column("stop_asked", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_messages"),
         _belongs("messages", "conversation_id", "conversations"),
-        sa.UniqueConstraint("conversation_id", "client_id", name="uq_messages_conversation_id"),
+        sa.UniqueConstraint("conversation_id", "client_id", name="uq_messages_conversation_id_client_id"),
     )
     op.create_index("ix_messages_finished_at", "messages", ["finished_at"])
 
