@@ -2,7 +2,7 @@
 
 import "./demo.css";
 
-// The portal's developer writes these into the page; here the address tells: demo.html?base-url=…&token-url=…
+// A portal's developer writes these into the page; here the address may tell: demo.html?base-url=…&token-url=…
 const given = new URLSearchParams(location.search);
 const base = (given.get("base-url") ?? location.origin).replace(/\/$/, "");
 
@@ -11,11 +11,22 @@ script.type = "module";
 script.src = `${base}/widget.js`;
 
 const widget = document.createElement("mcap-assistant");
-widget.setAttribute("base-url", base);
-widget.setAttribute("token-url", given.get("token-url") ?? "/portal/mcap-token");
-for (const name of ["locale", "mode", "theme"]) {
+for (const name of ["token-url", "locale", "mode", "theme"]) {
   const value = given.get(name);
   if (value) widget.setAttribute(name, value);
+}
+widget.setAttribute("base-url", base);
+if (!given.has("token-url")) Object.assign(widget, { tokenProvider: developmentToken });
+
+/** A portal has a backend that mints tokens; without one the development key does. */
+async function developmentToken(): Promise<string> {
+  const response = await fetch(`${base}/v1/development/token`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ role: "manufacturer", manufacturer_id: "mfr-song-hong", manufacturer_name: "Song Hong Textile" }),
+  });
+  if (!response.ok) throw new Error(`${base} gives no development token`);
+  return ((await response.json()) as { token: string }).token;
 }
 
 document.head.append(script);
