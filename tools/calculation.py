@@ -24,7 +24,7 @@ from pydantic import (
 )
 
 from tools.ledger.balance import Balance
-from tools.refusal import Code, RefusedError, why
+from tools.refusal import Code, RefusedError, told, why
 
 Authority = Literal["mcap", "standard", "guidance", "definition"]
 
@@ -229,7 +229,9 @@ class Calculator(Generic[I]):
             return self.inputs.model_validate(values)
         except ValidationError as error:
             schema = self.input_schema
-            raise CalculationError(*(Problem(*why(e, schema)) for e in error.errors(include_url=False))) from error
+            raise CalculationError(
+                *(Problem(*why(e, schema)) for e in told(error.errors(include_url=False)))
+            ) from error
 
 
 def input_hash(tool: str, version: str, inputs: Mapping[str, Any]) -> str:

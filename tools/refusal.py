@@ -67,6 +67,15 @@ _EXPECTED: dict[str, str] = {
 }
 
 
+def told(errors: Sequence[Any]) -> list[Any]:
+    """Without those of a list that is only short because its items were refused."""
+    return [
+        error
+        for error in errors
+        if error["type"] != "too_short" or not any(e["loc"][:-1][: len(error["loc"])] == error["loc"] for e in errors)
+    ]
+
+
 def why(error: Any, schema: Mapping[str, Any]) -> tuple[str, Code, str, str]:
     """One of pydantic's errors as dotted path, code, message, and what would be right."""
     kind, given = error["type"], error.get("ctx") or {}

@@ -7,13 +7,23 @@ from typing import Any
 
 from tools import convert_units, hours_balance
 from tools.calculation import Calculation, Calculator, Context
-from tools.emissions import purchased_electricity
+from tools.emissions import (
+    fugitive_refrigerants,
+    mobile_combustion,
+    purchased_electricity,
+    purchased_heat_steam,
+    stationary_combustion,
+)
 from tools.targets import absolute_target, target_progress
 
 CALCULATORS: dict[str, Calculator[Any]] = {
     calculator.name: calculator
     for calculator in (
+        stationary_combustion.CALCULATOR,
+        mobile_combustion.CALCULATOR,
+        fugitive_refrigerants.CALCULATOR,
         purchased_electricity.CALCULATOR,
+        purchased_heat_steam.CALCULATOR,
         absolute_target.CALCULATOR,
         target_progress.CALCULATOR,
         convert_units.CALCULATOR,

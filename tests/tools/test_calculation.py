@@ -17,8 +17,47 @@ BALANCE = Balance(
 CONTEXT = Context(today=date(2026, 11, 24), balance=BALANCE)
 
 EXAMPLES: dict[str, dict[str, Any]] = {
+    "stationary_combustion": {
+        "items": [
+            {"fuel": "diesel", "amount": 1234, "unit": "L"},
+            {"fuel": "natural gas", "amount": 50, "unit": "MMBtu", "region": "US"},
+            {"fuel": "rice husk", "amount": 12, "unit": "t"},
+            {"fuel": "anthracite", "amount": 7, "unit": "tce", "factor": "2.7", "factor_unit": "tCO2e/tce"},
+        ],
+    },
+    "mobile_combustion": {
+        "items": [
+            {"vehicle": "van", "fuel": "diesel", "amount": 1000, "unit": "mile"},
+            {"fuel": "diesel", "amount": 100, "unit": "L", "biofuel_share": "7%"},
+        ],
+    },
+    "fugitive_refrigerants": {
+        "items": [
+            {"refrigerant": "R-408A", "amount_recharged": 5, "unit": "lb"},
+            {
+                "refrigerant": "R-134a",
+                "begin": 9,
+                "end": 2,
+                "purchased": 3,
+                "sold": 1,
+                "capacity_change": -1,
+                "unit": "kg",
+            },
+            {"refrigerant": "R-410A", "equipment": "chiller", "charge": 100, "unit": "kg"},
+        ],
+    },
+    "purchased_heat_steam": {
+        "items": [
+            {"amount": 70, "unit": "GJ", "fuel": "natural gas", "efficiency": 0.85},
+            {"amount": 1000, "unit": "kWh", "region": "GB"},
+        ],
+    },
     "purchased_electricity": {
-        "items": [{"amount": 3500000, "unit": "kWh", "factor": "0.6592", "factor_unit": "tCO2/MWh"}]
+        "items": [
+            {"amount": 3500000, "unit": "kWh", "factor": "0.6592", "factor_unit": "tCO2/MWh"},
+            {"amount": 700, "unit": "MWh", "region": "CAMX", "year": 2024},
+        ],
+        "instruments": [{"kind": "I-REC", "amount": 300, "unit": "MWh"}],
     },
     "absolute_target": {
         "base_year": 2025,

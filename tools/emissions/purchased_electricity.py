@@ -1,114 +1,183 @@
-"""purchased_electricity: scope 2 of purchased electricity, with factors that are given."""
+"""purchased_electricity: scope 2 of purchased electricity, location-based and market-based side by side."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field, model_validator
-
-from tools.amounts import UnitOf, as_list, checked_amount
-from tools.calculation import Basis, Calculator, Context, Exact, FactorUsed, Frozen, Outcome, Quantity
-from tools.refusal import RefusedError
-from tools.units import assumption, convert, unit
+from tools.calculation import Basis, CalculationError, Calculator, Context, FactorUsed, Outcome, Problem, Quantity, Rows
+from tools.emissions.electricity import Inputs, Item
+from tools.emissions.market import Market, market_based
+from tools.emissions.own_factor import MARGINS, heavy
+from tools.factors import grid, gwp, names
+from tools.factors.factor import GridFactor
+from tools.factors.grid import NoGridFactorError
+from tools.factors.gwp import DEFAULT, GwpSet
+from tools.factors.names import UnknownNameError
+from tools.units import assumption, convert
 from tools.worksheet import Worksheet
 
-BASIS = Basis(
+LOCATION = Basis(
     standard="GHG Protocol Scope 2 Guidance (2015)",
-    clause="chapter 6, location-based method: activity × average factor of the grid",
+    clause="chapter 6, location-based method: electricity × average factor of the grid",
+    authority="standard",
+)
+MARKET = Basis(
+    standard="GHG Protocol Scope 2 Guidance (2015)",
+    clause="chapter 6, Table 6.3, market-based: certificates, contracts, supplier, residual mix, grid average",
     authority="standard",
 )
 
 
-class Item(Frozen):
-    amount: Exact = Field(description="electricity bought and used")
-    unit: Annotated[str, UnitOf("kWh")] = Field(description="kWh, MWh, GWh, GJ …")
-    factor: Exact = Field(description="emission factor of the grid")
-    factor_unit: Annotated[str, UnitOf("kgCO2e/kWh", "kgCO2/kWh")] = Field(description="kgCO2e/kWh, tCO2/MWh …")
-    year: int | None = Field(None, description="the year of use")
-    factor_source: str | None = Field(None, description="who published the factor")
-    factor_year: int | None = Field(None, description="the year the factor is about")
+@dataclass(frozen=True)
+class Metered:
+    """One item: electricity in kWh, its factor in kg/kWh, and its location-based emissions in t."""
 
-    @model_validator(mode="after")
-    def _possible(self) -> Item:
-        checked_amount(self.amount, self.unit)
-        if self.factor < 0:
-            raise RefusedError("negative", "a factor cannot be negative", "zero or more")
-        return self
-
-
-class Inputs(Frozen):
-    items: tuple[Item, ...] = Field(min_length=1, description="one for each meter, site or grid")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _listed(cls, given: Any) -> Any:
-        return as_list(given, "items", Item.model_fields, cls.model_fields)
+    label: str
+    region: str | None
+    kwh: Decimal
+    kg_per_kwh: Decimal
+    emissions: Decimal
+    factors: tuple[FactorUsed, ...]
+    warnings: tuple[str, ...]
 
 
 def compute(inputs: Inputs, context: Context) -> Outcome:
     del context
-    sheet = Worksheet()
-    factors, warnings, parts = [], [], []
-    for number, item in enumerate(inputs.items, start=1):
-        gas = "CO2e" if "CO2e" in unit(item.factor_unit).name else "CO2"
-        factor = convert(item.factor, item.factor_unit, f"kg{gas}/kWh")
-        factors.append(_factor(number, item, gas))
-        warnings += _warnings(number, item, gas)
-        energy = sheet.convert(f"Item {number}: electricity", item.amount, item.unit, "kWh")
-        parts.append(
-            sheet.step(
-                f"Item {number}: emissions", "electricity * factor / 1000", "tCO2e", electricity=energy, factor=factor
-            )
-        )
-    total = sheet.total("Location-based", "sum of the items", parts, "tCO2e")
+    sheet, gwp_set = Worksheet(), inputs.gwp_set or DEFAULT
+    metered = [meter(item, f"items.{n}", f"item {n + 1}", gwp_set, sheet) for n, item in enumerate(inputs.items)]
+    located = sheet.total("Location-based", "sum of the items", [each.emissions for each in metered], "tCO2e")
+    electricity = sheet.total("Electricity", "sum of the items", [each.kwh for each in metered], "kWh")
+    market = market_based(inputs, [(each.region, each.kwh, each.kg_per_kwh) for each in metered], sheet)
     return Outcome(
-        result={"location_based": Quantity(value=total, unit="tCO2e")},
+        result={
+            "location_based": Quantity(value=located, unit="tCO2e"),
+            "market_based": Quantity(value=market.emissions, unit="tCO2e"),
+            "instrument_coverage": Quantity(value=market.coverage, unit="%"),
+            "electricity": Quantity(value=electricity, unit="kWh"),
+            "items": Rows(rows=tuple(_row(item, each) for item, each in zip(inputs.items, metered, strict=True))),
+            **({"instruments": Rows(rows=market.rows)} if market.rows else {}),
+        },
         steps=sheet.steps,
-        factors=tuple(factors),
-        warnings=tuple(warnings),
-        basis=(BASIS,),
+        factors=_factors(metered, market),
+        warnings=_ordered(metered, market),
+        basis=(LOCATION, MARKET),
     )
 
 
-def _factor(number: int, item: Item, gas: str) -> FactorUsed:
-    return FactorUsed(
-        id=f"given/{number}",
-        value=item.factor,
-        unit=unit(item.factor_unit).name,
-        gas=gas,
-        gwp_set=None,
-        basis="given",
-        source=item.factor_source or "given by the user",
-        publisher=item.factor_source,
-        year=item.factor_year,
-        region=None,
+def meter(item: Item, path: str, label: str, gwp_set: GwpSet, sheet: Worksheet) -> Metered:
+    """Raises CalculationError: unknown_region, no_factor."""
+    kwh = sheet.convert(f"{label}: electricity", item.amount, item.unit, "kWh")
+    region = None
+    if item.factor is not None:
+        factor = convert(item.factor, item.factor_unit or "", f"kg{item.gas}/kWh")
+        used: tuple[FactorUsed, ...] = (item.used(label),)
+        warnings = item.warnings(label, needs_basis=True) + heavy(factor, label)
+    else:
+        region = _region(item, path)
+        found = _official(region, item.year or 0, path)
+        factor, used = per_kwh(found.factor, gwp_set, label, sheet)
+        warnings = [f"{label}: {note}" for note in found.warnings]
+    if reading := assumption(item.unit):
+        warnings.append(f"{label}: {reading}")
+    emissions = sheet.step(
+        f"{label}: location-based emissions", "electricity * factor / 1000", "tCO2e", electricity=kwh, factor=factor
     )
+    return Metered(label, region, kwh, factor, emissions, used, tuple(warnings))
 
 
-def _warnings(number: int, item: Item, gas: str) -> list[str]:
-    name = f"item {number}"
-    warnings = [] if item.factor_source else [f"{name}: the factor's source was not given"]
-    if item.factor_year is None:
-        warnings.append(f"{name}: the year of the factor was not given")
-    if gas == "CO2":
-        warnings.append(f"{name}: the factor covers CO2 alone; CH4 and N2O are not in it")
-    if convert(item.factor, item.factor_unit, f"kg{gas}/kWh") > Decimal("1.5"):
-        warnings.append(f"{name}: more than 1.5 kg a kWh is more than any coal plant emits: check the factor's unit")
-    return warnings + ([f"{name}: {taken}"] if (taken := assumption(item.unit)) else [])
+def per_kwh(
+    grid_factor: GridFactor, gwp_set: GwpSet, label: str, sheet: Worksheet
+) -> tuple[Decimal, tuple[FactorUsed, ...]]:
+    """In kg of CO2e (or of CO2, where the publisher gives no more) a kWh. Grids published by gas are added up."""
+    amounts = grid_factor.amounts
+    if len(amounts) == 1:
+        ((unit, value),) = amounts.items()
+        return convert(value, unit, f"kg{grid_factor.gas}/kWh"), (grid_factor.used(unit, grid_factor.gas),)
+    by_gas = {gas: convert(amounts[f"lb{gas}/MWh"], f"lb{gas}/MWh", f"kg{gas}/kWh") for gas in ("CO2", "CH4", "N2O")}
+    methane = gwp.methane(gwp_set, biogenic=False)
+    factor = sheet.step(
+        f"{label}: factor of the grid",
+        "co2 + ch4 * gwp_ch4 + n2o * gwp_n2o",
+        "kgCO2e/kWh",
+        co2=by_gas["CO2"],
+        ch4=by_gas["CH4"],
+        n2o=by_gas["N2O"],
+        gwp_ch4=gwp.potential(methane, gwp_set),
+        gwp_n2o=gwp.potential("N2O", gwp_set),
+    )
+    used = tuple(grid_factor.used(f"lb{gas}/MWh", gas) for gas in by_gas)
+    return factor, (*used, gwp.used(methane, gwp_set), gwp.used("N2O", gwp_set))
+
+
+def _region(item: Item, path: str) -> str:
+    field, name = ("region", item.region) if item.region else ("country", item.country)
+    try:
+        return names.region_code(name or "")
+    except UnknownNameError as error:
+        right = ", ".join(error.near) or "a country by name or ISO code, or factor and factor_unit"
+        message = f"no grid factor is known here for '{name}'"
+        raise CalculationError(Problem(f"{path}.{field}", "unknown_region", message, right)) from error
+
+
+def _official(region: str, year: int, path: str) -> grid.Found:
+    try:
+        return grid.official_average(region, year)
+    except NoGridFactorError as error:
+        raise CalculationError(
+            Problem(f"{path}.factor", "no_factor", error.message, error.right, unit="kgCO2e/kWh")
+        ) from error
+
+
+def _factors(metered: Sequence[Metered], market: Market) -> tuple[FactorUsed, ...]:
+    used = [factor for each in metered for factor in each.factors]
+    return tuple({factor.id: factor for factor in (*used, *market.factors)}.values())
+
+
+def _ordered(metered: Sequence[Metered], market: Market) -> tuple[str, ...]:
+    """What is no average of a grid comes first."""
+    warnings = dict.fromkeys([*(said for each in metered for said in each.warnings), *market.warnings])
+    return tuple(sorted(warnings, key=lambda said: not any(margin in said for margin in MARGINS)))
+
+
+def _row(item: Item, each: Metered) -> dict[str, Any]:
+    first = each.factors[0]
+    return {
+        "amount": item.amount,
+        "unit": item.unit,
+        "region": each.region or item.region or item.country,
+        "year": item.year,
+        "factor": each.kg_per_kwh,
+        "factor_unit": "kg/kWh",
+        "factor_year": first.year,
+        "factor_basis": first.basis,
+        "publisher": first.publisher,
+        "location_based": each.emissions,
+        "unit_of_total": "tCO2e",
+    }
 
 
 CALCULATOR = Calculator(
     name="purchased_electricity",
     title="Purchased electricity (scope 2)",
     description=(
-        "Emissions of electricity that was bought: amount and unit, and the grid's emission factor with its unit. "
-        "Call it when somebody asks for the scope 2 emissions of their electricity."
+        "Emissions of electricity that was bought, location-based and market-based: for each meter or site the amount, "
+        "its unit, the country (or region) and the year; or the amount and a factor with its unit. Certificates and "
+        "contracts go into instruments. Call it for the scope 2 emissions of electricity."
     ),
     version="1",
     inputs=Inputs,
     compute=compute,
-    results={"location_based": "location-based emissions, tCO2e"},
-    formula="emissions = electricity × factor of the grid",
-    sources=("GHG Protocol Scope 2 Guidance (2015), chapter 6",),
+    results={
+        "location_based": "location-based emissions, tCO2e",
+        "market_based": "market-based emissions, tCO2e",
+        "instrument_coverage": "share of the electricity that instruments cover, %",
+        "electricity": "electricity in all, kWh",
+        "items": "rows: each item with its factor, the factor's year, basis and publisher",
+        "instruments": "rows: each instrument, how much of it counts and at which factor",
+    },
+    formula="location-based = Σ electricity × grid average; market-based = Σ covered × its factor + rest × residual mix",
+    sources=("GHG Protocol Scope 2 Guidance (2015), chapter 6", "National grid factors, see the table of factors"),
 )

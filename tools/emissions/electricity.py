@@ -1,0 +1,115 @@
+"""Purchased electricity as it is asked for: meters, instruments, residual mix."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from tools.amounts import UnitOf, Year, as_list, checked_amount
+from tools.calculation import Exact, Frozen
+from tools.emissions.own_factor import OwnFactor
+from tools.factors.gwp import GwpSet
+from tools.refusal import RefusedError
+from tools.units import same_dimension
+
+Kind = Literal["certificate", "contract", "supplier", "on_site"]
+RANK: tuple[Kind, ...] = ("on_site", "certificate", "contract", "supplier")  # in which instruments are applied
+KINDS: dict[str, Kind] = {
+    "certificate": "certificate", "eac": "certificate", "rec": "certificate", "irec": "certificate",
+    "go": "certificate",    "rego": "certificate", "gec": "certificate", "teac": "certificate", "tigr": "certificate", "lgc": "certificate",
+    "guaranteeoforigin": "certificate", "renewableenergycertificate": "certificate", "contract": "contract",
+    "ppa": "contract", "vppa": "contract", "dppa": "contract", "powerpurchaseagreement": "contract",
+    "supplier": "supplier", "utility": "supplier", "greentariff": "supplier", "tariff": "supplier",
+    "supplierrate": "supplier", "supplierspecific": "supplier", "onsite": "on_site", "solar": "on_site",
+    "rooftopsolar": "on_site", "selfgenerated": "on_site", "onsitegeneration": "on_site",
+}  # fmt: skip
+
+
+class EnergyFactor(OwnFactor):
+    """A factor that is per energy."""
+
+    @model_validator(mode="after")
+    def _per_energy(self) -> EnergyFactor:
+        if self.factor_unit is not None and not same_dimension(self.per, "kWh"):
+            right = "a unit such as kgCO2e/kWh, tCO2/MWh"
+            raise RefusedError("wrong_dimension", f"{self.factor_unit} is not per energy", right, "factor_unit")
+        return self
+
+
+class Item(EnergyFactor):
+    amount: Exact = Field(description="electricity bought and used")
+    unit: Annotated[str, UnitOf("kWh")] = Field(description="kWh, MWh, GWh, GJ …")
+    country: str | None = Field(None, description="where it was used, by name or ISO code: VN, Bangladesh")
+    region: str | None = Field(None, description="part of a country with its own factor: Guangdong, CAMX, AU-NSW")
+    year: Year | None = Field(None, description="the year of use; needed with country or region")
+
+    @model_validator(mode="after")
+    def _possible(self) -> Item:
+        _amount(self.amount, self.unit)
+        if self.factor is not None:
+            return self
+        if self.country is None and self.region is None:
+            right = "a country such as VN, and the year; or factor and factor_unit"
+            raise RefusedError("missing", "where was it used? No factor was given either", right, "country")
+        if self.year is None:
+            raise RefusedError(
+                "missing", "the grid factor depends on the year", "the year of use, such as 2023", "year"
+            )
+        return self
+
+
+class Instrument(EnergyFactor):
+    kind: str = Field(description="certificate (REC, I-REC, GO, T-EAC), contract (PPA), supplier, on_site")
+    amount: Exact = Field(description="electricity it covers")
+    unit: Annotated[str, UnitOf("kWh")] = Field(description="kWh, MWh …")
+    certificates_sold: bool = Field(False, description="on_site: were its certificates sold? Then it does not count")
+    country: str | None = Field(None, description="its market; of all items where not given")
+
+    @model_validator(mode="after")
+    def _possible(self) -> Instrument:
+        _amount(self.amount, self.unit)
+        if self.read_kind == "supplier" and self.factor is None:
+            raise RefusedError("missing", "a supplier's rate needs its factor", "factor and factor_unit", "factor")
+        return self
+
+    @property
+    def read_kind(self) -> Kind:
+        return KINDS.get(self._folded, "certificate")
+
+    @property
+    def kind_was_read(self) -> bool:
+        return self._folded in KINDS
+
+    @property
+    def _folded(self) -> str:
+        return "".join(letter for letter in self.kind.casefold() if letter.isalnum())
+
+
+class ResidualMix(EnergyFactor):
+    @model_validator(mode="after")
+    def _given(self) -> ResidualMix:
+        if self.factor is None:
+            raise RefusedError("missing", "a residual mix is a factor", "factor and factor_unit", "factor")
+        return self
+
+
+class Inputs(Frozen):
+    items: tuple[Item, ...] = Field(min_length=1, description="one for each meter, site or grid")
+    instruments: tuple[Instrument, ...] = Field(
+        (), description="certificates and contracts, for the market-based figure"
+    )
+    residual_mix: ResidualMix | None = Field(None, description="factor of what no instrument covers, where published")
+    gwp_set: GwpSet | None = Field(None, description="for grids published by gas (eGRID): AR5 where not given")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _listed(cls, given: Any) -> Any:
+        return as_list(given, "items", Item.model_fields, cls.model_fields)
+
+
+def _amount(amount: Exact, unit: str) -> None:
+    try:
+        checked_amount(amount, unit)
+    except RefusedError as error:
+        raise RefusedError(error.code, error.message, error.expected, "amount") from error

@@ -1,0 +1,122 @@
+"""purchased_heat_steam: heat, steam and cooling that was bought."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from tools.amounts import UnitOf, as_list, checked_amount
+from tools.calculation import Basis, Calculator, Context, Exact, Frozen, Outcome
+from tools.emissions.burning import Burnt
+from tools.emissions.combustion import RESULTS, FuelItem, Line, burn_item, fuel_named, outcome
+from tools.emissions.own_factor import OwnFactor
+from tools.emissions.standard_heat import standard_heat
+from tools.factors.choose import FuelSet
+from tools.factors.gwp import DEFAULT, GwpSet
+from tools.refusal import RefusedError
+from tools.worksheet import Worksheet
+
+DEFAULT_EFFICIENCY = Decimal("0.8")
+
+BASIS = Basis(
+    standard="GHG Protocol Scope 2 Guidance (2015)",
+    clause="purchased heat, steam and cooling: the supplier's factor, or fuel factor / boiler efficiency",
+    authority="standard",
+)
+
+
+class Item(OwnFactor):
+    amount: Exact = Field(description="heat or steam bought")
+    unit: Annotated[str, UnitOf("kWh", "kg")] = Field(
+        description="kWh, GJ, mmBtu …; t of steam only with a factor per t"
+    )
+    fuel: str | None = Field(None, description="the fuel it is made of, where there is no factor")
+    efficiency: Exact | None = Field(None, description="of the boiler, between 0 and 1; 0.8 where not given")
+    region: str | None = Field(None, description="country or region")
+
+    @model_validator(mode="after")
+    def _possible(self) -> Item:
+        try:
+            checked_amount(self.amount, self.unit)
+        except RefusedError as error:
+            raise RefusedError(error.code, error.message, error.expected, "amount") from error
+        if self.efficiency is not None and not 0 < self.efficiency <= 1:
+            raise RefusedError(
+                "share_out_of_range",
+                "a boiler gives out between nothing and all",
+                "more than 0, at most 1",
+                "efficiency",
+            )
+        if self.factor is not None and self.fuel is not None:
+            raise RefusedError("conflicting_inputs", "a factor and a fuel were given", "either", "fuel")
+        return self
+
+
+class Inputs(Frozen):
+    items: tuple[Item, ...] = Field(min_length=1, description="one for each supply")
+    factor_set: FuelSet | None = Field(None, description="whose factors of fuel, or of heat (epa-2025, uk-2025)")
+    gwp_set: GwpSet | None = Field(None, description="AR4, AR5 (taken where not given) or AR6")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _listed(cls, given: Any) -> Any:
+        return as_list(given, "items", Item.model_fields, cls.model_fields)
+
+
+def compute(inputs: Inputs, context: Context) -> Outcome:
+    del context
+    sheet, gwp_set = Worksheet(), inputs.gwp_set or DEFAULT
+    rows = []
+    for number, item in enumerate(inputs.items):
+        line = Line(f"items.{number}", f"item {number + 1}", inputs.factor_set, gwp_set)
+        rows.append(({"fuel": item.fuel, "amount": item.amount, "unit": item.unit}, heat(item, line, sheet)))
+    return outcome(rows, gwp_set, inputs.gwp_set, sheet, BASIS)
+
+
+def heat(item: Item, line: Line, sheet: Worksheet) -> Burnt:
+    if item.factor is None and item.fuel is None:
+        return standard_heat(item.amount, item.unit, item.region, line, sheet)
+    if item.factor is not None:
+        return burn_item(
+            _as_fuel(item, item.amount), fuel_named("natural gas", line.path), "stationary", None, line, sheet
+        )
+    fuel = fuel_named(item.fuel, line.path)
+    efficiency = item.efficiency or DEFAULT_EFFICIENCY
+    burned = sheet.step(
+        f"{line.label}: {fuel.short} for it", "heat / efficiency", item.unit, heat=item.amount, efficiency=efficiency
+    )
+    burnt = burn_item(_as_fuel(item, burned), fuel, "stationary", None, line, sheet)
+    if item.efficiency is not None:
+        return burnt
+    return replace(
+        burnt, warnings=(*burnt.warnings, f"{line.label}: no efficiency of the boiler was given: 80 % was taken")
+    )
+
+
+def _as_fuel(item: Item, amount: Decimal) -> FuelItem:
+    """The heat as the fuel that is burned for it."""
+    own = {name: getattr(item, name) for name in OwnFactor.model_fields}
+    return FuelItem(amount=amount, unit=item.unit, region=item.region, **own)
+
+
+CALCULATOR = Calculator(
+    name="purchased_heat_steam",
+    title="Purchased heat and steam (scope 2)",
+    description=(
+        "Emissions of heat, steam or cooling that was bought: amount and unit, and the supplier's factor with its "
+        "unit, or the fuel and the efficiency of the boiler. A boiler of one's own is stationary_combustion."
+    ),
+    version="1",
+    inputs=Inputs,
+    compute=compute,
+    results={**RESULTS, "total": "emissions of scope 2, tCO2e"},
+    formula="CO2e = heat × factor, or heat / efficiency × factor of the fuel",
+    sources=(
+        "GHG Protocol Scope 2 Guidance (2015)",
+        "US EPA GHG Emission Factors Hub 2025, Table 7",
+        "UK Government GHG Conversion Factors 2025, Heat and steam",
+    ),
+)

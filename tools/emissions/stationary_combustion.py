@@ -1,0 +1,67 @@
+"""stationary_combustion: fuels burned in boilers, dryers, generators on site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from tools.amounts import as_list
+from tools.calculation import Basis, Calculator, Context, Frozen, Outcome
+from tools.emissions.combustion import RESULTS, FuelItem, Line, burn_item, fuel_named, outcome
+from tools.factors.choose import FuelSet
+from tools.factors.gwp import DEFAULT, GwpSet
+from tools.worksheet import Worksheet
+
+BASIS = Basis(
+    standard="GHG Protocol Corporate Standard; 2006 IPCC Guidelines, Volume 2, chapter 2",
+    clause="scope 1, stationary combustion: fuel × heat content × emission factor, per gas; biogenic CO2 apart",
+    authority="standard",
+)
+
+
+class Item(FuelItem):
+    fuel: str = Field(description="diesel, natural gas, LPG, fuel oil, anthracite, rice husk …")
+
+
+class Inputs(Frozen):
+    items: tuple[Item, ...] = Field(min_length=1, description="one for each fuel and use")
+    factor_set: FuelSet | None = Field(None, description="whose factors; by region where not given")
+    gwp_set: GwpSet | None = Field(None, description="AR4, AR5 (taken where not given) or AR6")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _listed(cls, given: Any) -> Any:
+        return as_list(given, "items", Item.model_fields, cls.model_fields)
+
+
+def compute(inputs: Inputs, context: Context) -> Outcome:
+    del context
+    sheet, gwp_set = Worksheet(), inputs.gwp_set or DEFAULT
+    rows = []
+    for number, item in enumerate(inputs.items):
+        fuel = fuel_named(item.fuel, f"items.{number}")
+        line = Line(f"items.{number}", f"item {number + 1}, {fuel.short}", inputs.factor_set, gwp_set)
+        row = {"fuel": fuel.id, "amount": item.amount, "unit": item.unit}
+        rows.append((row, burn_item(item, fuel, "stationary", None, line, sheet)))
+    return outcome(rows, gwp_set, inputs.gwp_set, sheet, BASIS)
+
+
+CALCULATOR = Calculator(
+    name="stationary_combustion",
+    title="Stationary combustion (scope 1)",
+    description=(
+        "Emissions of fuels burned on site in boilers, dryers, furnaces and generators: for each the fuel, the amount "
+        "and its unit. CO2, CH4, N2O and their total in tCO2e; CO2 of biomass apart. Not for vehicles."
+    ),
+    version="1",
+    inputs=Inputs,
+    compute=compute,
+    results=RESULTS,
+    formula="CO2e = amount × calorific value × (CO2 + CH4 × GWP + N2O × GWP); CO2 of biomass stands apart",
+    sources=(
+        "2006 IPCC Guidelines, Volume 2, Tables 1.2 and 2.3",
+        "US EPA GHG Emission Factors Hub 2025, Table 1",
+        "UK Government GHG Conversion Factors 2025, Fuels and Bioenergy",
+    ),
+)

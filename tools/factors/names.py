@@ -1,0 +1,120 @@
+"""Names as people write them → the one name that the data uses: fuels, regions, refrigerants, vehicles."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from tools.factors import load
+
+
+class UnknownNameError(LookupError):
+    """Nothing is called that; `near` are names that look like it."""
+
+    def __init__(self, name: str, near: tuple[str, ...]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.near = near
+
+
+def fuel_id(name: str) -> str:
+    """Raises UnknownNameError."""
+    return _found(name, _fuels(), {fuel.id: fuel.title for fuel in load.fuels().values()})
+
+
+def region_code(name: str) -> str:
+    """Raises UnknownNameError."""
+    return _found(name, _regions(), {code: names[0] for code, names in load.region_names().items()})
+
+
+def vehicle_id(name: str, fuel: str | None) -> str:
+    """A vehicle of the distance tables; 'car' and 'van' with their fuel. Raises UnknownNameError."""
+    known = {factor.name for factor in load.fuel_factors() if factor.use == "distance"}
+    folded = fold(name).replace(" ", "_")
+    fuelled = _VEHICLES.get(folded, folded).format(fuel=fuel or "unknown_fuel")
+    for candidate in (folded, fuelled, f"{fuelled}_{fuel}", f"{fuelled}_average_laden"):
+        if candidate in known:
+            return candidate
+    raise UnknownNameError(name, tuple(difflib.get_close_matches(folded, sorted(known), n=4, cutoff=0.3)))
+
+
+_VEHICLES = {
+    "car": "car_average_{fuel}", "passenger_car": "car_average_{fuel}", "average_car": "car_average_{fuel}",
+    "small_car": "car_small_{fuel}", "medium_car": "car_medium_{fuel}", "large_car": "car_large_{fuel}",
+    "van": "van_average_{fuel}", "average_van": "van_average_{fuel}", "truck": "truck_all_average_laden",
+    "lorry": "truck_all_average_laden", "hgv": "truck_all_average_laden",
+    "rigid_truck": "truck_all_rigids_average_laden",
+    "articulated_truck": "truck_all_artics_average_laden", "motorcycle": "motorcycle_average",
+    "motorbike": "motorcycle_average", "scooter": "motorcycle_small",
+}  # fmt: skip
+
+
+def refrigerant_id(name: str) -> str:
+    """A gas, a blend or something not counted. Raises UnknownNameError."""
+    bare = _bare(name)
+    known = _refrigerants()
+    if bare in known:
+        return known[bare]
+    shown = [*load.blends(), *(gas.name for gas in load.gases().values()), "R-22", "R-32", "R-134a"]
+    raise UnknownNameError(name, tuple(difflib.get_close_matches(name, shown, n=4, cutoff=0.4)))
+
+
+def fold(name: str) -> str:
+    """Case, accents of punctuation and spacing do not matter."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(re.sub(r"[_\-/(),.]+", " ", plain).split())
+
+
+def _bare(name: str) -> str:
+    """R-410A, r410a, 410A and Freon 410A are one."""
+    return re.sub(r"^(freon|gas|hcfc|hfc|cfc|hfo|pfc|r)+(?=\d|c\d)", "", re.sub(r"[^a-z0-9]", "", name.casefold()))
+
+
+def _found(name: str, known: Mapping[str, str], titles: Mapping[str, str]) -> str:
+    folded = fold(name)
+    if folded in known:
+        return known[folded]
+    near = difflib.get_close_matches(folded, list(known), n=4, cutoff=0.6)
+    raise UnknownNameError(name, tuple(dict.fromkeys(titles.get(known[each], each) for each in near)))
+
+
+@cache
+def _fuels() -> dict[str, str]:
+    named: dict[str, str] = {}
+    for fuel in load.fuels().values():
+        _add(named, fuel.id, (fuel.id, fuel.title, *fuel.names))
+    return named
+
+
+@cache
+def _regions() -> dict[str, str]:
+    named: dict[str, str] = {}
+    for code, names in load.region_names().items():
+        _add(named, code, (code, *names))
+    for factor in load.grid_factors():
+        named.setdefault(fold(factor.region), factor.region)
+        named.setdefault(fold(factor.name), factor.region)
+        if "-" in factor.region:
+            named.setdefault(fold(factor.region.split("-", 1)[1]), factor.region)
+    return named
+
+
+@cache
+def _refrigerants() -> dict[str, str]:
+    named: dict[str, str] = {}
+    for gas in load.gases().values():
+        for name in (gas.name, *gas.names):
+            named.setdefault(_bare(name), gas.name)
+    for name in (*load.blends(), *load.not_counted()):
+        named.setdefault(_bare(name), name)
+    return named
+
+
+def _add(named: dict[str, str], target: str, names: Iterable[str]) -> None:
+    for name in names:
+        other = named.setdefault(fold(name), target)
+        if other != target:
+            raise load.FactorFileError(f"'{name}' names both {other} and {target}")
