@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.bench import Bench
 from assistant.evidence import Failure
+from assistant.memory import FORM
 from assistant.reading import Calculate
 from assistant.sentence import Sentence
 from assistant.telling import given, listing, name_of
@@ -15,9 +16,6 @@ from assistant.types import MissingInput
 from assistant.wording.catalogue import label, say
 from tools.calculation import Problem
 from tools.registry import CALCULATORS
-
-FORM = "x-form"  # in a field's schema: the tool and what is known so far, so that the form can be sent
-
 
 def missing(bench: Bench) -> tuple[MissingInput, ...]:
     """Every field that is missing or impossible, named and described in the asker's language."""

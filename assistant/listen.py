@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assistant import memory
 from assistant.guard import turned_away
 from assistant.reading import Ask, Calculate, Choose, Person, Reading, Small, Speak, Want
 from assistant.topics import asked_about
 from assistant.types import Turn
-from assistant.understanding import intents, quantities, slots
-from assistant.understanding.belief import weigh
+from assistant.understanding import followups, intents, quantities, slots
+from assistant.understanding.followups import Change
 from assistant.understanding.language import identify
 from assistant.understanding.reads import Read
 from assistant.verdict import ANSWERS, HOURS
@@ -64,7 +65,7 @@ def listen(turn: Turn, parts: Parts) -> Reading:
 
 
 def _heard(text: str, reads: Sequence[Read], language: str, parts: Parts) -> Heard:
-    ranked = weigh(intents.match(parts.library.embed_query(text), parts.bank, language), reads, text, language)
+    ranked = intents.weigh(intents.match(parts.library.embed_query(text), parts.bank, language), reads, text, language)
     return Heard(text, ranked[0].label, ranked[0].score)
 
 
@@ -98,18 +99,35 @@ def _nested(values: dict[str, object]) -> dict[str, object]:
 
 
 def _continued(turn: Turn, whole: Heard, reads: Sequence[Read], language: str) -> Want | None:
-    """What goes on with what was said before: an offer, a form, a correction."""
+    """What goes on with what was said before: an offer answered, a form filled further, a value corrected."""
     if memory.offered(turn) and whole.label in {"confirm", "want_person"}:
         return Person(confirmed=True)
+    if not reads:
+        return None
     form = memory.waiting_form(turn)
-    if form and reads and whole.label == "correction":
-        return _corrected(form, turn, reads, language)
-    if form and reads and whole.label in {form.tool, *CALCULATORS}:
-        return _filled(form.tool, turn, reads, language, form)
-    told = memory.last_calculation(turn)
-    if told and reads and whole.label == "correction":
-        return _corrected(told, turn, reads, language)
+    told = form or memory.last_calculation(turn)
+    if told and (changes := followups.corrections(turn.text, language, reads, told.values)):
+        return _changed(told, changes, turn)
+    if form and (changes := followups.answers(reads, turn.text, form.asked)):
+        return _changed(form, changes, turn)
+    if form and whole.label in {form.tool, "correction", "programme"} and whole.label not in intents.TALK:
+        return _completed(form, turn, reads, language)
     return None
+
+
+def _changed(form: memory.Form, changes: Sequence[Change], turn: Turn) -> Calculate:
+    values: dict[str, Any] = dict(form.values)
+    for change in changes:
+        values = memory.changed(values, change.path, change.value)
+    return Calculate(form.tool, values, {**form.said, **{change.path: turn.id for change in changes}})
+
+
+def _completed(form: memory.Form, turn: Turn, reads: Sequence[Read], language: str) -> Want | None:
+    """A sentence that says more of the same form; None where it says nothing of it."""
+    filled = slots.fill(form.tool, reads, turn.text, language)
+    if not filled.values:
+        return None
+    return _filled(form.tool, turn, reads, language, form)
 
 
 def _filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: memory.Form | None = None) -> Want:
@@ -123,18 +141,6 @@ def _filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: m
         return Calculate(tool, dict(filled.values), said, assumed)
     values = memory.merged(form.values, filled.values)
     return Calculate(tool, values, {**form.said, **said}, assumed)
-
-
-def _corrected(form: memory.Form, turn: Turn, reads: Sequence[Read], language: str) -> Want:
-    """ "No, 2020, not 2019": the number that stands in the form is the old one, the other takes its place."""
-    for old in reads:
-        for new in reads:
-            if new is not old and new.kind == old.kind and new.value != old.value:
-                path = memory.path_of(form.values, old.value)
-                if path:
-                    values = memory.replaced(form.values, path, new.value)
-                    return Calculate(form.tool, values, {**form.said, path: turn.id})
-    return _filled(form.tool, turn, reads, language, form)
 
 
 def _want(heard: Heard, turn: Turn, language: str, parts: Parts) -> Want:

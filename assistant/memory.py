@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from assistant.types import Exchange, FromMessage, Turn
-from tools.calculation import plain
+
+FORM = "x-form"  # in a missing field's schema: the tool and what is known so far, so that the form can be sent
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Form:
     tool: str
     values: Mapping[str, Any]
     said: Mapping[str, str]
+    asked: tuple[str, ...] = ()  # the inputs that were asked for
 
 
 def waiting_form(turn: Turn) -> Form | None:
@@ -26,9 +27,9 @@ def waiting_form(turn: Turn) -> Form | None:
     if last is None or last.answer.status != "needs_input":
         return None
     for field in last.answer.missing_inputs:
-        form = field.value_schema.get("x-form")
+        form = field.value_schema.get(FORM)
         if form:
-            return Form(form["tool"], form["values"], form.get("said", {}))
+            return Form(form["tool"], form["values"], form["said"], tuple(m.name for m in last.answer.missing_inputs))
     return None
 
 
@@ -68,53 +69,16 @@ def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
-def path_of(values: Mapping[str, Any], number: Decimal, path: str = "") -> str | None:
-    """The dotted path of the first input that has this value."""
-    for name, value in values.items():
-        here = f"{path}.{name}".lstrip(".")
-        if isinstance(value, Mapping):
-            if found := path_of(value, number, here):
-                return found
-        elif isinstance(value, list | tuple):
-            if found := path_of({str(i): v for i, v in enumerate(value)}, number, here):
-                return found
-        elif _same(value, number):
-            return here
-    return None
-
-
-def replaced(values: Mapping[str, Any], path: str, number: Decimal) -> dict[str, Any]:
-    """A copy with another number at the path; a share stays a share."""
+def changed(values: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """A copy with another value at a dotted path, which may be new."""
     first, _, rest = path.partition(".")
-    result: dict[str, Any] = {}
-    for name, value in values.items():
-        if name != first:
-            result[name] = value
-        elif isinstance(value, Mapping):
-            result[name] = replaced(value, rest, number)
-        elif isinstance(value, list | tuple):
-            numbered = replaced({str(i): v for i, v in enumerate(value)}, rest, number)
-            result[name] = list(numbered.values())
-        else:
-            result[name] = _like(value, number)
-    return result
-
-
-def _same(value: Any, number: Decimal) -> bool:
-    if isinstance(value, bool):
-        return False
-    try:
-        exact = Decimal(str(value).removesuffix("%").strip())
-    except InvalidOperation:
-        return False
-    return exact == number or (0 < exact < 1 and exact * 100 == number)
-
-
-def _like(value: Any, number: Decimal) -> Any:
-    if isinstance(value, int):
-        return int(number)
-    share = not str(value).endswith("%") and 0 < Decimal(str(value)) < 1 and number >= 1
-    return plain(number / 100) if share else f"{plain(number)}%" if str(value).endswith("%") else plain(number)
+    before = values.get(first)
+    if not rest:
+        return {**values, first: value}
+    if isinstance(before, list | tuple):
+        numbered = changed({str(place): item for place, item in enumerate(before)}, rest, value)
+        return {**values, first: list(numbered.values())}
+    return {**values, first: changed(before if isinstance(before, Mapping) else {}, rest, value)}
 
 
 def _last(turn: Turn) -> Exchange | None:

@@ -10,6 +10,7 @@ from assistant.bench import Bench
 from assistant.body import Body
 from assistant.composer import Composer
 from assistant.listen import listen
+from assistant.memory import FORM
 from assistant.reading import Reading
 from assistant.sentence import Sentence
 from assistant.types import (
@@ -87,7 +88,7 @@ def handed_off(bench: Bench) -> HandoffMade:
         for made in exchange.answer.calculations:
             inputs[made.tool] = made.inputs
         for field in exchange.answer.missing_inputs:
-            form = field.value_schema.get(asking.FORM, {})
+            form = field.value_schema.get(FORM, {})
             inputs.setdefault(form.get("tool", ""), form.get("values", {}))
     return HandoffMade(
         id=bench.turn.handoff_id,
@@ -115,7 +116,7 @@ def _answer(bench: Bench, composer: Composer, verdict: Verdict, dropped: int, mo
         suggestions=_suggestions(reading, verdict),
         hours=hours.hours(turn, verdict.status),
         model=model,
-        release=bench.evidence.release,
+        release=bench.evidence.release or bench.library.active() or "",
         dropped_sentences=dropped,
     )
 

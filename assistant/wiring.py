@@ -79,5 +79,5 @@ def open_parts(settings: AssistantSettings, library: Library, model: BaseChatMod
     prompt = files("assistant.wording").joinpath("prompt.md").read_text(encoding="utf-8")
     graph = open_agent(model, prompt, rounds=settings.model_rounds, seconds=settings.model_seconds)
     name = embedded.NAME if model is None else settings.model or model._llm_type
-    bank = open_bank(library.embed_utterances)
+    bank = open_bank(library.embed_queries)
     return Parts(settings, library, graph, bank, name, ThreadPoolExecutor(1, thread_name_prefix="assistant"))
