@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
@@ -108,7 +108,7 @@ def append(book: Book, draft: Draft) -> Recorded:
         hash="",
     )
     entry = sealed(entry, last.hash if last else GENESIS)
-    session.add(_row(entry))
+    session.add(EntryRow(**row_of(entry)))
     session.flush()
     words = EntryTextRow(entry_id=entry.id, salt=salt, summary=draft.summary, note=draft.note, approval_reason=reason)
     session.add(words)
@@ -209,10 +209,11 @@ def entry_of(row: EntryRow) -> Entry:
     return Entry(effect=Effect(row.granted_minutes, row.drawn_minutes, row.held_minutes), **values)
 
 
-def _row(entry: Entry) -> EntryRow:
+def row_of(entry: Entry) -> dict[str, Any]:
+    """The columns of an entry."""
     values = {f.name: getattr(entry, f.name) for f in fields(Entry) if f.name != "effect"}
     effect = entry.effect
-    return EntryRow(granted_minutes=effect.granted, drawn_minutes=effect.drawn, held_minutes=effect.held, **values)
+    return {**values, "granted_minutes": effect.granted, "drawn_minutes": effect.drawn, "held_minutes": effect.held}
 
 
 def recorded(session: Session, query: Select[EntryRow]) -> list[Recorded]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,9 +37,7 @@ def sealed(entry: Entry, previous_hash: str) -> Entry:
 
 def entry_hash(entry: Entry) -> str:
     """SHA-256 of every field but the hash itself, in canonical JSON; moments in UTC to the microsecond."""
-    fields = asdict(entry)
-    del fields["hash"]
-    return _sha256({name: _plain(value) for name, value in fields.items()})
+    return _sha256({name: _plain(value) for name, value in vars(entry).items() if name != "hash"})
 
 
 def first_break(manufacturer_id: str, entries: Sequence[Entry]) -> Break | None:
@@ -75,7 +73,9 @@ def _misposted(entry: Entry, known: dict[str, Entry]) -> str | None:
 
 
 def _plain(value: Any) -> Any:
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return vars(value) if isinstance(value, Effect) else value
 
 
 def _sha256(value: Any) -> str:
