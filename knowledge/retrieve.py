@@ -1,0 +1,138 @@
+"""A question in, passages and statements out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import numpy as np
+
+from knowledge import answers, ranking
+from knowledge.answers import Evidence
+from knowledge.calibration import probability
+from knowledge.embed import Vectors
+from knowledge.giving_way import preferred
+from knowledge.lexical import Scores
+from knowledge.shelf import Shelf
+from knowledge.types import Authority, Found, Passage, Results, Statement
+
+_KNOWN = 2.0  # standard deviations that a passage gains whose statement certainly answers
+_STATEMENTS = 12  # given back at most
+
+
+@dataclass(frozen=True)
+class Question:
+    """As the index is asked it."""
+
+    text: str
+    language: str  # without script and region
+    vector: Vectors  # as the embedder gave it
+    generic: Vectors  # mean of generic questions in its language
+    placed: Vectors  # in the space of questions and answers
+
+
+@dataclass(frozen=True)
+class View:
+    """What may be seen of a release, and where its documents are shown."""
+
+    members: bool
+    authority: Authority | None
+    public_url: str
+
+
+def find(shelf: Shelf, question: Question, view: View, k: int) -> Results:
+    open_passages = np.array(
+        [
+            (view.members or p.entry.visibility == "public") and view.authority in (None, p.entry.authority)
+            for p in shelf.passages
+        ],
+        dtype=np.bool_,
+    )
+    open_statements = open_passages[shelf.owners] if len(shelf.owners) else np.zeros(0, np.bool_)
+    evidence = answers.weigh(shelf, question.text, question.language, question.placed, open_statements)
+    statements = preferred(shelf, evidence, question.language, open_statements)
+    scores = ranking.passage_scores(shelf, question.text, question.language, question.vector, question.generic)
+    _raise_known(shelf, evidence, scores)
+    scores = np.where(open_passages, scores, -np.inf).astype(np.float32)
+    return Results(
+        release=shelf.manifest.release,
+        passages=tuple(_passages(shelf, scores, question.language, view, k)),
+        statements=tuple(
+            found_of(shelf, number, score, float(scores[shelf.owners[number]]), view.public_url)
+            for number, score in statements[:_STATEMENTS]
+        ),
+        answerable=max((score for _, score in statements), default=0.0),
+    )
+
+
+def _raise_known(shelf: Shelf, evidence: list[Evidence], scores: Scores) -> None:
+    """A passage is also found by the questions that its statements are known to answer."""
+    for one in evidence:
+        if one.asked is not None:
+            passages = {int(shelf.owners[statement]) for statement in shelf.by_fact[one.fact]}
+            for passage in passages:
+                scores[passage] += _KNOWN * probability(one)
+
+
+def _passages(shelf: Shelf, scores: Scores, language: str, view: View, k: int) -> list[Passage]:
+    """Each group of translations once: in the asker's language if it is there, else the one that scored best."""
+    found: dict[int, int] = {}
+    for passage in np.argsort(-scores, kind="stable").tolist():
+        if not np.isfinite(scores[passage]):
+            break
+        group = int(shelf.groups[passage])
+        if group not in found:
+            if len(found) == k:
+                continue
+            found[group] = passage
+        elif shelf.languages[passage] == language != shelf.languages[found[group]]:
+            found[group] = passage
+    tops: dict[int, float] = {}
+    for passage in np.flatnonzero(np.isfinite(scores)).tolist():
+        group = int(shelf.groups[passage])
+        tops[group] = max(tops.get(group, -np.inf), float(scores[passage]))
+    return [passage_of(shelf, passage, view.public_url, tops[group]) for group, passage in found.items()]
+
+
+def passage_of(shelf: Shelf, number: int, public_url: str, score: float) -> Passage:
+    shelved = shelf.passages[number]
+    entry, part = shelved.entry, shelved.part
+    return Passage(
+        id=part.id,
+        document_id=entry.id,
+        source=entry.source,
+        title=entry.title,
+        authority=entry.authority,
+        release=shelf.manifest.release,
+        collection=shelf.manifest.collection,
+        language=part.language,
+        section=part.section,
+        page=part.page,
+        span=part.span,
+        text=shelved.text,
+        score=round(float(score), 4),
+        url=f"{public_url.rstrip('/')}/documents/{quote(entry.id, safe='')}#{part.id}",
+    )
+
+
+def found_of(shelf: Shelf, number: int, score: float, passage_score: float, public_url: str) -> Found:
+    shelved = shelf.statements[number]
+    passage = passage_of(shelf, shelved.passage, public_url, passage_score)
+    entry = shelf.passages[shelved.passage].entry
+    sentence = shelved.sentence
+    return Found(
+        statement=Statement(
+            id=sentence.id,
+            key=sentence.key,
+            kind=sentence.kind,
+            text=shelved.text,
+            span=sentence.span,
+            language=passage.language,
+            passage_id=passage.id,
+        ),
+        passage=passage.model_copy(update={"page": sentence.page}),
+        document_title=entry.title,
+        translation=entry.translation,
+        effective_from=entry.effective_from,
+        score=round(score, 4),
+    )
