@@ -11,12 +11,16 @@ import typer
 
 from api.calculations.commands import calc
 from api.chat.commands import ask
+from api.documents.commands import ingest, releases, search
 from api.identity import Role
 from api.ledger.commands import hours, verify_ledger
 from api.terminal import fail
 
 app = typer.Typer(name="mcap", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command()(ask)
+app.command()(search)
+app.command()(ingest)
+app.add_typer(releases, name="releases")
 app.command()(calc)
 app.add_typer(hours, name="hours")
 app.command()(verify_ledger)
