@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
@@ -167,7 +168,15 @@ Share = Annotated[
 def _year(given: object) -> object:
     if isinstance(given, bool):
         raise RefusedError("year_out_of_range", "not a year", "a year such as 2019")
+    if isinstance(given, Mapping) and {"from", "to"} <= set(given):
+        return fiscal_year(date.fromisoformat(str(given["from"])), date.fromisoformat(str(given["to"])))
     return given
+
+
+def fiscal_year(first: date, last: date) -> int:
+    """The calendar year with most of its months; split evenly, the later one (SBTi Near-Term Criteria, note to C18)."""
+    months = [first.year] * (13 - first.month) + [last.year] * last.month
+    return last.year if months.count(last.year) >= months.count(first.year) else first.year
 
 
 def year_between(first: int, last: int) -> Callable[[int], int]:

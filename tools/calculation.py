@@ -23,6 +23,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from tools.criteria import CriteriaSet
 from tools.ledger.balance import Balance
 from tools.refusal import Code, RefusedError, told, why
 
@@ -149,10 +150,13 @@ class CalculationError(ValueError):
 
 @dataclass(frozen=True)
 class Context:
-    """What a calculator may not fetch itself: today's date (UTC) and the signed-in manufacturer's balance."""
+    """What a calculator may not fetch itself: today's date (UTC), the signed-in manufacturer's balance, and the
+    programme's own criteria beside those of the standards.
+    """
 
     today: date
     balance: Balance | None = None
+    criteria: tuple[CriteriaSet, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,14 @@ from tools.emissions import (
     purchased_heat_steam,
     stationary_combustion,
 )
-from tools.targets import absolute_target, target_progress
+from tools.targets import (
+    absolute_target,
+    base_year_recalculation,
+    intensity_target,
+    renewable_electricity_target,
+    target_check,
+    target_progress,
+)
 
 CALCULATORS: dict[str, Calculator[Any]] = {
     calculator.name: calculator
@@ -25,7 +32,11 @@ CALCULATORS: dict[str, Calculator[Any]] = {
         purchased_electricity.CALCULATOR,
         purchased_heat_steam.CALCULATOR,
         absolute_target.CALCULATOR,
+        intensity_target.CALCULATOR,
+        renewable_electricity_target.CALCULATOR,
+        target_check.CALCULATOR,
         target_progress.CALCULATOR,
+        base_year_recalculation.CALCULATOR,
         convert_units.CALCULATOR,
         hours_balance.CALCULATOR,
     )

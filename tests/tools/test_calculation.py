@@ -64,6 +64,28 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "base_emissions": {"scope1": "333 tCO2e", "scope2": "667 tCO2e"},
         "target_year": 2032,
     },
+    "intensity_target": {
+        "base_year": 2019,
+        "base_emissions": "9000 tCO2e",
+        "target_year": 2030,
+        "activity": {"2019": 700, "2025": 900, "2030": 1100},
+        "activity_unit": "t",
+        "annual_rate": "3%",
+    },
+    "renewable_electricity_target": {"shares": {"2025": "60%", "2030": "100%"}},
+    "target_check": {
+        "base_year": 2022,
+        "target_year": 2031,
+        "base_emissions": {"scope1": "40 tCO2e", "scope2": "60 tCO2e"},
+        "target_emissions": "55 tCO2e",
+        "most_recent_year": 2024,
+        "most_recent_emissions": {"scope1": "40 tCO2e", "scope2": "50 tCO2e"},
+        "inventory_exclusions": "2%",
+    },
+    "base_year_recalculation": {
+        "base": {"year": 2019, "emissions": "1000 tCO2e"},
+        "changes": [{"kind": "divestment", "emissions": "77 tCO2e"}, {"kind": "error", "emissions": "-3 tCO2e"}],
+    },
     "target_progress": {
         "base": {"year": 2019, "emissions": "12500 tCO2e"},
         "target": {"year": 2030, "reduction": "46.2%"},

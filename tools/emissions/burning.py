@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import reduce
@@ -71,19 +71,19 @@ def burn(source: Source, sheet: Worksheet) -> Burnt:
 
 def travel(label: str, amount: Decimal, choice: Choice, sheet: Worksheet) -> Decimal:
     """The amount in the unit that the rows are per, over the fuel's properties."""
-    here, value = choice.begin, amount
-    for hop in choice.hops:
-        value = _hop(label, value, here, hop, sheet)
-        here = hop.road.to_unit if hop.forwards else hop.road.from_unit
+    value = follow(f"{label}: ", amount, choice.begin, choice.hops, sheet)
+    here = choice.hops[-1].after if choice.hops else choice.begin
     return sheet.convert(f"{label}: amount in the factor's unit", value, here, choice.per)
 
 
-def _hop(label: str, value: Decimal, here: str, hop: Hop, sheet: Worksheet) -> Decimal:
-    road = hop.road
-    before, after = (road.from_unit, road.to_unit) if hop.forwards else (road.to_unit, road.from_unit)
-    value = sheet.convert(f"{label}: amount in {before}", value, here, before)
-    expression = "amount * factor" if hop.forwards else "amount / factor"
-    return sheet.step(f"{label}: {road.label}", expression, after, amount=value, factor=road.value)
+def follow(prefix: str, amount: Decimal, unit: str, hops: Sequence[Hop], sheet: Worksheet) -> Decimal:
+    """The amount, which is in `unit`, over each road; it ends in the unit after the last."""
+    for hop in hops:
+        amount = sheet.convert(f"{prefix}amount in {hop.before}", amount, unit, hop.before)
+        expression = "amount * factor" if hop.forwards else "amount / factor"
+        amount = sheet.step(f"{prefix}{hop.road.label}", expression, hop.after, amount=amount, factor=hop.road.value)
+        unit = hop.after
+    return amount
 
 
 def _chosen(source: Source) -> tuple[str, Choice]:

@@ -84,17 +84,18 @@ class Line:
 
 
 def fuel_named(name: str | None, path: str) -> Fuel:
-    """Raises CalculationError: missing, or unknown_fuel with the names that look like it."""
+    """Raises CalculationError: missing, or unknown_fuel with the names that look like it. `path` is the item's."""
+    path = f"{path}." if path else ""
     if not name:
         raise CalculationError(
-            Problem(f"{path}.fuel", "missing", "this is needed", "a fuel such as diesel, natural gas, LPG")
+            Problem(f"{path}fuel", "missing", "this is needed", "a fuel such as diesel, natural gas, LPG")
         )
     try:
         return load.fuels()[names.fuel_id(name)]
     except UnknownNameError as error:
         right = ", ".join(error.near) or "a fuel such as diesel, natural gas, LPG, fuel oil, anthracite, rice husk"
         raise CalculationError(
-            Problem(f"{path}.fuel", "unknown_fuel", f"'{name}' is no fuel that is known here", right)
+            Problem(f"{path}fuel", "unknown_fuel", f"'{name}' is no fuel that is known here", right)
         ) from error
 
 

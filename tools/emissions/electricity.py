@@ -17,7 +17,8 @@ Kind = Literal["certificate", "contract", "supplier", "on_site"]
 RANK: tuple[Kind, ...] = ("on_site", "certificate", "contract", "supplier")  # in which instruments are applied
 KINDS: dict[str, Kind] = {
     "certificate": "certificate", "eac": "certificate", "rec": "certificate", "irec": "certificate",
-    "go": "certificate",    "rego": "certificate", "gec": "certificate", "teac": "certificate", "tigr": "certificate", "lgc": "certificate",
+    "go": "certificate", "rego": "certificate", "gec": "certificate", "teac": "certificate",
+    "tigr": "certificate", "lgc": "certificate",
     "guaranteeoforigin": "certificate", "renewableenergycertificate": "certificate", "contract": "contract",
     "ppa": "contract", "vppa": "contract", "dppa": "contract", "powerpurchaseagreement": "contract",
     "supplier": "supplier", "utility": "supplier", "greentariff": "supplier", "tariff": "supplier",

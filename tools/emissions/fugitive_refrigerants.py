@@ -259,7 +259,7 @@ CALCULATOR = Calculator(
     title="Refrigerants (scope 1)",
     description=(
         "Emissions of refrigerant lost from cooling and air conditioning: refrigerant and kg recharged; or a mass "
-        "balance; or screening by kind of equipment and charge. Gases outside the Kyoto Protocol, such as R-22, stand apart."
+        "balance; or screening by kind of equipment and charge. Gases outside the Kyoto Protocol (R-22) stand apart."
     ),
     version="1",
     inputs=Inputs,

@@ -142,7 +142,7 @@ def _about_the_rest(inputs: Inputs, metered: Sequence[Metered], left: Sequence[D
         if mix := grid.residual_mix(region):
             unit, value = next(iter(mix.amounts.items()))
             said.append(
-                f"{mix.name}: a residual mix is published, {plain(value)} {unit} ({mix.source.title}): use it as residual_mix"
+                f"{mix.name}: published residual mix {plain(value)} {unit} ({mix.source.title}): give residual_mix"
             )
     return said
 

@@ -178,6 +178,6 @@ CALCULATOR = Calculator(
         "items": "rows: each item with its factor, the factor's year, basis and publisher",
         "instruments": "rows: each instrument, how much of it counts and at which factor",
     },
-    formula="location-based = Σ electricity × grid average; market-based = Σ covered × its factor + rest × residual mix",
+    formula="location-based = Σ electricity × grid average; market-based = Σ covered × its factor + rest × residual",
     sources=("GHG Protocol Scope 2 Guidance (2015), chapter 6", "National grid factors, see the table of factors"),
 )

@@ -9,7 +9,7 @@ from typing import Literal
 
 from tools.factors import load
 from tools.factors.factor import CalorificBasis, Fuel, FuelFactor, Use
-from tools.factors.route import Hop, OwnCalorificValue, Place, implied_basis, place_of, roads, shortest
+from tools.factors.route import Hop, Measured, OwnCalorificValue, implied_basis, measured_in, roads, shortest
 from tools.units import assumption, same_dimension, unit
 
 FuelSet = Literal["ipcc-2006", "epa-2025", "uk-2025"]
@@ -98,22 +98,22 @@ def _begin(wanted: Wanted) -> tuple[str, tuple[str | None, ...]]:
     return ("Sm3" if unit(wanted.unit).name == "m3" else wanted.unit), (taken, note)
 
 
-def _start(begin: str, wanted: Wanted, rows: tuple[FuelFactor, ...]) -> tuple[Place | None, str | None]:
+def _start(begin: str, wanted: Wanted, rows: tuple[FuelFactor, ...]) -> tuple[Measured | None, str | None]:
     """The place of the amount; for energy in the basis said, implied, or else the set's own, which is said."""
     if wanted.fuel.state == "gas" and same_dimension(begin, "m3"):
         return "gas volume", None
     known = wanted.basis or implied_basis(begin)
     if known or not same_dimension(begin, "kWh"):
-        return place_of(begin, known), None
+        return measured_in(begin, known), None
     bases = [row.calorific_basis for row in rows if row.calorific_basis]
     taken: CalorificBasis = "net" if bases and "gross" not in bases else "gross"
     return taken, f"the energy was taken as {taken} calorific value: give calorific_basis where it is the other"
 
 
-def _places(rows: tuple[FuelFactor, ...]) -> dict[Place, tuple[str, CalorificBasis | None]]:
-    places: dict[Place, tuple[str, CalorificBasis | None]] = {}
+def _places(rows: tuple[FuelFactor, ...]) -> dict[Measured, tuple[str, CalorificBasis | None]]:
+    places: dict[Measured, tuple[str, CalorificBasis | None]] = {}
     for row in rows:
-        if place := place_of(row.per, row.calorific_basis or "gross"):
+        if place := measured_in(row.per, row.calorific_basis or "gross"):
             places.setdefault(place, (row.per, row.calorific_basis))
     return places
 

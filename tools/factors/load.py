@@ -92,6 +92,13 @@ def not_counted() -> frozenset[str]:
     return frozenset(_read("gwp/blends.toml")["not_counted"]["names"])
 
 
+@cache
+def shipped_criteria() -> tuple[str, ...]:
+    """The files of criteria, as text."""
+    folder = files("tools.targets").joinpath("criteria")
+    return tuple(file.read_text("utf-8") for file in sorted(folder.iterdir(), key=lambda file: file.name))
+
+
 def _read(path: str) -> dict[str, Any]:
     return tomllib.loads(FOLDER.joinpath(path).read_text("utf-8"), parse_float=Decimal)
 

@@ -1,7 +1,7 @@
 """How an amount of a fuel gets to the unit of a factor: over densities and calorific values, by the shortest way.
 
-Places are what an amount can be known in: mass, volume, gas volume, net and gross energy. Roads are properties of the
-fuel. A factor per the place where the amount is beats every road; a set's own calorific value beats a density.
+An amount is measured as mass, volume, gas volume, net or gross energy. Roads between these are properties of the fuel.
+A factor per what is given beats every road; a set's own calorific value beats a density.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from tools.factors import load
 from tools.factors.factor import CalorificBasis, Fuel, FuelFactor
 from tools.units import same_dimension, unit
 
-Place = Literal["mass", "volume", "gas volume", "net", "gross"]
+Measured = Literal["mass", "volume", "gas volume", "net", "gross"]
 
-UNIT_OF: dict[Place, str] = {"mass": "t", "volume": "L", "gas volume": "Sm3"}
+UNIT_OF: dict[Measured, str] = {"mass": "t", "volume": "L", "gas volume": "Sm3"}
 RULE = "2006 IPCC Guidelines, Volume 2, section 1.4.1.2: net is about 5 % less than gross, 10 % less for natural gas"
 RULE_GROSS_PER_NET = {"gas": Decimal("1.1111"), "liquid": Decimal("1.0526"), "solid": Decimal("1.0526")}
 
@@ -28,8 +28,8 @@ class Road:
     """One `from_unit` of the fuel is `value` of `to_unit`."""
 
     label: str
-    start: Place
-    end: Place
+    start: Measured
+    end: Measured
     from_unit: str
     to_unit: str
     value: Decimal
@@ -46,12 +46,21 @@ class Hop:
     forwards: bool
 
     @property
-    def start(self) -> Place:
+    def start(self) -> Measured:
         return self.road.start if self.forwards else self.road.end
 
     @property
-    def end(self) -> Place:
+    def end(self) -> Measured:
         return self.road.end if self.forwards else self.road.start
+
+    @property
+    def before(self) -> str:
+        """The unit in which the road is entered."""
+        return self.road.from_unit if self.forwards else self.road.to_unit
+
+    @property
+    def after(self) -> str:
+        return self.road.to_unit if self.forwards else self.road.from_unit
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,7 @@ class OwnCalorificValue:
     basis: CalorificBasis
 
 
-def place_of(unit_name: str, basis: CalorificBasis | None) -> Place | None:
+def measured_in(unit_name: str, basis: CalorificBasis | None) -> Measured | None:
     for place, example in UNIT_OF.items():
         if same_dimension(unit_name, example):
             return place
@@ -79,7 +88,7 @@ def implied_basis(unit_name: str) -> CalorificBasis | None:
 def roads(fuel: Fuel, contents: Iterable[FuelFactor], own: OwnCalorificValue | None) -> Iterator[Road]:
     """`contents` are the calorific values of the factor set; a value from the supplier stands in their stead."""
     if own is not None:
-        start = place_of(own.per, None) or "mass"
+        start = measured_in(own.per, None) or "mass"
         yield Road(
             "Energy by the given calorific value", start, own.basis, own.per, own.energy_unit, own.value, 0, None, None
         )
@@ -92,11 +101,11 @@ def roads(fuel: Fuel, contents: Iterable[FuelFactor], own: OwnCalorificValue | N
     yield _gross_per_net(fuel)
 
 
-def shortest(start: Place, ends: set[Place], available: Iterable[Road]) -> tuple[Hop, ...] | None:
+def shortest(start: Measured, ends: set[Measured], available: Iterable[Road]) -> tuple[Hop, ...] | None:
     """The cheapest way from a place to one of these, or None. No place is entered twice."""
     hops = [Hop(road, forwards) for road in available for forwards in (True, False)]
     best: tuple[int, tuple[Hop, ...]] | None = None
-    paths: list[tuple[Place, int, tuple[Hop, ...]]] = [(start, 0, ())]
+    paths: list[tuple[Measured, int, tuple[Hop, ...]]] = [(start, 0, ())]
     while paths:
         place, cost, taken = paths.pop()
         if place in ends:
@@ -112,12 +121,12 @@ def shortest(start: Place, ends: set[Place], available: Iterable[Road]) -> tuple
 def _content(content: FuelFactor) -> Road:
     energy_unit, value = next(iter(content.amounts.items()))
     basis = content.calorific_basis or "net"
-    start = place_of(content.per, None) or "mass"
+    start = measured_in(content.per, None) or "mass"
     source = content.used(energy_unit, "none")
     return Road(f"Energy ({basis} calorific value)", start, basis, content.per, energy_unit, value, 1, source, None)
 
 
-def _density(fuel: Fuel, unit_name: str, place: Place, density: Decimal) -> Road:
+def _density(fuel: Fuel, unit_name: str, place: Measured, density: Decimal) -> Road:
     source = _property(f"density/{fuel.id}", density, f"kg/{unit_name}", "density", load.density_source())
     note = f"a density of {density} kg/{unit_name} was taken for {fuel.short}: {load.density_source()}"
     return Road("Mass by density", place, "mass", unit_name, "kg", density, 10, source, note)

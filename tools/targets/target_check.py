@@ -1,0 +1,129 @@
+"""target_check: a proposed target against each criterion, with its clause and its authority."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from tools.amounts import said
+from tools.calculation import Basis, Calculator, Context, Outcome, Quantity, Rows, Text
+from tools.criteria import CriteriaSet, Criterion, Measure, read_criteria
+from tools.factors import load
+from tools.targets.proposal import MEASURES, Inputs, measures
+from tools.worksheet import Worksheet
+
+NOT_MCAP = (
+    "these are criteria of a standard that the programme resembles, not of the programme: its own criteria are not "
+    "among the documents that this service was given"
+)
+
+
+@cache
+def shipped() -> tuple[CriteriaSet, ...]:
+    return tuple(read_criteria(text, MEASURES) for text in load.shipped_criteria())
+
+
+def compute(inputs: Inputs, context: Context) -> Outcome:
+    sheet = Worksheet()
+    dated = inputs if inputs.submission_date else inputs.model_copy(update={"submission_date": context.today})
+    values = measures(dated, sheet)
+    sets = (*context.criteria, *shipped())
+    rows = tuple(_row(one, criterion, values) for one in sets for criterion in one.criteria)
+    by_outcome = {name: [row for row in rows if row["outcome"] == name] for name in ("met", "not met", "not known")}
+    recent = inputs.most_recent_emissions
+    warnings = [
+        *said(base_emissions=inputs.base_emissions.amounts if inputs.base_emissions else ()),
+        *said(most_recent_emissions=recent.amounts if recent else (), target_emissions=inputs.target_emissions),
+        *([] if any(one.authority == "mcap" for one in sets) else [NOT_MCAP]),
+        *(warning for one in sets for warning in _outdated(one, dated.submission_date)),
+        *([] if inputs.submission_date else [f"no submission date was given: {context.today.isoformat()} was taken"]),
+    ]
+    return Outcome(
+        result={
+            "verdict": Text(text=_verdict(by_outcome)),
+            "met": Quantity(value=len(by_outcome["met"])),
+            "not_met": Quantity(value=len(by_outcome["not met"])),
+            "not_known": Quantity(value=len(by_outcome["not known"])),
+            "criteria": Rows(rows=rows),
+        },
+        steps=sheet.steps,
+        warnings=tuple(warnings),
+        basis=tuple(Basis(standard=one.standard, clause=_clauses(one), authority=one.authority) for one in sets),
+        inputs=dated.model_dump(mode="json", exclude_none=True),
+    )
+
+
+def _row(one: CriteriaSet, criterion: Criterion, values: Mapping[str, Measure | None]) -> dict[str, Any]:
+    check = criterion.check
+    return {
+        "criterion": criterion.id,
+        "title": criterion.title,
+        "outcome": _outcome(criterion, values),
+        "rule": criterion.rule,
+        "measure": MEASURES[check.measure],
+        "value": values[check.measure],
+        "threshold": check.threshold,
+        "upper": check.upper,
+        "standard": one.standard,
+        "clause": criterion.clause,
+        "authority": one.authority,
+        "passage": one.passage,
+    }
+
+
+def _outcome(criterion: Criterion, values: Mapping[str, Measure | None]) -> str:
+    for condition in criterion.when:
+        value = values[condition.measure]
+        if value is None:
+            return "not known"
+        if not condition.met_by(value):
+            return "not applicable"
+    if any((value := values[check.measure]) is not None and check.met_by(value) for check in criterion.unless):
+        return "met"
+    value = values[criterion.check.measure]
+    if value is None:
+        return "not known"
+    return "met" if criterion.check.met_by(value) else "not met"
+
+
+def _verdict(by_outcome: Mapping[str, list[dict[str, Any]]]) -> str:
+    failed = [str(row["criterion"]) for row in by_outcome["not met"]]
+    unknown = len(by_outcome["not known"])
+    if failed:
+        return f"not met: {', '.join(failed)}"
+    return "all met" if not unknown else f"none failed; {unknown} cannot be told from what was given"
+
+
+def _outdated(one: CriteriaSet, submitted: date | None) -> list[str]:
+    if one.valid_until is None or submitted is None or submitted <= one.valid_until:
+        return []
+    return [f"{one.standard} holds for targets submitted until {one.valid_until.isoformat()}; then {one.successor}"]
+
+
+def _clauses(one: CriteriaSet) -> str:
+    return ", ".join(dict.fromkeys(criterion.clause for criterion in one.criteria))
+
+
+CALCULATOR = Calculator(
+    name="target_check",
+    title="Check of a proposed target",
+    description=(
+        "A proposed target against each criterion of the SBTi (and of the programme, where it has given its own): met, "
+        "not met, or not known from what was given. Give base year, target year and all that is known of the target. "
+        "Call it when somebody asks whether a target would be accepted."
+    ),
+    version="1",
+    inputs=Inputs,
+    compute=compute,
+    results={
+        "verdict": "all met, what is not met, or how much cannot be told",
+        "met": "number of criteria met",
+        "not_met": "number of criteria not met",
+        "not_known": "number of criteria that need more inputs",
+        "criteria": "rows: each criterion with outcome, value, threshold, clause, authority",
+    },
+    formula="each criterion: measure compared with threshold",
+    sources=("SBTi Corporate Near-Term Criteria V5.3 (September 2025)",),
+)
