@@ -78,10 +78,11 @@ Progress = Callable[[Stage], None]
 
 @dataclass(frozen=True)
 class Source:
-    """A file to be read: by its path, or its bytes as they were uploaded."""
+    """A file as it was uploaded. `options` are what was said about it, where that is not what is said about all."""
 
     name: str
     data: bytes
+    options: IngestOptions | None = None
 
 
 @dataclass
@@ -114,7 +115,8 @@ def take_in(
         name = file.name
         try:
             data = file.data if isinstance(file, Source) else _bytes(file)
-            entry, content = _document(name, data, options)
+            said = file.options if isinstance(file, Source) else None
+            entry, content = _document(name, data, said or options)
             if entry.id in intake.documents:
                 raise ReadingError(
                     f"Another file of this ingest is document {entry.id}, too; give one another name or `id`.",

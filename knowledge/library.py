@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import RLock
@@ -12,6 +12,7 @@ import numpy as np
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from knowledge.content import Sentence
 from knowledge.embed import Embedder, Vectors, open_embedder
 from knowledge.errors import UnknownDocumentError, UnknownReleaseError
 from knowledge.index import Index, open_index
@@ -126,6 +127,13 @@ class Library:
         mine = [n for n, passage in enumerate(shelf.passages) if passage.entry.id == document_id]
         return tuple(passage_of(shelf, number, self._public_url, 0.0) for number in mine)
 
+    def sentences(
+        self, document_id: str, release: str | None = None, collection: str | None = None
+    ) -> tuple[Sentence, ...]:
+        """Every statement of a document with its span, in its order."""
+        shelf, entry = self._holding(document_id, release, collection)
+        return tuple(sentence for part in shelf.contents[entry.id].parts for sentence in part.sentences)
+
     def active(self, collection: str = DEFAULT_COLLECTION) -> str | None:
         return self._releases.active(collection)
 
@@ -142,16 +150,26 @@ class Library:
         return self._releases.diff(collection, before, after)
 
     def ingest(
-        self, paths: Sequence[Path | Source], options: IngestOptions, progress: Progress = lambda _: None
+        self,
+        paths: Sequence[Path | Source],
+        options: IngestOptions,
+        progress: Progress = lambda _: None,
+        without: Collection[str] = (),
     ) -> IngestReport:
-        """Makes the next release of the collection: the active one and these files. Raises ReleaseExistsError."""
+        """Makes the next release of the collection: the active one and these files, less the documents `without`.
+
+        Raises ReleaseExistsError, UnknownDocumentError.
+        """
         checked_name(options.collection, "collection")
         name = self._releases.free_name(options.collection, options.release, f"{options.now:%Y-%m-%d}")
         before = self._before(options.collection)
         known = {entry.id: entry for entry in before.entries} if before else {}
+        for document_id in without:
+            if known.pop(document_id, None) is None:
+                raise UnknownDocumentError(f"Collection {options.collection} holds no document {document_id}.")
         files = [file for path in paths for file in (sources([path]) if isinstance(path, Path) else [path])]
         intake = take_in(files, options, known, progress)
-        if not intake.documents:
+        if not intake.documents and not without:
             return IngestReport(options.collection, None, tuple(intake.files))
         entries = known | {identity: entry for identity, (entry, _) in intake.documents.items()}
         manifest = Manifest(
