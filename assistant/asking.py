@@ -17,6 +17,7 @@ from assistant.wording.catalogue import label, say
 from tools.calculation import Problem
 from tools.registry import CALCULATORS
 
+
 def missing(bench: Bench) -> tuple[MissingInput, ...]:
     """Every field that is missing or impossible, named and described in the asker's language."""
     return tuple(field for failure in bench.evidence.failures for field in _fields(failure, bench))
@@ -55,7 +56,7 @@ def _field(problem: Problem, schema: dict[str, Any], form: dict[str, Any], langu
         unit=problem.unit,
         description=name_of(problem.field, language),
         problem=label(language, f"problem.{problem.code}", label(language, "problem.invalid", problem.message)),
-        schema=field_schema(schema, problem.field) | form,
+        value_schema=field_schema(schema, problem.field) | form,
     )
 
 

@@ -50,7 +50,9 @@ def of_calculation(made: Calculation) -> list[Backing]:
     """Results and inputs first, rows of tables last: the first that fits is a figure's parent."""
     dumped = made.model_dump(mode="json")
     parts = ("result", "inputs", "steps", "factors")
-    return sorted((b for part in parts for b in _walk(made.id, part, dumped[part], None)), key=lambda b: b.row is not None)
+    return sorted(
+        (b for part in parts for b in _walk(made.id, part, dumped[part], None)), key=lambda b: b.row is not None
+    )
 
 
 def of_evidence(evidence: Evidence) -> list[Backing]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, HumanMessage
+from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import StreamMode
 from langsmith import tracing_context
 
 from assistant import frame, telling
@@ -20,7 +22,7 @@ from assistant.sentence import Sentence
 from assistant.types import Event
 from assistant.verdict import Verdict, judge
 
-_STEPS = 60  # of the graph; the rounds of the model are bounded before
+_CONFIG = RunnableConfig(recursion_limit=60)  # steps of the graph; the model's rounds are bounded before
 _MAYBE_CALL = ("{", "<", "`")  # a text that begins so may be a tool call written as text
 _UNSAID = frozenset({"needs_input", "clarify"})  # the service asks; a model's own asking is left out
 
@@ -65,13 +67,15 @@ class Body:
     async def written(self, graph: CompiledStateGraph[Any, Bench, Any, Any], turns: int) -> AsyncIterator[Event]:
         """Run the agent. Yields its steps and calculations, and each sentence that passes the gate."""
         message: _Message | None = None
-        modes = ["custom", "updates", "messages"] if self.bench.hosted else ["custom", "updates"]
+        modes: list[StreamMode] = ["custom", "updates"]
+        if self.bench.hosted:
+            modes.append("messages")
         shown = {"messages": _shown(self.bench, turns)}
         with tracing_context(enabled=False):
-            stream = graph.astream(shown, context=self.bench, stream_mode=modes, config={"recursion_limit": _STEPS})
+            stream = graph.astream(shown, context=self.bench, stream_mode=modes, config=_CONFIG)
             async for mode, chunk in stream:
                 if mode == "custom":
-                    yield chunk
+                    yield cast(Event, chunk)
                 elif mode == "messages" and isinstance(chunk[0], AIMessageChunk) and chunk[0].text:
                     if message is None or message.id != chunk[0].id:
                         message = _Message(str(chunk[0].id))

@@ -69,7 +69,7 @@ class Sentences:
                 continue
             while trailing := _TRAILING.match(self._buffer, end):
                 end = trailing.end()
-            if last or self._buffer[end:].strip() and not _open_handle(self._buffer[end:]):
+            if last or (self._buffer[end:].strip() and not _open_handle(self._buffer[end:])):
                 return end
             return None
         return newline + 1 if newline >= 0 else None

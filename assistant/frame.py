@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.backing import quoted_numbers
 from assistant.bench import Bench
 from assistant.figures import number_at
+from assistant.reading import Person
 from assistant.sentence import Number, Sentence
 from assistant.telling import slot
 from assistant.toolbox import run
@@ -95,7 +96,8 @@ def closing(verdict: Verdict, bench: Bench, cited: tuple[Found, ...]) -> Iterato
         for found in support.near if not support.answered else ():
             if found not in cited:
                 yield replace(say(language, "nearby", says=quoted(found, language)), own_line=True)
-    if verdict.status == "unanswerable" or bench.evidence.adviser_offered:
+    wanted = bench.evidence.adviser_offered or any(isinstance(want, Person) for want in bench.reading.wants)
+    if verdict.status == "unanswerable" or (wanted and verdict.status != "handed_off"):
         yield from offer(bench)
         if verdict.status == "unanswerable" and bench.turn.has_manufacturer:
             yield say(language, "prepare")

@@ -41,7 +41,7 @@ def last_calculation(turn: Turn) -> Form | None:
     made = [calculation for calculation in last.answer.calculations if calculation.inputs]
     if not made:
         return None
-    said = {path: last.message_id for path in made[-1].inputs}
+    said = dict.fromkeys(made[-1].inputs, last.message_id)
     sources = (figure.source for figure in last.answer.figures)
     earlier = next((source.said for source in sources if isinstance(source, FromMessage)), None)
     return Form(made[-1].tool, made[-1].inputs, {path: earlier or message for path, message in said.items()})
@@ -64,8 +64,8 @@ def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     result = dict(old)
     for name, value in new.items():
         before = result.get(name)
-        both = isinstance(before, Mapping) and isinstance(value, Mapping)
-        result[name] = merged(before, value) if both and set(before) & set(value) else value
+        grouped = isinstance(before, Mapping) and isinstance(value, Mapping) and bool(set(before) & set(value))
+        result[name] = merged(before, value) if grouped and isinstance(before, Mapping) else value
     return result
 
 

@@ -1,4 +1,4 @@
-"""`python -m assistant.ship`: writes the vectors of every text that the package ships; `--check` tells what lacks one."""
+"""`python -m assistant.ship` writes the vectors of all shipped texts; `--check` counts those that lack one."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant import frame
 from assistant.bench import Bench
 from assistant.reading import Choose, Person, Reading, Speak
 from assistant.sentence import Sentence
@@ -23,8 +22,8 @@ def said(bench: Bench) -> Iterator[Sentence]:
             yield say(language, want.question)
         elif isinstance(want, Person) and want.confirmed:
             yield say(language, "handed_off")
-        elif isinstance(want, Person):
-            yield from _person(bench)
+        elif isinstance(want, Person) and not bench.turn.has_manufacturer:
+            yield say(language, "no_handoff")
 
 
 def suggestions(reading: Reading, verdict: Verdict) -> tuple[str, ...]:
@@ -39,10 +38,3 @@ def suggestions(reading: Reading, verdict: Verdict) -> tuple[str, ...]:
 def _spoken(want: Speak, bench: Bench) -> Sentence:
     slots = {"reason": bench.turn.chat_off or ""} if want.kind == "chat_off" else {}
     return say(bench.reading.language, f"say.{want.kind}", **slots)
-
-
-def _person(bench: Bench) -> Iterator[Sentence]:
-    if not bench.turn.has_manufacturer:
-        yield say(bench.reading.language, "no_handoff")
-        return
-    yield from frame.offer(bench)

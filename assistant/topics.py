@@ -7,7 +7,8 @@ import re
 from knowledge.types import Authority
 
 _PROGRAMME = re.compile(
-    r"\bmcap\b|manufacturer climate action|\bsats?\b|এমসিএপি|एमकैप|chương trình|chuong trinh|计划|項目|项目|কর্মসূচি|कार्यक्रम"
+    r"\bmcap\b|manufacturer climate action|\bsats?\b|এমসিএপি|एमकैप|chương trình|chuong trinh"
+    r"|计划|項目|项目|কর্মসূচি|कार्यक्रम"
     r"|\bprogram\w*|\bprogramme\b|โครงการ|កម្មវិធី|پروگرام|වැඩසටහන",
     re.IGNORECASE,
 )

@@ -14,6 +14,7 @@ from assistant.memory import FORM
 from assistant.reading import Reading
 from assistant.sentence import Sentence
 from assistant.types import (
+    COUNTED,
     Answer,
     AnswerReady,
     CalculationMade,
@@ -47,7 +48,7 @@ async def answer(turn: Turn, parts: Parts) -> AsyncIterator[Event]:
         async for event in body.written(parts.graph, parts.settings.history_turns):
             yield event
     verdict = body.verdict or judge(reading, bench.evidence)
-    bench.context = hours.context(turn, counted=verdict.status in hours.COUNTED)
+    bench.context = hours.context(turn, counted=verdict.status in COUNTED)
     for event in _finished(bench, composer, verdict):
         yield event
     model = parts.model if bench.hosted and not bench.failed and reading.needs_evidence else "embedded"

@@ -1,4 +1,4 @@
-"""The embedded chat model: no network, no key. Calls the tools that the reading asks for, then points at what they gave."""
+"""The embedded chat model: no network, no key. Calls the tools that a reading asks for, points at what they gave."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ class EmbeddedModel(BaseChatModel):
         **kwargs: Any,
     ) -> Runnable[Any, AIMessage]:
         """The tools are known by name; nothing of their schemas is needed."""
+        del tools, tool_choice
         return self.bind(**kwargs)
 
     def _generate(
@@ -45,6 +46,8 @@ class EmbeddedModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
+        """`bench` comes with the call; what to do next is told by its evidence, not by the messages."""
+        del messages, stop, run_manager
         bench: Bench = kwargs["bench"]
         calls = list(pending(bench.reading, bench.evidence))
         said = AIMessage("", tool_calls=calls) if calls else AIMessage(written(bench.reading, bench.evidence))
@@ -57,6 +60,7 @@ class EmbeddedModel(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
+        del run_manager
         return self._generate(messages, stop, None, **kwargs)
 
 
