@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 WEB := $(shell git ls-files api/web 2>/dev/null)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: serve test lint bench clean
+.PHONY: serve test lint vectors bench clean
 
 serve: $(VENV)/installed
 	$(BIN)/mcap serve
@@ -19,6 +19,10 @@ lint: $(VENV)/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# The vectors of every text that the package ships: run after a change of knowledge/corpus or of the example utterances.
+vectors: $(VENV)/installed-test
+	$(BIN)/python -m assistant.ship
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -47,19 +47,21 @@ def evaluate(
 
 
 async def _run(suites: Sequence[str], today: date, own_cases: Path | None) -> list[Result]:
-    from knowledge.library import KnowledgeSettings, open_library
-
     from assistant.wiring import AssistantSettings, open_parts
     from evals.cases import load
     from evals.quotes import quotes
     from evals.run import run
+    from knowledge.library import KnowledgeSettings, open_library
 
     cases = list(load([CASES, *([own_cases] if own_cases else [])], suites))
     home = Path(tempfile.mkdtemp(prefix="mcap-eval-"))
     try:
         library = open_library(KnowledgeSettings(home=home))
         parts = open_parts(AssistantSettings(), library)
-        return [result async for result in run(cases, parts, quotes(library), today)]
+        try:
+            return [result async for result in run(cases, parts, quotes(library, cases), today)]
+        finally:
+            parts.close()
     finally:
         shutil.rmtree(home, ignore_errors=True)
 

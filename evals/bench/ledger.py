@@ -1,0 +1,165 @@
+"""The ledger at size and under a kill: `python -m evals.bench.ledger`. It prints ratios; times are this machine's.
+
+balance     one manufacturer's, among 2,000 × 5 years × 50 entries, against the same among ten
+list        all manufacturers, sorted by what is left, a page of 50, against the balance of one
+kill        1,000 entries posted by eight at once, the service killed (SIGKILL) half-way, the rest sent again
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+FEW, YEARS, ENTRIES = 10, 5, 50
+PATIENCE = 240  # seconds for a service to be ready, or to end
+POSTS, POSTERS = 1_000, 8
+
+
+@dataclass(frozen=True)
+class Running:
+    """A service of our own and a lead's way to it."""
+
+    process: subprocess.Popen[bytes]
+    client: httpx.Client
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[Running]:
+    """`mcap serve` over `home`, on a free port, until the block ends."""
+    command = [str(Path(sys.executable).with_name("mcap")), "serve", "--port", "0"]
+    environment = {**os.environ, "MCAP_HOME": str(home)}  # noqa: TID251 (a child's environment)
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    try:
+        address = _address(home, process)
+        with httpx.Client(base_url=address, timeout=30) as client:
+            token = client.post("/v1/development/token", json={"role": "lead", "subject": "bench"}).json()["token"]
+            client.headers["Authorization"] = f"Bearer {token}"
+            yield Running(process, client)
+    finally:
+        process.terminate()
+        try:
+            process.wait(PATIENCE)
+        finally:
+            process.kill()
+
+
+def _address(home: Path, process: subprocess.Popen[bytes]) -> str:
+    """Where this process serves; what a killed one left behind is not believed."""
+    path = home / "service.json"
+    for _ in range(PATIENCE * 20):
+        if path.exists():
+            told = json.loads(path.read_text(encoding="utf-8"))
+            if told["pid"] == process.pid and _alive(told["address"]):
+                return str(told["address"])
+        time.sleep(0.05)
+    raise TimeoutError(f"the service over {home} does not get ready")
+
+
+def _alive(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/readyz").is_success
+    except httpx.TransportError:
+        return False
+
+
+def fill(home: Path, manufacturers: int) -> float:
+    """Seconds that it took to make the books."""
+    began = time.perf_counter()
+    numbers = ["--manufacturers", str(manufacturers), "--years", str(YEARS), "--entries", str(ENTRIES)]
+    command = [sys.executable, "-m", "api.ledger.bulk", f"sqlite:///{home / 'mcap.db'}", *numbers]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 (our own)
+    return time.perf_counter() - began
+
+
+def milliseconds(act: Callable[[], httpx.Response], times: int) -> float:
+    """The median of several."""
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        act().raise_for_status()
+        taken.append((time.perf_counter() - began) * 1000)
+    return statistics.median(taken)
+
+
+def balance(client: httpx.Client) -> float:
+    year = time.gmtime().tm_year
+    return milliseconds(lambda: client.get(f"/v1/manufacturers/bulk-00007/allotments/{year}"), 200)
+
+
+def page(client: httpx.Client) -> float:
+    return milliseconds(lambda: client.get("/v1/manufacturers", params={"sort": "remaining", "limit": 50}), 7)
+
+
+def killed(home: Path) -> str:
+    """Posts, kills, posts what was not acknowledged again; tells what the book then holds."""
+    left = list(range(POSTS))
+    body = {"channel": "live", "occurred_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "summary": "Call"}
+    acknowledged: set[int] = set()
+    lock = threading.Lock()
+
+    def post(running: Running, number: int, kill_at: int | None) -> None:
+        path, headers = f"/v1/manufacturers/kill-{number % 4}/entries", {"Idempotency-Key": f"k-{number}"}
+        try:
+            answer = running.client.post(path, json={"minutes": 1, **body}, headers=headers)
+        except httpx.TransportError:
+            return  # killed under it: whether it was posted is what we ask below
+        with lock:
+            if answer.status_code in (200, 201):
+                acknowledged.add(number)
+            if kill_at is not None and len(acknowledged) == kill_at:
+                running.process.send_signal(signal.SIGKILL)
+
+    for kill_at in (POSTS // 2, None):
+        with serving(home) as running, ThreadPoolExecutor(POSTERS) as posters:
+            for number in range(4):
+                running.client.put(f"/v1/manufacturers/kill-{number}", json={"name": "Mill"}).raise_for_status()
+            list(posters.map(lambda number: post(running, number, kill_at), left))  # noqa: B023 (used at once)
+            if kill_at is None:
+                books = [running.client.get(f"/v1/manufacturers/kill-{n}/entries").json() for n in range(4)]
+        left = [number for number in left if number not in acknowledged]
+    used = [entry for book in books for entry in book if entry["kind"] == "use"]
+    verified = subprocess.run(  # noqa: S603 (our own)
+        [str(Path(sys.executable).with_name("mcap")), "verify-ledger"],
+        env={**os.environ, "MCAP_HOME": str(home)},  # noqa: TID251 (a child's environment)
+        check=False,
+        stdout=subprocess.DEVNULL,
+    )
+    chain = "every chain holds" if verified.returncode == 0 else "A CHAIN IS BROKEN"
+    return f"{len(acknowledged)} of {POSTS} acknowledged, {len(used)} in the book, {chain}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--manufacturers", type=int, default=2_000)
+    many = parser.parse_args().manufacturers
+    with tempfile.TemporaryDirectory() as folder:
+        few_home, many_home = Path(folder, "few"), Path(folder, "many")
+        fill(few_home, FEW)
+        seconds = fill(many_home, many)
+        print(f"bulk: {many} manufacturers × {YEARS} years × {ENTRIES} entries in {seconds:.0f} s")
+        with serving(few_home) as running:
+            one_of_few = balance(running.client)
+        with serving(many_home) as running:
+            one_of_many, listed = balance(running.client), page(running.client)
+        print(f"balance: {one_of_many:.1f} ms, {one_of_many / one_of_few:.2f} × that among {FEW} manufacturers")
+        print(f"list by what is left: {listed:.0f} ms, {listed / one_of_many:.0f} × a balance")
+        print(f"kill: {killed(few_home)}")
+
+
+if __name__ == "__main__":
+    main()
