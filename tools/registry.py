@@ -14,6 +14,7 @@ from tools.emissions import (
     purchased_heat_steam,
     stationary_combustion,
 )
+from tools.inventory import totals
 from tools.targets import (
     absolute_target,
     base_year_recalculation,
@@ -31,6 +32,7 @@ CALCULATORS: dict[str, Calculator[Any]] = {
         fugitive_refrigerants.CALCULATOR,
         purchased_electricity.CALCULATOR,
         purchased_heat_steam.CALCULATOR,
+        totals.CALCULATOR,
         absolute_target.CALCULATOR,
         intensity_target.CALCULATOR,
         renewable_electricity_target.CALCULATOR,

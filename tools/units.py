@@ -156,6 +156,7 @@ def unit(text: str) -> Unit:
     return Unit(name=re.sub(rf" (?={GAS})", "", spelled), scale=scale, dimension=dimension)
 
 
+@lru_cache(maxsize=4096)
 def ratio(from_unit: str, to_unit: str) -> Fraction:
     """How many of the second unit one of the first is. Raises UnitError, also when they measure different things."""
     source, target = unit(from_unit), unit(to_unit)
@@ -177,6 +178,7 @@ def rounded(value: Fraction) -> Decimal:
     return PRECISION.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
+@lru_cache(maxsize=4096)
 def same_dimension(first: str, second: str) -> bool:
     return unit(first).dimension == unit(second).dimension
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from tools.calculation import PRECISION, Step, plain
-from tools.units import ratio, unit
+from tools.units import convert, ratio, unit
 
 Values = Mapping[str, Decimal]
 Computed = Callable[[Values], Decimal]
@@ -28,8 +28,9 @@ class ExpressionError(ValueError):
 class Worksheet:
     """Collects the steps of one calculation."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, recording: bool = True) -> None:
         self._steps: list[Step] = []
+        self._recording = recording
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -39,19 +40,24 @@ class Worksheet:
         """Compute one line. Names of the expression are the keyword arguments."""
         numbers = {name: Decimal(value) for name, value in values.items()}
         value = evaluate(expression, numbers)
-        self._add(label, shown(expression), substituted(expression, numbers), value, unit)
+        if self._recording:
+            self._add(label, shown(expression), substituted(expression, numbers), value, unit)
         return value
 
     def total(self, label: str, formula: str, values: Iterable[Decimal], unit: str) -> Decimal:
         """Add up. The formula says in words what is added."""
         parts = list(values)
         value = PRECISION.plus(_sum(parts))
+        if not self._recording:
+            return value
         self._add(label, formula, " + ".join(_number(part) for part in parts) or "0", value, unit)
         return value
 
     def convert(self, label: str, value: Decimal, from_unit: str, to_unit: str) -> Decimal:
         """The same amount in another unit; no step where the unit stays. Raises UnitError."""
         factor = ratio(from_unit, to_unit)
+        if not self._recording:
+            return convert(value, from_unit, to_unit)
         source, target = unit(from_unit).name, unit(to_unit).name
         if source == target:
             return value

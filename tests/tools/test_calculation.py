@@ -59,6 +59,25 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         ],
         "instruments": [{"kind": "I-REC", "amount": 300, "unit": "MWh"}],
     },
+    "inventory": {
+        "sites": [
+            {
+                "name": "Mill",
+                "country": "VN",
+                "year": 2023,
+                "stationary_combustion": [
+                    {"fuel": "diesel", "amount": 1000, "unit": "L"},
+                    {"fuel": "rice husk", "amount": 10, "unit": "t"},
+                ],
+                "mobile_combustion": [{"vehicle": "van", "fuel": "diesel", "amount": 1000, "unit": "km"}],
+                "fugitive_refrigerants": [{"refrigerant": "R-22", "amount_recharged": 5, "unit": "kg"}],
+                "purchased_electricity": [{"amount": 700, "unit": "MWh"}],
+                "instruments": [{"kind": "I-REC", "amount": 100, "unit": "MWh"}],
+            },
+            {"name": "Dye house", "purchased_heat_steam": [{"amount": 90, "unit": "GJ", "fuel": "fuel oil"}]},
+        ],
+        "exclusions": [{"name": "office", "emissions": "7 tCO2e"}],
+    },
     "absolute_target": {
         "base_year": 2025,
         "base_emissions": {"scope1": "333 tCO2e", "scope2": "667 tCO2e"},

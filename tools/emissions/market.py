@@ -23,6 +23,7 @@ class Market:
     """Tonnes, and per cent of the electricity that instruments cover."""
 
     emissions: Decimal
+    parts: tuple[Decimal, ...]  # of which the emissions are the sum
     coverage: Decimal
     rows: tuple[dict[str, Any], ...]
     factors: tuple[FactorUsed, ...]
@@ -67,7 +68,7 @@ def market_based(inputs: Inputs, metered: Sequence[Metered], sheet: Worksheet) -
         else ZERO
     )
     emissions = sheet.total("Market-based", "instruments and the rest", parts, "tCO2e")
-    return Market(emissions, coverage, tuple(rows), tuple(factors), tuple(warnings))
+    return Market(emissions, tuple(parts), coverage, tuple(rows), tuple(factors), tuple(warnings))
 
 
 def _apply(

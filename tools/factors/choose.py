@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from tools.factors import load
@@ -49,6 +49,7 @@ def set_for(region: str | None, wanted: Wanted) -> tuple[FuelSet, Choice] | None
     return None
 
 
+@lru_cache(maxsize=4096)
 def choose(set_name: str, wanted: Wanted) -> Choice | None:
     """None where the set has no factor that this amount can be brought to."""
     rows = rows_of(set_name, wanted.use, wanted.fuel.id, wanted.vehicle)

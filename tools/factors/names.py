@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from tools.factors import load
@@ -22,12 +22,12 @@ class UnknownNameError(LookupError):
 
 def fuel_id(name: str) -> str:
     """Raises UnknownNameError."""
-    return _found(name, _fuels(), {fuel.id: fuel.title for fuel in load.fuels().values()})
+    return _found(name, _fuels(), _fuel_title)
 
 
 def region_code(name: str) -> str:
     """Raises UnknownNameError."""
-    return _found(name, _regions(), {code: names[0] for code, names in load.region_names().items()})
+    return _found(name, _regions(), _region_title)
 
 
 def vehicle_id(name: str, fuel: str | None) -> str:
@@ -73,12 +73,20 @@ def _bare(name: str) -> str:
     return re.sub(r"^(freon|gas|hcfc|hfc|cfc|hfo|pfc|r)+(?=\d|c\d)", "", re.sub(r"[^a-z0-9]", "", name.casefold()))
 
 
-def _found(name: str, known: Mapping[str, str], titles: Mapping[str, str]) -> str:
+def _fuel_title(fuel: str) -> str:
+    return load.fuels()[fuel].title
+
+
+def _region_title(code: str) -> str:
+    return next(iter(load.region_names().get(code, (code,))))
+
+
+def _found(name: str, known: Mapping[str, str], title: Callable[[str], str]) -> str:
     folded = fold(name)
     if folded in known:
         return known[folded]
     near = difflib.get_close_matches(folded, list(known), n=4, cutoff=0.6)
-    raise UnknownNameError(name, tuple(dict.fromkeys(titles.get(known[each], each) for each in near)))
+    raise UnknownNameError(name, tuple(dict.fromkeys(title(known[each]) for each in near)))
 
 
 @cache
