@@ -20,6 +20,7 @@ FIXED = {
 }
 NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+PROBES = ("/healthz", "/readyz")  # asked for every few seconds
 log = structlog.get_logger()
 
 
@@ -78,4 +79,5 @@ class RequestLog:
         finally:
             route = getattr(scope.get("route"), "path", None)
             took = round((time.perf_counter() - began) * 1000)
-            log.info("request", method=scope["method"], route=route, status=status, took_ms=took)
+            say = log.debug if scope["path"] in PROBES else log.info
+            say("request", method=scope["method"], route=route, status=status, took_ms=took)

@@ -8,8 +8,8 @@ import sys
 import structlog
 
 
-def configure(*, json_lines: bool, level: int = logging.INFO) -> None:
-    """Once, by the command that runs the service. Libraries are heard from warnings on."""
+def configure(*, json_lines: bool = False, level: int = logging.INFO) -> None:
+    """Once, by the command that opens the service. Libraries are heard from warnings on."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,

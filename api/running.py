@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import getpass
+import logging
 import socket
 import threading
 import time
@@ -66,9 +67,11 @@ def _own(settings: ApiSettings, command: str) -> Iterator[Service]:
     """The same application on a loopback port that nobody is told of, under the lock of the home."""
     import uvicorn
 
+    from api import logs
     from api.app import create_app
     from api.opening import open_mind, opened
 
+    logs.configure(level=logging.WARNING)
     with home.owned(settings.home, command), socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         service = Service(address, home.new_key(), 0)
