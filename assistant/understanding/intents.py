@@ -43,8 +43,12 @@ LABELS = (*TALK, *TURNED_AWAY, "balance", "correction", "programme", *CALCULATOR
 NEIGHBOUR_WEIGHTS = (1.0, 0.5, 0.25, 0.125)  # of a label's nearest examples
 RIDGE = 1.0  # held against overfitting; with SHARPNESS found on held-out utterances
 SHARPNESS = 5.0  # turns differences of nearness into odds
-FLOOR = 0.05  # share below which a label is not reported
+FLOOR = 0.02  # share below which a label is not reported
 _NOT_WORD = re.compile(r"[^\w\s]+")
+_CAPITALISED = re.compile(r"(?<=[^\W\d_][ ])[A-ZĐÀ-Ỹ][^\W\d_]+(?: [A-ZĐÀ-Ỹ][^\W\d_]+)*")
+_PROGRAMME_NAMES = frozenset(
+    {"MCAP", "Cascale", "Higg", "SBTi", "Nike", "Target", "Manufacturer", "Climate", "Viet", "Việt"}
+)
 _STRONG, _WEAK, _AGAINST = 4.0, 2.0, 0.3
 
 
@@ -77,17 +81,32 @@ def load_utterances() -> tuple[tuple[str, str, str], ...]:
     return tuple(rows)
 
 
+@lru_cache(maxsize=1)
+def load_questions() -> tuple[tuple[str, str, str], ...]:
+    """(label, language, question) of the shipped documents: what is asked of the programme."""
+    folder = files("knowledge.corpus").joinpath("asks")
+    rows = []
+    for language in LANGUAGES:
+        path = folder.joinpath(f"{language}.yaml")
+        if path.is_file():
+            data: Mapping[str, Sequence[str]] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            rows += [("programme", language, text) for texts in data.values() for text in texts]
+    return tuple(rows)
+
+
 def examples() -> list[str]:
-    """Every example utterance, once, for those who ship vectors."""
-    return list(dict.fromkeys(text for _, _, text in load_utterances()))
+    """Every example that a bank is opened with, once, for those who ship vectors."""
+    return list(dict.fromkeys(text for _, _, text in (*load_utterances(), *load_questions())))
 
 
 def open_bank(embed: Callable[[list[str]], Any]) -> Bank:
     """Embed the examples, as queries. `embed` gives a row of a unit vector for each text."""
-    rows = load_utterances()
+    utterances = load_utterances()
+    rows = (*utterances, *load_questions())
     raw = np.asarray(embed([text for _, _, text in rows]), dtype=np.float32)
     languages = np.array([language for _, language, _ in rows])
-    means = {language: raw[languages == language].mean(axis=0) for language in LANGUAGES}
+    balanced = np.arange(len(rows)) < len(utterances)
+    means = {language: raw[balanced & (languages == language)].mean(axis=0) for language in LANGUAGES}
     vectors = _unit(raw - np.stack([means[language] for language in languages]))
     labels = tuple(label for label, _, _ in rows)
     return Bank(vectors, labels, means, _ridge(vectors, labels))
@@ -189,6 +208,8 @@ def _with_numbers(message: Message, quantities: Sequence[Read]) -> dict[str, flo
         "mobile_combustion": message.has("vehicle") and bool(named or message.measuring("km")),
         "stationary_combustion": bool(named) and not message.has("vehicle"),
     }
+    if len(message.measuring("tCO2e", "t")) > 2 and len(message.of_kind("year")) > 2 and not named:
+        found["target_progress"] = _STRONG
     several = sum(kinds.values()) > 1 and len(quantities) > 1
     found |= {label: _STRONG for label, there in kinds.items() if there}
     found |= {label: _AGAINST for label, there in kinds.items() if not there and label != "stationary_combustion"}
@@ -198,10 +219,18 @@ def _with_numbers(message: Message, quantities: Sequence[Read]) -> dict[str, flo
 
 
 def _hours(message: Message) -> dict[str, float]:
-    """Hours left are asked of the ledger, hours given of the documents."""
-    left, given = message.has("left"), message.has("given")
-    if left and not given:
-        return {"balance": _WEAK}
-    if given and not left:
-        return {"balance": _AGAINST}
-    return {}
+    """Hours left are asked of the ledger, hours given of the documents, another's hours of nobody."""
+    left, given, own = message.has("left"), message.has("given"), message.has("own")
+    if not left:
+        return {"balance": _AGAINST * _AGAINST if given else _AGAINST}
+    if _names_another(message) and not own:
+        return {"others_data": _STRONG * _STRONG}
+    return {} if given else {"balance": _STRONG if own else _WEAK}
+
+
+def _names_another(message: Message) -> bool:
+    """Another company, or a name in capitals inside the sentence that is none of the programme's."""
+    if message.has("another"):
+        return True
+    names = [name for name in _CAPITALISED.findall(message.text) if name.split()[0] not in _PROGRAMME_NAMES]
+    return any(" " in name for name in names)

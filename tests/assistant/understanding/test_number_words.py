@@ -2,34 +2,141 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from assistant.understanding.quantities import figures
 
 HOURS = {
-    "en": "{} hours", "vi": "{} giờ", "zh": "{}小时", "bn": "{} ঘণ্টা", "hi": "{} घंटे", "id": "{} jam", "tr": "{} saat",
-    "km": "{}ម៉ោង", "th": "{}ชั่วโมง", "ur": "{} گھنٹے", "es": "{} horas", "si": "පැය {}",
-}  # fmt: skip
+    "en": "{} hours",
+    "vi": "{} giờ",
+    "zh": "{}小时",
+    "bn": "{} ঘণ্টা",
+    "hi": "{} घंटे",
+    "id": "{} jam",
+    "tr": "{} saat",
+    "km": "{}ម៉ោង",
+    "th": "{}ชั่วโมง",
+    "ur": "{} گھنٹے",
+    "es": "{} horas",
+    "si": "පැය {}",
+}
 WORDS = {
-    "en": {3: "three", 10: "ten", 17: "seventeen", 42: "forty-two", 100: "one hundred", 600: "six hundred", 1999: "one thousand nine hundred ninety-nine",
-           125_000: "one lakh twenty-five thousand", 3_500_000: "three million five hundred thousand"},
-    "vi": {3: "ba", 10: "mười", 15: "mười lăm", 21: "hai mươi mốt", 24: "hai mươi tư", 105: "một trăm linh năm", 600: "sáu trăm",
-           1999: "một nghìn chín trăm chín mươi chín", 3_500_000: "ba triệu năm trăm nghìn"},
-    "zh": {3: "三", 10: "十", 15: "十五", 21: "二十一", 105: "一百零五", 600: "六百", 1999: "一千九百九十九", 12_500: "一万二千五百", 3_500_000: "三百五十万",
-           200_000_000: "两亿"},
-    "bn": {3: "তিন", 10: "দশ", 15: "পনেরো", 21: "একুশ", 45: "পঁয়তাল্লিশ", 99: "নিরানব্বই", 600: "ছয়শ", 1000: "এক হাজার", 3_500_000: "পঁয়ত্রিশ লাখ"},
-    "hi": {3: "तीन", 10: "दस", 15: "पंद्रह", 21: "इक्कीस", 45: "पैंतालीस", 99: "निन्यानवे", 600: "छह सौ", 1500: "एक हज़ार पाँच सौ", 3_500_000: "पैंतीस लाख"},
-    "id": {3: "tiga", 10: "sepuluh", 11: "sebelas", 15: "lima belas", 21: "dua puluh satu", 100: "seratus", 600: "enam ratus", 1000: "seribu",
-           1999: "seribu sembilan ratus sembilan puluh sembilan", 3_500_000: "tiga juta lima ratus ribu"},
-    "tr": {3: "üç", 10: "on", 15: "on beş", 21: "yirmi bir", 100: "yüz", 600: "altı yüz", 1000: "bin", 1999: "bin dokuz yüz doksan dokuz",
-           3_500_000: "üç milyon beş yüz bin"},
+    "en": {
+        3: "three",
+        10: "ten",
+        17: "seventeen",
+        42: "forty-two",
+        100: "one hundred",
+        600: "six hundred",
+        1999: "one thousand nine hundred ninety-nine",
+        125_000: "one lakh twenty-five thousand",
+        3_500_000: "three million five hundred thousand",
+    },
+    "vi": {
+        3: "ba",
+        10: "mười",
+        15: "mười lăm",
+        21: "hai mươi mốt",
+        24: "hai mươi tư",
+        105: "một trăm linh năm",
+        600: "sáu trăm",
+        1999: "một nghìn chín trăm chín mươi chín",
+        3_500_000: "ba triệu năm trăm nghìn",
+    },
+    "zh": {
+        3: "三",
+        10: "十",
+        15: "十五",
+        21: "二十一",
+        105: "一百零五",
+        600: "六百",
+        1999: "一千九百九十九",
+        12_500: "一万二千五百",
+        3_500_000: "三百五十万",
+        200_000_000: "两亿",
+    },
+    "bn": {
+        3: "তিন",
+        10: "দশ",
+        15: "পনেরো",
+        21: "একুশ",
+        45: "পঁয়তাল্লিশ",
+        99: "নিরানব্বই",
+        600: "ছয়শ",
+        1000: "এক হাজার",
+        3_500_000: "পঁয়ত্রিশ লাখ",
+    },
+    "hi": {
+        3: "तीन",
+        10: "दस",
+        15: "पंद्रह",
+        21: "इक्कीस",
+        45: "पैंतालीस",
+        99: "निन्यानवे",
+        600: "छह सौ",
+        1500: "एक हज़ार पाँच सौ",
+        3_500_000: "पैंतीस लाख",
+    },
+    "id": {
+        3: "tiga",
+        10: "sepuluh",
+        11: "sebelas",
+        15: "lima belas",
+        21: "dua puluh satu",
+        100: "seratus",
+        600: "enam ratus",
+        1000: "seribu",
+        1999: "seribu sembilan ratus sembilan puluh sembilan",
+        3_500_000: "tiga juta lima ratus ribu",
+    },
+    "tr": {
+        3: "üç",
+        10: "on",
+        15: "on beş",
+        21: "yirmi bir",
+        100: "yüz",
+        600: "altı yüz",
+        1000: "bin",
+        1999: "bin dokuz yüz doksan dokuz",
+        3_500_000: "üç milyon beş yüz bin",
+    },
     "km": {3: "បី", 10: "ដប់", 15: "ដប់ប្រាំ", 21: "ម្ភៃមួយ", 99: "កៅសិបប្រាំបួន", 600: "ប្រាំមួយរយ", 3_500_000: "បីលានប្រាំសែន"},
-    "th": {3: "สาม", 10: "สิบ", 15: "สิบห้า", 21: "ยี่สิบเอ็ด", 99: "เก้าสิบเก้า", 600: "หกร้อย", 1999: "หนึ่งพันเก้าร้อยเก้าสิบเก้า", 3_500_000: "สามล้านห้าแสน"},
-    "ur": {3: "تین", 10: "دس", 15: "پندرہ", 21: "اکیس", 45: "پینتالیس", 99: "ننانوے", 600: "چھ سو", 3_500_000: "پینتیس لاکھ"},
-    "es": {3: "tres", 10: "diez", 15: "quince", 21: "veintiuna", 42: "cuarenta y dos", 100: "cien", 600: "seiscientas", 1000: "mil",
-           1999: "mil novecientas noventa y nueve", 3_500_000: "tres millones quinientas mil"},
+    "th": {
+        3: "สาม",
+        10: "สิบ",
+        15: "สิบห้า",
+        21: "ยี่สิบเอ็ด",
+        99: "เก้าสิบเก้า",
+        600: "หกร้อย",
+        1999: "หนึ่งพันเก้าร้อยเก้าสิบเก้า",
+        3_500_000: "สามล้านห้าแสน",
+    },
+    "ur": {
+        3: "تین",
+        10: "دس",
+        15: "پندرہ",
+        21: "اکیس",
+        45: "پینتالیس",
+        99: "ننانوے",
+        600: "چھ سو",
+        3_500_000: "پینتیس لاکھ",
+    },
+    "es": {
+        3: "tres",
+        10: "diez",
+        15: "quince",
+        21: "veintiuna",
+        42: "cuarenta y dos",
+        100: "cien",
+        600: "seiscientas",
+        1000: "mil",
+        1999: "mil novecientas noventa y nueve",
+        3_500_000: "tres millones quinientas mil",
+    },
     "si": {3: "තුනක්", 10: "දහයක්", 15: "පහළොවක්", 21: "විසි එකක්", 100: "සියයක්", 600: "හය සියයක්"},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(
@@ -38,7 +145,7 @@ WORDS = {
 def test_a_number_in_words_is_its_value(language: str, value: int, words: str) -> None:
     found = figures(HOURS[language].format(words), language)
 
-    assert [(r.value, r.unit) for r in found] == [(value, "hour")]
+    assert [(r.value, r.unit) for r in found] == [(Decimal(value), "hour")]
     assert found[0].in_words
 
 

@@ -198,7 +198,7 @@ NONE = [
     ("en", "net zero, double counting, third party"),
     (
         "vi",
-        "phạm vi 1 và 2, phạm vi một, bên thứ ba, mỗi năm, hằng năm, năm cơ sở, tư vấn, một chương trình, một trong các",
+        "phạm vi 1 và 2, phạm vi một, bên thứ ba, mỗi năm, hằng năm, năm cơ sở, tư vấn, một trong các",
     ),
     ("zh", "范围一和范围二，范围1和2，第三方，二氧化碳，一个项目，一致，统一，进一步，十分重要"),
     ("bn", "স্কোপ ১ ও ২, একটি কারখানা, তৃতীয় পক্ষ"),
