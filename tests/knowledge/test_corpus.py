@@ -21,7 +21,7 @@ SENTENCE_END = re.compile(r"[.!?](?=\s+\S)|[。！？।។](?=.)")  # an end wi
 END = (".", "。", "।", "។")
 WANTS = {"money", "duration", "date", "name", "list", "yesno", "percent", "count"}
 FIRST = ("en", "vi", "zh", "bn")  # every document exists in these
-ASKED = FIRST
+ASKED = (*FIRST, "hi", "id", "tr", "km", "th", "ur", "es", "si")
 
 
 @dataclass(frozen=True)
