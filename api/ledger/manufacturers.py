@@ -150,12 +150,14 @@ def _sort_key(standing: Standing, sort: Sort) -> tuple[float | str, str]:
 
 
 _LAST = (
-    select(func.max(EntryRow.occurred_at))
+    select(EntryRow.occurred_at)
     .where(
         EntryRow.manufacturer_id == ManufacturerRow.id,
         EntryRow.kind == "use",
         EntryRow.channel.in_(HUMAN_CHANNELS),
     )
+    .order_by(EntryRow.occurred_at.desc())
+    .limit(1)
     .correlate(ManufacturerRow)
     .scalar_subquery()
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -164,13 +165,15 @@ def sums(
         func.sum(EntryRow.drawn_minutes),
         func.sum(EntryRow.held_minutes),
     ).where(EntryRow.year.in_(years))
-    over = _holds_over(now).with_only_columns(*group, func.sum(EntryRow.held_minutes)).where(EntryRow.year.in_(years))
+    over = _holds_over(now).with_only_columns(*group, EntryRow.held_minutes)
     if manufacturer_id is not None:
         total = total.where(EntryRow.manufacturer_id == manufacturer_id)
         over = over.where(EntryRow.manufacturer_id == manufacturer_id)
-    expired = {(m, y): held for m, y, held in session.execute(over.group_by(*group))}
+    expired: Counter[tuple[str, int]] = Counter()
+    for m, y, held in session.execute(over):
+        expired[m, y] += held
     return {
-        (m, y): Effect(granted, drawn, held - expired.get((m, y), 0))
+        (m, y): Effect(granted, drawn, held - expired[m, y])
         for m, y, granted, drawn, held in session.execute(total.group_by(*group))
     }
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db.base import Base, Moment
 from tools.ledger.entry import Channel, Kind
+
+_EXPIRES = text("expires_at IS NOT NULL")
 
 
 class ManufacturerRow(Base):
@@ -36,6 +38,7 @@ class EntryRow(Base):
         Index("ix_entries_sums", "year", "manufacturer_id", "granted_minutes", "drawn_minutes", "held_minutes"),
         Index("ix_entries_newest", "manufacturer_id", "kind", "occurred_at"),
         Index("ix_entries_conversation_id", "conversation_id"),
+        Index("ix_entries_expires_at", "expires_at", sqlite_where=_EXPIRES, postgresql_where=_EXPIRES),
         Index("ix_entries_occurred_at", "occurred_at"),
     )
 

@@ -77,6 +77,8 @@ def _entries() -> None:
     op.create_index("ix_entries_newest", "entries", ["manufacturer_id", "kind", "occurred_at"])
     op.create_index("ix_entries_conversation_id", "entries", ["conversation_id"])
     op.create_index("ix_entries_occurred_at", "entries", ["occurred_at"])
+    holds = sa.text("expires_at IS NOT NULL")
+    op.create_index("ix_entries_expires_at", "entries", ["expires_at"], sqlite_where=holds, postgresql_where=holds)
 
 
 def _beside_entries() -> None:
