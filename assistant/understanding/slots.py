@@ -9,7 +9,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from assistant.understanding.filling import activities, targets
+from assistant.understanding.filling import activities, inventories, plans, targets
 from assistant.understanding.filling.message import Message, Slots
 from assistant.understanding.language import base
 from assistant.understanding.reads import Note, Read
@@ -24,6 +24,10 @@ FILLERS: Mapping[str, Callable[[Message, Slots], None]] = {
     "fugitive_refrigerants": activities.fugitive_refrigerants,
     "purchased_heat_steam": activities.purchased_heat_steam,
     "convert_units": activities.convert_units,
+    "intensity_target": plans.intensity_target,
+    "renewable_electricity_target": plans.renewable_electricity_target,
+    "target_check": plans.target_check,
+    "inventory": inventories.inventory,
 }
 _PLAIN_UNIT = {
     "t": "metric tons",

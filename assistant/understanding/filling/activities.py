@@ -49,7 +49,7 @@ def purchased_electricity(message: Message, slots: Slots) -> None:
             slots.put(f"items.{place}.factor", plain(rates[0].value), rates[0])
             slots.put(f"items.{place}.factor_unit", rates[0].unit)
     for place, amount in enumerate(instruments if instruments != used else []):
-        slots.put(f"instruments.{place}.kind", "certificates")
+        slots.put(f"instruments.{place}.kind", "certificate")
         slots.put(f"instruments.{place}.amount", plain(amount.value), amount)
         slots.put(f"instruments.{place}.unit", amount.unit)
 
@@ -62,6 +62,9 @@ def mobile_combustion(message: Message, slots: Slots) -> None:
     distances = message.measuring("km")
     amounts = message.measuring("t", "L", "m3", "Nm3")
     _fuel_items(message, slots, amounts or distances)
+    vehicles = [Named(name, span) for name in load_words("vehicles") for span in message.cues(name, "vehicles")]
+    for place, vehicle in pairs([] if amounts else distances, vehicles).items():
+        slots.put(f"items.{place}.vehicle", vehicle.name)
 
 
 def fugitive_refrigerants(message: Message, slots: Slots) -> None:
@@ -81,7 +84,8 @@ def fugitive_refrigerants(message: Message, slots: Slots) -> None:
 def purchased_heat_steam(message: Message, slots: Slots) -> None:
     rates = [r for r in message.reads if r.unit and "/" in r.unit]
     named = fuels(message)
-    for place, amount in enumerate(message.measuring("GJ", "t")):
+    amounts = [a for a in message.measuring("GJ", "t") if a not in rates]
+    for place, amount in enumerate(amounts):
         slots.put(f"items.{place}.amount", plain(amount.value), amount)
         slots.put(f"items.{place}.unit", amount.unit)
         if rates:

@@ -9,6 +9,7 @@ from assistant.understanding.filling.message import Message, Slots, year_of
 from assistant.understanding.reads import Read
 from tools.calculation import plain
 
+_CHANGES = ("acquisition", "divestment", "error", "method")
 _RATE_AT_MOST = Decimal(15)  # % a year; more is a reduction over the whole time
 
 
@@ -61,10 +62,24 @@ def base_year_recalculation(message: Message, slots: Slots) -> None:
     base = year_with(message, "base_year", years) or (years[0] if years else None)
     if base:
         slots.put("base.year", year_of(base), base)
-    if found:
-        slots.amount("base.emissions", found[0].read, found[0].unit)
-    if len(found) > 1:
-        slots.amount("recalculated_emissions", found[1].read, found[1].unit)
+    ordered = sorted(found, key=lambda e: e.year is None or e.year != base)
+    if ordered:
+        slots.amount("base.emissions", ordered[0].read, ordered[0].unit)
+    if kind := next((kind for kind in _CHANGES if message.has(kind, "changes")), None):
+        _change(kind, ordered[1:], slots)
+    elif len(ordered) > 1:
+        slots.amount("recalculated_emissions", ordered[1].read, ordered[1].unit)
+
+
+def _change(kind: str, others: list[Emitted], slots: Slots) -> None:
+    """A second amount above the first is the base year as it would be now; one below is what changed."""
+    base = slots.reads.get("base.emissions")
+    if base and others and others[0].read.value > base.value:
+        slots.amount("recalculated_emissions", others[0].read, others[0].unit)
+        return
+    slots.put("changes.0.kind", kind)
+    if others:
+        slots.amount("changes.0.emissions", others[0].read, others[0].unit)
 
 
 def base_and_target(message: Message, found: list[Emitted]) -> tuple[Read | None, Read | None]:
