@@ -21,7 +21,16 @@ def load_words(name: str = "cues") -> Mapping[str, Mapping[str, tuple[str, ...]]
     """Concept → language → words, of one of the data files of this folder."""
     text = files("assistant.understanding").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     data = yaml.safe_load(text)
-    return {concept: {code: tuple(map(str, words)) for code, words in by.items()} for concept, by in data.items()}
+    return {
+        concept: {_text(code): tuple(map(_text, words)) for code, words in by.items()} for concept, by in data.items()
+    }
+
+
+def _text(word: object) -> str:
+    """YAML reads a bare "no" as false: such a word needs quotes."""
+    if not isinstance(word, str):
+        raise TypeError(f"{word!r} is no word: write it in quotes")
+    return word
 
 
 def find(text: str, language: str, concept: str, source: str = "cues") -> list[tuple[int, int]]:

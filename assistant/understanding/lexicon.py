@@ -88,7 +88,8 @@ class Lexicon:
     fiscal: Spellings[str]
     buddhist: Spellings[str]
     units: Spellings[str]
-    units_before: bool
+    units_before: bool  # kWh 500; the scale word too stands before the digits
+    before_unit: tuple[str, ...]  # 3,5 millones *de* kWh
     gases: Spellings[str]
     money: Spellings[str]
     counted: Spellings[str]
@@ -124,6 +125,7 @@ def load_lexicon(tag: str, without_marks: bool = False) -> Lexicon:
         named=tuple(own["named"]),
         joiners=tuple(own["and"]),
         between=tuple(own["between"]),
+        before_unit=tuple(f"{word} " for word in own.get("before_unit", ())),
         suffixes=tuple(sorted(own.get("suffixes", ()), key=len, reverse=True)),
     )
 

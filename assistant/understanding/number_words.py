@@ -40,10 +40,25 @@ class Number:
 def number_at(page: Page, start: int, taken: Sequence[bool]) -> Number | None:
     """The longest number that begins at `start`, outside of what is taken."""
     tokens = _tokens(page, start, taken)
+    if not tokens and page.lexicon.units_before:
+        return _scale_first(page, start, taken)
     while tokens:
         if _may_end(page, tokens[-1]) and (value := evaluate([t.word for t in tokens], page)) is not None:
             return Number(value, tokens[0].start, tokens[-1].end, tuple(tokens))
         tokens.pop()
+    return None
+
+
+def _scale_first(page: Page, start: int, taken: Sequence[bool]) -> Number | None:
+    """Sinhala puts the scale before the digits: මිලියන 3.5."""
+    for end, word in page.lexicon.numbers.at(page.folded, page.text, start):
+        digits = page.skip_space(end)
+        if word.role != "scale" or digits == end or not page.folded[digits : digits + 1].isdigit():
+            continue
+        number = number_at(page, digits, taken)
+        if number is not None:
+            first = Token(word, start, end)
+            return Number(number.value * word.value, start, number.end, (*number.tokens, first))
     return None
 
 

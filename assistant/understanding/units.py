@@ -37,6 +37,7 @@ class Mention:
 def unit_after(page: Page, at: int) -> UnitFound | None:
     """The unit that stands at `at` or after a blank, with its gas and its "per"."""
     start = page.skip_space(at)
+    start += next((len(word) for word in page.lexicon.before_unit if page.folded.startswith(word, start)), 0)
     plain = _unit(page, start)
     if plain is None:
         return None

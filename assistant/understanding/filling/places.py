@@ -8,8 +8,7 @@ from babel import Locale
 
 from assistant.understanding.cues import load_words
 from assistant.understanding.language import base, without_marks
-from assistant.understanding.page import in_word
-from assistant.understanding.writing import bare, lower
+from assistant.understanding.writing import bare, lower, script_of
 
 
 def countries(text: str, language: str) -> list[tuple[str, tuple[int, int]]]:
@@ -42,12 +41,12 @@ def _names(language: str, plain: bool) -> tuple[tuple[str, str], ...]:
 
 
 def _alone(folded: str, name: str, span: tuple[int, int]) -> bool:
-    if not name[0].isascii() and not in_word(name[0]):
+    """Not inside a longer word of Latin letters; other scripts put endings behind names, or no space between."""
+    if script_of(name[0]) != "Latn":
         return True
-    left = span[0] > 0 and "a" <= folded[span[0] - 1] <= "ỿ" and folded[span[0] - 1].isalpha()
-    right = span[1] < len(folded) and "a" <= folded[span[1]] <= "ỿ" and folded[span[1]].isalpha()
-    latin = "a" <= name[0] <= "ỿ"
-    return not (latin and (left or (right and len(name) < 5)))
+    left = span[0] > 0 and script_of(folded[span[0] - 1]) == "Latn"
+    right = span[1] < len(folded) and script_of(folded[span[1]]) == "Latn"
+    return not (left or right)
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
