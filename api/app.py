@@ -16,6 +16,7 @@ from api.bodies import BodyLimit
 from api.calculations import routes as calculations
 from api.chat import attachments, handoffs, switch
 from api.chat import routes as chat
+from api.documents import routes as documents
 from api.errors import ApiError
 from api.headers import RequestLog, ResponseHeaders
 from api.ledger import routes as ledger
@@ -23,6 +24,7 @@ from api.ledger.errors import LedgerError
 from api.opening import Rooms, open_mind, opened
 from api.reports import routes as reports
 from api.settings import ApiSettings
+from knowledge.errors import KnowledgeError
 
 Opener = Callable[[], AbstractAsyncContextManager[Rooms]]
 FORM = 100_000  # bytes around the file of an upload
@@ -38,6 +40,7 @@ def routers() -> tuple[APIRouter, ...]:
         attachments.router,
         handoffs.router,
         calculations.router,
+        documents.router,
         ledger.router,
         reports.router,
         switch.router,
@@ -58,6 +61,7 @@ def create_app(settings: ApiSettings, opener: Opener) -> FastAPI:
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     errors.install(app)
     app.add_exception_handler(LedgerError, _ledger_error)
+    app.add_exception_handler(KnowledgeError, _knowledge_error)
     for router in routers():
         app.include_router(router)
     openapi.install(app)
@@ -97,3 +101,17 @@ def _ledger_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, LedgerError)  # noqa: S101 (for the type checker)
     extra: dict[str, Any] = error.extra
     return errors.problem(ApiError(error.status, error.code, error.detail, **extra))
+
+
+KNOWLEDGE = {
+    "unknown_release": 404,
+    "unknown_document": 404,
+    "release_exists": 409,
+    "index_unavailable": 503,
+    "embedder_unavailable": 503,
+}  # every other code is about what was sent: 422
+
+
+def _knowledge_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, KnowledgeError)  # noqa: S101 (for the type checker)
+    return errors.problem(ApiError(KNOWLEDGE.get(error.code, 422), error.code, str(error)))

@@ -13,7 +13,19 @@ from api.errors import ForbiddenError, NotFoundError, TokenError
 from api.identity import Identity, Role
 from api.state import State_
 
-__all__ = ["Admin", "Adviser", "Anyone", "Identity", "Lead", "Manufacturer", "Open", "Requires", "owner_or_staff"]
+__all__ = [
+    "Admin",
+    "Adviser",
+    "Anyone",
+    "Identity",
+    "Lead",
+    "Manufacturer",
+    "Open",
+    "Reader",
+    "Requires",
+    "optional",
+    "owner_or_staff",
+]
 
 bearer = HTTPBearer(auto_error=False, scheme_name="token", bearerFormat="JWT")
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
@@ -47,6 +59,11 @@ def open_to_all() -> None:
     """Declares that a route needs no token."""
 
 
+def optional(state: State_, credentials: Credentials) -> Identity | None:
+    """A token if there is one; what is public needs none. A bad one is refused all the same."""
+    return identify(state, credentials) if credentials is not None else None
+
+
 def owner_or_staff(identity: Identity, manufacturer_id: str | None) -> None:
     """Staff see every manufacturer, others their own. Raises NotFoundError: a stranger is told nothing."""
     if identity.staff:
@@ -56,6 +73,7 @@ def owner_or_staff(identity: Identity, manufacturer_id: str | None) -> None:
 
 
 Open = Depends(open_to_all)
+Reader = Annotated[Identity | None, Depends(optional)]
 Anyone = Annotated[Identity, Depends(Requires())]
 Manufacturer = Annotated[Identity, Depends(Requires("manufacturer"))]
 Adviser = Annotated[Identity, Depends(Requires("adviser"))]

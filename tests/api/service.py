@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import httpx
 import uvicorn
@@ -36,6 +36,7 @@ from assistant.types import (
     Turn,
     TurnStarted,
 )
+from knowledge.errors import UnknownDocumentError
 from tools.calculation import Calculation, Quantity
 
 
@@ -130,6 +131,9 @@ class Shelf:
     def ready(self) -> bool:
         return True
 
+    def document(self, document_id: str, *_: object) -> NoReturn:
+        raise UnknownDocumentError(document_id)
+
 
 @dataclass
 class Service:
@@ -172,7 +176,7 @@ def serving(folder: Path, open_mind: OpenMind | None = None, **settings: Any) ->
 
 
 def _wait(address: str) -> None:
-    for _ in range(600):
+    for _ in range(2_000):  # a first start reads the shipped vectors
         try:
             if httpx.get(f"{address}/readyz").status_code == httpx.codes.OK:
                 return

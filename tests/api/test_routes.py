@@ -14,7 +14,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 
 from api.app import create_app
-from api.auth import Requires, open_to_all
+from api.auth import Requires, open_to_all, optional
 from api.settings import ApiSettings
 from tests.api.service import Service
 
@@ -30,7 +30,7 @@ def app() -> FastAPI:
 def routes(app: FastAPI) -> Iterator[tuple[str, str, list[Any]]]:
     """(method, path, the dependencies that say whom it serves) of all that the application serves."""
     for route in iter_route_contexts(app.routes):
-        roles = [d for d in calls(route.dependant) if isinstance(d, Requires) or d is open_to_all]
+        roles = [d for d in calls(route.dependant) if isinstance(d, Requires) or d in (open_to_all, optional)]
         yield from ((method, str(route.path), roles) for method in sorted(route.methods or ()))
 
 

@@ -1,0 +1,82 @@
+"""Documents over HTTP: drafted, published, searched, read, left out again."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import Any, cast
+
+import httpx
+import pytest
+
+from api.settings import ApiSettings
+from api.state import Mind
+from knowledge.library import KnowledgeSettings, open_library
+from knowledge.shipped import corpus_folder
+from tests.api.service import Mouth, Service, serving
+
+HANDBOOK = "# Boilers\n\nA boiler of the Hoa Binh works burns rice husk. It was built in 2019.\n"
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A real library over a corpus of one document."""
+    corpus = tmp_path_factory.mktemp("corpus")
+    shutil.copy(corpus_folder() / "mcap-support.en.md", corpus)
+
+    def open_mind(settings: ApiSettings) -> Mind:
+        library = open_library(KnowledgeSettings(home=settings.home, public_url=settings.address), corpus)
+        return Mind(library, cast(Any, None), Mouth().answer)
+
+    with serving(tmp_path_factory.mktemp("home"), open_mind) as running:
+        yield running
+
+
+def add(client: httpx.Client, name: str, text: str, **said: str) -> httpx.Response:
+    return client.post("/v1/documents", files={"file": (name, text.encode())}, data=said)
+
+
+def test_a_public_document_is_read_without_a_token(shipped: Service) -> None:
+    document = httpx.get(f"{shipped.address}/v1/documents/mcap-support.en").json()
+    assert document["visibility"] == "public"
+    start, end = document["statements"][0]["span"]
+    assert document["text"][start:end].endswith(".")
+    bad = httpx.get(f"{shipped.address}/v1/documents/mcap-support.en", headers={"Authorization": "Bearer x"})
+    assert bad.json()["code"] == "token_invalid"
+
+
+def test_a_draft_is_published_searched_and_left_out_again(shipped: Service) -> None:
+    with shipped.client("admin") as admin, shipped.client() as person:
+        assert add(person, "a.md", HANDBOOK).status_code == 403
+        made = add(admin, "works.md", HANDBOOK, collection="works", authority="guidance", title="Works")
+        assert (made.status_code, made.json()["draft"]) == (201, "added"), made.text
+        assert person.get("/v1/search", params={"q": "boiler", "collection": "works"}).status_code == 404
+        published = admin.post("/v1/collections/works/releases", json={"release": "one"})
+        assert (published.status_code, published.json()["release"]) == (201, "one"), published.text
+        assert admin.post("/v1/collections/works/releases").json()["code"] == "nothing_to_publish"
+        (found,) = person.get("/v1/search", params={"q": "What burns the boiler?", "collection": "works"}).json()
+        assert (found["release"], found["authority"], found["source"]) == ("one", "guidance", "works.md")
+        path = f"/v1/documents/{found['document_id']}"
+        assert person.get(path).status_code == 200
+        assert httpx.get(shipped.address + path).json()["code"] == "token_missing"  # members only
+        assert admin.delete(path, params={"collection": "works"}).status_code == 204
+        add(admin, "other.md", "# Fans\n\nThe fans run at night.\n", collection="works")
+        assert admin.post("/v1/collections/works/releases", json={"release": "two"}).status_code == 201
+        assert person.get(path, params={"collection": "works"}).json()["code"] == "unknown_document"
+        kinds = admin.get("/v1/collections/works/diff", params={"before": "one", "after": "two"}).json()
+        assert sorted(change["kind"] for change in kinds) == ["added", "gone"]
+        assert admin.post("/v1/collections/works/releases/one/activate").json()["active"] is True
+        listed = admin.get("/v1/collections/works/releases").json()
+        assert [(r["release"], r["active"]) for r in listed] == [("one", True), ("two", False)]
+
+
+def test_what_cannot_be_read_or_is_not_there_is_named(shipped: Service) -> None:
+    with shipped.client("admin") as admin:
+        unreadable = add(admin, "a.pdf", "not a PDF")
+        wrong = add(admin, "a.md", HANDBOOK, authority="gospel")
+        nowhere = admin.get("/v1/search", params={"q": "x", "release": "never"})
+        empty = admin.get("/v1/search", params={"q": ""})
+    assert (unreadable.status_code, unreadable.json()["field"]) == (422, "file")
+    assert (wrong.status_code, wrong.json()["field"]) == (422, "authority")
+    assert (nowhere.status_code, nowhere.json()["code"]) == (404, "unknown_release")
+    assert (empty.status_code, empty.json()["field"]) == (422, "q")
