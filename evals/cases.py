@@ -21,7 +21,7 @@ class Expected(Strict):
 
     status: Status | tuple[Status, ...] | None = None
     tool: str | None = None  # this calculator ran
-    no_tool: bool = False  # no calculator ran
+    no_tool: bool = False  # no calculator ran; reading the balance of hours is none
     figures: tuple[str, ...] = ()  # plain decimals that stand among the answer's figures
     result: dict[str, str] = {}  # name in the calculation's result -> value
     missing: tuple[str, ...] = ()  # fields asked for

@@ -25,8 +25,9 @@ def language(answer: Answer, expected: Expected, asked: str, _quotes: Quotes) ->
 
 def tool(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) -> str | None:
     ran = [calculation.tool for calculation in answer.calculations]
-    if expected.no_tool and ran:
-        return f"ran {', '.join(ran)}"
+    summed = [name for name in ran if name != "hours_balance"]  # the balance goes with every offer of an adviser
+    if expected.no_tool and summed:
+        return f"ran {', '.join(summed)}"
     return None if expected.tool is None or expected.tool in ran else f"did not run {expected.tool}"
 
 
