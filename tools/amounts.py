@@ -206,4 +206,6 @@ def as_list(given: Any, key: str, item_fields: Iterable[str], known: Iterable[st
     if flat:
         return {**values, key: [flat]}
     strangers = [name for name in values if name not in known and isinstance(values[name], list | tuple)]
-    return {**values, key: values.pop(strangers[0])} if len(strangers) == 1 else values
+    if len(strangers) == 1:
+        values[key] = values.pop(strangers[0])
+    return values

@@ -6,9 +6,13 @@ import difflib
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from tools.calculation import CalculationError
+    from tools.factors.catalogue import Listed
 
 
 def calc(
@@ -17,15 +21,105 @@ def calc(
         str | None, typer.Option("--input", help="JSON file with the inputs, - for standard input")
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="what can be calculated")] = False,
+    template: Annotated[Path | None, typer.Option(help="inventory: write the workbook to fill here")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="the list with its schemas, as JSON")] = False,
 ) -> None:
-    """One calculation: JSON in, Calculation JSON out."""
+    """One calculation: JSON in, Calculation JSON out. An inventory also from XLSX or CSV."""
     if list_:
         _print_list(as_json)
         return
+    if template is not None:
+        _write_template(name, template)
+        return
     if name is None or source is None:
         raise typer.BadParameter("give a calculator's name and --input FILE, or --list")
-    typer.echo(_calculated(name, _read(source)))
+    if name == "inventory" and source.casefold().endswith((".xlsx", ".csv")):
+        typer.echo(_from_file(Path(source)))
+    else:
+        typer.echo(_calculated(name, _read(source)))
+
+
+factors = typer.Typer(no_args_is_help=True, help="Emission factors with source, year and basis.")
+
+
+@factors.command("list")
+def list_factors(
+    words: Annotated[list[str] | None, typer.Argument(help="all must occur: diesel epa, grid vietnam 2023")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="as JSON")] = False,
+) -> None:
+    """Factors in which every word occurs."""
+    from tools.factors import catalogue
+
+    found = catalogue.listed(*(words or ()))
+    _print_factors([_as_row(each) for each in found], as_json)
+
+
+@factors.command("compare")
+def compare_factors(
+    words: Annotated[list[str], typer.Argument(help="what to compare: grid china, diesel stationary")],
+    unit: Annotated[str, typer.Option(help="the unit to compare in")] = "kgCO2e/kWh",
+    as_json: Annotated[bool, typer.Option("--json", help="as JSON")] = False,
+) -> None:
+    """Factors in one unit, lowest first, CO2 alone beside CO2e. What measures something else is left out."""
+    from tools.calculation import plain
+    from tools.factors import catalogue
+    from tools.units import UnitError
+
+    try:
+        found = catalogue.compared(unit, *words)
+    except UnitError as error:
+        raise typer.BadParameter(f"{error.message}: {error.expected}", param_hint="--unit") from error
+    _print_factors([{**_as_row(each), "value": plain(value), "unit": own} for each, value, own in found], as_json)
+
+
+def _as_row(each: Listed) -> dict[str, Any]:
+    from tools.calculation import plain
+
+    return {**vars(each), "value": plain(each.value)}
+
+
+def _print_factors(rows: list[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    for row in rows:
+        when = row["year"] or ""
+        about = f"{row['publisher']}, {row['basis']}" + (f", {row['gwp_set']}" if row["gwp_set"] else "")
+        typer.echo(f"{row['value']:>12} {row['unit']:20} {row['name']:28} {row['region']:10} {when!s:5} {about}")
+    if not rows:
+        typer.echo("no factor is called that", err=True)
+        raise typer.Exit(1)
+
+
+def _write_template(name: str | None, path: Path) -> None:
+    from api.calculations import spreadsheet
+
+    if name != "inventory":
+        raise typer.BadParameter("only inventory has a template")
+    path.write_bytes(spreadsheet.template())
+    typer.echo(f"written: {path}")
+
+
+def _from_file(path: Path) -> str:
+    from api import clock, ids
+    from api.calculations import spreadsheet
+    from tools.calculation import CalculationError, Context
+
+    try:
+        data = path.read_bytes()
+        made = spreadsheet.inventory(path.name, data, Context(today=clock.now().date()), ids.new_id())
+    except OSError as error:
+        raise typer.BadParameter(f"{path} cannot be read: {error.strerror}") from error
+    except CalculationError as error:
+        raise _refused(error) from error
+    return json.dumps(made.model_dump(mode="json"), indent=2, ensure_ascii=False)
+
+
+def _refused(error: CalculationError) -> typer.Exit:
+    """Says every problem on standard error."""
+    for problem in error.problems:
+        typer.echo(f"{problem.field}: {problem.message} [{problem.code}]; right would be: {problem.expected}", err=True)
+    return typer.Exit(1)
 
 
 def _print_list(as_json: bool) -> None:
@@ -72,9 +166,5 @@ def _calculated(name: str, values: Any) -> str:
         hint = f"did you mean {near[0]}?" if near else "see mcap calc --list"
         raise typer.BadParameter(f"there is no calculator '{name}': {hint}") from error
     except CalculationError as error:
-        for problem in error.problems:
-            typer.echo(
-                f"{problem.field}: {problem.message} [{problem.code}]; right would be: {problem.expected}", err=True
-            )
-        raise typer.Exit(1) from error
+        raise _refused(error) from error
     return json.dumps(calculation.model_dump(mode="json"), indent=2, ensure_ascii=False)

@@ -1,0 +1,125 @@
+# ruff: noqa: E501 (a table of cases, one a line)
+"""Worked examples and printed values of publishers, done again by the calculators. Each with its source."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.tools.calculating import calculated, value
+
+UK = "UK Government GHG Conversion Factors 2025"
+EPA = "US EPA GHG Emission Factors Hub 2025"
+Case = tuple[str, str, dict[str, Any], str, str]
+
+
+def fuel(name: str, unit: str, factor_set: str, amount: int = 1000, **more: Any) -> dict[str, Any]:
+    return {
+        "items": [{"fuel": name, "amount": amount, "unit": unit, **more}],
+        "factor_set": factor_set,
+        "gwp_set": "AR5",
+    }
+
+
+def recharge(refrigerant: str) -> dict[str, Any]:
+    return {"items": [{"refrigerant": refrigerant, "amount_recharged": 1000, "unit": "kg"}], "gwp_set": "AR5"}
+
+
+def electricity(country: str, year: int) -> dict[str, Any]:
+    return {"items": [{"amount": 1000, "unit": "MWh", "country": country, "year": year}]}
+
+
+def legacy(base: int, target: int) -> dict[str, Any]:
+    return {"base_year": base, "target_year": target, "base_emissions": "100 tCO2e", "method": "sbti-legacy"}
+
+
+PUBLISHED: list[Case] = [
+    (f"{UK}, Fuels, natural gas per kWh gross", "stationary_combustion", fuel("natural gas", "kWh", "uk-2025", calorific_basis="gross"), "total", "0.18296"),
+    (f"{UK}, Fuels, natural gas per kWh net", "stationary_combustion", fuel("natural gas", "kWh", "uk-2025", calorific_basis="net"), "total", "0.2027"),
+    (f"{UK}, Fuels, natural gas per m3", "stationary_combustion", fuel("natural gas", "m3", "uk-2025"), "total", "2.06672"),
+    (f"{UK}, Fuels, natural gas per tonne", "stationary_combustion", fuel("natural gas", "t", "uk-2025"), "total", "2575.46441"),
+    (f"{UK}, Fuels, LPG per litre", "stationary_combustion", fuel("LPG", "L", "uk-2025"), "total", "1.55713"),
+    (f"{UK}, Fuels, diesel 100 % mineral per litre", "stationary_combustion", fuel("diesel", "L", "uk-2025"), "total", "2.66155"),
+    (f"{UK}, Fuels, diesel average blend per litre", "stationary_combustion", fuel("diesel (average biofuel blend)", "L", "uk-2025"), "total", "2.57082"),
+    (f"{UK}, Fuels, gas oil per litre", "stationary_combustion", fuel("gas oil", "L", "uk-2025"), "total", "2.75541"),
+    (f"{UK}, Fuels, fuel oil per litre", "stationary_combustion", fuel("fuel oil", "L", "uk-2025"), "total", "3.17492"),
+    (f"{UK}, Fuels, petrol 100 % mineral per litre", "stationary_combustion", fuel("petrol", "L", "uk-2025"), "total", "2.33984"),
+    (f"{UK}, Fuels, burning oil per litre", "stationary_combustion", fuel("kerosene", "L", "uk-2025"), "total", "2.54016"),
+    (f"{UK}, Fuels, industrial coal per tonne", "stationary_combustion", fuel("coal", "t", "uk-2025"), "total", "2395.28994"),
+    (f"{UK}, Fuels, industrial coal per tonne, its N2O", "stationary_combustion", fuel("coal", "t", "uk-2025"), "n2o", "16.93154"),
+    (f"{UK}, Bioenergy, wood pellets per tonne", "stationary_combustion", fuel("wood pellets", "t", "uk-2025"), "total", "55.19389"),
+    (f"{UK}, Outside of scopes, wood pellets per tonne", "stationary_combustion", fuel("wood pellets", "t", "uk-2025"), "biogenic_co2", "1677.18"),
+    (f"{UK}, Bioenergy, grass/straw per tonne", "stationary_combustion", fuel("straw", "t", "uk-2025"), "total", "47.35709"),
+    (f"{UK}, Delivery vehicles, average diesel van per km", "mobile_combustion", {"items": [{"vehicle": "van", "fuel": "diesel", "amount": 1000, "unit": "km"}], "factor_set": "uk-2025"}, "total", "0.25561"),
+    (f"{UK}, Delivery vehicles, all HGVs average laden per km", "mobile_combustion", {"items": [{"vehicle": "truck", "amount": 1000, "unit": "km"}], "factor_set": "uk-2025"}, "total", "0.89121"),
+    (f"{UK}, Heat and steam per kWh", "purchased_heat_steam", {"items": [{"amount": 1000, "unit": "kWh", "region": "GB"}]}, "total", "0.17529"),
+    (f"{UK}, UK electricity per kWh", "purchased_electricity", electricity("GB", 2025), "location_based", "177"),
+    (f"{EPA}, Table 1, anthracite, CO2 per short ton", "stationary_combustion", fuel("anthracite", "short ton", "epa-2025"), "co2", "2602"),
+    (f"{EPA}, Table 1, natural gas, CO2 per mmBtu", "stationary_combustion", fuel("natural gas", "mmBtu", "epa-2025"), "co2", "53.06"),
+    (f"{EPA}, Table 1, natural gas, CO2 per scf", "stationary_combustion", fuel("natural gas", "scf", "epa-2025"), "co2", "0.05444"),
+    (f"{EPA}, Table 1, distillate No. 2, CO2 per gallon", "stationary_combustion", fuel("diesel", "US_gallon", "epa-2025"), "co2", "10.21"),
+    (f"{EPA}, Table 1, wood, biogenic CO2 per short ton", "stationary_combustion", fuel("wood", "short ton", "epa-2025"), "biogenic_co2", "1640"),
+    (f"{EPA}, Table 1, wood, CH4 per short ton", "stationary_combustion", fuel("wood", "short ton", "epa-2025", 1_000_000), "ch4_mass", "126"),
+    (f"{EPA}, Table 2, motor gasoline, CO2 per gallon", "mobile_combustion", fuel("petrol", "US_gallon", "epa-2025"), "co2", "8.78"),
+    (f"{EPA}, Table 5, industrial equipment, diesel, N2O per gallon", "mobile_combustion", fuel("diesel", "US_gallon", "epa-2025", 1_000_000, vehicle="forklift_or_industrial_equipment"), "n2o_mass", "0.62"),
+    (f"{EPA}, Table 6, US average: (771.523 + 0.057 × 28 + 0.008 × 265) lb per MWh", "purchased_electricity", electricity("US", 2023), "location_based", "351.642"),
+    (f"{EPA}, Table 12, R-404A", "fugitive_refrigerants", recharge("R-404A"), "total", "3943"),
+    (f"{EPA}, Table 12, R-407A", "fugitive_refrigerants", recharge("R-407A"), "total", "1923"),
+    (f"{EPA}, Table 12, R-410A", "fugitive_refrigerants", recharge("R-410A"), "total", "1924"),
+    (f"{EPA}, Table 12, R-507A", "fugitive_refrigerants", recharge("R-507A"), "total", "3985"),
+    (f"{EPA}, Table 12, R-408A (HFC part)", "fugitive_refrigerants", recharge("R-408A"), "total", "2430"),
+    (f"{UK}, Refrigerant & other, R-408A non-Kyoto part is 47 % of 1760", "fugitive_refrigerants", recharge("R-408A"), "non_kyoto", "827.2"),
+    ("Viet Nam DCC, letter 327/BDKH-PTCBT: 0.6592 t CO2/MWh in 2023", "purchased_electricity", electricity("Viet Nam", 2023), "location_based", "659.2"),
+    ("China MEE, 26 December 2024: 0.5366 kg CO2/kWh in 2022", "purchased_electricity", electricity("China", 2022), "location_based", "536.6"),
+    ("India CEA V21.0: 0.7117 t CO2/MWh in FY2024-25", "purchased_electricity", electricity("India", 2024), "location_based", "711.7"),
+    ("Edison Energy, 29 September 2023: base 2023, target 2030: 42 %", "absolute_target", legacy(2023, 2030), "reduction", "42"),
+    ("Edison Energy, 29 September 2023: base 2023, target 2030: 6 % a year", "absolute_target", legacy(2023, 2030), "annual_rate", "6"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "tool", "inputs", "result", "printed"), PUBLISHED, ids=[case[0] for case in PUBLISHED]
+)
+def test_a_published_value_comes_out_as_printed(
+    source: str, tool: str, inputs: dict[str, Any], result: str, printed: str
+) -> None:
+    """A thousand units give the printed factor in tonnes; rounded to as many places as were printed, halves up."""
+    places = Decimal(printed).as_tuple().exponent
+    assert isinstance(places, int)
+
+    assert value(calculated(tool, inputs), result).quantize(Decimal(1).scaleb(places), "ROUND_HALF_UP") == Decimal(
+        printed
+    )
+
+
+# GHG Protocol Corporate Standard, chapter 5: acquisition, divestment, and a site that did not exist in the base year
+@pytest.mark.parametrize(
+    ("base", "kind", "emissions", "existed", "becomes"),
+    [(50, "acquisition", 15, True, 65), (75, "divestment", 25, True, 50), (50, "acquisition", 15, False, 50)],
+)
+def test_the_illustrations_of_base_year_recalculation(
+    base: int, kind: str, emissions: int, existed: bool, becomes: int
+) -> None:
+    change = {"kind": kind, "emissions": f"{emissions} tCO2e", "existed_in_base_year": existed}
+    asked = {"base": {"year": 2019, "emissions": f"{base} tCO2e"}, "changes": [change]}
+
+    assert value(calculated("base_year_recalculation", asked), "base_emissions") == becomes
+
+
+def test_the_sectoral_approach_follows_its_equations() -> None:
+    """SBTi method documentation, equations 5.3 to 5.6, by hand: d = 8, P = 0.5, M = (1000/10000)/(1200/11000)."""
+    asked = {
+        "base_year": 2020,
+        "target_year": 2030,
+        "base_emissions": "10000 tCO2e",
+        "method": "sda",
+        "activity_unit": "t",
+        "sector_intensity_2050": 2,
+        "activity": [
+            {"year": 2020, "amount": 1000, "sector_activity": 10000, "sector_intensity": 12},
+            {"year": 2030, "amount": 1200, "sector_activity": 11000, "sector_intensity": 7},
+        ],
+    }
+    by_hand = Decimal(8) * Decimal("0.5") * (Decimal("0.1") / (Decimal(1200) / Decimal(11000))) + 2
+
+    assert value(calculated("intensity_target", asked), "target_intensity") == pytest.approx(by_hand)
