@@ -50,6 +50,7 @@ _PROGRAMME_NAMES = frozenset(
     {"MCAP", "Cascale", "Higg", "SBTi", "Nike", "Target", "Manufacturer", "Climate", "Viet", "Việt"}
 )
 _STRONG, _WEAK, _AGAINST = 4.0, 2.0, 0.3
+_UNEVEN = 2.0  # there are many more questions on the programme than examples of what is off topic
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ def _evidence(message: Message) -> dict[str, float]:
     """Label → how much more or less likely what the message holds makes it."""
     quantities = [r for r in message.of_kind("quantity") if r.unit not in {"hour", "minute", "degC", "day", "month"}]
     found = _without_numbers(message) if not quantities else _with_numbers(message, quantities)
-    return found | _hours(message)
+    return {"off_topic": _UNEVEN, **found, **_hours(message)}
 
 
 def _without_numbers(message: Message) -> dict[str, float]:
