@@ -16,6 +16,7 @@ from api.bodies import BodyLimit
 from api.calculations import routes as calculations
 from api.chat import attachments, handoffs, switch
 from api.chat import routes as chat
+from api.documents import library_routes as library
 from api.documents import routes as documents
 from api.errors import ApiError
 from api.headers import RequestLog, ResponseHeaders
@@ -41,6 +42,7 @@ def routers() -> tuple[APIRouter, ...]:
         handoffs.router,
         calculations.router,
         documents.router,
+        library.router,
         ledger.router,
         reports.router,
         switch.router,

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.calculations.commands import calc
+from api.calculations.commands import calc, factors
 from api.chat.commands import ask
 from api.documents.commands import ingest, releases, search
 from api.identity import Role
@@ -21,7 +21,11 @@ app.command()(ask)
 app.command()(search)
 app.command()(ingest)
 app.add_typer(releases, name="releases")
+app.command()(search)
+app.command()(ingest)
+app.add_typer(releases, name="releases")
 app.command()(calc)
+app.add_typer(factors, name="factors")
 app.add_typer(hours, name="hours")
 app.command()(verify_ledger)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import sys
 from typing import Any
+
+import structlog
 
 pytest_plugins = ("tests.databases",)
 
@@ -33,3 +36,4 @@ def _loopback(host: str) -> bool:
 
 
 sys.addaudithook(_refuse)
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))  # commands print JSON

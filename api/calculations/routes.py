@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel
 
 from api.auth import Anyone
 from api.calculations import store
+from api.calculations.chart import chart
+from api.calculations.export import workbook
 from api.errors import ForbiddenError, InvalidError, NotFoundError, responses
 from api.exact import ExactRoute
 from api.identity import Identity
@@ -18,6 +20,8 @@ from api.state import State, State_
 from tools import registry
 from tools.calculation import Calculation, CalculationError, Context
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SVG = "image/svg+xml"
 router = APIRouter(prefix="/v1", tags=["calculators"], route_class=ExactRoute)
 
 
@@ -64,6 +68,31 @@ def calculate(name: str, values: Annotated[dict[str, Any], Body()], identity: An
     with state.sessions.begin() as session:
         store.keep(session, store.owner(identity), [made], state.clock())
     return made
+
+
+@router.get(
+    "/calculations/{calculation_id}.xlsx",
+    response_class=Response,
+    responses={200: {"content": {XLSX: {}}}, **responses(401, 404, 503)},
+)
+def as_workbook(calculation_id: str, identity: Anyone, state: State_) -> Response:
+    """As a workbook whose formulas give the same result."""
+    data = workbook(_kept(calculation_id, identity, state))
+    name = f'attachment; filename="calculation-{calculation_id}.xlsx"'
+    return Response(data, media_type=XLSX, headers={"Content-Disposition": name})
+
+
+@router.get(
+    "/calculations/{calculation_id}.svg",
+    response_class=Response,
+    responses={200: {"content": {SVG: {}}}, **responses(401, 404, 503)},
+)
+def as_chart(calculation_id: str, identity: Anyone, state: State_) -> Response:
+    """As a chart. 404 `no_chart` where there is nothing to draw."""
+    drawn = chart(_kept(calculation_id, identity, state))
+    if drawn is None:
+        raise NotFoundError("This calculation has no chart.", code="no_chart")
+    return Response(drawn, media_type=SVG)
 
 
 @router.get("/calculations/{calculation_id}.json", responses=responses(401, 404, 503))

@@ -15,6 +15,7 @@ import typer
 from api.terminal import fail
 
 if TYPE_CHECKING:
+    from api.documents.remote import RemoteLibrary
     from knowledge.ingest import FileReport, IngestReport
     from knowledge.library import Library
     from knowledge.types import Authority, Passage, Visibility
@@ -131,19 +132,28 @@ def diff(before: str, after: str, collection: Collection = "mcap", as_json: Json
 
 
 @contextmanager
-def _library(command: str) -> Iterator[Library]:
-    """The library under the lock of the home; what hinders it ends the command with a sentence."""
+def _library(command: str) -> Iterator[Library | RemoteLibrary]:
+    """The library of the running service, else our own under the lock of the home.
+
+    What hinders it ends the command with a sentence.
+    """
     from api import home
+    from api.documents.remote import RemoteLibrary
+    from api.running import connected
     from api.settings import ApiSettings
+    from api.terminal import told
     from knowledge.errors import KnowledgeError
     from knowledge.library import KnowledgeSettings, open_library
 
     settings = ApiSettings()
     try:
-        with home.owned(settings.home, command):
-            yield open_library(KnowledgeSettings(home=settings.home, public_url=settings.address))
-    except home.HomeOwnedError as error:
-        fail(str(error))
+        with told():
+            if home.running(settings.home):
+                with connected(settings, command) as client:
+                    yield RemoteLibrary(client)
+                return
+            with home.owned(settings.home, command):
+                yield open_library(KnowledgeSettings(home=settings.home, public_url=settings.address))
     except KnowledgeError as error:
         fail(f"{error} [{error.code}]")
 

@@ -155,14 +155,16 @@ class Service:
 
 
 @contextmanager
-def serving(folder: Path, open_mind: OpenMind | None = None, **settings: Any) -> Iterator[Service]:
+def serving(
+    folder: Path, open_mind: OpenMind | None = None, secret: str | None = None, **settings: Any
+) -> Iterator[Service]:
     """On a random port, over `folder`, until the block ends."""
     mouth, clock = Mouth(), Hand()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         chosen = ApiSettings(home=folder, public_url=address, **settings)
         mind = Mind(cast(Any, Shelf()), cast(Any, None), mouth.answer)
-        opener = functools.partial(opened, chosen, clock, open_mind or (lambda _: mind))
+        opener = functools.partial(opened, chosen, clock, open_mind or (lambda _: mind), secret)
         server = uvicorn.Server(uvicorn.Config(create_app(chosen, opener), log_config=None, ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
