@@ -15,7 +15,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|no|vs|approx|dr|mr|mrs|st|fig|vd|tp|etc|cf|p|art)|\b[A-Z])\.$", re.IGNORECASE
 )
 _LIST = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.)]\s+)")
-_TRAILING = re.compile(r"\s*(?:\[\[?\s*s\d[^\]]*\]?\]|\[\d{1,3}\])")
+_TRAILING = re.compile(r"[ \t]*(?:\[\[[^\]\n]*\]\]|\[\s*s\d[^\]\[]*\](?!\])|\[\d{1,3}\])")
 
 
 @dataclass(frozen=True)
@@ -84,5 +84,5 @@ class Sentences:
 
 def _open_handle(text: str) -> bool:
     """What follows may yet become a handle of the sentence before."""
-    rest = text.lstrip()
-    return rest.startswith("[") and "]" not in rest
+    rest = text.lstrip(" \t")
+    return rest.startswith("[") and ("]]" if rest.startswith("[[") else "]") not in rest

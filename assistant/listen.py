@@ -13,6 +13,7 @@ from assistant.reading import Ask, Calculate, Choose, Person, Reading, Small, Sp
 from assistant.topics import asked_about
 from assistant.types import Turn
 from assistant.understanding import followups, intents, quantities, slots
+from assistant.understanding.asks_for import asks_for
 from assistant.understanding.followups import Change
 from assistant.understanding.language import identify
 from assistant.understanding.reads import Read
@@ -32,9 +33,13 @@ _SMALL: dict[str, Small] = {
     "override": "instructions",
 }
 _SAID_NOTES = frozenset({"tonne_assumed", "buddhist_era", "fiscal_year", "unit_is_kwh", "day_first"})
+_TOLD_BY_WORDS = frozenset({"money", "percent", "duration"})
 _ENDS = re.compile(r"(?<=[?!。？！।؟۔\n])\s*|(?<=\D\.)\s+")
-_SURE = 0.8  # of one want; below it, a message of several parts is read part by part
-_PART_SURE = 0.5  # of a part, to be served on its own
+_ALSO = re.compile(
+    r",?\s(?:and|và|y|dan|ve|और|এবং|اور|และ|និង|සහ)\s|[,，、]\s*(?:and|và|另外|还有|以及|并且)?|和|以及", re.IGNORECASE
+)  # between two questions of one sentence
+_SHORTEST_PART = 6  # characters
+_PART_SURE = 0.6  # of a part, to be served on its own
 _PARTS = 4  # read at most
 _QUESTION_OVER_OFF_TOPIC = 0.9  # of off topic: above it the documents are not asked
 
@@ -71,8 +76,12 @@ def _heard(text: str, reads: Sequence[Read], language: str, parts: Parts) -> Hea
 
 def _parts(whole: Heard, language: str, parts: Parts) -> list[Heard]:
     """The message as one, or the parts of it that want different things."""
+    if whole.label in CALCULATORS:
+        return [whole]
     pieces = [piece for piece in _ENDS.split(whole.text) if piece.strip()][:_PARTS]
-    if whole.score >= _SURE or len(pieces) < 2 or whole.label in CALCULATORS:
+    if len(pieces) < 2 and len(asks_for(whole.text, language)) > 1:
+        pieces = [piece for piece in _ALSO.split(whole.text) if len(piece.strip()) >= _SHORTEST_PART][:_PARTS]
+    if len(pieces) < 2:
         return [whole]
     heard = [_heard(piece, quantities.read(piece, language), language, parts) for piece in pieces]
     sure = [h for h in heard if h.score >= _PART_SURE]
@@ -164,4 +173,6 @@ def _answers(text: str, turn: Turn, language: str, parts: Parts) -> bool:
 
 
 def _ask(text: str, language: str) -> Ask:
-    return Ask(text, *asked_about(text, language))
+    authorities, named = asked_about(text)
+    wants = next((kind for kind in asks_for(text, language) if kind in _TOLD_BY_WORDS), None)
+    return Ask(text, authorities, named, wants)

@@ -24,9 +24,8 @@ _AROUND = re.compile(
 )
 
 
-def asked_about(text: str, language: str) -> tuple[frozenset[Authority], bool]:
+def asked_about(text: str) -> tuple[frozenset[Authority], bool]:
     """Which authorities may answer, and whether the question names one. A question that names none is about MCAP."""
-    del language
     if _PROGRAMME.search(text):
         return frozenset({"mcap"}), True
     if _STANDARD.search(text):

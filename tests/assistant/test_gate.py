@@ -16,9 +16,18 @@ from knowledge.types import Found
 from tests.assistant.material import evidence, found, target
 from tools.calculation import Calculation
 
-TEN = found("Cascale sets aside ten hours (10 hours) of advisory support each year for manufacturers in MCAP.", key="hours.ten")
-LAUNCH = found("MCAP was launched with Nike and Target in late September 2023, at the meeting in Boston.", key="launch.date")
-RATE = found("SBTi uses an annual rate of 4.2 % for 1.5 °C.", authority="standard", key="sbti.rate", title="SBTi near-term criteria")
+TEN = found(
+    "Cascale sets aside ten hours (10 hours) of advisory support each year for manufacturers in MCAP.", key="hours.ten"
+)
+LAUNCH = found(
+    "MCAP was launched with Nike and Target in late September 2023, at the meeting in Boston.", key="launch.date"
+)
+RATE = found(
+    "SBTi uses an annual rate of 4.2 % for 1.5 °C.",
+    authority="standard",
+    key="sbti.rate",
+    title="SBTi near-term criteria",
+)
 MAIL = found("Write to mcap@cascale.org or see https://cascale.org/mcap for details.", key="contact")
 CUT = found("Participants could cut 419,000 tCO2e, or 42 % of 28,130 GWh.", key="counts")
 ALL = evidence(TEN, LAUNCH, RATE, MAIL, CUT, calculations=(target(),))

@@ -1,0 +1,43 @@
+"""The shipped library, opened once for all tests of the turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.wiring import AssistantSettings, Parts, open_parts
+from knowledge.library import KnowledgeSettings, Library, open_library
+from tests.assistant.conversation import Conversation
+from tests.assistant.scripted import Script, ScriptedModel
+
+Hosted = Callable[..., tuple[Conversation, ScriptedModel]]
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    home: Path = tmp_path_factory.mktemp("home")
+    return open_library(KnowledgeSettings(home=home, public_url="http://127.0.0.1:8000"))
+
+
+@pytest.fixture(scope="session")
+def parts(library: Library) -> Parts:
+    return open_parts(AssistantSettings(), library)
+
+
+@pytest.fixture
+def talk(parts: Parts) -> Conversation:
+    """A conversation with the embedded model."""
+    return Conversation(parts)
+
+
+@pytest.fixture
+def hosted(library: Library) -> Hosted:
+    """A conversation with a scripted model in the place of a hosted one."""
+
+    def open_(script: Script, seconds: float = 0.0, **settings: object) -> tuple[Conversation, ScriptedModel]:
+        model = ScriptedModel(script=script, seconds=seconds)
+        return Conversation(open_parts(AssistantSettings.model_validate(settings), library, model)), model
+
+    return open_
