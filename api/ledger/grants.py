@@ -14,6 +14,7 @@ from api.ledger import store
 from api.ledger.schemas import Granted
 from api.ledger.store import Book
 from api.ledger.tables import EntryRow, ManufacturerRow
+from tools.ledger.balance import Balance
 from tools.ledger.entry import Draft, Effect
 
 SERVICE = "mcap"  # the actor of what the service posts by itself
@@ -23,6 +24,21 @@ AT_ONCE = 50  # manufacturers in one transaction of a bulk grant
 def granted(session: Session, manufacturer_id: str, year: int) -> bool:
     """Has the allotment of that year been given? (It may have been reversed since.)"""
     return _posted(session, manufacturer_id, f"grant:{year}")
+
+
+def balance(sessions: Sessions, manufacturer_id: str, now: datetime, year: int | None = None) -> Balance:
+    """The balance of a year, by default the current one, which gets its allotment where nobody came in it yet.
+
+    Raises LedgerError not_found.
+    """
+    with sessions() as session:
+        current = store.balance(session, manufacturer_id, now).year
+        year = current if year is None else year
+        if year != current or granted(session, manufacturer_id, year):
+            return store.balance(session, manufacturer_id, now, year)
+    with sessions.begin() as session:
+        ensure_year(store.open_book(session, manufacturer_id, now), year)
+        return store.balance(session, manufacturer_id, now, year)
 
 
 def ensure_year(book: Book, year: int, actor: str = SERVICE) -> bool:

@@ -24,6 +24,7 @@ from api.ledger.schemas import ApprovalOut, EntryOut
 from api.ledger.store import Book, Recorded
 from api.ledger.verify import Verification
 from api.settings import ApiSettings
+from api.terminal import fail
 
 B = TypeVar("B", bound=BaseModel)
 
@@ -36,8 +37,7 @@ def database() -> Iterator[Sessions]:
         migrate(engine)
         yield open_sessions(engine)
     except LedgerError as error:
-        typer.echo(f"{error.detail} [{error.code}]", err=True)
-        raise typer.Exit(1) from error
+        fail(f"{error.detail} [{error.code}]")
     finally:
         engine.dispose()
 

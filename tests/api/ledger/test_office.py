@@ -95,6 +95,7 @@ def test_nothing_is_carried_over_by_default_and_a_new_year_begins_by_itself(offi
     office.log(450)
     office.at(datetime(2028, 1, 3, 9, tzinfo=UTC))
 
+    assert office.adviser.get(f"{office.book}/allotments/2028").json()["remaining_minutes"] == 600
     assert office.balance(2028) == (600, 0, 0, 600)
     assert office.balance(2027) == (600, 450, 0, 150)
 
