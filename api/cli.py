@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from api.ask import ask
 from api.calculations.commands import calc, factors
-from api.chat.commands import ask
 from api.documents.commands import ingest, releases, search
 from api.identity import Role
 from api.ledger.commands import hours, verify_ledger

@@ -1,22 +1,17 @@
-"""The service as a command needs it: the one that owns the home, or one of its own for as long as it runs."""
+"""The running service as a command on the same machine reaches it."""
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import getpass
-import logging
-import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
 
-from api import clock, development, home
+from api import clock, development
 from api.home import Service
-from api.settings import ApiSettings
 
 PATIENCE = 120  # seconds until the service must be ready: a first start reads the shipped vectors
 TURN = 300.0  # seconds that one call may take
@@ -27,16 +22,12 @@ class NotReadyError(RuntimeError):
 
 
 @contextmanager
-def connected(settings: ApiSettings, command: str, manufacturer: str | None = None) -> Iterator[httpx.Client]:
+def connected(service: Service, manufacturer: str | None = None) -> Iterator[httpx.Client]:
     """A client of the service as the admin `cli:<user>`, or with `manufacturer` as that manufacturer's person.
 
-    Raises HomeOwnedError where another command owns the home, NotReadyError where the service does not get ready.
+    Raises NotReadyError where the service does not get ready.
     """
-    with contextlib.ExitStack() as stack:
-        service = home.running(settings.home) or stack.enter_context(_own(settings, command))
-        client = stack.enter_context(
-            httpx.Client(base_url=service.address, timeout=TURN, auth=_Bearer(service, manufacturer))
-        )
+    with httpx.Client(base_url=service.address, timeout=TURN, auth=_Bearer(service, manufacturer)) as client:
         _wait(client)
         yield client
 
@@ -60,31 +51,6 @@ class _Bearer(httpx.Auth):
         )
         request.headers["Authorization"] = f"Bearer {token}"
         yield request
-
-
-@contextmanager
-def _own(settings: ApiSettings, command: str) -> Iterator[Service]:
-    """The same application on a loopback port that nobody is told of, under the lock of the home."""
-    import uvicorn
-
-    from api import logs
-    from api.app import create_app
-    from api.opening import open_mind, opened
-
-    logs.configure(level=logging.WARNING)
-    with home.owned(settings.home, command), socket.create_server(("127.0.0.1", 0)) as listener:
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        service = Service(address, home.new_key(), 0)
-        opener = functools.partial(opened, settings, clock.now, open_mind, service.secret)
-        config = uvicorn.Config(create_app(settings, opener), log_config=None, ws="none", access_log=False)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="service")
-        thread.start()
-        try:
-            yield service
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 def _wait(client: httpx.Client) -> None:

@@ -14,6 +14,7 @@ from api.errors import ApiError, InvalidError, responses
 from api.ids import new_id
 from api.limits import Limits_
 from api.state import State_
+from assistant.types import Table
 
 router = APIRouter(prefix="/v1", tags=["chat"])
 
@@ -35,35 +36,33 @@ def attach(
         conversations.owned(session, identity, conversation_id)
     limits.spend(identity)
     name = (file.filename or "file").replace("\\", "/").rpartition("/")[2][:200] or "file"
-    data = file.file.read(state.settings.largest_upload + 1)
-    if len(data) > state.settings.largest_upload:
-        raise ApiError(413, "file_too_large", f"A file has at most {state.settings.largest_upload} bytes.")
     attachment_id = new_id()
+    tables = _tables(attachment_id, name, file, state.settings.largest_upload)
     kind = sheets.kind_of(name)
+    assert kind is not None  # noqa: S101 (what has no kind could not be read)
+    row = AttachmentRow(
+        id=attachment_id,
+        conversation_id=conversation_id,
+        name=name,
+        kind=kind,
+        tables=[table.model_dump(mode="json") for table in tables],
+        at=state.clock(),
+    )
+    with state.sessions.begin() as session:
+        conversations.owned(session, identity, conversation_id)
+        session.add(row)
+    rows = sum(len(table.rows) for table in tables) if tables else None
+    return AttachmentOut(id=row.id, name=name, kind=kind, rows=rows, columns=tables[0].columns if tables else None)
+
+
+def _tables(attachment_id: str, name: str, file: UploadFile, largest: int) -> tuple[Table, ...]:
+    """Raises ApiError 413, InvalidError."""
+    data = file.file.read(largest + 1)
+    if len(data) > largest:
+        raise ApiError(413, "file_too_large", f"A file has at most {largest} bytes.")
     try:
-        tables = sheets.read(attachment_id, name, data)
+        return sheets.read(attachment_id, name, data)
     except sheets.UnreadableFileError as error:
         raise InvalidError(
             "unreadable_file", f"{error}.", field="file", expected="a spreadsheet (.xlsx), a CSV file or a PDF"
         ) from error
-    with state.sessions.begin() as session:
-        conversations.owned(session, identity, conversation_id)
-        session.add(
-            AttachmentRow(
-                id=attachment_id,
-                conversation_id=conversation_id,
-                name=name,
-                kind=kind,
-                tables=[table.model_dump(mode="json") for table in tables],
-                at=state.clock(),
-            )
-        )
-    assert kind is not None  # noqa: S101 (what has no kind could not be read)
-    first = tables[0] if tables else None
-    return AttachmentOut(
-        id=attachment_id,
-        name=name,
-        kind=kind,
-        rows=sum(len(table.rows) for table in tables) if first else None,
-        columns=first.columns if first else None,
-    )

@@ -148,8 +148,8 @@ def _library(command: str) -> Iterator[Library | RemoteLibrary]:
     settings = ApiSettings()
     try:
         with told():
-            if home.running(settings.home):
-                with connected(settings, command) as client:
+            if service := home.running(settings.home):
+                with connected(service) as client:
                     yield RemoteLibrary(client)
                 return
             with home.owned(settings.home, command):
