@@ -19,6 +19,7 @@ from assistant.draft import Raw, Sentences
 from assistant.figures import Gate
 from assistant.models.embedded import written
 from assistant.sentence import Sentence
+from assistant.sharing import history
 from assistant.types import Event
 from assistant.verdict import Verdict, judge
 
@@ -159,7 +160,6 @@ def _last(update: Any) -> AnyMessage | None:
 def _shown(bench: Bench, turns: int) -> list[AnyMessage]:
     """What the model reads of the conversation: earlier turns, then the message. The embedded one needs none."""
     shown: list[AnyMessage] = []
-    if bench.hosted and turns:
-        for exchange in bench.turn.history[-turns:]:
-            shown += [HumanMessage(exchange.text or "(form)"), AIMessage(exchange.answer.text)]
+    for exchange in history(bench.turn, turns) if bench.hosted else ():
+        shown += [HumanMessage(exchange.text), AIMessage(exchange.answer.text)]
     return [*shown, HumanMessage(bench.turn.text or "(form)")]

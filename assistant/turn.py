@@ -13,6 +13,7 @@ from assistant.listen import listen
 from assistant.memory import FORM
 from assistant.reading import Reading
 from assistant.sentence import Sentence
+from assistant.sharing import may_be_shown
 from assistant.types import (
     COUNTED,
     Answer,
@@ -40,7 +41,7 @@ async def answer(turn: Turn, parts: Parts) -> AsyncGenerator[Event, None]:
         library=parts.library,
         context=hours.context(turn, counted=True),
         in_thread=parts.in_thread,
-        hosted=parts.hosted,
+        hosted=parts.hosted and may_be_shown(turn, reading),
     )
     composer = Composer(reading.language)
     body = Body(bench, composer)
