@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Context as Precision
 from decimal import Decimal
 from functools import lru_cache
@@ -16,8 +17,10 @@ from tools.units import convert, ratio, unit
 
 Values = Mapping[str, Decimal]
 Computed = Callable[[Values], Decimal]
+Operator = Callable[[Decimal, Decimal], Decimal]
 
 EXACT = Precision(prec=60)
+NAME = re.compile(r"[a-z_][a-z0-9_]*")
 TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([a-z_][a-z0-9_]*)|(\*\*|[-+*/(),]))")
 
 
@@ -25,11 +28,21 @@ class ExpressionError(ValueError):
     """Not an expression of the little language of this file."""
 
 
+@dataclass(frozen=True)
+class Derivation:
+    """How one value came out of others; the others are the very objects that were handed in."""
+
+    value: Decimal
+    expression: str
+    operands: Values
+
+
 class Worksheet:
     """Collects the steps of one calculation."""
 
     def __init__(self, *, recording: bool = True) -> None:
         self._steps: list[Step] = []
+        self._derivations: list[Derivation] = []
         self._recording = recording
 
     @property
@@ -42,6 +55,7 @@ class Worksheet:
         value = evaluate(expression, numbers)
         if self._recording:
             self._add(label, shown(expression), substituted(expression, numbers), value, unit)
+            self._derivations.append(Derivation(value, expression, numbers))
         return value
 
     def total(self, label: str, formula: str, values: Iterable[Decimal], unit: str) -> Decimal:
@@ -56,11 +70,11 @@ class Worksheet:
     def convert(self, label: str, value: Decimal, from_unit: str, to_unit: str) -> Decimal:
         """The same amount in another unit; no step where the unit stays. Raises UnitError."""
         factor = ratio(from_unit, to_unit)
-        if not self._recording:
-            return convert(value, from_unit, to_unit)
         source, target = unit(from_unit).name, unit(to_unit).name
         if source == target:
             return value
+        if not self._recording:
+            return convert(value, from_unit, to_unit)
         dividend, divisor = _terminating(factor.numerator, factor.denominator)
         if divisor == 1:
             expression, meaning = "amount * factor", f"1 {source} = {plain(dividend)} {target}"
@@ -71,7 +85,18 @@ class Worksheet:
         numbers = {"amount": value, "factor": dividend, "divisor": divisor}
         result = evaluate(expression, numbers)
         self._add(label, f"{shown(expression)} ({meaning})", substituted(expression, numbers), result, target)
+        self._derivations.append(Derivation(result, expression, numbers))
         return result
+
+    def written_out(self, value: Decimal, given: Decimal, name: str) -> str:
+        """A value as one expression, its steps put into each other, in which `given` (the same object) is `name`."""
+        if value is given:
+            return name
+        made = next((each for each in self._derivations if each.value is value), None)
+        if made is None:
+            return _number(value)
+        inner = {key: self.written_out(operand, given, name) for key, operand in made.operands.items()}
+        return f"({NAME.sub(lambda found: inner.get(found[0], found[0]), made.expression)})"
 
     def _add(self, label: str, formula: str, substitution: str, value: Decimal, unit: str | None) -> None:
         self._steps.append(Step(label=label, formula=formula, substitution=substitution, value=value, unit=unit))
@@ -84,7 +109,7 @@ def evaluate(expression: str, values: Values | None = None) -> Decimal:
 
 def substituted(expression: str, values: Values) -> str:
     """The expression with its names replaced by their values."""
-    return re.sub(r"[a-z_][a-z0-9_]*", lambda m: _number(values[m[0]]) if m[0] in values else m[0], expression)
+    return NAME.sub(lambda found: _number(values[found[0]]) if found[0] in values else found[0], expression)
 
 
 def shown(expression: str) -> str:
@@ -188,13 +213,14 @@ class _Parser:
         chosen = min if name == "min" else max
         return lambda values: chosen(argument(values) for argument in arguments)
 
-    def _left(
-        self, operators: dict[str, Callable[[Decimal, Decimal], Decimal]], operand: Callable[[], Computed]
-    ) -> Computed:
-        result = operand()
+    def _left(self, operators: Mapping[str, Operator], operand: Callable[[], Computed]) -> Computed:
+        """A chain of one precedence, computed from the left; long sums are no deep recursion."""
+        first = operand()
+        rest: list[tuple[Operator, Computed]] = []
         while self.at < len(self.tokens) and self.tokens[self.at] in operators:
-            result = _binary(operators[self._next()], result, operand())
-        return result
+            operator = operators[self._next()]
+            rest.append((operator, operand()))
+        return _chain(first, tuple(rest)) if rest else first
 
     def _next(self) -> str:
         if self.at >= len(self.tokens):
@@ -213,5 +239,11 @@ class _Parser:
             raise ExpressionError(f"{token!r} is missing")
 
 
-def _binary(operator: Callable[[Decimal, Decimal], Decimal], first: Computed, second: Computed) -> Computed:
-    return lambda values: operator(first(values), second(values))
+def _chain(first: Computed, rest: tuple[tuple[Operator, Computed], ...]) -> Computed:
+    def compute(values: Values) -> Decimal:
+        value = first(values)
+        for operator, operand in rest:
+            value = operator(value, operand(values))
+        return value
+
+    return compute

@@ -124,15 +124,7 @@ def _lines(sheet: Sheet, inputs: Mapping[str, Any]) -> None:
 
 def _line_formula(entry: Entry, amount_cell: str) -> str | None:
     """The steps of a line put into each other, down to its amount."""
-    written: dict[str, str] = {}
-    _remember(written, entry.amount, amount_cell)
-    formula = None
-    for step in entry.sheet.steps:
-        expression = NUMBER.sub(lambda found: written.get(found[0], found[0]), step.substitution)
-        if step.value == entry.emissions:
-            formula = expression
-        _remember(written, step.value, f"({expression})")
-    return _excel(formula) if formula else None
+    return _excel(entry.sheet.written_out(entry.emissions, entry.amount, amount_cell))
 
 
 def _formula(substitution: str, cells: Mapping[str, str]) -> str | None:

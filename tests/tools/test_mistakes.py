@@ -130,8 +130,8 @@ def test_7_gases_outside_the_kyoto_protocol_stand_on_their_own_line() -> None:
 
 
 def test_8_every_factor_says_where_it_comes_from() -> None:
-    for factor in (*load.fuel_factors(), *load.grid_factors()):
-        source = factor.source
+    sources = [factor.source for factor in load.fuel_factors()] + [factor.source for factor in load.grid_factors()]
+    for source in sources:
         assert all((source.publisher, source.title, source.licence, source.url)), source.id
     for fuel_factor in load.fuel_factors():
         energetic = fuel_factor.per in ("kWh", "TJ", "mmBtu", "GJ") and fuel_factor.use in ("stationary", "mobile")

@@ -110,7 +110,8 @@ def test_renewable_electricity_is_eighty_then_a_hundred_per_cent(year: int, shar
 
 @pytest.mark.parametrize(
     ("first", "last", "year"),
-    [("2021-04-01", "2022-03-31", 2021), ("2021-07-01", "2022-06-30", 2022), ("2021-10-01", "2022-09-30", 2022), ("2021-01-01", "2021-12-31", 2021)],
+    [("2021-04-01", "2022-03-31", 2021), ("2021-07-01", "2022-06-30", 2022),
+     ("2021-10-01", "2022-09-30", 2022), ("2021-01-01", "2021-12-31", 2021)],
 )  # fmt: skip
 def test_a_fiscal_year_is_the_calendar_year_with_most_months_else_the_later(first: str, last: str, year: int) -> None:
     assert fiscal_year(date.fromisoformat(first), date.fromisoformat(last)) == year

@@ -1,0 +1,1 @@
+"""Calculations in files, pictures and on the command line."""
