@@ -59,19 +59,11 @@ def log(
     from api.ledger import posting, store, terminal
     from api.ledger.schemas import TimeSpent
 
-    time = terminal.body(
-        TimeSpent,
-        minutes=minutes,
-        channel=channel,
-        occurred_at=at or clock.now(),
-        summary=summary,
-        note=note,
-        adviser=adviser,
-        conversation_id=conversation,
-        handoff_id=handoff,
-        approval_reason=approval_reason,
-        request_approval=request_approval,
-    )
+    links = {"conversation_id": conversation, "handoff_id": handoff}
+    past = {"approval_reason": approval_reason, "request_approval": request_approval}
+    words = {"summary": summary, "note": note, "adviser": adviser}
+    occurred_at = at or clock.now()
+    time = terminal.body(TimeSpent, minutes=minutes, channel=channel, occurred_at=occurred_at, **words, **links, **past)
     terminal.post(
         lambda session: store.open_book(session, manufacturer, clock.now()),
         lambda book: posting.log_time(book, time, terminal.me(), f"entry:{key}" if key else None),

@@ -75,19 +75,32 @@ def book_of(session: Session, entry_id: str, now: datetime) -> Book:
 
 def append(book: Book, draft: Draft) -> Recorded:
     """Add an entry at the end of the chain. What may be posted is decided before (tools.ledger.rules)."""
-    session, manufacturer_id = book.session, book.manufacturer.id
+    session = book.session
     last = session.execute(
         select(EntryRow.sequence, EntryRow.hash)
-        .where(EntryRow.manufacturer_id == manufacturer_id)
+        .where(EntryRow.manufacturer_id == book.manufacturer.id)
         .order_by(EntryRow.sequence.desc())
         .limit(1)
     ).one_or_none()
-    salt, approval = secrets.token_hex(16), draft.approval
-    reason = approval.reason if approval else ""
-    entry = Entry(
+    salt, reason = secrets.token_hex(16), draft.approval.reason if draft.approval else ""
+    digest = text_digest(salt, draft.summary, draft.note, reason)
+    entry = sealed(_entry(book, draft, last.sequence + 1 if last else 1, digest), last.hash if last else GENESIS)
+    session.add(EntryRow(**row_of(entry)))
+    session.flush()
+    session.add(
+        EntryTextRow(entry_id=entry.id, salt=salt, summary=draft.summary, note=draft.note, approval_reason=reason)
+    )
+    session.flush()
+    return Recorded(entry, draft.summary, draft.note, reason)
+
+
+def _entry(book: Book, draft: Draft, sequence: int, digest: str) -> Entry:
+    """The draft in its place, not yet sealed."""
+    approval = draft.approval
+    return Entry(
         id=new_id(),
-        manufacturer_id=manufacturer_id,
-        sequence=last.sequence + 1 if last else 1,
+        manufacturer_id=book.manufacturer.id,
+        sequence=sequence,
         kind=draft.kind,
         minutes=draft.minutes,
         effect=draft.effect,
@@ -104,17 +117,10 @@ def append(book: Book, draft: Draft) -> Recorded:
         approved_by=approval.by if approval else None,
         approved_at=approval.at if approval else None,
         key=draft.key,
-        text_digest=text_digest(salt, draft.summary, draft.note, reason),
+        text_digest=digest,
         previous_hash=GENESIS,
         hash="",
     )
-    entry = sealed(entry, last.hash if last else GENESIS)
-    session.add(EntryRow(**row_of(entry)))
-    session.flush()
-    words = EntryTextRow(entry_id=entry.id, salt=salt, summary=draft.summary, note=draft.note, approval_reason=reason)
-    session.add(words)
-    session.flush()
-    return Recorded(entry, draft.summary, draft.note, reason)
 
 
 def undoing(entry: Entry, kind: Undoing, actor: str, now: datetime, summary: str) -> Draft:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from api.ledger import grants, store
 from api.ledger import settings as programme
 from api.ledger.errors import unknown_manufacturer
+from api.ledger.store import Book, Recorded
 from api.ledger.tables import ActivityRow, ManufacturerRow
 from assistant.types import Hours, HoursAhead
 from tools.ledger.active import Activity
@@ -48,30 +49,14 @@ def post_turn(
     does not, nothing is posted, and the next gap is measured from this message. The same message posts once.
     """
     book = store.open_book(session, manufacturer_id, now)
-    key = f"turn:{message_id}"
     year = book.calendar.year(began)
-    posted = store.by_key(session, manufacturer_id, key)
+    posted = store.by_key(session, manufacturer_id, f"turn:{message_id}")
     if posted is None:
         grants.ensure_year(book, year)
         activity = _activity(session, conversation_id)
         minutes = activity.minutes(began) if counts else 0
         _keep(session, manufacturer_id, conversation_id, activity.after(began, counts=counts))
-        if minutes:
-            remaining = store.balance(session, manufacturer_id, now, year).remaining_minutes
-            drawn = min(book.settings.policy.drawn("assistant", minutes), max(remaining, 0))
-            draft = Draft(
-                "use",
-                minutes,
-                Effect(drawn=drawn),
-                year,
-                began,
-                actor="assistant",
-                summary="Conversation with the assistant",
-                channel="assistant",
-                conversation_id=conversation_id,
-                key=key,
-            )
-            posted = store.append(book, draft)
+        posted = _post(book, conversation_id, message_id, began, minutes) if minutes else None
     entry = posted.entry if posted else None
     return Hours(
         year=year,
@@ -79,6 +64,26 @@ def post_turn(
         drawn_minutes=entry.effect.drawn if entry else 0,
         remaining_minutes=store.balance(session, manufacturer_id, now, year).remaining_minutes,
     )
+
+
+def _post(book: Book, conversation_id: str, message_id: str, began: datetime, minutes: int) -> Recorded:
+    """Where less is left than the entry takes, it draws what is left."""
+    year = book.calendar.year(began)
+    remaining = store.balance(book.session, book.manufacturer.id, book.now, year).remaining_minutes
+    drawn = min(book.settings.policy.drawn("assistant", minutes), max(remaining, 0))
+    draft = Draft(
+        "use",
+        minutes,
+        Effect(drawn=drawn),
+        year,
+        began,
+        actor="assistant",
+        summary="Conversation with the assistant",
+        channel="assistant",
+        conversation_id=conversation_id,
+        key=f"turn:{message_id}",
+    )
+    return store.append(book, draft)
 
 
 def _activity(session: Session, conversation_id: str) -> Activity:
