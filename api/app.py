@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
+import os
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
@@ -11,7 +14,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import clock, errors, health, home, openapi, pages, signin
+from api import clock, errors, health, home, logs, openapi, pages, signin
 from api.bodies import BodyLimit
 from api.calculations import routes as calculations
 from api.chat import attachments, handoffs, switch
@@ -74,11 +77,28 @@ def create_app(settings: ApiSettings, opener: Opener) -> FastAPI:
 def from_env() -> FastAPI:
     """For a worker of `mcap serve`, or a server that is started in another way."""
     settings = ApiSettings()
+    logs.configure(json_lines=settings.env == "production")
     service = home.announcement(settings.home)
     if service is not None and settings.public_url is None:
         settings = settings.model_copy(update={"public_url": service.address})
-    secret = service.secret if service else None
-    return create_app(settings, functools.partial(opened, settings, clock.now, open_mind, secret))
+    opener = functools.partial(opened, settings, clock.now, open_mind, service.secret if service else None)
+    return create_app(settings, functools.partial(_with_its_parent, opener, service.pid) if service else opener)
+
+
+@asynccontextmanager
+async def _with_its_parent(opener: Opener, parent: int) -> AsyncIterator[Rooms]:
+    """A worker of `mcap serve` ends when its parent does, however that ended: it held the home."""
+
+    async def watch() -> None:
+        while os.getppid() == parent:
+            await asyncio.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    async with opener() as rooms:
+        watching = asyncio.create_task(watch()) if os.getppid() == parent else None
+        yield rooms
+        if watching is not None:
+            watching.cancel()
 
 
 def _add_middleware(app: FastAPI, settings: ApiSettings) -> None:

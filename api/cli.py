@@ -46,16 +46,13 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Processes; above 1 only with a Chroma server.")] = 1,
 ) -> None:
     """The service: chat page, console, API, widget."""
-    from api import logs
     from api.home import HomeOwnedError
     from api.serve import CannotServeError
     from api.serve import serve as run
     from api.settings import ApiSettings
 
-    settings = ApiSettings()
-    logs.configure(json_lines=settings.env == "production")
     try:
-        run(settings, host, port, workers)
+        run(ApiSettings(), host, port, workers)
     except (CannotServeError, HomeOwnedError) as error:
         fail(str(error))
 

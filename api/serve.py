@@ -9,7 +9,7 @@ import socket
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from api import clock, home
+from api import clock, home, logs
 from api.app import create_app
 from api.db.engine import open_engine
 from api.db.schema import migrate
@@ -31,6 +31,7 @@ def serve(settings: ApiSettings, host: str, port: int, workers: int) -> None:
             f"{workers} workers cannot share an embedded index. "
             "Set MCAP_CHROMA_URL to a Chroma server, or use one worker."
         )
+    logs.configure(json_lines=settings.env == "production")
     with home.owned(settings.home, "mcap serve"), _listening(host, port) as listener:
         port = listener.getsockname()[1]
         address = f"http://{_reachable(host)}:{port}"
