@@ -1,8 +1,8 @@
-"""Which statements answer a question, and how likely: facts, that is statements together with their translations."""
+"""Which statements answer a question, and what speaks for them: facts, that is statements with their translations."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,20 +12,22 @@ from knowledge.embed import Vectors
 from knowledge.lexical import Scores
 from knowledge.shelf import Rows, Shelf
 
-CONSIDERED = 40  # facts looked at closely
+CONSIDERED = 16  # facts looked at closely
 _TRANSLATIONS, _WORDS = 0.5, 0.3
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for one fact: cosines in the space of questions and answers."""
+    """What speaks for one fact: cosines in the space of questions and answers, and words in common."""
 
     fact: int
     statement: int  # the one of its statements that is nearest
     said: float  # by its nearest statement
     meant: float  # the mean over its translations
     asked: float | None  # by the nearest question that it is known to answer; None if none is known
-    words: float  # how much of the question's characters its statement in the question's language has
+    words: float  # share of the question's characters that its statement in the question's language has
+    cover: float | None  # the same, with the questions that it is known to answer; None if all is in other languages
+    lead: float = 0.0  # its strength less that of the strongest other fact
 
     @property
     def strength(self) -> float:
@@ -45,32 +47,42 @@ def weigh(shelf: Shelf, text: str, language: str, placed: Vectors, open_to: NDAr
     asked = _best(shelf.ask_vectors @ placed if len(shelf.ask_vectors) else np.zeros(0, np.float32), shelf.asked, count)
     known = asked > -1.0
     rough = nearest + np.where(known, asked, nearest) + _TRANSLATIONS * means
-    rough = np.where(nearest > -1.0, rough, -9.0)
+    rough = np.where(nearest > -1.0, rough, -np.inf)
     grams = lexical.grams(text)
     found: list[Evidence] = []
     for fact in np.argsort(-rough)[:CONSIDERED].tolist():
-        if rough[fact] <= -9.0:
+        if not np.isfinite(rough[fact]):
             break
-        statements = shelf.by_fact[fact]
-        best = max(statements, key=lambda statement: float(said[statement]))
+        words, cover = _words(shelf, fact, language, grams)
         found.append(
             Evidence(
                 fact=fact,
-                statement=best,
+                statement=max(shelf.by_fact[fact], key=lambda statement: float(said[statement])),
                 said=float(nearest[fact]),
                 meant=float(means[fact]),
                 asked=float(asked[fact]) if known[fact] else None,
-                words=_words(shelf, statements, language, grams),
+                words=words,
+                cover=cover,
             )
         )
-    return sorted(found, key=lambda evidence: -evidence.strength)
+    return _with_leads(sorted(found, key=lambda evidence: -evidence.strength))
 
 
-def _words(shelf: Shelf, statements: tuple[int, ...], language: str, grams: lexical.Grams) -> float:
-    for statement in statements:
-        if shelf.languages[shelf.owners[statement]] == language:
-            return shelf.characters.share(grams, lexical.grams(shelf.statements[statement].text))
-    return 0.0
+def _with_leads(found: list[Evidence]) -> list[Evidence]:
+    if len(found) < 2:
+        return found
+    best, second = found[0].strength, found[1].strength
+    return [replace(one, lead=one.strength - (second if place == 0 else best)) for place, one in enumerate(found)]
+
+
+def _words(shelf: Shelf, fact: int, language: str, grams: lexical.Grams) -> tuple[float, float | None]:
+    """How much of the question stands in the fact's statement of its language, and with its known questions."""
+    own = [statement for statement in shelf.by_fact[fact] if shelf.languages[shelf.owners[statement]] == language]
+    said = [lexical.grams(shelf.statements[statement].text) for statement in own[:1]]
+    asked = shelf.ask_grams.get((fact, language), ())
+    words = shelf.characters.share(grams, said[0]) if said else 0.0
+    cover = shelf.characters.share(grams, np.concatenate([*said, *asked])) if asked else words if said else None
+    return words, cover
 
 
 def _best(scores: Scores, owners: Rows, count: int) -> Scores:

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+import yaml
 
 from knowledge.answers import Evidence
 
-# intercept, said, meant, asked, words; and for facts that no question is known for: intercept, said, meant, words
-_KNOWN = (-9.0, 4.0, 2.0, 10.0, 2.0)
-_UNKNOWN = (-8.0, 14.0, 2.0)
+Curve = Literal["asked", "abroad", "document"]
+Curves = Mapping[Curve, Mapping[str, float]]
+
+
+def curve_of(evidence: Evidence) -> Curve:
+    """`asked`: questions for the fact are known, in this language; `abroad`: in others; `document`: none are known."""
+    if evidence.asked is None:
+        return "document"
+    return "abroad" if evidence.cover is None else "asked"
 
 
 def probability(evidence: Evidence) -> float:
     """0 to 1."""
-    if evidence.asked is None:
-        intercept, said, words = _UNKNOWN
-        return _logistic(intercept + said * evidence.said + words * evidence.words)
-    intercept, said, meant, asked, words = _KNOWN
-    return _logistic(
-        intercept + said * evidence.said + meant * evidence.meant + asked * evidence.asked + words * evidence.words
-    )
-
-
-def _logistic(value: float) -> float:
+    weights = curves()[curve_of(evidence)]
+    value = sum(weight * (1.0 if name == "intercept" else getattr(evidence, name)) for name, weight in weights.items())
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))
+
+
+@cache
+def curves() -> Curves:
+    found: Curves = yaml.safe_load(curves_path().read_text(encoding="utf-8"))
+    return found
+
+
+def curves_path() -> Path:
+    return Path(str(files("knowledge").joinpath("calibration.yaml")))

@@ -12,6 +12,7 @@ import numpy as np
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from knowledge.answers import Evidence, weigh
 from knowledge.content import Sentence
 from knowledge.embed import Embedder, Vectors, open_embedder
 from knowledge.errors import UnknownDocumentError, UnknownReleaseError
@@ -85,15 +86,21 @@ class Library:
         """Raises UnknownReleaseError for a release or a collection that is not there."""
         shelf = self._shelf(query.collection, query.release)
         language = base(query.language) if query.language else identify(query.text)
-        vector = self.embed_query(query.text)
-        question = Question(
-            text=query.text,
-            language=language,
-            vector=vector,
-            generic=shelf.generic.get(language, np.mean(list(shelf.generic.values()), axis=0, dtype=np.float32)),
-            placed=shelf.space.queries(vector[None, :], [language])[0],
-        )
+        question = self._question(shelf, query.text, language)
         return find(shelf, question, View(query.members, query.authority, self._public_url), query.k)
+
+    def evidence(self, text: str, language: str) -> list[tuple[Evidence, str | None]]:
+        """What speaks for the facts of the active release, with their keys: for fitting and for looking into."""
+        shelf = self._shelf(DEFAULT_COLLECTION, None)
+        question = self._question(shelf, text, language)
+        found = weigh(shelf, text, language, question.placed, np.ones(len(shelf.statements), np.bool_))
+        return [(one, shelf.statements[one.statement].sentence.key) for one in found]
+
+    def _question(self, shelf: Shelf, text: str, language: str) -> Question:
+        vector = self.embed_query(text)
+        anywhere = np.stack(list(shelf.generic.values())).mean(axis=0, dtype=np.float32)
+        generic = shelf.generic.get(language, anywhere)
+        return Question(text, language, vector, generic, shelf.space.queries(vector[None, :], [language])[0])
 
     def statements(
         self, keys: Iterable[str], language: str, release: str | None = None, collection: str = DEFAULT_COLLECTION

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from knowledge import lexical
 from knowledge.content import Content, Part, Sentence
 from knowledge.embed import Role, Vectors
-from knowledge.lexical import Lexicon
+from knowledge.lexical import Grams, Lexicon
 from knowledge.releases import Asks, Entry, Manifest
 from knowledge.space import Sample, Space, fit
 
@@ -47,6 +47,7 @@ class Shelf:
     groups: Rows  # of each passage, the number it shares with its translations
     facts: Rows  # of each statement, the number it shares with its translations
     asked: Rows  # of each question, the number of the statements it asks for; -1 for none
+    ask_grams: Mapping[tuple[int, str], tuple[Grams, ...]]  # of the questions for a fact in a language
     languages: NDArray[np.str_]  # of each passage
     characters: Lexicon  # over passages
     numbers: Lexicon  # over passages
@@ -116,6 +117,7 @@ def shelve(
         groups=np.array([groups[key] for key in group_keys], dtype=np.int32),
         facts=facts,
         asked=np.array([keys.get(ask.key, -1) for ask in asks], dtype=np.int32),
+        ask_grams=_ask_grams(asks, keys),
         languages=np.array(languages, dtype=np.str_),
         characters=lexical.build([lexical.grams(passage.text) for passage in passages]),
         numbers=lexical.build([lexical.numbers(passage.text) for passage in passages]),
@@ -144,6 +146,15 @@ def _fit(
         ),
         generic,
     )
+
+
+def _ask_grams(asks: Asks, keys: Mapping[str, int]) -> dict[tuple[int, str], tuple[Grams, ...]]:
+    found: dict[tuple[int, str], tuple[Grams, ...]] = {}
+    for ask in asks:
+        if ask.key in keys:
+            place = (keys[ask.key], ask.language)
+            found[place] = (*found.get(place, ()), np.unique(lexical.grams(ask.text)))
+    return found
 
 
 def _numbered(keys: Sequence[str]) -> dict[str, int]:

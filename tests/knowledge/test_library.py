@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,9 +21,9 @@ def words() -> WordEmbeddings:
 
 
 @pytest.fixture
-def library(tmp_path: Path, words: WordEmbeddings) -> Iterator[Library]:
+def library(tmp_path: Path, words: WordEmbeddings) -> Library:
     corpus(tmp_path / "corpus")
-    yield open_small(tmp_path, words)
+    return open_small(tmp_path, words)
 
 
 def _write(folder: Path, name: str, text: str) -> Path:
