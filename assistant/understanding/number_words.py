@@ -66,7 +66,8 @@ def _scale_first(page: Page, start: int, taken: Sequence[bool]) -> Number | None
 def _may_end(page: Page, token: Token) -> bool:
     if token.word.role in {"join", "point", "plus_half"}:
         return False
-    return token.numeral is not None or page.word_ends(token.end)
+    ends = page.word_ends if page.lexicon.number_suffixes else page.stands_alone
+    return token.numeral is not None or ends(token.end)
 
 
 def _tokens(page: Page, start: int, taken: Sequence[bool]) -> list[Token]:

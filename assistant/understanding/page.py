@@ -28,11 +28,12 @@ class Page:
 
     def word_ends(self, at: int) -> bool:
         """No letter follows, or only a suffix of the language and then none."""
-        if self._open(at):
+        if self.stands_alone(at):
             return True
-        return any(self.folded.startswith(s, at) and self._open(at + len(s)) for s in self.lexicon.suffixes)
+        return any(self.folded.startswith(s, at) and self.stands_alone(at + len(s)) for s in self.lexicon.suffixes)
 
-    def _open(self, at: int) -> bool:
+    def stands_alone(self, at: int) -> bool:
+        """No letter follows."""
         if at >= len(self.folded):
             return True
         char = self.folded[at]
