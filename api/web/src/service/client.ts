@@ -56,11 +56,13 @@ export class Client {
 
   /** The response when it is a success; a Problem otherwise; Unreachable when there was none. */
   async send(path: string, init: RequestInit = {}): Promise<Response> {
+    await this.token();
+    const used = this.#token;
     const response = await this.#signed(path, init);
     if (response.ok) return response;
     const problem = await read(response);
     if (response.status !== 401 || !this.provider || !RENEWABLE.has(problem.code)) throw problem;
-    this.#token = null;
+    if (this.#token === used) this.#token = null; // else a call beside this one has asked already
     const again = await this.#signed(path, init);
     if (again.ok) return again;
     throw await read(again);

@@ -1,0 +1,211 @@
+"""The widget in every state, with a mind that says what the test wants."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.api.service import Service
+from tests.browser.conftest import Visitor, barriers
+from tests.browser.portal import Portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def embedded(visitor: Visitor, portal: Portal, manufacturer: str, attributes: str = "", **window: object) -> Page:
+    portal.manufacturer, portal.attributes, portal.stale, portal.asked = manufacturer, attributes, 0, 0
+    page = visitor.window(**window)  # type: ignore[arg-type]
+    page.goto(portal.address)
+    expect(page.locator("mcap-assistant .hours")).to_be_visible()
+    return page
+
+
+def say(page: Page, text: str) -> None:
+    box = page.locator("mcap-composer textarea")
+    box.fill(text)
+    box.press("Enter")
+
+
+def test_an_ended_token_is_asked_for_again_once(visitor: Visitor, service: Service, portal: Portal) -> None:
+    page = embedded(visitor, portal, "token")
+    portal.asked, portal.stale = 0, 1
+    page.reload()
+
+    expect(page.locator("mcap-assistant .hours")).to_be_visible()
+    assert portal.asked == 2
+
+    portal.asked, portal.stale = 0, 1_000
+    page.reload()
+    expect(page.get_by_role("alert")).to_contain_text("Your sign-in has ended")
+    assert portal.asked <= 4  # each of the first calls asks anew once, and then says so
+    assert barriers(page) == []
+    portal.stale = 0
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("mcap-assistant .hours")).to_be_visible()
+
+
+def test_a_turn_is_stopped_and_what_was_said_stays(visitor: Visitor, service: Service, portal: Portal) -> None:
+    service.mouth.held.clear()
+    page = embedded(visitor, portal, "stop")
+    say(page, "one two wait three")
+
+    expect(page.locator(".text").last).to_contain_text("one. two.")
+    assert barriers(page) == []
+    page.get_by_role("button", name="Stop").click()
+
+    expect(page.get_by_role("article").last).to_contain_text("Stopped.")
+    expect(page.locator(".text").last).to_contain_text("one. two.")
+    expect(page.locator(".text").last).not_to_contain_text("three")
+
+
+def test_an_error_says_its_code_and_the_question_can_be_asked_again(
+    visitor: Visitor, service: Service, portal: Portal
+) -> None:
+    page = embedded(visitor, portal, "error")
+    say(page, "one fail")
+
+    expect(page.get_by_role("alert")).to_contain_text("turn_failed")
+    assert barriers(page) == []
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".said")).to_have_count(2)
+
+
+def test_a_stream_that_is_cut_at_every_event_loses_and_doubles_nothing(
+    visitor: Visitor, service: Service, portal: Portal
+) -> None:
+    service.mouth.held.set()
+    page = embedded(visitor, portal, "cut")
+    cuts = []
+
+    def cut(route: Route) -> None:
+        """One event at a time, then the line goes dead."""
+        response = route.fetch()
+        events = response.text().split("\n\n")
+        cuts.append(events[0])
+        last = len([e for e in events if e.startswith("event:") or "\nevent:" in e]) <= 1
+        body = events[0] + "\n\n" if not last else response.text()
+        route.fulfill(status=response.status, headers=response.headers, body=body)
+
+    page.route("**/messages", cut)
+    page.route("**/events", cut)
+    say(page, "one two sum three")
+
+    expect(page.locator("mcap-answer-foot")).to_have_count(1, timeout=60_000)
+    expect(page.locator(".text").last).to_have_text("one. two. sum. three.")
+    expect(page.locator("mcap-calculation")).to_have_count(1)
+    assert len(cuts) >= 6
+    page.unroute_all()
+    page.reload()
+    expect(page.locator(".text").last).to_have_text("one. two. sum. three.")
+    expect(page.locator(".said")).to_have_count(1)
+
+
+def test_a_finished_answer_is_announced_once(visitor: Visitor, service: Service, portal: Portal) -> None:
+    service.mouth.held.set()
+    page = embedded(visitor, portal, "announce")
+    page.evaluate(
+        """() => {
+            window.heard = [];
+            const node = document.querySelector("mcap-assistant").shadowRoot.querySelector("[role=status].hidden");
+            new MutationObserver(() => window.heard.push(node.textContent)).observe(
+                node, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    say(page, "one two")
+
+    expect(page.locator("mcap-answer-foot")).to_have_count(1)
+    page.wait_for_timeout(300)
+    assert page.evaluate("() => window.heard.filter(Boolean)") == ["one. two."]
+    assert (
+        page.evaluate("() => document.querySelector('mcap-assistant').shadowRoot.querySelector('.thread [aria-live]')")
+        is None
+    )
+
+
+def test_the_keyboard_is_enough(visitor: Visitor, service: Service, portal: Portal) -> None:
+    page = embedded(visitor, portal, "keys")
+    page.locator("mcap-composer textarea").focus()
+    page.keyboard.type("hello")
+    page.keyboard.press("Enter")
+    expect(page.locator("mcap-answer-foot")).to_have_count(1)
+
+    page.get_by_role("button", name="Not helpful").press("Enter")
+    page.keyboard.press("Space")
+    page.get_by_label("Comment").fill("Too short")
+    page.get_by_role("button", name="Send feedback").press("Enter")
+    expect(page.locator("mcap-answer-foot")).to_contain_text("Thank you.")
+
+    page.get_by_role("button", name="Menu").press("Enter")
+    expect(page.get_by_role("button", name="New conversation")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="New conversation")).to_have_count(0)
+
+
+def test_a_hand_off_asks_first_and_the_reply_comes_into_the_thread(
+    visitor: Visitor, service: Service, portal: Portal
+) -> None:
+    page = embedded(visitor, portal, "handoff")
+    page.get_by_role("button", name="Ask an adviser").click()
+    expect(page.locator("mcap-handoff")).to_contain_text("10 hr")
+    assert barriers(page) == []
+    page.get_by_label("What is it about?").fill("Our target")
+    page.get_by_role("button", name="Yes, hand over").click()
+    expect(page.locator("mcap-assistant")).to_contain_text("with Cascale's advisers")
+
+    with service.client("adviser") as staff:
+        waiting = next(h for h in staff.get("/v1/handoffs").json() if h["manufacturer_id"] == "handoff")
+        assert waiting["reason"] == "Our target"
+        staff.post(f"/v1/handoffs/{waiting['id']}/reply", json={"text": "Call me.", "name": "Linh"}).raise_for_status()
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(page.locator(".from-adviser")).to_contain_text("Linh")
+    expect(page.locator(".from-adviser")).to_contain_text("Call me.")
+    assert barriers(page) == []
+
+
+def test_a_conversation_is_shared_by_windows_and_deleted_in_all(
+    visitor: Visitor, service: Service, portal: Portal
+) -> None:
+    service.mouth.held.set()
+    page = embedded(visitor, portal, "shared")
+    other = page.context.new_page()
+    other.goto(portal.address)
+    say(page, "hello")
+
+    expect(other.locator(".text")).to_have_text("hello.")
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name="Delete this conversation").click()
+    assert barriers(page) == []
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.locator(".said")).to_have_count(0)
+    expect(other.locator(".said")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("locale", "dark"), [("vi", False), ("ur", False), ("en", True)])
+def test_no_barrier_in_any_direction_or_light(
+    visitor: Visitor, service: Service, portal: Portal, locale: str, dark: bool
+) -> None:
+    service.mouth.held.set()
+    page = embedded(visitor, portal, f"look-{locale}", f'locale="{locale}"', dark=dark, width=360)
+    assert barriers(page) == []
+    say(page, "one sum")
+
+    expect(page.locator("mcap-answer-foot")).to_have_count(1)
+    expect(page.locator("mcap-assistant")).to_have_attribute("dir", "rtl" if locale == "ur" else "ltr")
+    assert barriers(page) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_removed_widget_leaves_nothing_running(visitor: Visitor, service: Service, portal: Portal) -> None:
+    service.mouth.held.clear()
+    page = embedded(visitor, portal, "removed")
+    say(page, "one wait")
+    expect(page.locator(".text").last).to_contain_text("one.")
+
+    calls: list[str] = []
+    page.on("request", lambda request: calls.append(request.url))
+    page.evaluate("() => document.querySelector('mcap-assistant').remove()")
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_timeout(500)
+    assert calls == []
+    service.mouth.held.set()
