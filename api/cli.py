@@ -103,6 +103,79 @@ def evaluate(
     raise typer.Exit(run(suites or [], clock.now().date(), own if own.is_dir() else None, report, keep))
 
 
+File = Annotated[Path, typer.Argument(help="The archive, such as mcap.tar.gz.")]
+
+
+@app.command()
+def backup(file: File) -> None:
+    """Everything in the home folder as one file; the service is stopped meanwhile."""
+    from api import keeping
+    from api.home import HomeOwnedError
+    from api.settings import ApiSettings
+
+    try:
+        size = keeping.backup(ApiSettings(), file)
+    except (keeping.KeepingError, HomeOwnedError, OSError) as error:
+        fail(str(error))
+    typer.echo(f"{file}: {size} bytes")
+
+
+@app.command()
+def restore(file: File) -> None:
+    """A backup into an empty home folder."""
+    from api import keeping
+    from api.home import HomeOwnedError
+    from api.settings import ApiSettings
+
+    settings = ApiSettings()
+    try:
+        keeping.restore(settings, file)
+    except (keeping.KeepingError, HomeOwnedError) as error:
+        fail(str(error))
+    typer.echo(f"{settings.home.absolute()} holds what {file} held")
+
+
+@app.command()
+def export(
+    manufacturer: Annotated[str, typer.Option(help="Its id.")],
+    out: Annotated[Path | None, typer.Option(help="Default: <id>.zip.")] = None,
+) -> None:
+    """All that a manufacturer said, calculated and used, as a zip of JSON files."""
+    from api import keeping
+    from api.db.engine import open_engine
+    from api.db.schema import migrate
+    from api.settings import ApiSettings
+
+    engine = open_engine(ApiSettings().database)
+    migrate(engine)
+    file = out or Path(f"{manufacturer}.zip")
+    try:
+        file.write_bytes(keeping.export(engine, manufacturer))
+    except keeping.KeepingError as error:
+        fail(str(error))
+    finally:
+        engine.dispose()
+    typer.echo(str(file))
+
+
+@app.command()
+def check_embed(url: Annotated[str, typer.Argument(help="Address of the page that embeds the widget.")]) -> None:
+    """Tells what is misconfigured on a page that embeds the widget; exit 1 if something is."""
+    import httpx
+
+    from api.embedding import check
+
+    try:
+        with httpx.Client(timeout=10, follow_redirects=True) as client:
+            findings = check(url, client)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        fail(f"{url} cannot be had: {error}")
+    for finding in findings:
+        mark = {True: "ok   ", False: "wrong", None: "look "}[finding.right]
+        typer.echo(f"{mark} {finding.what}" + ("" if finding.right else f": {finding.hint}"))
+    raise typer.Exit(1 if any(finding.right is False for finding in findings) else 0)
+
+
 def main() -> None:
     """The console script."""
     app()
