@@ -82,23 +82,10 @@ def shelve(
 ) -> Shelf:
     """`generic`: the mean vector of generic questions by language. A release with questions of its own fits its own
     space; another is given one, or takes out the language alone."""
-    passages: list[ShelvedPassage] = []
-    statements: list[ShelvedStatement] = []
-    embedded: list[str] = []
-    firsts: list[int] = []
-    for entry in manifest.entries:
-        content = contents[entry.id]
-        for part in content.parts:
-            firsts.append(len(statements))
-            statements += [
-                ShelvedStatement(sentence, content.cut(sentence.span), len(passages)) for sentence in part.sentences
-            ]
-            passages.append(ShelvedPassage(entry, part, content.cut(part.span)))
-            embedded.append(passage_text(content, part))
-    keys = _numbered([statement.sentence.key or statement.sentence.id for statement in statements])
-    facts = np.array([keys[s.sentence.key or s.sentence.id] for s in statements], dtype=np.int32)
-    group_keys = [statements[first].sentence.key or passages[i].part.id for i, first in enumerate(firsts)]
-    groups = _numbered(group_keys)
+    passages, statements, firsts = _take_down(manifest, contents)
+    names = [statement.sentence.key or statement.sentence.id for statement in statements]
+    keys = _numbered(names)
+    facts = np.array([keys[name] for name in names], dtype=np.int32)
     languages = [passage.part.language for passage in passages]
     said = lookup("passage", [statement.text for statement in statements])
     asked = lookup("query", [ask.text for ask in asks])
@@ -109,12 +96,12 @@ def shelve(
         contents=contents,
         passages=tuple(passages),
         statements=tuple(statements),
-        passage_vectors=lookup("passage", embedded),
+        passage_vectors=lookup("passage", [passage_text(contents[p.entry.id], p.part) for p in passages]),
         statement_vectors=space.statements(said, [languages[statement.passage] for statement in statements]),
         ask_vectors=space.queries(asked, [ask.language for ask in asks]),
         firsts=np.array(firsts, dtype=np.int32),
         owners=np.array([statement.passage for statement in statements], dtype=np.int32),
-        groups=np.array([groups[key] for key in group_keys], dtype=np.int32),
+        groups=_groups(passages, statements, firsts),
         facts=facts,
         asked=np.array([keys.get(ask.key, -1) for ask in asks], dtype=np.int32),
         ask_grams=_ask_grams(asks, keys),
@@ -126,6 +113,23 @@ def shelve(
         generic=generic,
         by_fact=_together(facts),
     )
+
+
+def _take_down(
+    manifest: Manifest, contents: Mapping[str, Content]
+) -> tuple[list[ShelvedPassage], list[ShelvedStatement], list[int]]:
+    """Passages and statements in order, and of each passage the number of its first statement."""
+    passages: list[ShelvedPassage] = []
+    statements: list[ShelvedStatement] = []
+    firsts: list[int] = []
+    for entry in manifest.entries:
+        content = contents[entry.id]
+        for part in content.parts:
+            firsts.append(len(statements))
+            for sentence in part.sentences:
+                statements.append(ShelvedStatement(sentence, content.cut(sentence.span), len(passages)))
+            passages.append(ShelvedPassage(entry, part, content.cut(part.span)))
+    return passages, statements, firsts
 
 
 def _fit(
@@ -155,6 +159,13 @@ def _ask_grams(asks: Asks, keys: Mapping[str, int]) -> dict[tuple[int, str], tup
             place = (keys[ask.key], ask.language)
             found[place] = (*found.get(place, ()), np.unique(lexical.grams(ask.text)))
     return found
+
+
+def _groups(passages: Sequence[ShelvedPassage], statements: Sequence[ShelvedStatement], firsts: Sequence[int]) -> Rows:
+    """A section and its translations begin with the same key."""
+    names = [statements[first].sentence.key or passage.part.id for first, passage in zip(firsts, passages, strict=True)]
+    numbers = _numbered(names)
+    return np.array([numbers[name] for name in names], dtype=np.int32)
 
 
 def _numbered(keys: Sequence[str]) -> dict[str, int]:
