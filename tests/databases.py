@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -53,13 +54,14 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A PostgreSQL server that lives as long as the test run."""
-    process = _started(tmp_path_factory.mktemp("postgres"))
-    server = Server(process.get_uri())
-    yield server
-    server.engine.dispose()
-    process.cleanup()
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server that lives as long as the test run, in a folder that no other run of pytest tidies up."""
+    with tempfile.TemporaryDirectory(prefix="mcap-postgres-", ignore_cleanup_errors=True) as folder:
+        process = _started(Path(folder))
+        server = Server(process.get_uri())
+        yield server
+        server.engine.dispose()
+        process.cleanup()
 
 
 def _started(folder: Path) -> Any:
@@ -68,10 +70,10 @@ def _started(folder: Path) -> Any:
 
     for _ in range(3):
         try:
-            return get_server(folder, cleanup_mode="delete")
+            return get_server(folder, cleanup_mode="stop")
         except subprocess.TimeoutExpired:
             continue
-    return get_server(folder, cleanup_mode="delete")
+    return get_server(folder, cleanup_mode="stop")
 
 
 @pytest.fixture(scope="session")
