@@ -14,7 +14,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import clock, errors, health, home, logs, openapi, pages, signin
+from api import clock, errors, health, home, logs, metrics, openapi, pages, signin
 from api.bodies import BodyLimit
 from api.calculations import routes as calculations
 from api.chat import attachments, handoffs, switch
@@ -51,6 +51,7 @@ def routers() -> tuple[APIRouter, ...]:
         switch.router,
         signin.router,
         health.router,
+        metrics.router,
         pages.router,
     )
 
@@ -61,8 +62,10 @@ def create_app(settings: ApiSettings, opener: Opener) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[Rooms]:
         async with opener() as rooms:
-            yield rooms
+            with metrics.served_apart(measured, settings.metrics_port):
+                yield {**rooms, "metrics": measured}
 
+    measured = metrics.Metrics()
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     errors.install(app)
     app.add_exception_handler(LedgerError, _ledger_error)
@@ -70,7 +73,7 @@ def create_app(settings: ApiSettings, opener: Opener) -> FastAPI:
     for router in routers():
         app.include_router(router)
     openapi.install(app)
-    _add_middleware(app, settings)
+    _add_middleware(app, settings, measured)
     return app
 
 
@@ -101,7 +104,7 @@ async def _with_its_parent(opener: Opener, parent: int) -> AsyncIterator[Rooms]:
             watching.cancel()
 
 
-def _add_middleware(app: FastAPI, settings: ApiSettings) -> None:
+def _add_middleware(app: FastAPI, settings: ApiSettings, measured: metrics.Metrics) -> None:
     """The last that is added sees a request first."""
     development = settings.env == "development"
     app.add_middleware(BodyLimit, limit=settings.largest_upload + FORM)
@@ -116,7 +119,7 @@ def _add_middleware(app: FastAPI, settings: ApiSettings) -> None:
         max_age=600,
     )
     app.add_middleware(GZipMiddleware, minimum_size=2_000)
-    app.add_middleware(RequestLog)
+    app.add_middleware(RequestLog, metrics=measured)
 
 
 def _ledger_error(_: Request, error: Exception) -> Response:

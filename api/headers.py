@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.ids import new_id
+from api.metrics import Metrics
 
 FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -54,8 +55,9 @@ class ResponseHeaders:
 class RequestLog:
     """One line for each request: method, route, status, time. Never a body, a query, a token or a name."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -78,6 +80,7 @@ class RequestLog:
             await self._app(scope, receive, sent)
         finally:
             route = getattr(scope.get("route"), "path", None)
-            took = round((time.perf_counter() - began) * 1000)
+            seconds = time.perf_counter() - began
+            self._metrics.request(scope["method"], route, status, seconds)
             say = log.debug if scope["path"] in PROBES else log.info
-            say("request", method=scope["method"], route=route, status=status, took_ms=took)
+            say("request", method=scope["method"], route=route, status=status, took_ms=round(seconds * 1000))

@@ -160,3 +160,12 @@ def test_only_pages_that_may_embed_us_are_let_in_by_the_browser(service: Service
     assert allowed("https://localhost.example.org") is None
     assert allowed("http://127.0.0.1.example.org") is None
     assert allowed("null") is None
+
+
+def test_metrics_are_for_staff_and_hold_no_id(service: Service, manufacturer: str) -> None:
+    with service.client(manufacturer=manufacturer) as person, service.client("adviser") as adviser:
+        person.get(f"/v1/manufacturers/{manufacturer}/entries")
+        assert person.get("/metrics").status_code == 403
+        told = adviser.get("/metrics").text
+    assert 'route="/v1/manufacturers/{manufacturer_id}/entries",status="200"' in told
+    assert manufacturer not in told
