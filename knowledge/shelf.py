@@ -80,12 +80,10 @@ def shelve(
     generic: Mapping[str, Vectors],
     space: Space | None,
 ) -> Shelf:
-    """`generic`: the mean vector of generic questions by language. A release with questions of its own fits its own
-    space; another is given one, or takes out the language alone."""
+    """`generic`: mean vectors of generic questions. Only a release with questions of its own fits its own space."""
     passages, statements, firsts = _take_down(manifest, contents)
-    names = [statement.sentence.key or statement.sentence.id for statement in statements]
-    keys = _numbered(names)
-    facts = np.array([keys[name] for name in names], dtype=np.int32)
+    keys = _numbered([s.sentence.key or s.sentence.id for s in statements])
+    facts = np.array([keys[s.sentence.key or s.sentence.id] for s in statements], dtype=np.int32)
     languages = [passage.part.language for passage in passages]
     said = lookup("passage", [statement.text for statement in statements])
     asked = lookup("query", [ask.text for ask in asks])
