@@ -78,6 +78,7 @@ class Lexicon:
     single_before_unit: bool
     spelled: bool  # digits may be written one by one: 二〇一九
     years_paired: bool  # twenty thirty
+    commas: bool  # one thousand, two hundred
     number_suffixes: bool  # number words take the language's endings: দশটি
     fractions: Spellings[Decimal]
     multiples: Spellings[Decimal]
@@ -150,7 +151,10 @@ def _number_fields(own: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[st
         "multiples": Spellings((s, Decimal(str(v))) for s, v in own.get("multiples", {}).items()),
         "never": Spellings((s, None) for s in own.get("never", ())),
         **{k: frozenset(own.get(k, ())) for k in ("before_scale", "articles", "only_before_unit", "before_word")},
-        **{k: bool(own.get(k, False)) for k in ("single_before_unit", "spelled", "years_paired", "number_suffixes")},
+        **{
+            k: bool(own.get(k, False))
+            for k in ("single_before_unit", "spelled", "years_paired", "number_suffixes", "commas")
+        },
     }
 
 

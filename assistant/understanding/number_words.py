@@ -78,10 +78,17 @@ def _tokens(page: Page, start: int, taken: Sequence[bool]) -> list[Token]:
         if token is None or any(taken[token.start : token.end]):
             break
         tokens.append(token)
-        at = page.skip_space(token.end)
+        at = _past_comma(page, token)
         if at < len(page.folded) and page.folded[at] == "-" and token.numeral is None and page.lexicon.spaced:
             at += 1  # twenty-five
     return tokens
+
+
+def _past_comma(page: Page, token: Token) -> int:
+    """One thousand, two hundred: a comma may follow a scale in words."""
+    comma = token.word.role == "scale" and page.lexicon.commas and page.folded.startswith(", ", token.end)
+    following = page.folded[token.end + 2 : token.end + 3]
+    return token.end + 2 if comma and not following.isdigit() else page.skip_space(token.end)
 
 
 def _token(page: Page, at: int, before: list[Token]) -> Token | None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from importlib.resources import files
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.understanding.quantities import figures
 
@@ -31,6 +35,7 @@ WORDS = {
         100: "one hundred",
         600: "six hundred",
         1999: "one thousand nine hundred ninety-nine",
+        12_500: "twelve thousand, five hundred",
         125_000: "one lakh twenty-five thousand",
         3_500_000: "three million five hundred thousand",
     },
@@ -86,6 +91,8 @@ WORDS = {
         15: "lima belas",
         21: "dua puluh satu",
         100: "seratus",
+        112: "seratus dua belas",
+        125: "seratus dua puluh lima",
         600: "enam ratus",
         1000: "seribu",
         1999: "seribu sembilan ratus sembilan puluh sembilan",
@@ -154,3 +161,34 @@ def test_every_language_can_say_ten_hours_and_english_is_always_heard() -> None:
         sentence = f"({HOURS[language].format(WORDS[language][10])}) ten hours"
 
         assert [r.value for r in figures(sentence, language)] == [10, 10]
+
+
+def chinese(value: int) -> str:
+    """Standard Chinese for a number below a hundred million."""
+    high, low = divmod(value, 10_000)
+    if high:
+        joined = "零" if 0 < low < 1000 else ""
+        return f"{chinese(high)}万{joined}{chinese(low) if low else ''}"
+    written, gap = "", False
+    for place, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = value // place % 10
+        if digit:
+            written += ("零" if gap and written else "") + "零一二三四五六七八九"[digit] + name
+        gap = not digit
+    return written.removeprefix("一") if written.startswith("一十") else written
+
+
+@given(st.integers(min_value=2, max_value=99_999_999))
+def test_chinese_numerals_are_counted(value: int) -> None:
+    assert [r.value for r in figures(f"{chinese(value)}吨", "zh")] == [value]
+
+
+@pytest.mark.parametrize("language", ["hi", "bn", "ur"])
+def test_the_hundred_words_of_south_asia_count_to_ninety_nine(language: str) -> None:
+    path = files("assistant.understanding").joinpath("words", f"{language}.yaml")
+    words = yaml.safe_load(path.read_text(encoding="utf-8"))["numbers"]
+
+    assert set(words.values()) >= set(range(100))
+    for word, value in words.items():
+        if value > 1:
+            assert [r.value for r in figures(HOURS[language].format(word), language)] == [Decimal(str(value))]
