@@ -12,11 +12,21 @@ const LANGUAGE_LIMIT = 6_000;
 
 const common = { root: web, configFile: false, logLevel: "warn" };
 
+/** Lit writes its versions into the page's globals; a guest leaves none. */
+const guest = {
+  name: "guest",
+  transform(code, id) {
+    const note = /\(\w+\.(?:lit|reactive)\w*Versions\s*\?\?=\s*\[\]\)\.push\([^)]*\)/;
+    return /node_modules\/(lit|@lit)/.test(id) && note.test(code) ? { code: code.replace(note, "0"), map: null } : null;
+  },
+};
+
 /** One self-contained ES module with a name of its own: portals write that name into their pages. */
 async function module_(entry, name) {
   await build({
     ...common,
     publicDir: false,
+    plugins: [guest],
     build: {
       outDir: out,
       emptyOutDir: false,

@@ -105,5 +105,5 @@ def test_the_widget_chats_on_a_page_of_another_origin(visitor: Visitor, address:
     expect(page.get_by_role("article").last).to_contain_text(re.compile("ten hours|10 hours", re.IGNORECASE))
     expect(page.locator(".hours")).to_contain_text("9 hr")
     assert barriers(page) == []
-    leaked = page.evaluate("() => Object.keys(window).filter(name => /mcap|lit/i.test(name))")
+    leaked = page.evaluate("() => Object.keys(window).filter(name => /mcap|versions/i.test(name))")
     assert leaked == []

@@ -8,14 +8,14 @@ import { direction, ENGLISH } from "../language/locale";
 import "../look/page.css";
 import { controls, theme } from "../look/theme";
 import { Client, Problem } from "../service/client";
-import type { DocumentText } from "../service/passage";
+import { aligned, type DocumentText } from "../service/passage";
 import { settle, tag, words } from "./language";
 import type { Words } from "./words.en";
 
 @customElement("mcap-document")
 export class DocumentPage extends LitElement {
   static override styles = [theme, controls, css`
-    :host { display: block; overflow-y: auto; }
+    :host { display: block; }
     main { max-width: 44rem; margin: 0 auto; padding: clamp(1rem, 5vw, 3rem) 1rem 6rem; }
     h1 { font-size: clamp(1.375rem, 5vw, 1.875rem); line-height: 1.25; margin: 0 0 0.5rem; text-wrap: balance; }
     h2, h3, h4 { line-height: 1.3; margin: 2rem 0 0.5rem; }
@@ -43,7 +43,7 @@ export class DocumentPage extends LitElement {
     const id = location.pathname.split("/").filter(Boolean).at(-1) ?? "";
     this.trouble = "";
     try {
-      this.document = await client.get<DocumentText>(`/v1/documents/${id}${location.search}`);
+      this.document = aligned(await client.get<DocumentText>(`/v1/documents/${id}${location.search}`));
       settle(this.document.title);
     } catch (error) {
       this.trouble = error instanceof Problem && error.status === 401 ? "members" : "missing";
@@ -69,7 +69,7 @@ export class DocumentPage extends LitElement {
     if (!d) return html`<main aria-busy="true"><p>${words.loading}</p></main>`;
     const marked = span(d, this.target);
     return html`<main lang=${d.language} dir=${direction(d.language)}>
-      ${/^#\s/.test(d.text) || d.text.startsWith(d.title) ? nothing : html`<h1>${d.title}</h1>`}
+      <h1>${d.title}</h1>
       <p class="facts" lang=${tag}>
         <span class="badge">${words[`authority_${d.authority}` as keyof Words]}</span>
         <span>${words.release} ${d.release}</span>
@@ -78,7 +78,7 @@ export class DocumentPage extends LitElement {
         ${d.translation === "machine" ? html`<span>${words.translated}</span>` : nothing}
         ${marked ? html`<span class="hidden">${words.quoted}</span>` : nothing}
       </p>
-      ${blocks(d.text, marked)}
+      ${blocks(d, marked)}
     </main>`;
   }
 }
@@ -87,29 +87,28 @@ function span(d: DocumentText, id: string): [number, number] | null {
   return [...d.statements, ...d.passages].find((s) => s.id === id)?.span ?? null;
 }
 
-/** The text line by line, headings and lists told apart, with what lies in the span marked. */
-function blocks(text: string, marked: [number, number] | null): TemplateResult[] {
+/** The text line by line, its headings and lists told apart, with what lies in the span marked. */
+function blocks(d: DocumentText, marked: [number, number] | null): TemplateResult[] {
+  const depths = new Map(d.passages.flatMap((p) => (p.section ?? []).map((name, i) => [name, i + 2] as const)));
   let at = 0;
   let first = true;
-  return text.split("\n").flatMap((line) => {
+  return d.text.split("\n").flatMap((line) => {
     const start = at;
     at += line.length + 1;
-    if (!line.trim()) return [];
-    const [, lead = "", body = ""] = /^(#{1,6}\s+|\s*[-*•]\s+)?(.*)$/.exec(line) ?? [];
+    if (!line.trim() || (start === 0 && line.trim() === d.title)) return []; // the title stands above
+    const [, lead = "", body = ""] = /^(\s*[-*•]\s+)?(.*)$/.exec(line) ?? [];
     const from = start + lead.length;
     const inside = inline(body, from, marked, first);
     if (marked && marked[0] < at && marked[1] > from) first = false;
-    return [block(lead, inside)];
+    return [block(depths.get(body.trim()), Boolean(lead), inside)];
   });
 }
 
-function block(lead: string, body: unknown): TemplateResult {
-  const depth = lead.trim().startsWith("#") ? lead.trim().length : 0;
-  if (depth === 1) return html`<h1>${body}</h1>`;
+function block(depth: number | undefined, item: boolean, body: unknown): TemplateResult {
   if (depth === 2) return html`<h2>${body}</h2>`;
   if (depth === 3) return html`<h3>${body}</h3>`;
   if (depth) return html`<h4>${body}</h4>`;
-  return html`<div class="block ${lead ? "item" : ""}">${body}</div>`;
+  return html`<div class="block ${item ? "item" : ""}">${body}</div>`;
 }
 
 function inline(body: string, from: number, marked: [number, number] | null, first: boolean): unknown {

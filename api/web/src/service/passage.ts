@@ -26,7 +26,16 @@ const AROUND = 400; // characters, where no passage is known
 export async function passage(client: Client, citation: Citation): Promise<Shown> {
   const query = citation.release ? `?release=${encodeURIComponent(citation.release)}` : "";
   const document = await client.get<DocumentText>(`/v1/documents/${encodeURIComponent(citation.document_id)}${query}`);
-  return { ...cut(document, fragment(citation.url), citation.quote), effectiveFrom: document.effective_from };
+  return { ...cut(aligned(document), fragment(citation.url), citation.quote), effectiveFrom: document.effective_from };
+}
+
+/** The API counts characters; a string here counts 16-bit units, two for the rarer characters. */
+export function aligned(document: DocumentText): DocumentText {
+  if (!/[\ud800-\udbff]/.test(document.text)) return document;
+  const at: number[] = [0];
+  for (const character of document.text) at.push(at.at(-1)! + character.length);
+  const move = (s: Span): Span => ({ ...s, span: [at[s.span[0]] ?? 0, at[s.span[1]] ?? document.text.length] });
+  return { ...document, passages: document.passages.map(move), statements: document.statements.map(move) };
 }
 
 export function fragment(url: string): string {
