@@ -9,7 +9,6 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
-from assistant.evidence import Evidence
 from assistant.sentence import Number, Parent, Quoted
 from assistant.types import FromCalculation
 from assistant.understanding.quantities import figures
@@ -53,11 +52,6 @@ def of_calculation(made: Calculation) -> list[Backing]:
     return sorted(
         (b for part in parts for b in _walk(made.id, part, dumped[part], None)), key=lambda b: b.row is not None
     )
-
-
-def of_evidence(evidence: Evidence) -> list[Backing]:
-    found = [b for statement in evidence.statements.values() for b in of_statement(statement)]
-    return [b for made in evidence.calculations.values() for b in of_calculation(made)] + found
 
 
 def quoted_numbers(found: Found) -> tuple[Number, ...]:

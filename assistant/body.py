@@ -22,6 +22,7 @@ from assistant.sentence import Sentence
 from assistant.sharing import history
 from assistant.types import Event
 from assistant.verdict import Verdict, judge
+from knowledge.types import Found
 
 _CONFIG = RunnableConfig(recursion_limit=60)  # steps of the graph; the model's rounds are bounded before
 _MAYBE_CALL = ("{", "<", "`")  # a text that begins so may be a tool call written as text
@@ -134,11 +135,18 @@ class Body:
     def _attributed(self, sentence: Sentence) -> Sentence:
         """A sentence that rests on another authority than the one asked about says whose it is."""
         asked = frozenset(a for ask in self.bench.reading.asks for a in ask.authorities)
-        if not asked or not sentence.cites or any(f.passage.authority in asked for f in sentence.cites):
+        foreign = next((found for found in sentence.cites if found.passage.authority not in asked), None)
+        if not asked or foreign is None or self._answering(foreign):
             return sentence
-        return frame.attributed(sentence, sentence.cites[0], self.bench.reading.language)
+        return frame.attributed(sentence, foreign, self.bench.reading.language)
 
-    def _quoted(self, found: Any) -> Sentence:
+    def _answering(self, found: Found) -> bool:
+        """Is this what answers a question about the trade rather than the programme, and no member's own document?"""
+        supports = self.verdict.supports if self.verdict else ()
+        shipped = found.statement.key is not None
+        return shipped and any(found in support.answers and not support.ask.named for support in supports)
+
+    def _quoted(self, found: Found) -> Sentence:
         return frame.quoted(found, self.bench.reading.language)
 
     def _told(self, made: Any) -> list[Sentence]:

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from assistant.backing import Backing, of_evidence, of_statement, read_figures, supports, value_of
+from assistant.backing import Backing, of_calculation, of_statement, read_figures, supports, value_of
 from assistant.draft import FIGURE, Raw
 from assistant.evidence import Evidence
-from assistant.named import fold, unbacked
+from assistant.named import fold, named, recites, stands
 from assistant.sentence import Number, Quoted, Sentence
 from assistant.types import FromCalculation
+from assistant.understanding.language import base, identify
 from assistant.understanding.reads import Read
 from assistant.wording import formats
+from assistant.wording.prompt import load_prompt
 from knowledge.types import Found
 from tools.calculation import Calculation, Quantity, Rows, Text, plain
 
+_TELLING = 30  # characters from which a sentence tells its language
 _ALLOWED = frozenset({"mcap", "cascale"})  # the programme and its owner
 Render = Callable[[Found], Sentence]  # how a statement is quoted
 Told = Callable[[Calculation], Sequence[Sentence]]  # how a calculation is told
@@ -56,6 +59,8 @@ class Gate:
         if filled is None:
             return None
         text, numbers, spans = filled
+        if recites(text, load_prompt()) or not self._in_language(text):
+            return None
         backings: list[Backing] = []
         for read in read_figures(text, self.language):
             if any(start < read.span[1] and read.span[0] < end for start, end in spans):
@@ -70,25 +75,40 @@ class Gate:
         ordered = tuple(number for _, number in sorted(numbers, key=lambda pair: pair[0]))
         return self._named(raw, text, ordered, cited)
 
+    def _in_language(self, text: str) -> bool:
+        """A model that was talked into another language than the person's is not let through."""
+        return len(text) < _TELLING or identify(text, self.language, self.language) == base(self.language)
+
     def _named(self, raw: Raw, text: str, numbers: tuple[Number, ...], cited: Sequence[Found]) -> Sentence | None:
-        if unbacked(text, self._known(), _ALLOWED):
-            return None
-        quoted = [number.parent.found for number in numbers if isinstance(number.parent, Quoted)]
-        return Sentence(text, numbers, tuple(dict.fromkeys([*cited, *quoted])), own_line=raw.begins_line)
+        """Every name leads to a statement, or to a calculation; what it leads to is cited."""
+        cites = dict.fromkeys([*cited, *(n.parent.found for n in numbers if isinstance(n.parent, Quoted))])
+        for name in named(text, _ALLOWED):
+            if any(stands(name, _told(found)) for found in cites):
+                continue
+            holding = next((found for found in self._in_order(cited) if stands(name, _told(found))), None)
+            if holding is not None:
+                cites[holding] = None
+            elif not any(stands(name, fold(made.model_dump_json())) for made in self.evidence.calculations.values()):
+                return None
+        return Sentence(text, numbers, tuple(cites), own_line=raw.begins_line)
 
     def _backing(self, read: Read, cited: Sequence[Found]) -> Backing | None:
         """What a sentence cites comes first, then calculations, then the rest that was found."""
         first = [backing for found in cited for backing in of_statement(found)]
-        return next((b for b in [*first, *of_evidence(self.evidence)] if supports(b, read)), None)
+        made = [backing for one in self.evidence.calculations.values() for backing in of_calculation(one)]
+        rest = [backing for found in self._in_order(cited) for backing in of_statement(found)]
+        return next((b for b in [*first, *made, *rest] if supports(b, read)), None)
 
-    def _known(self) -> str:
-        """Everything the evidence says, folded: what a name, an address or a quotation must stand in."""
-        pieces: list[str] = []
-        for found in self.evidence.statements.values():
-            pieces += [found.statement.text, found.document_title, found.passage.text, *found.passage.section]
-        for made in self.evidence.calculations.values():
-            pieces += [made.model_dump_json()]
-        return fold("\n".join(pieces))
+    def _in_order(self, cited: Sequence[Found]) -> list[Found]:
+        """What is cited, then the programme's own documents, then what others say."""
+        statements = self.evidence.statements.values()
+        own = [found for found in statements if found.passage.authority == "mcap"]
+        return [*cited, *own, *(found for found in statements if found.passage.authority != "mcap")]
+
+
+def _told(found: Found) -> str:
+    """All that a statement and its place say, folded."""
+    return fold("\n".join((found.statement.text, found.document_title, *found.passage.section)))
 
 
 def _filled(

@@ -22,15 +22,28 @@ _OTHER_SCRIPT = re.compile(r"[\u0600-\u0dff\u0e00-\u0eff\u1780-\u17ff\u3040-\u30
 # 某某公司: what stands before the word for a company in languages that write no capitals
 _COMPANY = re.compile(r"[\u4e00-\u9fff]{2,8}(?:公司|集团|協會|协会|基金会|事务所)")
 _MIN_QUOTED_WORDS = 3
+_MIN_RECITED = 25  # characters
 
 
-def unbacked(text: str, known: str, allowed: frozenset[str]) -> tuple[str, ...]:
-    """What is named in `text` and stands neither in `known` (folded) nor among the `allowed` words."""
-    found = [*_addresses(text), *_quotations(text), *_companies(text)]
-    missing = [name for name in found if fold(name) not in known]
+def named(text: str, allowed: frozenset[str]) -> tuple[str, ...]:
+    """What is named in a text and must stand somewhere word for word; the `allowed` words (folded) need not."""
     bare = _URL.sub(" ", _EMAIL.sub(" ", text))
-    words = {name for name in _names(bare) if not _stands(name, known, allowed)}
-    return (*missing, *sorted(words))
+    names = (name for name in _names(bare) if not _means_nobody(name, allowed))
+    return tuple(dict.fromkeys([*_addresses(text), *_quotations(text), *_companies(text), *names]))
+
+
+def stands(name: str, known: str) -> bool:
+    """Does the name stand in a folded text, as words of its own?"""
+    folded = fold(name).removesuffix("'s")
+    if not folded.isascii() or not folded.replace("-", "").isalnum():
+        return folded in known
+    return re.search(rf"(?<!\w){re.escape(folded)}(?!\w)", known) is not None
+
+
+def recites(text: str, source: str) -> bool:
+    """Is the sentence a piece of the source, word for word?"""
+    folded = fold(text).strip(" .\"'")
+    return len(folded) >= _MIN_RECITED and folded in fold(source)
 
 
 def fold(text: str) -> str:
@@ -81,8 +94,6 @@ def _names(text: str) -> Iterator[str]:
             yield match.group()
 
 
-def _stands(name: str, known: str, allowed: frozenset[str]) -> bool:
+def _means_nobody(name: str, allowed: frozenset[str]) -> bool:
     folded = fold(name).removesuffix("'s")
-    if folded in allowed or folded in common_words() or len(folded) == 1:
-        return True
-    return re.search(rf"(?<!\w){re.escape(folded)}(?!\w)", known) is not None
+    return folded in allowed or folded in common_words() or len(folded) == 1

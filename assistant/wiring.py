@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TypeVar
 
 from langchain_core.language_models.chat_models import BaseChatModel
@@ -16,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.agent import Graph, open_agent
 from assistant.models import embedded, hosted
 from assistant.understanding.intents import Bank, open_bank
+from assistant.wording.prompt import load_prompt
 from knowledge.library import Library
 
 T = TypeVar("T")
@@ -76,8 +76,7 @@ def open_parts(settings: AssistantSettings, library: Library, model: BaseChatMod
             timeout=settings.model_seconds,
             max_tokens=settings.model_tokens,
         )
-    prompt = files("assistant.wording").joinpath("prompt.md").read_text(encoding="utf-8")
-    graph = open_agent(model, prompt, rounds=settings.model_rounds, seconds=settings.model_seconds)
+    graph = open_agent(model, load_prompt(), rounds=settings.model_rounds, seconds=settings.model_seconds)
     name = embedded.NAME if model is None else settings.model or model._llm_type
     bank = open_bank(library.embed_queries)
     return Parts(settings, library, graph, bank, name, ThreadPoolExecutor(1, thread_name_prefix="assistant"))
