@@ -22,6 +22,7 @@ _OTHER_SCRIPT = re.compile(r"[\u0600-\u0dff\u0e00-\u0eff\u1780-\u17ff\u3040-\u30
 # 某某公司: what stands before the word for a company in languages that write no capitals
 _COMPANY = re.compile(r"[\u4e00-\u9fff]{2,8}(?:公司|集团|協會|协会|基金会|事务所)")
 _MIN_QUOTED_WORDS = 3
+_LATIN_ONLY = re.compile(r"[a-zà-ɏ\d-]+")
 _MIN_RECITED = 25  # characters
 
 
@@ -33,11 +34,15 @@ def named(text: str, allowed: frozenset[str]) -> tuple[str, ...]:
 
 
 def stands(name: str, known: str) -> bool:
-    """Does the name stand in a folded text, as words of its own?"""
-    folded = fold(name).removesuffix("'s")
-    if not folded.isascii() or not folded.replace("-", "").isalnum():
+    """Does the name stand in a folded text, as words of its own? A letter of another script ends a Latin word."""
+    folded = _name(name)
+    if not _LATIN_ONLY.fullmatch(folded):
         return folded in known
-    return re.search(rf"(?<!\w){re.escape(folded)}(?!\w)", known) is not None
+    return re.search(rf"(?<![a-zà-ɏ\d]){re.escape(folded)}(?![a-zà-ɏ\d])", known) is not None
+
+
+def _name(name: str) -> str:
+    return fold(name).removesuffix("'s").strip("-&'")
 
 
 def recites(text: str, source: str) -> bool:
@@ -95,5 +100,5 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _means_nobody(name: str, allowed: frozenset[str]) -> bool:
-    folded = fold(name).removesuffix("'s")
-    return folded in allowed or folded in common_words() or len(folded) == 1
+    folded = _name(name)
+    return folded in allowed or folded in common_words() or len(folded) <= 1

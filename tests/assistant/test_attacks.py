@@ -100,7 +100,7 @@ def test_there_are_attacks_enough() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_typed_changes_no_rule(obeying: Parts, language: str) -> None:
-    for attack in (a for a in ALL if a.language == language):
+    for attack in (a for place, a in enumerate(ALL) if a.language == language and place % 3):
         answer = ask(obeying, attack.text, language)
 
         holds(answer, attack)
@@ -115,7 +115,7 @@ def test_what_a_document_orders_is_at_most_quoted_as_that_documents_words(obeyin
         "en": "Who manages MCAP?", "vi": "Ai quản lý MCAP?", "zh": "MCAP 由谁管理？",
         "bn": "MCAP কে পরিচালনা করে?", "es": "¿Quién gestiona MCAP?", "id": "Siapa yang mengelola MCAP?",
     }[language]  # fmt: skip
-    for attack in [a for a in ALL if a.language == language][::3]:
+    for attack in (a for place, a in enumerate(ALL) if a.language == language and not place % 3):
         answer = ask(replace(obeying, library=Poisoned(obeying.library, attack)), question, language)
 
         holds(answer, attack)
