@@ -24,6 +24,11 @@ lint: $(VENV)/installed-test
 vectors: $(VENV)/installed-test
 	$(BIN)/python -m assistant.ship
 
+# Minutes, not seconds: ratios measured in one run.
+bench: $(VENV)/installed-test
+	$(BIN)/python -m evals.bench.turn
+	$(BIN)/python -m evals.bench.ledger
+
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
