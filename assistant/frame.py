@@ -87,6 +87,18 @@ def hours_left(bench: Bench) -> tuple[Calculation, Number] | None:
     return (made, number) if number else None
 
 
+def translated(bench: Bench, cited: tuple[Found, ...]) -> Iterator[Sentence]:
+    """Once an answer: that a machine translated what is quoted, with the originals."""
+    language = bench.reading.language
+    keys = [
+        f.statement.key for f in cited if f.translation == "machine" and same_language(f.statement.language, language)
+    ]
+    release = bench.evidence.release or None
+    originals = bench.library.statements([key for key in keys if key], "en", release)
+    if originals:
+        yield say(language, "machine_translation").citing(*originals)
+
+
 def closing(verdict: Verdict, bench: Bench, cited: tuple[Found, ...]) -> Iterator[Sentence]:
     """After the body: what is known nearby, what can be prepared, the offer."""
     language = bench.reading.language

@@ -77,7 +77,9 @@ def _sentences(bench: Bench, composer: Composer, verdict: Verdict) -> Iterator[S
         yield from telling.understood(made, bench)
     yield from asking.needed(bench)
     yield from smalltalk.said(bench)
-    yield from frame.closing(verdict, bench, tuple(composer.cited))
+    cited = tuple(composer.cited)
+    yield from frame.translated(bench, cited)
+    yield from frame.closing(verdict, bench, cited)
     if bench.failed:
         yield say(bench.reading.language, "model_failed")
 

@@ -199,3 +199,17 @@ def test_every_figure_of_the_text_stands_in_figures_with_its_parent(talk: Conver
         assert figure.text in answer.text
         assert not isinstance(source, FromCalculation) or source.calculation_id in calculations
         assert not isinstance(source, FromCitation) or source.citation <= len(answer.citations)
+
+
+def test_a_machine_translation_says_so_once_and_links_the_original(talk: Conversation) -> None:
+    answer = talk.say(TEN_HOURS["vi"])
+
+    assert answer.text.count("dịch máy") == 1
+    assert {citation.language for citation in answer.citations} == {"vi", "en"}
+
+
+def test_what_has_no_translation_is_quoted_in_its_own_language_and_says_so(talk: Conversation) -> None:
+    answer = talk.say("Ai quản lý MCAP?", language="ur")
+
+    assert answer.language == "ur"
+    assert all(citation.quote in answer.text for citation in answer.citations[:1])
