@@ -67,7 +67,7 @@ export interface Feedback {
   follow_up?: boolean;
 }
 
-/** Dispatches `change` whenever something to be shown has changed, `finished` when a turn has ended. */
+/** Dispatches `change` when something to be shown has changed, `finished` when a turn has ended, `trouble` with an error. */
 export class Conversation extends EventTarget {
   id: string | null = null;
   items: Item[] = [];
@@ -93,7 +93,7 @@ export class Conversation extends EventTarget {
     const token = await this.client.token();
     const who = claims(token ?? "");
     this.#key = [this.client.base, who["iss"], who["sub"], who["manufacturer_id"]].join("|");
-    this.#line = share(this.#key, () => void this.#elsewhere());
+    this.#line = share(this.#key, (id) => void this.#elsewhere(id));
     await Promise.all([this.#loadHours(), this.#loadTools(), this.#loadKept()]);
   }
 
@@ -177,7 +177,7 @@ export class Conversation extends EventTarget {
   async remove(): Promise<void> {
     if (this.id) await this.client.delete(`/v1/conversations/${this.id}`);
     this.start();
-    this.#line?.tell();
+    this.#line?.tell(null);
   }
 
   /** Look for what others have added: an adviser's reply, a turn on another page. */
@@ -206,12 +206,18 @@ export class Conversation extends EventTarget {
     if (open?.kind === "reply" && open.live && open.turn) void this.#follow(open, open.turn);
   }
 
-  async #elsewhere(): Promise<void> {
-    const kept = remembered(this.#key);
-    if (kept && kept !== this.id && !this.busy) await this.show(kept);
-    else if (kept) await this.refresh();
-    else if (!this.busy && this.id) this.start();
-    await this.#loadHours();
+  /** Another page of this person is in that conversation, or has put it aside. */
+  async #elsewhere(id: string | null): Promise<void> {
+    if (this.busy) return;
+    try {
+      if (id && id !== this.id) await this.show(id);
+      else if (id) await this.refresh();
+      else this.start();
+      await this.#loadHours();
+    } catch (error) {
+      if (error instanceof Problem && error.status === 404) this.start(); // deleted meanwhile
+      else this.dispatchEvent(new CustomEvent("trouble", { detail: error }));
+    }
   }
 
   async #loadKept(): Promise<void> {
@@ -298,7 +304,7 @@ export class Conversation extends EventTarget {
     reply.version++;
     if (this.#turn === turn) this.#turn = null;
     this.lost = false;
-    this.#line?.tell();
+    this.#line?.tell(this.id);
     this.#changed();
     this.dispatchEvent(new CustomEvent("finished", { detail: reply }));
   }

@@ -1,8 +1,8 @@
 /** What a browser keeps between the pages of one portal: which conversation a person is in, and news of it. */
 
 export interface Line {
-  /** Tell the person's other pages that something has changed. */
-  tell(): void;
+  /** Tell the person's other pages which conversation this one is in, and that something in it has changed. */
+  tell(conversation: string | null): void;
   close(): void;
 }
 
@@ -26,8 +26,9 @@ export function remember(key: string, conversation: string | null): void {
   }
 }
 
-export function share(key: string, hear: () => void): Line {
+/** The message carries the conversation: what one page keeps may reach the others later than the message. */
+export function share(key: string, hear: (conversation: string | null) => void): Line {
   const channel = new BroadcastChannel(`${NAME}|${key}`);
-  channel.onmessage = hear;
-  return { tell: () => channel.postMessage("changed"), close: () => channel.close() };
+  channel.onmessage = (event: MessageEvent<string | null>) => hear(event.data);
+  return { tell: (conversation) => channel.postMessage(conversation), close: () => channel.close() };
 }

@@ -30,8 +30,7 @@ export class CalculationCard extends Part {
     const rows = Object.entries(c.result).filter((e): e is [string, { rows: Row[] }] => "rows" in e[1]);
     const amounts = Object.entries(c.result).filter(([, r]) => "value" in r);
     const texts = Object.entries(c.result).filter((e): e is [string, { text: string }] => "text" in e[1]);
-    return html`<div class="card" role="group" aria-label=${this.title_}>
-      <strong>${this.title_}</strong>
+    const body = html`
       ${amounts.length
         ? html`<dl class="results">${amounts.map(([name, r]) => html`<div class=${this.headline === name ? "headline" : ""}>
             <dt>${label(name)}</dt><dd>${this.amount(r as Quantity)}</dd></div>`)}</dl>`
@@ -48,8 +47,15 @@ export class CalculationCard extends Part {
       <div class="row">
         <button type="button" class="quiet" @click=${this.download}>${this.locale.text("download")}</button>
         ${this.failed ? html`<p class="error" role="alert">${this.locale.text("trouble")}</p>` : nothing}
-      </div>
-    </div>`;
+      </div>`;
+    return this.correctable
+      ? html`<div class="card" role="group" aria-label=${this.title_}><strong>${this.title_}</strong>${body}</div>`
+      : html`<details class="card"><summary>${this.title_}</summary><div class="folded">${body}</div></details>`;
+  }
+
+  /** Has it inputs that a person could change? One without (the balance) is folded: the text has told it. */
+  private get correctable(): boolean {
+    return Object.keys(this.tool?.input_schema.properties ?? {}).length > 0;
   }
 
   private get title_(): string {
@@ -90,8 +96,8 @@ export class CalculationCard extends Part {
   }
 
   private inputs(c: Calculation): TemplateResult | typeof nothing {
+    if (!this.correctable) return nothing;
     const schema = this.tool?.input_schema;
-    if (!schema?.properties || !Object.keys(schema.properties).length) return nothing;
     return html`<details class="inputs" ?open=${leaves(c.inputs) <= 6}>
       <summary>${this.locale.text("inputs")}</summary>
       <form novalidate @submit=${this.again} @values=${(e: CustomEvent<Values>) => (this.values = e.detail)}>

@@ -42,7 +42,8 @@ export class ReplyView extends Part {
 
   /** The name of the result that the text mentions first. */
   private headline(calculation: string): string {
-    const figure = this.reply.answer?.figures.find((f) => "path" in f.source && f.source.calculation_id === calculation && f.source.path.startsWith("result."));
+    const figure = this.reply.answer?.figures.find((f) =>
+      f.unit !== null && "path" in f.source && f.source.calculation_id === calculation && f.source.path.startsWith("result."));
     return figure && "path" in figure.source ? (figure.source.path.split(".")[1] ?? "") : "";
   }
 

@@ -70,6 +70,8 @@ export const styles = css`
   .passage blockquote { white-space: pre-line; max-height: 18rem; overflow-y: auto; border-inline-start: 3px solid var(--line); padding-inline-start: 0.75rem; }
 
   .card { border: 1px solid var(--line); border-radius: 12px; padding: 0.875rem 1rem; display: grid; gap: 0.625rem; }
+  .folded { display: grid; gap: 0.625rem; padding-top: 0.5rem; }
+  details.card > summary { padding: 0; }
   .card > strong { font-size: 0.9375rem; }
   .results { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 0.625rem 1rem; }
   .results dt { font-size: 0.8125rem; color: var(--muted); }

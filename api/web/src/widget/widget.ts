@@ -118,6 +118,7 @@ export class McapAssistant extends LitElement {
     talk.client.language = this.words.tag;
     talk.addEventListener("change", () => this.changed(talk));
     talk.addEventListener("finished", (e) => this.finished((e as CustomEvent<Reply>).detail));
+    talk.addEventListener("trouble", (e) => (this.trouble = problem((e as CustomEvent<unknown>).detail)));
     this.talk = talk;
     talk.open().catch((error: unknown) => {
       if (this.talk === talk) this.trouble = problem(error);
