@@ -25,8 +25,8 @@ from knowledge.calibration import Curve, curves_path
 from knowledge.library import KnowledgeSettings, Library, open_library
 
 FEATURES: Mapping[Curve, tuple[str, ...]] = {
-    "asked": ("said", "meant", "asked", "cover", "lead"),
-    "abroad": ("said", "meant", "asked", "lead"),
+    "asked": ("strength", "asked", "cover", "lead"),
+    "abroad": ("strength", "asked", "lead"),
     "document": ("said", "words"),
 }
 FOLDS = 10
@@ -156,8 +156,21 @@ def main(arguments: Sequence[str]) -> int:
         print(f"{curve}: {len(own)} questions")
         report(judge(own, curve))
     if options.fit:
-        write({curve: fit(own, curve) for curve, own in sets.items()})
+        share = near_share(judge(sets["asked"], "asked"))
+        write({curve: level(fit(own, curve), judge(own, curve), share) for curve, own in sets.items()})
     return 0
+
+
+def near_share(judged: Sequence[Judged]) -> float:
+    """How many questions in the field that nothing answers are answered all the same, at one half."""
+    return float(np.mean([one.chance >= 0.5 for one in judged if one.asked.near]))
+
+
+def level(weights: Matrix, judged: Sequence[Judged], share: float) -> Matrix:
+    """Shifted, so that one half means the same risk on every curve: this share of unanswerable questions answered."""
+    chances = np.array([one.chance for one in judged if one.asked.near])
+    cut = float(np.quantile(chances, 1 - share))
+    return np.array([weights[0] - np.log(cut / (1 - cut)), *weights[1:]])
 
 
 def write(fitted: Mapping[Curve, Matrix]) -> None:

@@ -42,9 +42,11 @@ def weigh(shelf: Shelf, text: str, language: str, placed: Vectors, open_to: NDAr
     if not count or not open_to.any():
         return []
     said = np.where(open_to, shelf.statement_vectors @ placed, -1.0).astype(np.float32)
-    nearest = _best(said, shelf.facts, count)
+    nearest = best_of(said, shelf.facts, count)
     means = np.bincount(shelf.facts, weights=said, minlength=count) / np.bincount(shelf.facts, minlength=count)
-    asked = _best(shelf.ask_vectors @ placed if len(shelf.ask_vectors) else np.zeros(0, np.float32), shelf.asked, count)
+    asked = best_of(
+        shelf.ask_vectors @ placed if len(shelf.ask_vectors) else np.zeros(0, np.float32), shelf.asked, count
+    )
     known = asked > -1.0
     rough = nearest + np.where(known, asked, nearest) + _TRANSLATIONS * means
     rough = np.where(nearest > -1.0, rough, -np.inf)
@@ -85,7 +87,7 @@ def _words(shelf: Shelf, fact: int, language: str, grams: lexical.Grams) -> tupl
     return words, cover
 
 
-def _best(scores: Scores, owners: Rows, count: int) -> Scores:
+def best_of(scores: Scores, owners: Rows, count: int) -> Scores:
     """The largest score of each owner; -1 for none."""
     found = np.full(count, -1.0, dtype=np.float32)
     there = owners >= 0

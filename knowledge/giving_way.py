@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from numpy import bool_
 from numpy.typing import NDArray
 
+from knowledge import answers, lexical
 from knowledge.answers import Evidence
 from knowledge.calibration import probability
 from knowledge.shelf import Shelf
 from knowledge.wants import holds
 
-SAME = 0.75  # cosine from which a document's sentence says what a shipped statement says
-ABOUT = 0.45  # cosine from which a document's sentence is about what is unknown
-PLAUSIBLE = 0.25  # probability that such a sentence needs of its own
+SAME = 0.5  # cosine from which a document's sentence may say what a shipped statement says
+APART = 0.1  # by which the next shipped statement must be farther from it
+ABOUT = 0.3  # cosine from which a document's sentence may be about what is unknown
+PLAUSIBLE = 0.15  # probability that such a sentence needs of its own
 
 Ranked = tuple[int, float]  # a statement, and how likely it answers
 
@@ -30,12 +33,12 @@ def preferred(shelf: Shelf, evidence: Sequence[Evidence], language: str, open_to
     found: dict[int, float] = {}
     for one, score in ranked:
         shown = _in_language(shelf, one, language, open_to)
-        sentence = shelf.statements[shown].sentence
-        if sentence.key is not None and (twin := _twin(shelf, one, score, documents)) is not None:
+        keyed = shelf.statements[shown].sentence.key is not None
+        twin = _twin(shelf, one, score, documents) if keyed else None
+        if twin is not None:
             found.setdefault(twin, score)
-            if sentence.kind == "unknown" or shelf.languages[shelf.owners[twin]] == language:
-                continue
-        found.setdefault(shown, score)
+        if twin is None or _stays(shelf, shown, twin):
+            found.setdefault(shown, score)
     return list(found.items())
 
 
@@ -48,13 +51,12 @@ def _is_document(shelf: Shelf, statement: int) -> bool:
 def _twin(shelf: Shelf, one: Evidence, score: float, documents: Sequence[Ranked]) -> int | None:
     """A document's sentence that says what the fact says, or tells what the fact calls unknown."""
     sentence = shelf.statements[one.statement].sentence
-    said = shelf.statement_vectors[list(shelf.by_fact[one.fact])]
     for document, own in documents:
-        alike = float((said @ shelf.statement_vectors[document]).max())
         if sentence.kind == "fact":
-            takes = alike >= SAME
+            takes = _nearest(shelf, document, one.fact, _keyed(shelf), APART) >= SAME
         elif sentence.wants is not None and holds(sentence.wants, shelf.statements[document].text):
-            takes = own >= PLAUSIBLE and alike >= ABOUT
+            rivals = _keyed(shelf, sentence.wants)
+            takes = own >= PLAUSIBLE and _nearest(shelf, document, one.fact, rivals, 0.0) >= ABOUT
         else:
             takes = own >= max(score, 0.5)
         if takes:
@@ -62,11 +64,42 @@ def _twin(shelf: Shelf, one: Evidence, score: float, documents: Sequence[Ranked]
     return None
 
 
+def _keyed(shelf: Shelf, unknown: str | None = None) -> list[int]:
+    """Shipped facts; with `unknown`, those that nobody knows and that want this kind of thing."""
+    firsts = ((fact, shelf.statements[statements[0]].sentence) for fact, statements in shelf.by_fact.items())
+    return [
+        f for f, s in firsts if s.key is not None and (unknown is None or (s.kind, s.wants) == ("unknown", unknown))
+    ]
+
+
+def _nearest(shelf: Shelf, document: int, fact: int, rivals: Sequence[int], apart: float) -> float:
+    """The cosine of the sentence to the fact or to a question for it; -1 where a rival is about as near."""
+    own = shelf.statement_vectors[document]
+    near = answers.best_of(shelf.statement_vectors @ own, shelf.facts, len(shelf.by_fact))
+    if apart == 0.0:
+        near = np.maximum(near, answers.best_of(shelf.ask_vectors @ own, shelf.asked, len(shelf.by_fact)))
+    others = [float(near[rival]) for rival in rivals if rival != fact]
+    return float(near[fact]) if near[fact] >= max(others, default=-1.0) + apart else -1.0
+
+
+def _stays(shelf: Shelf, shown: int, document: int) -> bool:
+    """Whether the shipped statement is shown beside the document: it helps who reads another language, unless the
+    document has other figures."""
+    ours, theirs = shelf.statements[shown], shelf.statements[document]
+    if ours.sentence.kind == "unknown" or _language(shelf, shown) == _language(shelf, document):
+        return False
+    return set(lexical.numbers(theirs.text)) <= set(lexical.numbers(ours.text))
+
+
+def _language(shelf: Shelf, statement: int) -> str:
+    return str(shelf.languages[shelf.owners[statement]])
+
+
 def _in_language(shelf: Shelf, one: Evidence, language: str, open_to: NDArray[bool_]) -> int:
     """The statement in the asker's language, else in English, else the nearest."""
     seen = [statement for statement in shelf.by_fact[one.fact] if open_to[statement]]
     for wanted in (language, "en"):
         for statement in seen:
-            if shelf.languages[shelf.owners[statement]] == wanted:
+            if _language(shelf, statement) == wanted:
                 return statement
     return one.statement

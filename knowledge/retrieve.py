@@ -66,12 +66,15 @@ def find(shelf: Shelf, question: Question, view: View, k: int) -> Results:
 
 
 def _raise_known(shelf: Shelf, evidence: list[Evidence], scores: Scores) -> None:
-    """A passage is also found by the questions that its statements are known to answer."""
+    """A passage is also found by the questions that the best of its statements is known to answer."""
+    gains: dict[int, float] = {}
     for one in evidence:
         if one.asked is not None:
-            passages = {int(shelf.owners[statement]) for statement in shelf.by_fact[one.fact]}
-            for passage in passages:
-                scores[passage] += _KNOWN * probability(one)
+            for statement in shelf.by_fact[one.fact]:
+                passage = int(shelf.owners[statement])
+                gains[passage] = max(gains.get(passage, 0.0), probability(one))
+    for passage, gain in gains.items():
+        scores[passage] += _KNOWN * gain
 
 
 def _passages(shelf: Shelf, scores: Scores, language: str, view: View, k: int) -> list[Passage]:
