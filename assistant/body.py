@@ -23,6 +23,7 @@ from assistant.sharing import history
 from assistant.types import Event
 from assistant.verdict import Verdict, judge
 from knowledge.types import Found
+from tools.calculation import Calculation
 
 _CONFIG = RunnableConfig(recursion_limit=60)  # steps of the graph; the model's rounds are bounded before
 _MAYBE_CALL = ("{", "<", "`")  # a text that begins so may be a tool call written as text
@@ -64,6 +65,7 @@ class Body:
     composer: Composer
     verdict: Verdict | None = None  # settled when the first sentence leaves
     dropped: int = 0
+    told: set[str] = field(default_factory=set)  # calculations whose result was told
     passed: int = 0
 
     async def written(self, graph: CompiledStateGraph[Any, Bench, Any, Any], turns: int) -> AsyncIterator[Event]:
@@ -149,7 +151,8 @@ class Body:
     def _quoted(self, found: Found) -> Sentence:
         return frame.quoted(found, self.bench.reading.language)
 
-    def _told(self, made: Any) -> list[Sentence]:
+    def _told(self, made: Calculation) -> list[Sentence]:
+        self.told.add(made.id)
         return list(telling.told(made, self.bench))
 
 

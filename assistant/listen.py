@@ -33,7 +33,7 @@ _SMALL: dict[str, Small] = {
     "override": "instructions",
 }
 _SAID_NOTES = frozenset({"tonne_assumed", "buddhist_era", "fiscal_year", "unit_is_kwh", "day_first"})
-_TOLD_BY_WORDS = frozenset({"money", "percent", "duration"})
+_TOLD_BY_WORDS = frozenset({"money", "percent"})
 _ENDS = re.compile(r"(?<=[?!。？！।؟۔\n])\s*|(?<=\D\.)\s+")
 _ALSO = re.compile(
     r",?\s(?:and|và|y|dan|ve|और|এবং|اور|และ|និង|සහ)\s|[,，、]\s*(?:and|và|另外|还有|以及|并且)?|和|以及", re.IGNORECASE
@@ -144,7 +144,7 @@ def _filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: m
     filled = slots.fill(tool, reads, turn.text, language)
     if filled.choices:
         return Choose(tuple(option.message for option in filled.choices[0].options), "ask_ambiguous")
-    said = dict.fromkeys(filled.reads, turn.id)
+    said = dict.fromkeys((path for path, _ in followups.leaves(filled.values)), turn.id)
     assumed = tuple(dict.fromkeys(f"assumed.{note}" for _, note in filled.notes if note in _SAID_NOTES))
     if form is None:
         return Calculate(tool, dict(filled.values), said, assumed)

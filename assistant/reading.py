@@ -30,7 +30,7 @@ class Ask:
     query: str
     authorities: frozenset[Authority]  # of a statement that answers it
     named: bool  # the question itself says whose rule it asks about
-    wants: str | None = None  # what an answer must hold: money, percent, duration
+    wants: str | None = None  # what an answer must hold: money, percent
 
 
 @dataclass(frozen=True, eq=False)

@@ -27,8 +27,9 @@ def told(made: Calculation, bench: Bench) -> Iterator[Sentence]:
     """The result of a calculation, on a line of its own."""
     language = bench.reading.language
     yield replace(_result(made, language), own_line=True)
-    if text_at(made, "method") not in {None, "plain-line"}:
-        yield say(language, "by_method", title=text_at(made, "method_title") or "")
+    method = next((basis.standard for basis in made.basis if "SBTi" in basis.standard), None)
+    if method is not None:
+        yield say(language, "by_method", title=method)
 
 
 def understood(made: Calculation, bench: Bench) -> Iterator[Sentence]:
@@ -106,16 +107,19 @@ def written(path: str, value: Any, unit: str | None, language: str, parent: Pare
 
 
 def _result(made: Calculation, language: str) -> Sentence:
-    key = f"result.{made.tool}"
-    if catalogue.has(key):
+    for key in (f"result.{made.tool}", "result.total"):
+        if not catalogue.has(key):
+            continue
         slots = {name: slot(made, name, language) for name in catalogue.slots_of(lines("en")[key])}
         filled = {name: value for name, value in slots.items() if value is not None}
         if len(filled) == len(slots):
             return say(language, key, **filled)
     parts = [
-        say(language, "labelled", label=label(language, f"output.{name}", name.replace("_", " ")), value=number)
+        say(language, "labelled", label=label(language, f"output.{name}", name), value=number)
         for name, entry in made.result.items()
-        if isinstance(entry, Quantity) and (number := number_at(made, name, language))
+        if isinstance(entry, Quantity)
+        and catalogue.has(f"output.{name}")
+        and (number := number_at(made, name, language))
     ]
     title = label(language, f"tool.{made.tool}", made.tool)
     return say(language, "result.any", title=title, results=listing(parts, language))

@@ -15,6 +15,7 @@ from langchain_core.tools import BaseTool, StructuredTool
 from assistant.bench import Bench
 from assistant.evidence import Failure
 from assistant.types import CalculationMade, StepTaken
+from assistant.verdict import HOURS, judge
 from knowledge.library import Query
 from knowledge.types import Found
 from tools.calculation import Calculation, CalculationError, Calculator
@@ -90,6 +91,8 @@ def _calculated(
 ) -> Shown:
     if calculator.needs_manufacturer and bench.context.balance is None:
         return "No manufacturer is signed in, so there is no balance.", None
+    if calculator.name == HOURS and judge(bench.reading, bench.evidence).status == "unanswerable":
+        return "The hours left are added to the offer of an adviser.", None  # as they are when the turn is not counted
     try:
         made = run(bench, calculator, values)
     except CalculationError as error:

@@ -50,16 +50,16 @@ async def answer(turn: Turn, parts: Parts) -> AsyncGenerator[Event, None]:
             yield event
     verdict = body.verdict or judge(reading, bench.evidence)
     bench.context = hours.context(turn, counted=verdict.status in COUNTED)
-    for event in _finished(bench, composer, verdict):
+    for event in _finished(bench, composer, verdict, body.told):
         yield event
     model = parts.model if bench.hosted and not bench.failed and reading.needs_evidence else "embedded"
     yield AnswerReady(answer=_answer(bench, composer, verdict, body.dropped, model))
 
 
-def _finished(bench: Bench, composer: Composer, verdict: Verdict) -> Iterator[Event]:
+def _finished(bench: Bench, composer: Composer, verdict: Verdict, told: set[str]) -> Iterator[Event]:
     """What the service itself has to say after the body."""
     known = set(bench.evidence.calculations)
-    sentences = list(_sentences(bench, composer, verdict))
+    sentences = list(_sentences(bench, composer, verdict, told))
     for handle, made in bench.evidence.calculations.items():
         if handle not in known:
             yield CalculationMade(calculation=made)
@@ -69,8 +69,8 @@ def _finished(bench: Bench, composer: Composer, verdict: Verdict) -> Iterator[Ev
         yield handed_off(bench)
 
 
-def _sentences(bench: Bench, composer: Composer, verdict: Verdict) -> Iterator[Sentence]:
-    shown = {f.source.calculation_id for f in composer.figures if isinstance(f.source, FromCalculation)}
+def _sentences(bench: Bench, composer: Composer, verdict: Verdict, told: set[str]) -> Iterator[Sentence]:
+    shown = told | {f.source.calculation_id for f in composer.figures if isinstance(f.source, FromCalculation)}
     for made in list(bench.evidence.calculations.values()):
         if made.id not in shown:
             yield from telling.told(made, bench)

@@ -63,7 +63,7 @@ def support(ask: Ask, results: Results) -> Support:
 
 
 def _fitting(ask: Ask, own: list[Found]) -> list[Found]:
-    """Where money, a share or a length of time is asked for, a fact that has none is no answer."""
+    """Where money or a share is asked for, a fact that has none is no answer."""
     if ask.wants is None:
         return own
     return [f for f in own if f.statement.kind == "unknown" or holds(ask.wants, f.statement.text)]

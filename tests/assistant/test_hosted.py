@@ -131,3 +131,18 @@ def test_the_model_is_shown_no_data_but_this_turns(hosted: Hosted) -> None:
 
     assert "m-1" not in shown(model)
     assert "600" not in shown(model)
+
+
+def test_a_balance_that_a_model_fetches_unasked_agrees_with_the_hours_of_the_answer(hosted: Hosted) -> None:
+    def curious(messages: list[BaseMessage]) -> AIMessage:
+        if any(message.type == "tool" and message.name == "hours_balance" for message in messages):
+            return AIMessage("You have {{c1.result.remaining_minutes}} left.")
+        return AIMessage("", tool_calls=[{"name": "hours_balance", "args": {}, "id": "b1"}])
+
+    talk, _ = hosted(curious)
+
+    for text in ("How much does it cost to join MCAP?", "Who manages MCAP?"):
+        reply = talk.say(text)
+        assert reply.hours is not None
+        left = {f.value for f in reply.figures if getattr(f.source, "path", "") == "result.remaining_minutes.value"}
+        assert left == {str(reply.hours.remaining_minutes)}
