@@ -196,6 +196,25 @@ def test_no_barrier_in_any_direction_or_light(
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def test_a_file_is_dropped_on_the_widget(visitor: Visitor, service: Service, portal: Portal) -> None:
+    service.mouth.held.set()
+    page = embedded(visitor, portal, "file")
+    page.evaluate(
+        """() => {
+            const files = new DataTransfer();
+            files.items.add(new File(["site,kWh\\nA,10\\nB,20\\n"], "energy.csv", { type: "text/csv" }));
+            const drop = new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true });
+            document.querySelector("mcap-assistant").dispatchEvent(drop);
+        }"""
+    )
+    expect(page.locator("mcap-composer .chip")).to_contain_text("energy.csv: 2 rows")
+    assert barriers(page) == []
+    page.get_by_role("button", name="Send").click()
+
+    expect(page.locator("mcap-answer-foot")).to_have_count(1)
+    assert [table.columns for table in service.mouth.turns[-1].tables] == [("site", "kWh")]
+
+
 def test_a_removed_widget_leaves_nothing_running(visitor: Visitor, service: Service, portal: Portal) -> None:
     service.mouth.held.clear()
     page = embedded(visitor, portal, "removed")

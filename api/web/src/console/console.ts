@@ -8,15 +8,18 @@ import { controls, theme } from "../look/theme";
 import { Client } from "../service/client";
 import type { Answer } from "../service/types";
 import "./approvals";
+import "./audit";
 import "./handoffs";
+import "./knowledge";
 import type { Handoffs } from "./handoffs";
 import "./manufacturer";
 import "./manufacturers";
+import "./reports";
 import * as timer from "./timer";
 import { complaint, fill, sheet } from "./view";
 import { en, type Words } from "./words.en";
 
-const VIEWS = ["handoffs", "manufacturers", "approvals"] as const;
+const VIEWS = ["handoffs", "manufacturers", "approvals", "reports", "knowledge", "audit"] as const;
 
 @customElement("mcap-console")
 export class Console extends LitElement {
@@ -103,6 +106,9 @@ export class Console extends LitElement {
     }
     if (name === "manufacturers") return html`<mcap-manufacturers .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-manufacturers>`;
     if (name === "approvals") return html`<mcap-approvals .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-approvals>`;
+    if (name === "reports") return html`<mcap-reports .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-reports>`;
+    if (name === "knowledge") return html`<mcap-knowledge .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-knowledge>`;
+    if (name === "audit") return html`<mcap-audit .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-audit>`;
     return html`<mcap-handoffs .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-handoffs>`;
   }
 

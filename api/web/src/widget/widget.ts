@@ -68,6 +68,9 @@ export class McapAssistant extends LitElement {
     addEventListener("online", () => (this.offline = false), { signal });
     addEventListener("offline", () => (this.offline = true), { signal });
     document.addEventListener("visibilitychange", () => void this.look(), { signal });
+    this.addEventListener("dragover", this.over, { signal });
+    this.addEventListener("dragleave", (e) => (this.dropping = this.contains(e.relatedTarget as Node | null)), { signal });
+    this.addEventListener("drop", this.dropped, { signal });
     this.poll = window.setInterval(() => void this.look(), POLL);
     if (this.hasUpdated) this.connect();
   }
@@ -264,6 +267,19 @@ export class McapAssistant extends LitElement {
     return html`<article class="from-adviser" tabindex="-1">
       <strong>${item.name}</strong><span class="hint">${this.words.text("adviser")} · ${this.words.moment(item.at)}</span>
       <div dir="auto">${item.text}</div></article>`;
+  }
+
+  private over(event: DragEvent): void {
+    if (!this.talk || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    this.dropping = true;
+  }
+
+  private dropped(event: DragEvent): void {
+    this.dropping = false;
+    if (!this.talk || !event.dataTransfer?.files.length) return;
+    event.preventDefault();
+    void this.composer?.take(event.dataTransfer.files);
   }
 
   private readonly moves = (): void => {
