@@ -5,14 +5,21 @@ BIN := $(VENV)/bin
 WEB := $(shell git ls-files api/web 2>/dev/null)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: serve test lint vectors bench clean
+.PHONY: serve test browser lint vectors bench clean
 
 serve: $(VENV)/installed
 	$(BIN)/mcap serve
 
-test: $(VENV)/installed-test
+test: $(VENV)/installed-test browser
 	$(MAKE) lint
 	$(BIN)/pytest -n auto --dist loadgroup
+
+# A browser that is here, else the system's package (as root), else Playwright's own; without any the tests say so.
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+browser: $(VENV)/installed-test
+	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; [ -e "$$($(BIN)/python -c 'from playwright.sync_api import sync_playwright as s; p = s().start(); print(p.chromium.executable_path); p.stop()')" ] \
+		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
+		|| $(BIN)/playwright install chromium || echo "no browser could be had: the browser tests will be skipped"
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
