@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from knowledge.content import Content
 from knowledge.errors import ReadingError
 from knowledge.languages import base, identify
-from knowledge.readers.formats import READERS, reader_of
+from knowledge.readers.apart import read_apart
+from knowledge.readers.formats import READERS
 from knowledge.readers.reading import Reading
 from knowledge.releases import Entry
 from knowledge.split import split
@@ -146,7 +147,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _document(name: str, data: bytes, options: IngestOptions) -> tuple[Entry, Content]:
-    reading = reader_of(name)(data)
+    reading = read_apart(name, data)
     if not any(block.kind != "heading" for block in reading.blocks):
         raise ReadingError("This file holds no text; of a scan, give the text that was recognised in it.", "no_text")
     front = reading.front_matter

@@ -13,6 +13,15 @@ READERS: Mapping[str, str] = {
     ".md": "markdown",
     ".markdown": "markdown",
     ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".pptx": "pptx",
+    ".csv": "csv",
+    ".tsv": "csv",
 }
 
 Reader = Callable[[bytes], Reading]

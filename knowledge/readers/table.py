@@ -31,7 +31,9 @@ def _row(header: list[str] | None, row: list[str]) -> str:
 def _names(row: list[str]) -> bool:
     named = [cell for cell in row if cell]
     numbers = sum(1 for cell in named if re.fullmatch(r"[\d.,%\s/-]+", cell))
-    return len(named) >= max(2, len(row) - 1) and len(set(named)) == len(named) and numbers * 2 <= len(named)
+    labels = sum(1 for cell in named if cell.endswith(":"))
+    full = len(named) >= max(2, len(row) - 1) and len(set(named)) == len(named)
+    return full and numbers * 2 <= len(named) and not labels
 
 
 def _clean(cell: str) -> str:

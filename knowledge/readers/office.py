@@ -1,0 +1,45 @@
+"""What Word, Excel and PowerPoint files have in common: a zip of XML, looked at before anything unpacks it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from knowledge.errors import ReadingError
+
+LARGEST_UNPACKED = 300_000_000  # bytes
+MOST_PARTS = 20_000
+HIGHEST_RATIO = 200  # unpacked to packed, of a part that is large
+_LARGE = 5_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def opened(data: bytes) -> io.BytesIO:
+    """The file, after checks. Raises ReadingError for what is encrypted, of an old format, cut short, or a bomb."""
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise ReadingError("This file is protected by a password; save it without one.", "encrypted")
+        raise ReadingError("This is an Office file of before 2007; save it as .docx, .xlsx or .pptx.", "legacy_format")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check(archive)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as reason:
+        raise ReadingError(f"This file is damaged or cut short: {reason}.", "broken") from reason
+    return io.BytesIO(data)
+
+
+def _check(archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise ReadingError(f"This file unpacks to more than {LARGEST_UNPACKED // 10**6} MB.", "bomb")
+    for part in parts:
+        if part.file_size > _LARGE and part.file_size > HIGHEST_RATIO * max(part.compress_size, 1):
+            raise ReadingError(f"{part.filename} in this file unpacks to far more than it holds.", "bomb")
+        if part.flag_bits & 1:
+            raise ReadingError("This file is protected by a password; save it without one.", "encrypted")
+        if part.filename.endswith((".xml", ".rels")):
+            with archive.open(part) as file:
+                head = file.read(4096).replace(b"\0", b"")
+            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                raise ReadingError(f"{part.filename} in this file declares entities, which is not safe.", "entities")
