@@ -80,10 +80,9 @@ def signers(settings: ApiSettings, clock: Clock, secret: str | None, fetch: Fetc
 
 def open_mind(settings: ApiSettings) -> Mind:
     """Loads index, embedder and model; slow to import, so only here."""
-    from knowledge.library import KnowledgeSettings, open_library
-
     from assistant.turn import answer
     from assistant.wiring import AssistantSettings, open_parts
+    from knowledge.library import KnowledgeSettings, open_library
 
     library = open_library(KnowledgeSettings(home=settings.home, public_url=settings.address))
     return Mind(library, open_parts(AssistantSettings(), library), answer)

@@ -21,10 +21,9 @@ from api.settings import ApiSettings
 from api.tokens import Verifier
 
 if TYPE_CHECKING:  # slow to import, and not needed to serve what is not about knowledge
-    from knowledge.library import Library
-
     from assistant.types import Event, Turn
     from assistant.wiring import Parts
+    from knowledge.library import Library
 
 Answerer = Callable[["Turn", "Parts"], "AsyncIterator[Event]"]
 
