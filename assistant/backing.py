@@ -37,7 +37,14 @@ class Backing:
 
 @lru_cache(maxsize=4096)
 def read_figures(text: str, language: str) -> tuple[Read, ...]:
-    return figures(text, language)
+    """In the language of the text; with an English unit, which stands in texts of any language."""
+    own = figures(text, language)
+    english = [read for read in figures(text, "en") if read.unit]
+    return tuple(next((e for e in english if not read.unit and _covers(e, read)), read) for read in own)
+
+
+def _covers(whole: Read, part: Read) -> bool:
+    return whole.span[0] <= part.span[0] and part.span[1] <= whole.span[1]
 
 
 def of_statement(found: Found) -> Iterator[Backing]:

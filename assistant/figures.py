@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,9 @@ from knowledge.types import Found
 from tools.calculation import Calculation, Quantity, Rows, Text, plain
 
 _TELLING = 30  # characters from which a sentence tells its language
+_BARE = frozenset({"plain", "count"})
+_BESIDE_AFTER = re.compile(r"[\s-]*([^\W\d_]{2,})")
+_BESIDE_BEFORE = re.compile(r"([^\W\d_]{2,})\W*$")
 _ALLOWED = frozenset({"mcap", "cascale"})  # the programme and its owner
 Render = Callable[[Found], Sentence]  # how a statement is quoted
 Told = Callable[[Calculation], Sequence[Sentence]]  # how a calculation is told
@@ -65,7 +69,7 @@ class Gate:
         for read in read_figures(text, self.language):
             if any(start < read.span[1] and read.span[0] < end for start, end in spans):
                 continue
-            backing = self._backing(read, cited)
+            backing = self._backing(read, text, cited)
             if backing is None:
                 return None
             backings.append(backing)
@@ -92,11 +96,13 @@ class Gate:
                 return None
         return Sentence(text, numbers, tuple(cites), own_line=raw.begins_line)
 
-    def _backing(self, read: Read, cited: Sequence[Found]) -> Backing | None:
+    def _backing(self, read: Read, text: str, cited: Sequence[Found]) -> Backing | None:
         """What a sentence cites comes first, then calculations, then the rest that was found."""
         first = [backing for found in cited for backing in of_statement(found)]
         made = [backing for one in self.evidence.calculations.values() for backing in of_calculation(one)]
         rest = [backing for found in self._in_order(cited) for backing in of_statement(found)]
+        if read.kind in _BARE and read.unit is None:
+            rest = [b for b in rest if isinstance(b.parent, Quoted) and _same_thing(read, text, b.parent.found)]
         return next((b for b in [*first, *made, *rest] if supports(b, read)), None)
 
     def _in_order(self, cited: Sequence[Found]) -> list[Found]:
@@ -104,6 +110,12 @@ class Gate:
         statements = self.evidence.statements.values()
         own = [found for found in statements if found.passage.authority == "mcap"]
         return [*cited, *own, *(found for found in statements if found.passage.authority != "mcap")]
+
+
+def _same_thing(read: Read, text: str, found: Found) -> bool:
+    """A number without a unit counts something: what stands beside it stands in the statement too."""
+    beside = _BESIDE_AFTER.match(text, read.span[1]) or _BESIDE_BEFORE.search(text[: read.span[0]])
+    return beside is None or fold(beside.group(1)) in fold(found.statement.text)
 
 
 def _told(found: Found) -> str:

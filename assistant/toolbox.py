@@ -91,7 +91,8 @@ def _calculated(
 ) -> Shown:
     if calculator.needs_manufacturer and bench.context.balance is None:
         return "No manufacturer is signed in, so there is no balance.", None
-    if calculator.name == HOURS and judge(bench.reading, bench.evidence).status == "unanswerable":
+    unasked = calculator.name == HOURS and all(want.tool != HOURS for want in bench.reading.sums)
+    if unasked and judge(bench.reading, bench.evidence).status == "unanswerable":
         return "The hours left are added to the offer of an adviser.", None  # as they are when the turn is not counted
     try:
         made = run(bench, calculator, values)

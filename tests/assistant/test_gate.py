@@ -30,7 +30,8 @@ RATE = found(
 )
 MAIL = found("Write to mcap@cascale.org or see https://cascale.org/mcap for details.", key="contact")
 CUT = found("Participants could cut 419,000 tCO2e, or 42 % of 28,130 GWh.", key="counts")
-ALL = evidence(TEN, LAUNCH, RATE, MAIL, CUT, calculations=(target(),))
+YEAR = found("A greenhouse gas inventory covers twelve consecutive months.", key="inventory.months")
+ALL = evidence(TEN, LAUNCH, RATE, MAIL, CUT, YEAR, calculations=(target(),))
 
 
 def gate(language: str = "en", gathered: Evidence = ALL) -> Gate:
@@ -63,6 +64,7 @@ TRUE = [
     "It concerns 28.13 thousand GWh.",
     "Scope 1 and scope 2 are covered. [[s1]]",
     "See https://cascale.org/mcap.",
+    "It covers twelve consecutive months.",
     "The page says “ten hours (10 hours) of advisory support”.",
 ]
 FALSE = [
@@ -70,6 +72,8 @@ FALSE = [
     "You get twelve hours a year. [[s1]]",
     "You get 10 days a year. [[s1]]",
     "You get 10 % a year. [[s1]]",
+    "They have 12 hours left.",
+    "There are twelve validators.",
     "MCAP was launched in October 2023.",
     "MCAP was launched on 12 September 2023.",
     "It started in 2021.",
@@ -115,6 +119,10 @@ def test_what_stands_nowhere_is_dropped(text: str) -> None:
 def test_numbers_are_read_in_the_words_and_scripts_of_each_language(language: str, true: str, false: str) -> None:
     assert passed(true, language) is not None
     assert passed(false, language) is None
+
+
+def test_english_units_are_read_in_texts_of_any_language() -> None:
+    assert passed("They have 12 hours left.", "id") is None
 
 
 def test_a_figure_that_passes_knows_its_parent_and_its_exact_value() -> None:
