@@ -107,3 +107,22 @@ def test_the_widget_chats_on_a_page_of_another_origin(visitor: Visitor, address:
     assert barriers(page) == []
     leaked = page.evaluate("() => Object.keys(window).filter(name => /mcap|versions/i.test(name))")
     assert leaked == []
+
+
+def test_what_a_calculator_lacks_is_filled_in_a_form(visitor: Visitor, address: str) -> None:
+    page = visitor.window(width=360)
+    sign_in(page, address, "Padma Knitwear")
+    page.get_by_role("textbox", name="Write your question").fill("Calculate our absolute target for 2030")
+    page.get_by_role("button", name="Send").click()
+    form = page.get_by_role("form", name="Still needed")
+    form.get_by_label("base year").fill("2019")
+    form.get_by_label("Scope 1 (optional)", exact=True).fill("4,500")
+    form.get_by_label("Scope 2 (optional)", exact=True).fill("8,000")
+    assert barriers(page) == []
+    form.get_by_role("button", name="Calculate").click()
+
+    card = page.locator("mcap-calculation").last
+    expect(card.get_by_label("Base year")).to_have_value("2019")
+    expect(card.get_by_label("Target year")).to_have_value("2030")
+    expect(card.get_by_label("Scope 2 (optional)", exact=True).first).to_have_value("8,000")
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")

@@ -19,10 +19,13 @@ export class Fields extends Part {
   /** Problems by dotted path, said beside their field. */
   @property({ attribute: false }) problems: ReadonlyMap<string, string> = new Map();
   @property({ type: Boolean }) disabled = false;
+  /** The unit of amounts that have none yet. */
+  @property() unit = "";
   /** Show what the schema says about each field. */
   @property({ type: Boolean }) hints = false;
   @state() private typed = new Map<string, string>(); // numbers as typed, by dotted path
   @state() private chosen = new Map<string, number>();
+  private readonly layout = new Map<string, Set<string>>();
   private readonly stem = `mcap-field-${count++}`;
 
   /** Forget what was typed: the values given show again. */
@@ -46,7 +49,8 @@ export class Fields extends Part {
     const shape = field(schema, this.schema);
     if (shape.kind !== "group") return nothing;
     const held = (value ?? {}) as Values;
-    const shown = shape.properties.filter(([name]) => shape.required.has(name) || held[name] !== undefined || this.problems.has([...path, name].join(".")));
+    const open = this.opened(shape.properties, shape.required, held, path);
+    const shown = shape.properties.filter(([name]) => open.has(name) || this.problems.has([...path, name].join(".")));
     const rest = shape.properties.filter((p) => !shown.includes(p));
     const one = ([name, sub]: [string, Schema]): unknown =>
       this.one(sub, held[name], [...path, name], resolve(sub, this.schema)["x-label"] ?? label(name), shape.required.has(name));
@@ -55,6 +59,18 @@ export class Fields extends Part {
         ? html`<details class="more"><summary>${this.locale.text("more_fields")}</summary>
             <div class="fields">${rest.map(one)}</div></details>`
         : nothing}`;
+  }
+
+  /** Which fields stand in view: decided once, so that none moves away while people type. */
+  private opened(properties: [string, Schema][], required: Set<string>, held: Values, path: Path): Set<string> {
+    const key = path.join(".");
+    const known = this.layout.get(key);
+    if (known) return known;
+    const names = properties.map(([name]) => name);
+    const given = names.filter((name) => required.has(name) || held[name] !== undefined);
+    const open = new Set(given.length ? given : names); // one of several, none of them required
+    this.layout.set(key, open);
+    return open;
   }
 
   private one(schema: Schema, value: Json | undefined, path: Path, name: string, required: boolean): unknown {
@@ -119,7 +135,7 @@ export class Fields extends Part {
     const said = { ...resolve(amount, this.schema), description: schema.description ?? "" };
     return html`<div class="quantity">
       ${this.leaf(said, field(amount, this.schema), held["value"], [...path, "value"], name, required)}
-      ${this.control(field(unit, this.schema), held["unit"], [...path, "unit"], id, "", false, `${name}: ${label("unit")}`)}
+      ${this.control(field(unit, this.schema), held["unit"] ?? this.unit, [...path, "unit"], id, "", false, `${name}: ${label("unit")}`)}
     </div>`;
   }
 

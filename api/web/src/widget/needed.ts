@@ -11,23 +11,22 @@ import { changed } from "./schema";
 export class Needed extends Part {
   @property({ attribute: false }) missing: readonly MissingInput[] = [];
   @property({ type: Boolean }) busy = false;
-  @state() private values: Values | null = null; // null until something was filled in
+  @state() private values: Values = {};
   @state() private tried = false;
 
   override render(): TemplateResult {
     return html`<form class="card" novalidate aria-label=${this.locale.text("fill_in")} @submit=${this.submit}
       @values=${(e: CustomEvent<Values>) => (this.values = e.detail)}>
       <strong>${this.locale.text("fill_in")}</strong>
-      <mcap-fields .locale=${this.locale} .schema=${this.schema} .values=${this.filled} .problems=${this.problems} hints ?disabled=${this.busy}>
+      <mcap-fields .locale=${this.locale} .schema=${this.schema} .unit=${this.unit} .values=${this.values} .problems=${this.problems} hints ?disabled=${this.busy}>
       </mcap-fields>
       <button class="primary" ?disabled=${this.busy}>${this.locale.text("send_form")}</button>
     </form>`;
   }
 
-  /** What was filled in; amounts begin with the unit that is asked for. */
-  private get filled(): Values {
-    const units = this.asked.flatMap((m): [string, Values][] => (m.unit && m.schema.properties?.["unit"] ? [[m.name, { unit: m.unit }]] : []));
-    return this.values ?? Object.fromEntries(units);
+  /** The unit that is asked for. */
+  private get unit(): string {
+    return this.asked.find((m) => m.unit)?.unit ?? "";
   }
 
   /** What the first of the calculators needs: one form at a time. */
@@ -52,7 +51,7 @@ export class Needed extends Part {
 
   private get problems(): ReadonlyMap<string, string> {
     if (!this.tried) return new Map();
-    const missing = this.asked.filter((m) => empty(this.filled[m.name]));
+    const missing = this.asked.filter((m) => empty(this.values[m.name]));
     return new Map(missing.map((m) => [m.name, this.locale.text("needed")]));
   }
 
@@ -65,16 +64,28 @@ export class Needed extends Part {
     if (!form?.check()) return;
     const known = this.asked[0]?.schema["x-form"];
     let values: Values = known?.values ?? {};
-    for (const [name, value] of Object.entries(this.filled)) {
+    for (const [name, value] of Object.entries(this.values)) {
       const path = name.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-      values = changed(values, path, value);
+      values = changed(values, path, measured(value, this.unit));
     }
     this.tell<FormValues>("fill", { tool: known?.tool ?? "", values });
   }
 }
 
 function empty(value: Json | undefined): boolean {
-  return value === undefined || (typeof value === "object" && value !== null && !Array.isArray(value) && value["value"] === undefined);
+  if (value === undefined || value === "") return true;
+  return isGroup(value) && Object.entries(value).every(([key, part]) => key === "unit" || empty(part));
+}
+
+/** Amounts whose unit was left as it was shown have it. */
+function measured(value: Json, unit: string): Json {
+  if (!isGroup(value)) return value;
+  const parts = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, measured(part, unit)]));
+  return "value" in parts && !("unit" in parts) && unit ? { ...parts, unit } : parts;
+}
+
+function isGroup(value: Json): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 define("mcap-needed", Needed);

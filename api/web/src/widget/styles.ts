@@ -100,6 +100,7 @@ export const styles = css`
   legend { font-size: 0.875rem; font-weight: 600; padding: 0; margin-bottom: 0.375rem; }
   .quantity { display: grid; grid-template-columns: 1fr minmax(5rem, 0.6fr); gap: 0.375rem; align-items: start; }
   .quantity > :last-child { margin-top: 1.35rem; }
+  .field > label::first-letter, legend::first-letter { text-transform: uppercase; }
   .line { grid-column: 1 / -1; display: grid; gap: 0.5rem; }
   .inputs form { display: grid; gap: 0.75rem; justify-items: start; padding-top: 0.25rem; }
   .inputs mcap-fields, .card mcap-fields { display: block; width: 100%; }
