@@ -11,7 +11,7 @@ from assistant.types import Status
 from knowledge.types import Authority, Found, Results
 from knowledge.wants import holds
 
-ANSWERS = 0.1  # probability from which a statement is taken to answer; found on the evaluation's questions
+ANSWERS = 0.2  # probability from which a statement is taken to answer; found on the evaluation's questions
 _CLEARLY_BETTER = 0.15  # a statement of another authority that is better by this is what was asked for
 _AS_GOOD = 0.85  # of the best: also said
 _MOST = 3  # statements quoted for one question
