@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.api.service import Service
 from tests.api.service import serving as scripted
 from tests.browser import command
 from tests.browser.chromium import chromium
 from tests.browser.portal import Portal, open_portal
+
+expect.set_options(timeout=20_000)  # a machine that runs other tests beside
 
 STATIC = Path(__file__).parents[2] / "api" / "static"
 

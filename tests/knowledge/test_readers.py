@@ -200,7 +200,7 @@ def test_time_and_memory_of_a_reader_are_bounded() -> None:
     with pytest.raises(ReadingError) as late:
         read_apart("slow.html", slow, Limits(seconds=1))
     with pytest.raises(ReadingError) as large:
-        read_apart("large.html", slow, Limits(memory=100_000_000))
+        read_apart("large.html", slow, Limits(memory=50_000_000))
 
     assert late.value.code == "too_slow"
     assert large.value.code in {"too_large", "broken"}
