@@ -93,11 +93,8 @@ def test_a_stream_that_is_cut_at_every_event_loses_and_doubles_nothing(
     expect(page.locator("mcap-answer-foot")).to_have_count(1, timeout=60_000)
     expect(page.locator(".text").last).to_have_text("one. two. sum. three.")
     expect(page.locator("mcap-calculation")).to_have_count(1)
-    assert len(cuts) >= 6
-    page.unroute_all()
-    page.reload()
-    expect(page.locator(".text").last).to_have_text("one. two. sum. three.")
     expect(page.locator(".said")).to_have_count(1)
+    assert len(cuts) >= 6
 
 
 def test_a_finished_answer_is_announced_once(visitor: Visitor, service: Service, portal: Portal) -> None:
