@@ -54,6 +54,7 @@ class Lexicon:
     weights: Scores  # of the term in the text, inverse document frequency included
     rarity: Scores  # inverse document frequency of each term
     size: int
+    length: float  # mean number of terms of a text
 
     def scores(self, query: Grams) -> Scores:
         """BM25 of each text."""
@@ -68,15 +69,34 @@ class Lexicon:
                 total[self.texts[postings]] += np.float32(count) * self.weights[postings]
         return total
 
+    def scores_of(self, query: Grams, texts: Sequence[Grams]) -> Scores:
+        """BM25 of texts that are not among these, by what these say of how rare a term is."""
+        wanted, times = np.unique(query, return_counts=True)
+        found = np.zeros(len(texts), dtype=np.float32)
+        if not len(wanted) or not len(self.terms):
+            return found
+        weights = times * self._rarity(wanted)
+        for number, text in enumerate(texts):
+            places = np.minimum(np.searchsorted(wanted, text), len(wanted) - 1)
+            counts = np.bincount(places[wanted[places] == text], minlength=len(wanted))
+            norm = K1 * (1 - B + B * len(text) / max(self.length, 1.0))
+            found[number] = (weights * counts * (K1 + 1) / (counts + norm)).sum()
+        return found
+
     def share(self, query: Grams, text: Grams) -> float:
         """How much of the question stands in the text, 0 to 1: rare runs of characters count more."""
         wanted = np.unique(query)
         if not len(self.terms) or not len(wanted):
             return 0.0
-        places = np.minimum(np.searchsorted(self.terms, wanted), len(self.terms) - 1)
-        unseen = np.float32(np.log1p(self.size + 0.5))
-        rarity = np.where(self.terms[places] == wanted, self.rarity[places], unseen)
+        rarity = self._rarity(wanted)
         return float(rarity[np.isin(wanted, text)].sum() / rarity.sum())
+
+    def _rarity(self, terms: Grams) -> Scores:
+        """Inverse document frequency; of a term that no text has, the highest there is."""
+        places = np.minimum(np.searchsorted(self.terms, terms), len(self.terms) - 1)
+        unseen = np.float32(np.log1p((self.size + 0.5) / 0.5))
+        rarity: Scores = np.where(self.terms[places] == terms, self.rarity[places], unseen)
+        return rarity
 
 
 def build(texts: Sequence[Grams]) -> Lexicon:
@@ -94,4 +114,4 @@ def build(texts: Sequence[Grams]) -> Lexicon:
     weights = counts * (K1 + 1) / (counts + norm)
     weights = weights[order] * np.repeat(idf, frequency)
     weights = weights.astype(np.float32)
-    return Lexicon(unique, np.append(starts, len(terms)), owners[order], weights, idf, len(texts))
+    return Lexicon(unique, np.append(starts, len(terms)), owners[order], weights, idf, len(texts), mean)

@@ -13,21 +13,23 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge.answers import Evidence, weigh
-from knowledge.content import Sentence
+from knowledge.content import Content, Sentence
 from knowledge.embed import Embedder, Vectors, open_embedder
 from knowledge.errors import UnknownDocumentError, UnknownReleaseError
 from knowledge.index import Index, open_index
 from knowledge.ingest import IngestOptions, IngestReport, Progress, Source, Stage, sources, take_in
 from knowledge.languages import base, identify
+from knowledge.opening import Opened, open_release
 from knowledge.publishing import Publisher
 from knowledge.releases import Change, Entry, Manifest, Releases, checked_name
 from knowledge.retrieve import Question, View, find, found_of, passage_of
-from knowledge.shelf import Shelf, shelve
+from knowledge.shelf import Shelf, passages_of
 from knowledge.shipped import Shipped, corpus_folder, generic_questions, read_shipped
+from knowledge.space import Space
 from knowledge.types import DEFAULT_COLLECTION, Authority, Document, Found, Frozen, Passage, Results
 from knowledge.vectors import VectorCache, shipped_vectors
 
-_SHELVES = 4  # releases held in memory
+_MOST_OPEN = 4  # releases held in memory
 
 
 class KnowledgeSettings(BaseSettings):
@@ -66,13 +68,17 @@ class Library:
         self._cache = VectorCache(embedder, shipped_vectors(embedder.name), pending)
         questions = [question for some in generic.values() for question in some]
         self._publisher = Publisher(index, self._releases, self._cache, questions)
-        self._shelves: OrderedDict[tuple[str, str], Shelf] = OrderedDict()
+        self._releases_open: OrderedDict[tuple[str, str], Opened] = OrderedDict()
         self._lock = RLock()
         self._vector = lru_cache(maxsize=512)(self._embed)
 
     def ready(self) -> bool:
         """Whether Chroma and the embedder answer and there is something to search."""
         return self._index.ready() and self.active() is not None and bool(len(self.embed_query("ready")))
+
+    def open_active(self) -> None:
+        """So that the first question does not wait for it."""
+        self._opened(DEFAULT_COLLECTION, None)
 
     def embed_query(self, text: str) -> Vectors:
         """The vector of a question; the last few hundred are remembered."""
@@ -84,14 +90,15 @@ class Library:
 
     def search(self, query: Query) -> Results:
         """Raises UnknownReleaseError for a release or a collection that is not there."""
-        shelf = self._shelf(query.collection, query.release)
+        opened = self._opened(query.collection, query.release)
         language = base(query.language) if query.language else identify(query.text)
-        question = self._question(shelf, query.text, language)
-        return find(shelf, question, View(query.members, query.authority, self._public_url), query.k)
+        question = self._question(opened.shelf, query.text, language)
+        view = View(query.members, query.authority, self._public_url)
+        return find(opened.near(question, self._index), question, view, query.k)
 
     def evidence(self, text: str, language: str) -> list[tuple[Evidence, str | None]]:
         """What speaks for the facts of the active release, with their keys: for fitting and for looking into."""
-        shelf = self._shelf(DEFAULT_COLLECTION, None)
+        shelf = self._opened(DEFAULT_COLLECTION, None).shelf
         question = self._question(shelf, text, language)
         found = weigh(shelf, text, language, question.placed, np.ones(len(shelf.statements), np.bool_))
         return [(one, shelf.statements[one.statement].sentence.key) for one in found]
@@ -106,7 +113,7 @@ class Library:
         self, keys: Iterable[str], language: str, release: str | None = None, collection: str = DEFAULT_COLLECTION
     ) -> list[Found]:
         """Shipped statements by key, each in this language where it exists, else in English, else in another."""
-        shelf = self._shelf(collection, release)
+        shelf = self._opened(collection, release).shelf
         found: list[Found] = []
         for key in keys:
             numbers = [n for n, statement in enumerate(shelf.statements) if statement.sentence.key == key]
@@ -116,30 +123,28 @@ class Library:
         return found
 
     def documents(self, collection: str = DEFAULT_COLLECTION, release: str | None = None) -> tuple[Entry, ...]:
-        return self._shelf(collection, release).manifest.entries
+        return self._manifest(collection, release).entries
 
     def document(self, document_id: str, release: str | None = None, collection: str | None = None) -> Document:
         """From this release, else the active one of the collection, else of any. Raises UnknownDocumentError."""
-        shelf, entry = self._holding(document_id, release, collection)
+        manifest, entry, content = self._holding(document_id, release, collection)
         fields = entry.model_dump(exclude={"record"})
-        manifest = shelf.manifest
-        text = shelf.contents[entry.id].text
-        return Document(**fields, collection=manifest.collection, release=manifest.release, text=text)
+        return Document(**fields, collection=manifest.collection, release=manifest.release, text=content.text)
 
     def passages(
         self, document_id: str, release: str | None = None, collection: str | None = None
     ) -> tuple[Passage, ...]:
         """Every passage of a document, in its order."""
-        shelf, _ = self._holding(document_id, release, collection)
-        mine = [n for n, passage in enumerate(shelf.passages) if passage.entry.id == document_id]
-        return tuple(passage_of(shelf, number, self._public_url, 0.0) for number in mine)
+        manifest, entry, content = self._holding(document_id, release, collection)
+        mine = passages_of(manifest.model_copy(update={"entries": (entry,)}), {entry.id: content})
+        return tuple(passage_of(manifest, passage, self._public_url, 0.0) for passage in mine)
 
     def sentences(
         self, document_id: str, release: str | None = None, collection: str | None = None
     ) -> tuple[Sentence, ...]:
         """Every statement of a document with its span, in its order."""
-        shelf, entry = self._holding(document_id, release, collection)
-        return tuple(sentence for part in shelf.contents[entry.id].parts for sentence in part.sentences)
+        _, _, content = self._holding(document_id, release, collection)
+        return tuple(sentence for part in content.parts for sentence in part.sentences)
 
     def active(self, collection: str = DEFAULT_COLLECTION) -> str | None:
         return self._releases.active(collection)
@@ -149,7 +154,7 @@ class Library:
         return self._releases.all(collection)
 
     def activate(self, release: str, collection: str = DEFAULT_COLLECTION) -> None:
-        self._shelf(collection, release)
+        self._opened(collection, release)
         self._releases.activate(collection, release)
 
     def diff(self, before: str, after: str, collection: str = DEFAULT_COLLECTION) -> list[Change]:
@@ -224,41 +229,43 @@ class Library:
         active = self._releases.active(collection)
         return self._releases.manifest(collection, active) if active else None
 
-    def _holding(self, document_id: str, release: str | None, collection: str | None) -> tuple[Shelf, Entry]:
-        collections = [collection] if collection else sorted({m.collection for m in self._releases.all()})
-        for name in sorted(collections, key=lambda name: name != DEFAULT_COLLECTION):
-            if release is None or collection or any(m.release == release for m in self._releases.all(name)):
-                shelf = self._shelf(name, release)
-                for entry in shelf.manifest.entries:
-                    if entry.id == document_id:
-                        return shelf, entry
-        where = f"release {release}" if release else "the active release"
-        raise UnknownDocumentError(f"There is no document {document_id} in {where}.")
-
-    def _shelf(self, collection: str, release: str | None) -> Shelf:
+    def _manifest(self, collection: str, release: str | None) -> Manifest:
         name = release or self._releases.active(collection)
         if name is None:
             raise UnknownReleaseError(f"There is no collection {collection} with an active release.")
-        with self._lock:
-            if (collection, name) not in self._shelves:
-                self._shelves[collection, name] = self._open_shelf(self._releases.manifest(collection, name))
-                while len(self._shelves) > _SHELVES:
-                    self._shelves.popitem(last=False)
-            self._shelves.move_to_end((collection, name))
-            return self._shelves[collection, name]
+        return self._releases.manifest(collection, name)
 
-    def _open_shelf(self, manifest: Manifest) -> Shelf:
-        contents = self._releases.contents(manifest.entries)
-        asks = self._releases.asks(manifest)
-        lookup = self._publisher.lookup(manifest, contents, asks)
-        generic = {
-            language: lookup("query", questions).mean(axis=0, dtype=np.float32)
-            for language, questions in self._generic.items()
-        }
-        space = None
-        if not asks and manifest.collection != DEFAULT_COLLECTION and self.active() is not None:
-            space = self._shelf(DEFAULT_COLLECTION, None).space
-        return shelve(manifest, contents, asks, lookup, generic, space)
+    def _holding(
+        self, document_id: str, release: str | None, collection: str | None
+    ) -> tuple[Manifest, Entry, Content]:
+        every = self._releases.all(collection)
+        for name in sorted({m.collection for m in every}, key=lambda name: (name != DEFAULT_COLLECTION, name)):
+            wanted = release or self._releases.active(name)
+            for manifest in (m for m in every if (m.collection, m.release) == (name, wanted)):
+                for entry in manifest.entries:
+                    if entry.id == document_id:
+                        return manifest, entry, self._releases.contents([entry])[entry.id]
+        where = f"release {release}" if release else "the active release"
+        raise UnknownDocumentError(f"There is no document {document_id} in {where}.")
+
+    def _opened(self, collection: str, release: str | None) -> Opened:
+        name = release or self._releases.active(collection)
+        with self._lock:
+            opened = self._releases_open.get((collection, name or ""))
+            if opened is None:
+                manifest = self._manifest(collection, release)
+                opened = open_release(manifest, self._releases, self._publisher, self._generic, self._space(collection))
+                self._releases_open[collection, manifest.release] = opened
+                while len(self._releases_open) > _MOST_OPEN:
+                    self._releases_open.popitem(last=False)
+            self._releases_open.move_to_end((collection, opened.shelf.manifest.release))
+            return opened
+
+    def _space(self, collection: str) -> Space | None:
+        """Another collection is searched in the space of the default one, which has known questions."""
+        if collection == DEFAULT_COLLECTION or self.active() is None:
+            return None
+        return self._opened(DEFAULT_COLLECTION, None).shelf.space
 
     def _embed(self, text: str) -> Vectors:
         vector: Vectors = self._embedder.embed([text], "query")[0]
@@ -274,4 +281,5 @@ def open_library(settings: KnowledgeSettings, corpus: Path | None = None) -> Lib
         generic_questions(),
     )
     library.load_shipped(read_shipped(corpus or corpus_folder()))
+    library.open_active()
     return library

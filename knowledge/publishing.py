@@ -21,6 +21,10 @@ class Publisher:
         self._cache = cache
         self._generic = tuple(generic)
 
+    @property
+    def embedder(self) -> str:
+        return self._cache.embedder.name
+
     def publish(
         self,
         manifest: Manifest,

@@ -7,11 +7,14 @@ passage and question share a language, else the numbers they share.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge import lexical
 from knowledge.embed import Vectors
-from knowledge.lexical import Scores
+from knowledge.lexical import Grams, Lexicon, Scores
 from knowledge.shelf import Shelf
 
 _GENERIC = 0.5  # of the generic questions' mean, taken away
@@ -23,27 +26,34 @@ def passage_scores(shelf: Shelf, text: str, language: str, vector: Vectors, gene
     """One score a passage, in standard deviations; above 2 is much better than most."""
     if not shelf.passages:
         return np.zeros(0, np.float32)
-    centred = vector - _GENERIC * generic
-    sentences = np.maximum.reduceat(shelf.raw_statements @ centred, shelf.firsts)
-    dense = standard((shelf.passage_vectors @ centred + sentences) / np.float32(2))
+    resident = np.arange(len(shelf.passages)) < shelf.resident
+    wanted = centred(vector, generic)
+    sentences = np.maximum.reduceat(shelf.raw_statements @ wanted, shelf.firsts)
+    dense = standard((shelf.passage_vectors @ wanted + sentences) / np.float32(2), resident)
     own = shelf.languages == language
-    within = _DENSE * dense + _LEXICAL * _lexical(shelf.characters.scores(lexical.grams(text)), own)
-    across = dense + _NUMBERS * standard(shelf.numbers.scores(lexical.numbers(text)))
-    return np.where(own, within, across).astype(np.float32)
+    characters = _lexical(shelf, shelf.characters, lexical.grams, text)
+    numbers = standard(_lexical(shelf, shelf.numbers, lexical.numbers, text), resident)
+    within = _DENSE * dense + _LEXICAL * np.where(own, standard(characters, resident & own), 0)
+    return np.where(own, within, dense + _NUMBERS * numbers).astype(np.float32)
 
 
-def standard(scores: Scores) -> Scores:
-    """Less the mean, by the deviation; zero where all are the same."""
-    deviation = float(scores.std())
+def centred(vector: Vectors, generic: Vectors) -> Vectors:
+    """A question's vector less what the questions of its language have in common."""
+    found: Vectors = vector - np.float32(_GENERIC) * generic
+    return found
+
+
+def standard(scores: Scores, base: NDArray[np.bool_]) -> Scores:
+    """Less the mean, by the deviation, both of the scores in `base`; zero where those are all the same."""
+    deviation = float(scores[base].std()) if base.any() else 0.0
     if deviation < 1e-6:
         return np.zeros_like(scores)
-    standardised: Scores = (scores - scores.mean()) / np.float32(deviation)
+    standardised: Scores = (scores - scores[base].mean()) / np.float32(deviation)
     return standardised
 
 
-def _lexical(scores: Scores, own: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Scores:
-    """Standardised among the passages of the question's language; the others have no share in it."""
-    found = np.zeros_like(scores)
-    if own.any():
-        found[own] = standard(scores[own])
-    return found
+def _lexical(shelf: Shelf, lexicon: Lexicon, terms: Callable[[str], Grams], text: str) -> Scores:
+    query = terms(text)
+    fetched = [terms(passage.text) for passage in shelf.passages[shelf.resident :]]
+    scores: Scores = np.append(lexicon.scores(query), lexicon.scores_of(query, fetched))
+    return scores

@@ -13,7 +13,8 @@ from knowledge.calibration import probability
 from knowledge.embed import Vectors
 from knowledge.giving_way import preferred
 from knowledge.lexical import Scores
-from knowledge.shelf import Shelf
+from knowledge.releases import Manifest
+from knowledge.shelf import Shelf, ShelvedPassage
 from knowledge.types import Authority, Found, Passage, Results, Statement
 
 _KNOWN = 2.0  # standard deviations that a passage gains whose statement certainly answers
@@ -94,11 +95,13 @@ def _passages(shelf: Shelf, scores: Scores, language: str, view: View, k: int) -
     for passage in np.flatnonzero(np.isfinite(scores)).tolist():
         group = int(shelf.groups[passage])
         tops[group] = max(tops.get(group, -np.inf), float(scores[passage]))
-    return [passage_of(shelf, passage, view.public_url, tops[group]) for group, passage in found.items()]
+    return [
+        passage_of(shelf.manifest, shelf.passages[passage], view.public_url, tops[group])
+        for group, passage in found.items()
+    ]
 
 
-def passage_of(shelf: Shelf, number: int, public_url: str, score: float) -> Passage:
-    shelved = shelf.passages[number]
+def passage_of(manifest: Manifest, shelved: ShelvedPassage, public_url: str, score: float) -> Passage:
     entry, part = shelved.entry, shelved.part
     return Passage(
         id=part.id,
@@ -106,8 +109,8 @@ def passage_of(shelf: Shelf, number: int, public_url: str, score: float) -> Pass
         source=entry.source,
         title=entry.title,
         authority=entry.authority,
-        release=shelf.manifest.release,
-        collection=shelf.manifest.collection,
+        release=manifest.release,
+        collection=manifest.collection,
         language=part.language,
         section=part.section,
         page=part.page,
@@ -120,7 +123,7 @@ def passage_of(shelf: Shelf, number: int, public_url: str, score: float) -> Pass
 
 def found_of(shelf: Shelf, number: int, score: float, passage_score: float, public_url: str) -> Found:
     shelved = shelf.statements[number]
-    passage = passage_of(shelf, shelved.passage, public_url, passage_score)
+    passage = passage_of(shelf.manifest, shelf.passages[shelved.passage], public_url, passage_score)
     entry = shelf.passages[shelved.passage].entry
     sentence = shelved.sentence
     return Found(

@@ -23,6 +23,11 @@ SHORTEST_RUN = 90  # characters of Thai that make a statement
 _FULL = frozenset(_ALWAYS)
 
 
+def size(text: str) -> int:
+    """Characters, where one of Chinese, Japanese or Korean counts three: it holds as much as three letters."""
+    return len(text) + 2 * sum(1 for c in text if "\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af")
+
+
 def sentences(text: str) -> Iterator[Span]:
     """Spans of the sentences, without the white space around them; together they hold every other character."""
     start = 0

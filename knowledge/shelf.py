@@ -25,6 +25,10 @@ class ShelvedPassage:
     part: Part
     text: str
 
+    def sentence(self, sentence: Sentence) -> str:
+        start = self.part.span[0]
+        return self.text[sentence.span[0] - start : sentence.span[1] - start]
+
 
 @dataclass(frozen=True, slots=True)
 class ShelvedStatement:
@@ -36,7 +40,6 @@ class ShelvedStatement:
 @dataclass(frozen=True)
 class Shelf:
     manifest: Manifest
-    contents: dict[str, Content]
     passages: tuple[ShelvedPassage, ...]
     statements: tuple[ShelvedStatement, ...]
     passage_vectors: Vectors
@@ -49,39 +52,55 @@ class Shelf:
     asked: Rows  # of each question, the number of the statements it asks for; -1 for none
     ask_grams: Mapping[tuple[int, str], tuple[Grams, ...]]  # of the questions for a fact in a language
     languages: NDArray[np.str_]  # of each passage
-    characters: Lexicon  # over passages
-    numbers: Lexicon  # over passages
+    characters: Lexicon  # over passages, less those fetched
+    numbers: Lexicon  # the same
     raw_statements: Vectors  # as the embedder gave them
     space: Space
     generic: Mapping[str, Vectors]
     by_fact: dict[int, tuple[int, ...]] = field(repr=False)  # statements that say the same
+    fetched: int = 0  # passages at the end that were fetched for one question
+
+    @property
+    def resident(self) -> int:
+        """Passages that are always here: scores are standardised by theirs."""
+        return len(self.passages) - self.fetched
 
 
-def texts_of(contents: dict[str, Content], asks: Asks) -> list[tuple[Role, str]]:
+def texts_of(contents: Mapping[str, Content], asks: Asks) -> list[tuple[Role, str]]:
     """Every text of a release that is embedded."""
     found: list[tuple[Role, str]] = []
     for content in contents.values():
         for part in content.parts:
-            found.append(("passage", passage_text(content, part)))
+            found.append(("passage", passage_text(part, content.cut(part.span))))
             found += [("passage", content.cut(sentence.span)) for sentence in part.sentences]
     return found + [("query", ask.text) for ask in asks]
 
 
-def passage_text(content: Content, part: Part) -> str:
+def passage_text(part: Part, text: str) -> str:
     """What stands for a passage: it under its headings."""
-    return "\n".join([" › ".join(part.section), content.cut(part.span)]).strip()
+    return "\n".join([" › ".join(part.section), text]).strip()
+
+
+def passages_of(manifest: Manifest, contents: Mapping[str, Content]) -> list[ShelvedPassage]:
+    """Every passage of a release, in order."""
+    return [
+        ShelvedPassage(entry, part, contents[entry.id].cut(part.span))
+        for entry in manifest.entries
+        for part in contents[entry.id].parts
+    ]
 
 
 def shelve(
     manifest: Manifest,
-    contents: dict[str, Content],
+    passages: Sequence[ShelvedPassage],
     asks: Asks,
     lookup: Lookup,
     generic: Mapping[str, Vectors],
     space: Space | None,
 ) -> Shelf:
     """`generic`: mean vectors of generic questions. Only a release with questions of its own fits its own space."""
-    passages, statements, firsts = _take_down(manifest, contents)
+    statements = [ShelvedStatement(s, p.sentence(s), n) for n, p in enumerate(passages) for s in p.part.sentences]
+    counts = [len(passage.part.sentences) for passage in passages]
     keys = _numbered([s.sentence.key or s.sentence.id for s in statements])
     facts = np.array([keys[s.sentence.key or s.sentence.id] for s in statements], dtype=np.int32)
     languages = [passage.part.language for passage in passages]
@@ -91,15 +110,14 @@ def shelve(
         space = _fit(asks, asked, statements, said, languages, generic)
     return Shelf(
         manifest=manifest,
-        contents=contents,
         passages=tuple(passages),
         statements=tuple(statements),
-        passage_vectors=lookup("passage", [passage_text(contents[p.entry.id], p.part) for p in passages]),
+        passage_vectors=lookup("passage", [passage_text(p.part, p.text) for p in passages]),
         statement_vectors=space.statements(said, [languages[statement.passage] for statement in statements]),
         ask_vectors=space.queries(asked, [ask.language for ask in asks]),
-        firsts=np.array(firsts, dtype=np.int32),
-        owners=np.array([statement.passage for statement in statements], dtype=np.int32),
-        groups=_groups(passages, statements, firsts),
+        firsts=np.cumsum([0, *counts], dtype=np.int32)[: len(counts)],
+        owners=np.repeat(np.arange(len(counts), dtype=np.int32), counts),
+        groups=_groups(passages),
         facts=facts,
         asked=np.array([keys.get(ask.key, -1) for ask in asks], dtype=np.int32),
         ask_grams=_ask_grams(asks, keys),
@@ -111,23 +129,6 @@ def shelve(
         generic=generic,
         by_fact=_together(facts),
     )
-
-
-def _take_down(
-    manifest: Manifest, contents: Mapping[str, Content]
-) -> tuple[list[ShelvedPassage], list[ShelvedStatement], list[int]]:
-    """Passages and statements in order, and of each passage the number of its first statement."""
-    passages: list[ShelvedPassage] = []
-    statements: list[ShelvedStatement] = []
-    firsts: list[int] = []
-    for entry in manifest.entries:
-        content = contents[entry.id]
-        for part in content.parts:
-            firsts.append(len(statements))
-            for sentence in part.sentences:
-                statements.append(ShelvedStatement(sentence, content.cut(sentence.span), len(passages)))
-            passages.append(ShelvedPassage(entry, part, content.cut(part.span)))
-    return passages, statements, firsts
 
 
 def _fit(
@@ -159,9 +160,9 @@ def _ask_grams(asks: Asks, keys: Mapping[str, int]) -> dict[tuple[int, str], tup
     return found
 
 
-def _groups(passages: Sequence[ShelvedPassage], statements: Sequence[ShelvedStatement], firsts: Sequence[int]) -> Rows:
+def _groups(passages: Sequence[ShelvedPassage]) -> Rows:
     """A section and its translations begin with the same key."""
-    names = [statements[first].sentence.key or passage.part.id for first, passage in zip(firsts, passages, strict=True)]
+    names = [passage.part.sentences[0].key or passage.part.id for passage in passages]
     numbers = _numbered(names)
     return np.array([numbers[name] for name in names], dtype=np.int32)
 

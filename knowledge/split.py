@@ -10,7 +10,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from knowledge.content import Content, Part, Sentence, Span, content_id
 from knowledge.readers.reading import Block, Reading
-from knowledge.sentences import sentences
+from knowledge.sentences import sentences, size
 from knowledge.types import Kind
 
 LONGEST_PASSAGE = 1500  # of `size`: about 350 tokens, of the 512 that the embedder reads at once
@@ -19,11 +19,6 @@ MOST_KEYED = 12  # statements with keys in one passage; counted, so that transla
 ENOUGH_TO_IDENTIFY = 200  # characters that tell their language
 
 Identify = Callable[[str], str]
-
-
-def size(text: str) -> int:
-    """Characters, where one of Chinese, Japanese or Korean counts three: it holds as much as three letters."""
-    return len(text) + 2 * sum(1 for c in text if "\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af")
 
 
 @dataclass

@@ -9,12 +9,13 @@ from charset_normalizer import from_bytes
 
 from knowledge.errors import ReadingError
 from knowledge.readers.reading import Block, Reading
+from knowledge.sentences import size
 
 _BULLET = re.compile(r"^\s*(?:[-*+•◦▪‣·✓✔☑➢►]\s*|\(?(?:\d{1,2}|[a-z])[.)]\s+)+(?=\S)")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^>]+)>")
 _ENDS = tuple('.;:,!。；：，！।።။។|)）”"')
-LONGEST_HEADING = 120  # characters
+LONGEST_HEADING = 120  # of `size`
 LONGEST_PLAIN_HEADING = 90  # of a line that is not in capitals
 
 
@@ -47,7 +48,7 @@ def _without_empty_sections(blocks: list[Block]) -> Iterator[Block]:
     for position, block in enumerate(blocks):
         following = blocks[position + 1] if position + 1 < len(blocks) else None
         heads = following is not None and (following.kind != "heading" or following.level > block.level)
-        if block.kind == "heading" and position > 0 and not heads:
+        if block.kind == "heading" and (position > 0 or following is None) and not heads:
             yield Block("text", block.text)
         else:
             yield block
@@ -89,8 +90,8 @@ def _is_heading(line: str) -> bool:
     if _BULLET.match(line) or "://" in line or "@" in line or not any(c.isalpha() for c in line):
         return False
     if _upper(line):
-        return len(line) <= LONGEST_HEADING and not line.endswith((".", ";", ":", ","))
-    return len(line) <= LONGEST_PLAIN_HEADING and not line.endswith(_ENDS)
+        return size(line) <= LONGEST_HEADING and not line.endswith((".", ";", ":", ","))
+    return size(line) <= LONGEST_PLAIN_HEADING and not line.endswith(_ENDS)
 
 
 def _upper(line: str) -> bool:

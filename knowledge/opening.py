@@ -1,0 +1,61 @@
+"""A release, opened for searching: all of it on a shelf, or the most asked for on a shelf and the rest in a stack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.index import Index
+from knowledge.publishing import Publisher
+from knowledge.ranking import centred
+from knowledge.releases import Manifest, Releases
+from knowledge.retrieve import Question
+from knowledge.shelf import Shelf, ShelvedPassage, passages_of, shelve
+from knowledge.space import Space
+from knowledge.stack import NEAREST, Stack, stack
+
+LARGE = 3_000  # passages that are all compared with every question
+SAMPLE = 1_000  # passages of a larger release by which scores are standardised
+
+
+@dataclass(frozen=True)
+class Opened:
+    shelf: Shelf
+    stack: Stack | None
+
+    def near(self, question: Question, index: Index) -> Shelf:
+        """The shelf, and what Chroma finds near the question."""
+        if self.stack is None:
+            return self.shelf
+        wanted = centred(question.vector, question.generic)
+        return self.stack.fetch(self.shelf, index.nearest(self.shelf.manifest.vectors, wanted, NEAREST))
+
+
+def open_release(
+    manifest: Manifest,
+    releases: Releases,
+    publisher: Publisher,
+    questions: Mapping[str, Sequence[str]],
+    space: Space | None,
+) -> Opened:
+    """`questions`: generic ones, by language. `space`: for a release that has no known questions of its own."""
+    contents = releases.contents(manifest.entries)
+    asks = releases.asks(manifest)
+    lookup = publisher.lookup(manifest, contents, asks)
+    generic = {language: lookup("query", some).mean(axis=0, dtype=np.float32) for language, some in questions.items()}
+    held, rest = _parted(passages_of(manifest, contents))
+    shelf = shelve(manifest, held, asks, lookup, generic, space)
+    return Opened(shelf, stack(rest, publisher.embedder, lookup) if rest else None)
+
+
+def _parted(passages: Sequence[ShelvedPassage]) -> tuple[list[ShelvedPassage], list[ShelvedPassage]]:
+    """What is held ready: passages with keys, and an even sample of the others."""
+    others = [number for number, passage in enumerate(passages) if passage.part.sentences[0].key is None]
+    if len(passages) <= LARGE:
+        return list(passages), []
+    sample = set(others[:: max(1, len(others) // SAMPLE)])
+    rest = [number for number in others if number not in sample]
+    away = set(rest)
+    return [p for number, p in enumerate(passages) if number not in away], [passages[number] for number in rest]

@@ -1,0 +1,89 @@
+"""What of a large release is not held ready: passages that are fetched when they are near a question.
+
+A shelf of some thousand passages is compared whole. Beyond that it holds what has known questions and a sample, by
+which scores are standardised; Chroma finds the rest, so that a search costs hardly more however much there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.embed import Vectors
+from knowledge.shelf import Lookup, Shelf, ShelvedPassage, ShelvedStatement, passage_text
+from knowledge.vectors import vector_key
+
+FETCHED = 60  # passages
+NEAREST = 150  # vectors that are asked for, of passages and of their sentences
+
+Halves = NDArray[np.float16]
+
+
+@dataclass(frozen=True)
+class Stack:
+    passages: tuple[ShelvedPassage, ...]
+    passage_vectors: Halves
+    statement_vectors: Halves  # of every sentence, passage by passage
+    firsts: NDArray[np.int64]  # of each passage, its first sentence; one more than passages
+    places: Mapping[str, int]  # by the key of a vector, the passage that it is of or stands in
+
+    def fetch(self, shelf: Shelf, keys: Sequence[str]) -> Shelf:
+        """The shelf, and the passages that these vectors are of."""
+        found = dict.fromkeys(self.places[key] for key in keys if key in self.places)
+        numbers = list(found)[:FETCHED]
+        return self._put(shelf, numbers) if numbers else shelf
+
+    def _put(self, shelf: Shelf, numbers: Sequence[int]) -> Shelf:
+        passages = [self.passages[number] for number in numbers]
+        rows = [np.arange(self.firsts[number], self.firsts[number + 1]) for number in numbers]
+        counts = [len(some) for some in rows]
+        before, known = len(shelf.passages), len(shelf.statements)
+        owners = np.repeat(np.arange(before, before + len(numbers), dtype=np.int32), counts)
+        facts = np.arange(len(shelf.by_fact), len(shelf.by_fact) + len(owners), dtype=np.int32)
+        languages = [passage.part.language for passage in passages]
+        raw: Vectors = self.statement_vectors[np.concatenate(rows)].astype(np.float32)
+        placed = shelf.space.statements(
+            raw, [language for language, n in zip(languages, counts, strict=True) for _ in range(n)]
+        )
+        groups = shelf.groups.max(initial=-1) + 1 + np.arange(len(numbers), dtype=np.int32)
+        return replace(
+            shelf,
+            passages=(*shelf.passages, *passages),
+            statements=(*shelf.statements, *self._statements(passages, before)),
+            passage_vectors=np.concatenate([shelf.passage_vectors, self.passage_vectors[numbers].astype(np.float32)]),
+            statement_vectors=np.concatenate([shelf.statement_vectors, placed]),
+            raw_statements=np.concatenate([shelf.raw_statements, raw]),
+            firsts=np.append(shelf.firsts, known + np.cumsum([0, *counts[:-1]])).astype(np.int32),
+            owners=np.append(shelf.owners, owners),
+            groups=np.append(shelf.groups, groups),
+            facts=np.append(shelf.facts, facts),
+            languages=np.append(shelf.languages, languages),
+            by_fact=shelf.by_fact | {int(fact): (known + n,) for n, fact in enumerate(facts)},
+            fetched=len(numbers),
+        )
+
+    def _statements(self, passages: Sequence[ShelvedPassage], before: int) -> list[ShelvedStatement]:
+        return [
+            ShelvedStatement(sentence, passage.sentence(sentence), before + number)
+            for number, passage in enumerate(passages)
+            for sentence in passage.part.sentences
+        ]
+
+
+def stack(passages: Sequence[ShelvedPassage], embedder: str, lookup: Lookup) -> Stack:
+    texts = [passage_text(passage.part, passage.text) for passage in passages]
+    sentences = [[passage.sentence(sentence) for sentence in passage.part.sentences] for passage in passages]
+    places: dict[str, int] = {}
+    for number, (text, said) in enumerate(zip(texts, sentences, strict=True)):
+        for embedded in (text, *said):
+            places.setdefault(vector_key(embedder, "passage", embedded), number)
+    return Stack(
+        passages=tuple(passages),
+        passage_vectors=lookup("passage", texts).astype(np.float16),
+        statement_vectors=lookup("passage", [text for said in sentences for text in said]).astype(np.float16),
+        firsts=np.cumsum([0, *(len(said) for said in sentences)]),
+        places=places,
+    )
