@@ -28,15 +28,14 @@ class Composer:
         """The events of one sentence: its new citations, then its text with their marks."""
         before = len(self.citations)
         marks = "".join(f"[{self._number(found)}]" for found in sentence.cites)
+        figures = tuple(self._figure(number) for number in sentence.numbers)
         for citation in self.citations[before:]:
             yield CitationFound(citation=citation)
-        for number in sentence.numbers:
-            self._figure(number)
         gap = "" if self.language.split("-")[0] in _UNSPACED else " "
         lead = "\n" if sentence.own_line and self._text else ""
         text = f"{lead}{sentence.text}{' ' if marks else ''}{marks}{gap or (' ' if marks else '')}"
         self._text += text
-        yield SentencePassed(text=text)
+        yield SentencePassed(text=text, figures=figures)
 
     def _number(self, found: Found) -> int:
         for place, known in enumerate(self.cited, start=1):
@@ -46,11 +45,12 @@ class Composer:
         self.citations.append(citation(found, len(self.cited)))
         return len(self.cited)
 
-    def _figure(self, number: Number) -> None:
+    def _figure(self, number: Number) -> Figure:
         parent = number.parent
         source = FromCitation(citation=self._number(parent.found)) if isinstance(parent, Quoted) else parent
         figure = Figure(n=len(self.figures) + 1, text=number.text, value=number.value, unit=number.unit, source=source)
         self.figures.append(figure)
+        return figure
 
 
 def citation(found: Found, n: int) -> Citation:

@@ -191,6 +191,7 @@ class CalculationMade(Frozen):
 class SentencePassed(Frozen):
     event: Literal["sentence"] = "sentence"
     text: str  # has passed the gate; ends with its own white space
+    figures: tuple[Figure, ...] = ()  # those of this sentence, so that what was sent has them when the turn is stopped
 
 
 class HandoffMade(Frozen):

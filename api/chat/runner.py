@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -196,10 +196,8 @@ class Runner:
         """The worker that ran this turn is gone: say so."""
         turn = await self._read(_outline, message_id)
         said = await self._read(turns.said_so_far, message_id)
-        text = "".join(s.data["text"] for s in said if s.event == "sentence")
-        answer = _unfinished(turn, [], "error").model_copy(update={"text": text.strip()})
-        number = said[-1].number + 1 if said else 1
-        await self._write(turns.finish, answer, number, self._state.clock(), _interrupted())
+        answer = _unfinished(turn, said, "error")
+        await self._write(turns.finish, answer, len(said) + 1, self._state.clock(), _interrupted())
 
     async def _tidy(self) -> None:
         now = self._state.clock()
@@ -251,17 +249,19 @@ def _outline(session: Session, message_id: str) -> Turn:
     )
 
 
-def _unfinished(turn: Turn, events: list[Event], status: Literal["stopped", "error"]) -> Answer:
+def _unfinished(turn: Turn, events: Sequence[Event], status: Literal["stopped", "error"]) -> Answer:
     """What was sent before the end came: it stays in the transcript."""
     languages = [e.language for e in events if isinstance(e, TurnStarted)]
     made = next((e.id for e in events if isinstance(e, HandoffMade)), None)
+    sent = [e for e in events if isinstance(e, SentencePassed)]
     return Answer(
         id=turn.id,
         conversation_id=turn.conversation_id,
         language=next(iter(languages), turn.language or turn.locale or "en"),
         status=status,
-        text="".join(e.text for e in events if isinstance(e, SentencePassed)).strip(),
+        text="".join(e.text for e in sent).strip(),
         citations=tuple(e.citation for e in events if isinstance(e, CitationFound)),
+        figures=tuple(figure for e in sent for figure in e.figures),
         calculations=tuple(e.calculation for e in events if isinstance(e, CalculationMade)),
         handoff=Handoff(id=made),
         model="",

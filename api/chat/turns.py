@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from api.calculations import store as calculations
 from api.calculations.store import Owner
 from api.chat import conversations
+from api.chat.events import data_of, event_of
 from api.chat.schemas import MessageIn
 from api.chat.tables import ChatSwitchRow, ConversationRow, EventRow, HandoffRow, MessageRow
 from api.errors import ApiError, NotFoundError
@@ -141,7 +142,7 @@ def write(session: Session, message_id: str, first: int, events: Sequence[Event]
     row = session.get_one(MessageRow, message_id)
     conversation = session.get_one(ConversationRow, row.conversation_id)
     for number, event in enumerate(events, first):
-        session.merge(EventRow(message_id=message_id, number=number, event=event.event, data=payload(event)))
+        session.merge(EventRow(message_id=message_id, number=number, event=event.event, data=data_of(event)))
         if isinstance(event, HandoffMade):
             _make_handoff(session, conversation, event, now)
         if isinstance(event, CalculationMade):
@@ -174,13 +175,6 @@ def finish(session: Session, answer: Answer, number: int, now: datetime, problem
     row.finished_at = now
     event, data = ("error", row.problem) if row.problem else ("answer", row.answer)
     session.merge(EventRow(message_id=answer.id, number=number, event=event, data=data))
-
-
-def payload(event: Event) -> dict[str, Any]:
-    """An event's `data` on the wire (see api.chat.schemas)."""
-    whole = event.model_dump(mode="json", by_alias=True, exclude={"event"})
-    inner = {"citation": "citation", "calculation": "calculation", "answer": "answer"}.get(event.event)
-    return whole[inner] if inner else whole
 
 
 def progress(session: Session, message_id: str, after: int, now: datetime) -> Progress:
@@ -223,10 +217,10 @@ def forget_events(session: Session, now: datetime) -> None:
     session.execute(delete(EventRow).where(EventRow.message_id.in_(old.scalar_subquery())))
 
 
-def said_so_far(session: Session, message_id: str) -> tuple[Stored, ...]:
+def said_so_far(session: Session, message_id: str) -> tuple[Event, ...]:
     """Every event of a turn, for one that another worker left unfinished."""
     query = select(EventRow).where(EventRow.message_id == message_id).order_by(EventRow.number)
-    return tuple(Stored(e.number, e.event, e.data) for e in session.scalars(query))
+    return tuple(event_of(row.event, row.data) for row in session.scalars(query))
 
 
 def _history(session: Session, message: MessageRow) -> tuple[Exchange, ...]:

@@ -7,7 +7,7 @@ import functools
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -76,7 +76,7 @@ class Mouth:
             if word == "wait":
                 while not self.held.is_set():
                     await asyncio.sleep(0.01)
-            yield SentencePassed(text=f"{word}. ")
+            yield SentencePassed(text=f"{word}. ", figures=_two(made) if word == "sum" else ())
         status = {"hello": "chat", "adviser": "handed_off"}.get(words[0], "answered")
         answer = _answer(turn, status, " ".join(f"{word}." for word in words), tuple(made))
         yield AnswerReady(answer=answer)
@@ -92,10 +92,7 @@ def _answer(turn: Turn, status: str, text: str, calculations: tuple[Calculation,
             "status": status,
             "text": text,
             "calculations": calculations,
-            "figures": [
-                Figure(n=1, text="2", value="2", unit=None, source=FromCalculation(calculation_id=c.id, path="r.value"))
-                for c in calculations
-            ],
+            "figures": _two(calculations),
             "hours": Hours(
                 year=ahead.balance.year,
                 logged_minutes=ahead.logged_minutes,
@@ -107,6 +104,13 @@ def _answer(turn: Turn, status: str, text: str, calculations: tuple[Calculation,
             "model": "mouth",
             "release": "r1",
         }
+    )
+
+
+def _two(calculations: Sequence[Calculation]) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(n=1, text="2", value="2", unit=None, source=FromCalculation(calculation_id=c.id, path="r.value"))
+        for c in calculations
     )
 
 

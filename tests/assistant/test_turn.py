@@ -6,6 +6,7 @@ import pytest
 
 from assistant.types import (
     CalculationMade,
+    CitationFound,
     FormValues,
     FromCalculation,
     FromCitation,
@@ -199,6 +200,24 @@ def test_every_figure_of_the_text_stands_in_figures_with_its_parent(talk: Conver
         assert figure.text in answer.text
         assert not isinstance(source, FromCalculation) or source.calculation_id in calculations
         assert not isinstance(source, FromCitation) or source.citation <= len(answer.citations)
+
+
+@pytest.mark.parametrize("text", [TARGET["vi"], TEN_HOURS["bn"], "我们还剩多少小时？"])
+def test_a_turn_stopped_after_any_sentence_has_its_figures_and_their_parents(talk: Conversation, text: str) -> None:
+    answer = talk.say(text)
+
+    parents: set[object] = set()
+    for event in talk.events:
+        if isinstance(event, CitationFound):
+            parents.add(event.citation.n)
+        if isinstance(event, CalculationMade):
+            parents.add(event.calculation.id)
+        if isinstance(event, SentencePassed):
+            assert all(figure.text in event.text for figure in event.figures)
+            sources = [figure.source.model_dump() for figure in event.figures]
+            assert all(s.get("citation", s.get("calculation_id")) in parents or "said" in s for s in sources)
+    sent = [figure for event in talk.events if isinstance(event, SentencePassed) for figure in event.figures]
+    assert tuple(sent) == answer.figures != ()
 
 
 def test_a_machine_translation_says_so_once_and_links_the_original(talk: Conversation) -> None:

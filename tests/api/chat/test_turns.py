@@ -129,14 +129,17 @@ def test_a_stream_cut_after_any_event_resumes_without_loss_or_doubling(person: h
 def test_a_stopped_turn_keeps_what_was_sent_and_takes_no_minutes(person: httpx.Client) -> None:
     conversation = begun(person)
     path = f"/v1/conversations/{conversation}/messages"
-    with person.stream("POST", path, json={"text": "one wait two"}, headers=STREAM) as response:
+    with person.stream("POST", path, json={"text": "sum wait two"}, headers=STREAM) as response:
         source = events(response.iter_lines())
         turn = next(source)[2]["turn_id"]
-        assert next(source)[2] == {"text": "one. "}
+        calculation = next(source)[2]
+        sentence = next(source)[2]
         assert person.get(f"/v1/turns/{turn}").json()["code"] == "turn_running"
         stopped = person.post(f"/v1/turns/{turn}/stop").json()
         assert [event for _, event, _ in source] == ["answer"]
-    assert (stopped["status"], stopped["text"]) == ("stopped", "one.")
+    assert (stopped["status"], stopped["text"]) == ("stopped", "sum.")
+    assert stopped["figures"] == sentence["figures"] != []
+    assert stopped["calculations"] == [calculation]
     assert stopped["hours"]["remaining_minutes"] == 600
     (message,) = person.get(f"/v1/conversations/{conversation}").json()["messages"]
     assert message["answer"] == stopped
