@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 
 from assistant.types import Answer
+from assistant.understanding.quantities import figures as numbers
 from evals.cases import Expected
 
 Quotes = Mapping[str, frozenset[str]]  # key of a statement -> its texts in every language
@@ -95,8 +96,16 @@ def backed(answer: Answer, _expected: Expected, _language: str, _quotes: Quotes)
     return None
 
 
+def listed(answer: Answer, _expected: Expected, _language: str, _quotes: Quotes) -> str | None:
+    """Every figure of the text stands among the figures."""
+    known = [figure.text for figure in answer.figures]
+    read = numbers(answer.text, answer.language)
+    unlisted = [one.text for one in read if not any(one.text in text or text in one.text for text in known)]
+    return f"figures {unlisted} are not listed" if unlisted else None
+
+
 SCORERS: tuple[Scorer, ...] = (
-    status, language, tool, result, figures, missing, cites, authority, wording, offered, backed,
+    status, language, tool, result, figures, missing, cites, authority, wording, offered, backed, listed,
 )  # fmt: skip
 
 
