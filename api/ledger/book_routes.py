@@ -10,7 +10,7 @@ from api.auth import Adviser, Anyone, Lead, owner_or_staff
 from api.errors import responses
 from api.ledger import erasure, grants, posting, shown, store, words
 from api.ledger import statement as statements
-from api.ledger.calls import IdempotencyKey, ManufacturerId, Year, actor, post_once
+from api.ledger.calls import Call_, ManufacturerId, Year, actor
 from api.ledger.errors import LedgerError
 from api.ledger.schemas import (
     Adjustment,
@@ -110,27 +110,18 @@ def entries_html(
 
 @router.post("/manufacturers/{manufacturer_id}/entries", status_code=201, responses=KEPT)
 def post_entry(
-    manufacturer_id: ManufacturerId,
-    body: TimeSpent,
-    identity: Adviser,
-    state: State_,
-    response: Response,
-    key: IdempotencyKey = None,
+    manufacturer_id: ManufacturerId, body: TimeSpent, identity: Adviser, call: Call_
 ) -> EntryOut | ApprovalOut:
     """Log time that was spent. Past the allotment: 409, or kept (202) with `request_approval`."""
-    if key is None:
+    if call.key is None:
         raise LedgerError(
             "idempotency_key_required",
             "Send an Idempotency-Key, new for each entry: a call that is repeated then posts once.",
             field="Idempotency-Key",
             expected="a text of 1 to 255 characters, a UUID for example",
         )
-    scope = f"entries:{manufacturer_id}"
-    with state.sessions.begin() as session:
-        book = store.open_book(session, manufacturer_id, state.clock())
-        return post_once(
-            book, response, scope, key, body, lambda: posting.log_time(book, body, actor(identity), f"entry:{key}")
-        )
+    key = f"entry:{call.key}"
+    return call.post(manufacturer_id, "entries", body, lambda book: posting.log_time(book, body, actor(identity), key))
 
 
 @router.get("/entries/{entry_id}", responses=responses(401, 403, 404))
@@ -141,16 +132,10 @@ def get_entry(entry_id: str, _: Adviser, state: State_) -> StaffEntryOut:
 
 
 @router.post("/entries/{entry_id}/reversal", status_code=201, responses=WRITE)
-def reverse_entry(
-    entry_id: str, body: Reason, identity: Adviser, state: State_, response: Response, key: IdempotencyKey = None
-) -> EntryOut | ApprovalOut:
+def reverse_entry(entry_id: str, body: Reason, identity: Adviser, call: Call_) -> EntryOut | ApprovalOut:
     """Take an entry back, with a reason: an adviser its own, a lead any. Both stay in the book."""
-    with state.sessions.begin() as session:
-        book = store.book_of(session, entry_id, state.clock())
-        scope = f"reversal:{entry_id}"
-        return post_once(
-            book, response, scope, key, body, lambda: posting.reverse(book, entry_id, body.reason, actor(identity))
-        )
+    by = actor(identity)
+    return call.post_on(entry_id, "reversal", body, lambda book: posting.reverse(book, entry_id, body.reason, by))
 
 
 @router.post("/entries/{entry_id}/erasure", responses=responses(401, 403, 404, 422))
@@ -162,19 +147,9 @@ def erase_words(entry_id: str, body: Reason, identity: Lead, state: State_) -> E
 
 
 @router.post("/manufacturers/{manufacturer_id}/adjustments", status_code=201, responses=WRITE)
-def adjust(
-    manufacturer_id: ManufacturerId,
-    body: Adjustment,
-    identity: Lead,
-    state: State_,
-    response: Response,
-    key: IdempotencyKey = None,
-) -> EntryOut | ApprovalOut:
+def adjust(manufacturer_id: ManufacturerId, body: Adjustment, identity: Lead, call: Call_) -> EntryOut | ApprovalOut:
     """Add to what a year has been granted, or take from it what is not used."""
-    with state.sessions.begin() as session:
-        book = store.open_book(session, manufacturer_id, state.clock())
-        scope = f"adjustments:{manufacturer_id}"
-        return post_once(book, response, scope, key, body, lambda: posting.adjust(book, body, actor(identity)))
+    return call.post(manufacturer_id, "adjustments", body, lambda book: posting.adjust(book, body, actor(identity)))
 
 
 @router.get("/manufacturers/{manufacturer_id}/holds", responses=responses(401, 403, 404))
@@ -189,37 +164,19 @@ def list_holds(manufacturer_id: ManufacturerId, _: Adviser, state: State_) -> li
 
 @router.post("/manufacturers/{manufacturer_id}/holds", status_code=201, responses=KEPT)
 def post_hold(
-    manufacturer_id: ManufacturerId,
-    body: HoldRequest,
-    identity: Adviser,
-    state: State_,
-    response: Response,
-    key: IdempotencyKey = None,
+    manufacturer_id: ManufacturerId, body: HoldRequest, identity: Adviser, call: Call_
 ) -> EntryOut | ApprovalOut:
     """Reserve time for a live session."""
-    with state.sessions.begin() as session:
-        book = store.open_book(session, manufacturer_id, state.clock())
-        scope = f"holds:{manufacturer_id}"
-        return post_once(book, response, scope, key, body, lambda: posting.hold(book, body, actor(identity)))
+    return call.post(manufacturer_id, "holds", body, lambda book: posting.hold(book, body, actor(identity)))
 
 
 @router.post("/holds/{hold_id}/settle", status_code=201, responses=KEPT)
-def settle_hold(
-    hold_id: str, body: Settlement, identity: Adviser, state: State_, response: Response, key: IdempotencyKey = None
-) -> EntryOut | ApprovalOut:
+def settle_hold(hold_id: str, body: Settlement, identity: Adviser, call: Call_) -> EntryOut | ApprovalOut:
     """Free the hold and post the time that the session took, in one transaction."""
-    with state.sessions.begin() as session:
-        book = store.book_of(session, hold_id, state.clock())
-        scope = f"settle:{hold_id}"
-        return post_once(book, response, scope, key, body, lambda: posting.settle(book, hold_id, body, actor(identity)))
+    return call.post_on(hold_id, "settle", body, lambda book: posting.settle(book, hold_id, body, actor(identity)))
 
 
 @router.post("/holds/{hold_id}/release", status_code=201, responses=WRITE)
-def release_hold(
-    hold_id: str, identity: Adviser, state: State_, response: Response, key: IdempotencyKey = None
-) -> EntryOut | ApprovalOut:
+def release_hold(hold_id: str, identity: Adviser, call: Call_) -> EntryOut | ApprovalOut:
     """Free the hold: the session does not take place."""
-    with state.sessions.begin() as session:
-        book = store.book_of(session, hold_id, state.clock())
-        scope = f"release:{hold_id}"
-        return post_once(book, response, scope, key, None, lambda: posting.release(book, hold_id, actor(identity)))
+    return call.post_on(hold_id, "release", None, lambda book: posting.release(book, hold_id, actor(identity)))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Header, Path, Response
+from fastapi import Depends, Header, Path, Response
 from pydantic import BaseModel
 
 from api.identity import Identity
-from api.ledger import approvals, shown
+from api.ledger import approvals, shown, store
 from api.ledger.once import once
 from api.ledger.posting import Actor, Kept
 from api.ledger.schemas import ApprovalOut, EntryOut
 from api.ledger.store import Book, Recorded
+from api.state import State, State_
 
 IdempotencyKey = Annotated[
     str | None,
@@ -40,3 +42,35 @@ def post_once(
     posted = isinstance(kept, Recorded)
     response.status_code = 200 if repeated else 201 if posted else 202
     return shown.entry(kept) if isinstance(kept, Recorded) else approvals.shown(kept)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call that posts: it does so in one transaction, once for its key."""
+
+    state: State
+    response: Response
+    key: str | None
+
+    def post(
+        self, manufacturer_id: str, name: str, body: BaseModel | None, act: Callable[[Book], Kept]
+    ) -> EntryOut | ApprovalOut:
+        """Into the book of a manufacturer. `name` is what was called. Raises LedgerError."""
+        with self.state.sessions.begin() as session:
+            book = store.open_book(session, manufacturer_id, self.state.clock())
+            return post_once(book, self.response, f"{name}:{manufacturer_id}", self.key, body, lambda: act(book))
+
+    def post_on(
+        self, entry_id: str, name: str, body: BaseModel | None, act: Callable[[Book], Kept]
+    ) -> EntryOut | ApprovalOut:
+        """Into the book in which an entry stands. Raises LedgerError."""
+        with self.state.sessions.begin() as session:
+            book = store.book_of(session, entry_id, self.state.clock())
+            return post_once(book, self.response, f"{name}:{entry_id}", self.key, body, lambda: act(book))
+
+
+def _call(state: State_, response: Response, key: IdempotencyKey = None) -> Call:
+    return Call(state, response, key)
+
+
+Call_ = Annotated[Call, Depends(_call)]

@@ -8,16 +8,17 @@ from fastapi import APIRouter, Path, Query, Response, UploadFile
 
 from api.auth import Adviser, Lead
 from api.errors import responses
-from api.ledger import manufacturers, roll, shown
-from api.ledger.calls import ManufacturerId
+from api.ledger import manufacturers, past, roll, shown
+from api.ledger.calls import ManufacturerId, actor
 from api.ledger.manufacturers import Show, Sort
-from api.ledger.schemas import ImportedRow, ManufacturerIn, ManufacturerOut
+from api.ledger.schemas import ImportedEntry, ImportedRow, ManufacturerIn, ManufacturerOut
 from api.state import State_
 from api.tokens import MANUFACTURER_ID
 
 router = APIRouter(prefix="/v1", tags=["manufacturers"])
 NewId = Annotated[str, Path(pattern=f"^{MANUFACTURER_ID.pattern}$", description="As in the portal's tokens.")]
 Search = Annotated[str, Query(max_length=200, description="Part of a name or an id.")]
+Preview = Annotated[bool, Query(description="Tell what would become of each row, and keep nothing.")]
 Shown = Annotated[Show, Query(description="`over_75`, `over`: of the allotment; `unused`: for half a year.")]
 
 
@@ -43,9 +44,24 @@ def list_manufacturers(
 
 
 @router.post("/manufacturers/import", responses=responses(401, 403, 422))
-def import_manufacturers(file: UploadFile, identity: Lead, state: State_) -> list[ImportedRow]:
-    """A CSV as the export writes it. Rows that cannot be read are named and left out, the others are kept."""
-    return roll.read(state.sessions, file.file.read(), identity.subject, state.clock())
+def import_manufacturers(
+    file: UploadFile, identity: Lead, state: State_, preview: Preview = False
+) -> list[ImportedRow]:
+    """A CSV as the export writes it. Rows that cannot be read are named and left out, the others are kept.
+
+    A column that the file lacks changes nothing; the same file again changes nothing.
+    """
+    return roll.read(state.sessions, file.file.read(), identity.subject, state.clock(), preview=preview)
+
+
+@router.post("/entries/import", responses=responses(401, 403, 422))
+def import_entries(file: UploadFile, identity: Lead, state: State_, preview: Preview = False) -> list[ImportedEntry]:
+    """Time of the past as CSV: manufacturer_id, occurred_at, minutes, channel, summary; note, adviser, approval_reason.
+
+    Each row by itself, under the rules of an entry: those that cannot be posted are named, the others are kept. The
+    same file again posts nothing twice. A moment without an offset is one in the programme's zone.
+    """
+    return past.read(state.sessions, file.file.read(), actor(identity), state.clock(), preview=preview)
 
 
 @router.get("/manufacturers/export.csv", response_class=Response, responses=responses(401, 403, 422))

@@ -194,6 +194,14 @@ class ImportedRow(BaseModel):
     problem: str | None = None
 
 
+class ImportedEntry(BaseModel):
+    row: int = Field(description="Line of the file; the heading is 1.")
+    manufacturer_id: str
+    outcome: Literal["posted", "unchanged", "failed"] = Field(description="`unchanged`: it was posted before.")
+    entry_id: str | None = Field(description="In a preview it names nothing yet.")
+    problem: str | None = None
+
+
 class Period(BaseModel):
     """A month: closed, or what is to be looked at before it is. Entries with no evidence come first."""
 

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from api.ledger import settings as programme
 from api.ledger import shown, store, words
 from api.ledger.errors import unknown_manufacturer
-from api.ledger.roll import cell
 from api.ledger.schemas import EntryOut
+from api.ledger.spreadsheet import cell
 from api.ledger.store import Recorded
 from api.ledger.tables import ManufacturerRow
 from tools.ledger.balance import Balance, total

@@ -170,6 +170,59 @@ def test_what_is_exported_can_be_imported_and_a_bad_row_is_named(office: Office)
     assert problem(unreadable) == (422, "file_unreadable")
 
 
+def test_a_preview_keeps_nothing_and_a_column_that_is_missing_changes_nothing(office: Office) -> None:
+    office.lead.put(office.book, json={"name": "Acme", "language": "vi"})
+    dates = f"id;name;commitment_date\n{office.id};Acme;2025-02-01\n{office.id}-p;New;2026-01-05\n{office.id};Acme;\n"
+
+    def sent(**query: Any) -> list[tuple[int, str]]:
+        rows = office.lead.post("/v1/manufacturers/import", files={"file": ("m.csv", dates)}, params=query).json()
+        return [(row["row"], row["outcome"]) for row in rows]
+
+    assert sent(preview=True) == [(2, "changed"), (3, "created"), (4, "failed")]
+    assert problem(office.adviser.get(f"/v1/manufacturers/{office.id}-p")) == (404, "not_found")
+    assert sent() == [(2, "changed"), (3, "created"), (4, "failed")]
+    assert sent() == [(2, "unchanged"), (3, "unchanged"), (4, "failed")]
+    acme = office.adviser.get(office.book).json()
+    assert (acme["commitment_date"], acme["language"]) == ("2025-02-01", "vi")
+
+
+def test_time_of_the_past_is_imported_once_and_a_row_that_breaks_a_rule_is_named(settings: Office) -> None:
+    put(settings, zone="Asia/Ho_Chi_Minh")
+    heading = "manufacturer_id,occurred_at,minutes,channel,summary,note,adviser,approval_reason\n"
+    mill = settings.id
+    rows = [
+        f"{mill},2027-03-01,30,live,Call,,bob,",
+        f"{mill},2027-03-01,30,live,Call,,bob,",  # a second call, told in the same words
+        f"{mill},2026-12-31T23:30,45,review,Late,,,",
+        f"{mill},2027-03-01T09:00+07:00,700,live,Long,,,Agreed",
+        f"{mill},2027-03-02,10,live,Past what is left,,,",
+        f"{mill},2027-03-02,ten,live,Call,,,",
+        f"{mill},soon,10,live,Call,,,",
+        "NOBODY,2027-03-01,30,live,Call,,,",
+    ]
+    file = {"file": ("past.csv", heading + "\n".join(rows))}
+
+    def sent(**query: Any) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = settings.lead.post("/v1/entries/import", files=file, params=query).json()
+        return found
+
+    previewed = sent(preview=True)
+    assert settings.balance() == (600, 0, 0, 600)
+    first, again = sent(), sent()
+
+    assert [row["outcome"] for row in previewed] == ["posted"] * 4 + ["failed"] * 4
+    assert [(row["row"], row["outcome"]) for row in first] == [(p["row"], p["outcome"]) for p in previewed]
+    assert [row["outcome"] for row in again] == ["unchanged"] * 4 + ["failed"] * 4
+    assert [row["entry_id"] for row in again] == [row["entry_id"] for row in first]
+    assert [row["problem"].split()[0] for row in first[4:]] == ["It", "minutes:", "occurred_at:", "There"]
+    assert settings.balance(2026)[1] == 45
+    assert settings.balance(2027)[1] == 760
+    posted = settings.adviser.get(f"/v1/entries/{first[0]['entry_id']}").json()
+    assert (posted["adviser"], posted["actor"]) == ("bob", "lea")
+    assert posted["occurred_at"].startswith("2027-03-01T05:00")
+    assert problem(settings.adviser.post("/v1/entries/import", files=file)) == (403, "forbidden")
+
+
 def test_every_act_of_staff_is_in_the_audit_log(office: Office) -> None:
     entry = office.log(10).json()["id"]
     office.adviser.post(f"/v1/entries/{entry}/reversal", json={"reason": "Slip"})

@@ -1,0 +1,74 @@
+"""Spreadsheets: CSV read line by line, and written so that nothing in it is run as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from api.ledger.errors import LedgerError
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_FILE = 5_000_000  # bytes
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`lines`: number of the line in the file (the heading is 1), and its cells by column; empty ones are left out."""
+
+    columns: frozenset[str]
+    lines: tuple[tuple[int, dict[str, str]], ...]
+
+
+def cell(value: object) -> str:
+    """What a spreadsheet would run as a formula is led by an apostrophe."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA) and not isinstance(value, int) else text
+
+
+def read(data: bytes, needed: frozenset[str]) -> Sheet:
+    """CSV in UTF-8; separated by commas, or by semicolons or tabs as some spreadsheets save it.
+
+    Raises LedgerError file_unreadable.
+    """
+    expected = f"CSV in UTF-8 with at least the columns {', '.join(sorted(needed))}"
+    if len(data) > LONGEST_FILE:
+        raise _unreadable(f"The file is larger than {LONGEST_FILE} bytes.", expected)
+    try:
+        text = data.decode("utf-8-sig")
+        table = csv.DictReader(io.StringIO(text), delimiter=_separator(text), strict=True)
+        columns = frozenset(name.strip() for name in table.fieldnames or ())
+        if not needed <= columns:
+            raise _unreadable(f"The columns are {', '.join(table.fieldnames or ['none'])}.", expected)
+        lines = tuple((table.line_num, _cells(row)) for row in table)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise _unreadable(f"The file cannot be read: {error}.", expected) from error
+    return Sheet(columns, tuple((number, cells) for number, cells in lines if cells))
+
+
+def problem(error: ValueError) -> str:
+    """What is wrong with a row, in one line."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_url=False))
+
+
+def _separator(text: str) -> str:
+    heading = text.partition("\n")[0]
+    return max(",;\t", key=heading.count)
+
+
+def _cells(row: dict[str, str]) -> dict[str, str]:
+    plain = {name.strip(): _plain(value) for name, value in row.items() if name and isinstance(value, str)}
+    return {name: value for name, value in plain.items() if value}
+
+
+def _plain(text: str) -> str:
+    text = text.strip()
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+
+
+def _unreadable(detail: str, expected: str) -> LedgerError:
+    return LedgerError("file_unreadable", detail, field="file", expected=expected)
