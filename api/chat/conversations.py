@@ -94,8 +94,8 @@ def delete(session: Session, conversation: ConversationRow, now: datetime) -> No
 
 
 def keep_feedback(session: Session, message_id: str, by: str, now: datetime, **said: object) -> None:
-    """The last word of each person counts."""
-    session.merge(FeedbackRow(message_id=message_id, by=by, at=now, **said))
+    """The last word of each person counts, and is new to staff."""
+    session.merge(FeedbackRow(message_id=message_id, by=by, at=now, handled_by=None, handled_at=None, **said))
 
 
 def attachments(session: Session, conversation_id: str, ids: list[str]) -> list[AttachmentRow]:

@@ -95,6 +95,8 @@ class FeedbackRow(Base):
     comment: Mapped[str | None]
     follow_up: Mapped[bool]
     at: Mapped[datetime] = mapped_column(Moment)
+    handled_by: Mapped[str | None]
+    handled_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class HandoffRow(Base):

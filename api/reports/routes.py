@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from sqlalchemy import select
 
 from api.auth import Adviser
 from api.db.audit import AuditRow
 from api.errors import InvalidError, responses
-from api.reports import usage
+from api.reports import feedback, usage
 from api.reports.gaps import gaps
-from api.reports.schemas import AuditLine, Gap, Usage
+from api.reports.schemas import AuditLine, CaseIn, FeedbackOut, Gap, Usage
 from api.state import State, State_
 
 router = APIRouter(prefix="/v1", tags=["reports"])
@@ -41,6 +41,42 @@ def get_gaps(_: Adviser, state: State_, first: First = None, last: Last = None) 
     with state.sessions() as session:
         start, end = usage.bounds(session, first, last)
         return gaps(session, start, end)
+
+
+@router.get("/feedback", responses=responses(401, 403, 422))
+def get_feedback(
+    _: Adviser,
+    state: State_,
+    show: Annotated[feedback.Show, Query(alias="state", description="Dealt with, or not yet.")] = "open",
+    helpful: bool | None = None,
+    limit: Annotated[int, Query(ge=1, le=1_000)] = 200,
+) -> list[FeedbackOut]:
+    """What people thought of answers: who waits for a word from us first, then the newest."""
+    with state.sessions() as session:
+        return feedback.queue(session, show, helpful, limit)
+
+
+@router.post("/feedback/{message_id}/handled", status_code=204, responses=responses(401, 403, 404))
+def handle_feedback(message_id: str, identity: Adviser, state: State_) -> None:
+    """It is dealt with. Feedback given later is new."""
+    with state.sessions.begin() as session:
+        feedback.handle(session, message_id, identity.subject, state.clock())
+
+
+@router.put("/messages/{message_id}/case", status_code=204, responses=responses(401, 403, 404, 409, 422))
+def put_case(message_id: str, body: CaseIn, identity: Adviser, state: State_) -> None:
+    """Make an evaluation case of a question that somebody asked. It is deleted with the conversation."""
+    with state.sessions.begin() as session:
+        feedback.keep_case(session, message_id, body, identity.subject, state.clock())
+
+
+@router.get("/cases.yaml", response_class=Response, responses=responses(401, 403))
+def get_cases(_: Adviser, state: State_) -> Response:
+    """The cases as a suite that `mcap eval` runs, once it lies in the folder `evals` of the home."""
+    with state.sessions() as session:
+        text = feedback.suite(session)
+    headers = {"Content-Disposition": 'attachment; filename="feedback.yaml"'}
+    return Response(text, media_type="application/yaml; charset=utf-8", headers=headers)
 
 
 @router.get("/audit", responses=responses(401, 403, 422))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from assistant.types import Status
 from tools.ledger.entry import Channel
 
 
@@ -79,6 +80,40 @@ class Gap(BaseModel):
     languages: list[str]
     newest_at: datetime
     examples: list[Asked] = Field(description="The newest first, five at most.")
+
+
+class FeedbackOut(BaseModel):
+    """What somebody thought of an answer, with the question and the answer."""
+
+    message_id: str = Field(description="The answer's receipt.")
+    conversation_id: str
+    manufacturer_id: str | None
+    helpful: bool
+    reason: str | None
+    comment: str | None
+    follow_up: bool = Field(description="The person wants to hear from us.")
+    at: datetime
+    question: str
+    answer: str
+    status: str | None
+    language: str | None
+    handled_by: str | None
+    handled_at: datetime | None
+    case: bool = Field(description="Is it an evaluation case?")
+
+
+Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class CaseIn(BaseModel):
+    """What a good answer to the question shows; what is left out is not looked at."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    status: Status
+    tool: Said | None = Field(None, description="This calculator ran.")
+    says: list[Said] = Field([], max_length=20, description="All of these stand in the text.")
+    never: list[Said] = Field([], max_length=20, description="None of these stands in the text.")
 
 
 class AuditLine(BaseModel):
