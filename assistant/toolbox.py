@@ -56,10 +56,14 @@ async def _search(query: str, runtime: ToolRuntime[Bench, Any]) -> Shown:
     if bench.evidence.closed:
         return _ENDED
     runtime.stream_writer(StepTaken(kind="search", name=SEARCH))
-    asked = Query(text=query, k=_RESULTS, language=bench.reading.language, release=bench.turn.release, members=True)
-    results = await bench.in_thread(lambda: bench.library.search(asked))
+    results = await bench.in_thread(lambda: bench.library.search(asked(bench, query)))
     lines = [_line(handle, found) for handle, found in bench.evidence.found(query, results)]
     return "\n".join(lines) or "Nothing was found.", results
+
+
+def asked(bench: Bench, text: str) -> Query:
+    """A question as this turn asks it of the library."""
+    return Query(text=text, k=_RESULTS, language=bench.reading.language, release=bench.turn.release, members=True)
 
 
 def _line(handle: str, found: Found) -> str:

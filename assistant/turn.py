@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Iterator
 from typing import Any
 
-from assistant import asking, frame, hours, smalltalk, telling
+from assistant import asking, frame, hours, pinned, smalltalk, telling
 from assistant.bench import Bench
 from assistant.body import Body
 from assistant.composer import Composer
@@ -50,16 +50,19 @@ async def answer(turn: Turn, parts: Parts) -> AsyncGenerator[Event, None]:
             yield event
     verdict = body.verdict or judge(reading, bench.evidence)
     bench.context = hours.context(turn, counted=verdict.status in COUNTED)
-    for event in _finished(bench, composer, verdict, body.told):
+    newer = await parts.in_thread(lambda: pinned.newest(bench, verdict))
+    for event in _finished(bench, composer, verdict, body.told, newer):
         yield event
     model = parts.model if bench.hosted and not bench.failed and reading.needs_evidence else "embedded"
     yield AnswerReady(answer=_answer(bench, composer, verdict, body.dropped, model))
 
 
-def _finished(bench: Bench, composer: Composer, verdict: Verdict, told: set[str]) -> Iterator[Event]:
+def _finished(
+    bench: Bench, composer: Composer, verdict: Verdict, told: set[str], newer: pinned.Newest | None
+) -> Iterator[Event]:
     """What the service itself has to say after the body."""
     known = set(bench.evidence.calculations)
-    sentences = list(_sentences(bench, composer, verdict, told))
+    sentences = list(_sentences(bench, composer, verdict, told, newer))
     for handle, made in bench.evidence.calculations.items():
         if handle not in known:
             yield CalculationMade(calculation=made)
@@ -69,7 +72,9 @@ def _finished(bench: Bench, composer: Composer, verdict: Verdict, told: set[str]
         yield handed_off(bench)
 
 
-def _sentences(bench: Bench, composer: Composer, verdict: Verdict, told: set[str]) -> Iterator[Sentence]:
+def _sentences(
+    bench: Bench, composer: Composer, verdict: Verdict, told: set[str], newer: pinned.Newest | None
+) -> Iterator[Sentence]:
     shown = told | {f.source.calculation_id for f in composer.figures if isinstance(f.source, FromCalculation)}
     for made in list(bench.evidence.calculations.values()):
         if made.id not in shown:
@@ -78,6 +83,7 @@ def _sentences(bench: Bench, composer: Composer, verdict: Verdict, told: set[str
     yield from asking.needed(bench)
     yield from smalltalk.said(bench)
     cited = tuple(composer.cited)
+    yield from pinned.said(bench, cited, newer)
     yield from frame.translated(bench, cited)
     yield from frame.closing(verdict, bench, cited)
     if bench.failed:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 import yaml
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -15,10 +17,12 @@ from assistant.understanding.writing import bare, lower, scripts
 LANGUAGES = ("en", "vi", "zh", "bn", "hi", "id", "tr", "km", "th", "ur", "es", "si")
 LATIN = ("en", "vi", "id", "tr", "es")
 _OF_SCRIPT = {"Beng": "bn", "Deva": "hi", "Khmr": "km", "Thai": "th", "Sinh": "si", "Arab": "ur", "Hani": "zh"}
+_OF_DIGITS = {"BENGALI": "bn", "DEVANAGARI": "hi", "KHMER": "km", "THAI": "th", "SINHALA": "si", "EXTENDED": "ur"}
 _NATIVE_SHARE = 0.2  # of the letters: from here on the script decides, the rest being names and terms
 _SURE = 0.75  # of py3langid, for a text without function words
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
+_PROSE_IN_LATIN = re.compile(r"(?<![A-Za-zÀ-ɏ])[a-zß-ɏ]{2,}")  # a word that is no name or abbreviation
 _NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
@@ -27,6 +31,8 @@ class Marks:
     """What tells languages apart: function words of each, and characters of one Chinese script only."""
 
     words: dict[str, frozenset[str]]  # by language; "vi-bare", "hi-Latn", "bn-Latn" too
+    alone: dict[str, frozenset[str]]  # words, or pairs joined by a hyphen, that settle a short message
+    letters: dict[str, str]
     hans: frozenset[str]
     hant: frozenset[str]
 
@@ -34,9 +40,13 @@ class Marks:
 @lru_cache(maxsize=1)
 def load_marks() -> Marks:
     data = yaml.safe_load(files("assistant.understanding").joinpath("language.yaml").read_text(encoding="utf-8"))
-    words = {name: frozenset(text.split()) for name, text in data["words"].items()}
+    hans, hant = frozenset(data["hans"]), frozenset(data["hant"])
     return Marks(
-        words, frozenset(data["hans"]) - frozenset(data["hant"]), frozenset(data["hant"]) - frozenset(data["hans"])
+        words={name: frozenset(text.split()) for name, text in data["words"].items()},
+        alone={name: frozenset(text.split()) for name, text in data["alone"].items()},
+        letters=data["letters"],
+        hans=hans - hant,
+        hant=hant - hans,
     )
 
 
@@ -60,13 +70,19 @@ def identify(text: str, locale_hint: str | None = None, previous: str | None = N
     counted = scripts(prose)
     total = sum(counted.values())
     if not total:
-        return fallback or "en"
+        return _of_digits(prose) or fallback or "en"
     native = {s: n for s, n in counted.items() if s != "Latn"}
     if native:
         script, letters = max(native.items(), key=lambda item: item[1])
-        if letters / total >= _NATIVE_SHARE:
+        if letters / total >= _NATIVE_SHARE or not _PROSE_IN_LATIN.search(prose):
             return _OF_SCRIPT.get(script, fallback or "en") if "Kana" not in native else fallback or "en"
     return _latin(prose, fallback)
+
+
+def _of_digits(prose: str) -> str | None:
+    """By the script of its digits, where a text has no letters."""
+    scripts = (unicodedata.name(c, "").split(" ")[0] for c in prose if c.isdecimal() and not c.isascii())
+    return next((_OF_DIGITS[script] for script in scripts if script in _OF_DIGITS), None)
 
 
 def chinese_script(text: str) -> str | None:
@@ -108,8 +124,15 @@ def _spoken(name: str, fallback: str | None) -> str:
 def _function_words(prose: str) -> dict[str, float]:
     marks = load_marks()
     words = [w.group() for w in _WORD.finditer(lower(prose))]
+    said = {*words, *map("-".join, pairwise(words))}
     scored = {name: float(sum(w in known for w in words)) for name, known in marks.words.items()}
+    for name, known in marks.alone.items():
+        scored[name] += 2 * len(said & known)
     vietnamese = sum(bool(_VIETNAMESE.search(w)) for w in words)
-    capitalised = sum(bool(_VIETNAMESE.search(lower(w))) and w[0].isupper() for w in _WORD.findall(prose)[1:])
+    names = _WORD.findall(prose)[1:]
+    capitalised = sum(bool(_VIETNAMESE.search(lower(w))) and w[0].isupper() for w in names)
     scored["vi"] += vietnamese - 0.9 * capitalised  # a name in an English sentence is no Vietnamese
+    proper = "".join(w for w in names if w[0].isupper())
+    for name, letters in marks.letters.items():
+        scored[name] += sum(prose.count(letter) > proper.count(letter) for letter in letters)
     return scored

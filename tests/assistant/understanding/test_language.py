@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from assistant.understanding.language import LANGUAGES, base, chinese_script, identify
 
@@ -31,6 +34,20 @@ WRITTEN = [
     ("es", "¿Cuántas horas nos quedan?"),
     ("si", "අපට පැය කීයක් ඉතිරිද?"),
 ]
+
+SHORT: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("short_texts.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("language", SHORT)
+def test_short_texts_tell_their_language_whatever_was_spoken_before(language: str) -> None:
+    other = "en" if language != "en" else "vi"
+    read = {
+        (text, hint, before): identify(text, hint, before)
+        for text in SHORT[language]
+        for hint, before in ((None, None), (f"{other}-XX", None), (None, "th" if language != "th" else "es"))
+    }
+
+    assert {key: found for key, found in read.items() if found != language} == {}
 
 
 @pytest.mark.parametrize(("language", "text"), WRITTEN)
