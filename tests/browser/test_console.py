@@ -11,6 +11,9 @@ from tests.browser.conftest import Visitor, barriers
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
+VIEWS = ("Manufacturers", "Approvals", "Feedback", "Reports", "Months and rules", "Knowledge and chat", "Audit log")
+
+
 def client(address: str, role: str, manufacturer: str | None = None) -> httpx.Client:
     wanted = {"role": role, **({"manufacturer_id": manufacturer} if manufacturer else {})}
     token = httpx.post(f"{address}/v1/development/token", json=wanted).json()["token"]
@@ -97,7 +100,7 @@ def test_time_past_the_allotment_is_kept_until_a_lead_decides(visitor: Visitor, 
     expect(lead.locator("mcap-entries")).to_contain_text("Agreed with the brand")
 
 
-@pytest.mark.parametrize("view", ["Manufacturers", "Approvals", "Reports", "Knowledge and chat", "Audit log"])
+@pytest.mark.parametrize("view", VIEWS)
 def test_no_view_has_a_barrier(visitor: Visitor, address: str, view: str) -> None:
     waiting(address, "views")
     page = staff(visitor, address, "Administrator")

@@ -9,17 +9,19 @@ import { Client } from "../service/client";
 import type { Answer } from "../service/types";
 import "./approvals";
 import "./audit";
+import "./feedback";
 import "./handoffs";
 import "./knowledge";
 import type { Handoffs } from "./handoffs";
 import "./manufacturer";
 import "./manufacturers";
+import "./months";
 import "./reports";
 import * as timer from "./timer";
 import { complaint, fill, sheet } from "./view";
 import { en, type Words } from "./words.en";
 
-const VIEWS = ["handoffs", "manufacturers", "approvals", "reports", "knowledge", "audit"] as const;
+const VIEWS = ["handoffs", "manufacturers", "approvals", "feedback", "reports", "months", "knowledge", "audit"] as const;
 
 @customElement("mcap-console")
 export class Console extends LitElement {
@@ -32,6 +34,9 @@ export class Console extends LitElement {
     nav a { padding: 0.625rem 0.625rem; text-decoration: none; color: var(--muted); border-bottom: 3px solid transparent; white-space: nowrap; }
     nav a[aria-current] { color: var(--text); border-color: var(--accent); font-weight: 600; }
     nav a:focus-visible { outline-offset: -3px; }
+    .skip { position: absolute; inset-inline-start: -100vw; z-index: 3; padding: 0.5rem 1rem; background: var(--surface); }
+    .skip:focus { inset-inline-start: 0.5rem; top: 0.5rem; }
+    main:focus { outline: none; }
     main { max-width: 76rem; margin: 0 auto; padding: 1.25rem 1rem 5rem; }
     .find { display: flex; gap: 0.375rem; }
     .find input { width: 12rem; min-height: 2.25rem; }
@@ -54,7 +59,8 @@ export class Console extends LitElement {
   private tick = 0;
   private readonly follow = (): void => {
     this.route = location.hash.slice(1) || "/handoffs";
-    this.renderRoot.querySelector<HTMLElement>("main")?.focus();
+    this.scrollTop = 0;
+    this.renderRoot.querySelector<HTMLElement>("main")?.focus({ preventScroll: true });
   };
 
   override connectedCallback(): void {
@@ -74,7 +80,7 @@ export class Console extends LitElement {
 
   override render(): TemplateResult {
     const { words } = this;
-    return html`<header>
+    return html`<header><button type="button" class="skip" @click=${this.skip}>${words.skip}</button>
         <div class="top"><strong>${words.console}</strong>
           <form class="find" role="search" @submit=${this.find}><input type="search" name="receipt" aria-label=${words.find} placeholder=${words.receipt} required />
             <button>${words.find_go}</button></form>
@@ -107,6 +113,8 @@ export class Console extends LitElement {
     if (name === "manufacturers") return html`<mcap-manufacturers .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-manufacturers>`;
     if (name === "approvals") return html`<mcap-approvals .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-approvals>`;
     if (name === "reports") return html`<mcap-reports .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-reports>`;
+    if (name === "feedback") return html`<mcap-feedback .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-feedback>`;
+    if (name === "months") return html`<mcap-months .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-months>`;
     if (name === "knowledge") return html`<mcap-knowledge .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-knowledge>`;
     if (name === "audit") return html`<mcap-audit .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-audit>`;
     return html`<mcap-handoffs .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-handoffs>`;
@@ -137,6 +145,10 @@ export class Console extends LitElement {
     } catch (error) {
       this.trouble = error; // the timer runs on
     }
+  }
+
+  private skip(): void {
+    this.renderRoot.querySelector<HTMLElement>("main")?.focus();
   }
 
   private drop(): void {

@@ -58,7 +58,7 @@ export class Entries extends View {
   private form(e: Entry): TemplateResult {
     const { words } = this;
     return html`<form class="row" @submit=${(event: SubmitEvent) => this.reverse(event, e)}
-      @keydown=${(event: KeyboardEvent) => event.key === "Escape" && (this.reversing = null)}>
+      @keydown=${this.keys(() => (this.reversing = null))}>
       <label>${words.reverse_reason}<input name="reason" required maxlength="2000" autocomplete="off" /></label>
       <button class="danger">${words.reverse}</button>
       <button type="button" class="quiet" @click=${() => (this.reversing = null)}>${words.cancel}</button>

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { LANGUAGES } from "../language/locale";
+import { facts } from "./facts";
 import type { Handoff, Manufacturer } from "./types";
 import { View } from "./view";
 
@@ -31,7 +32,7 @@ export class HandoffCard extends View {
       </div>
       <dl class="facts">
         ${this.fact(words.reason, h.reason)} ${this.fact(words.summary, h.summary)}
-        ${Object.keys(h.inputs).length ? this.fact(words.inputs, JSON.stringify(h.inputs)) : nothing}
+        ${Object.keys(h.inputs).length ? html`<dt>${words.inputs}</dt><dd>${facts(h.inputs)}</dd>` : nothing}
         ${h.contact ? this.fact(words.contact, h.contact.kind === "chat" ? words.contact_chat : h.contact.value) : nothing}
         ${this.fact(words.times, h.times)}
       </dl>
@@ -61,7 +62,7 @@ export class HandoffCard extends View {
 
   private form(): TemplateResult {
     const { words } = this;
-    return html`<form class="form" @submit=${this.send} @keydown=${(e: KeyboardEvent) => e.key === "Escape" && (this.replying = false)}>
+    return html`<form class="form" @submit=${this.send} @keydown=${this.keys(() => (this.replying = false))}>
       <label class="wide">${words.reply_text}<textarea name="text" rows="4" required maxlength="8000" dir="auto"></textarea></label>
       <label>${words.reply_name}<input name="name" required maxlength="100" autocomplete="name" .value=${localStorage.getItem(NAME) ?? this.who.name} /></label>
       <div class="row wide"><button class="primary">${words.reply_send}</button>

@@ -33,7 +33,7 @@ export class Holds extends View {
 
   private form(): TemplateResult {
     const { words } = this;
-    return html`<form class="form" @submit=${this.reserve} @keydown=${(e: KeyboardEvent) => e.key === "Escape" && (this.making = false)}>
+    return html`<form class="form" @submit=${this.reserve} @keydown=${this.keys(() => (this.making = false))}>
       <label>${words.minutes}<input name="minutes" type="number" min="1" max="1440" required /></label>
       <label>${words.starts_at}<input name="starts_at" type="datetime-local" required /></label>
       <label class="wide">${words.summary_shown}<input name="summary" required maxlength="2000" autocomplete="off" /></label>

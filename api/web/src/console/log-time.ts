@@ -38,7 +38,7 @@ export class LogTime extends View {
   override render(): TemplateResult {
     const { words } = this;
     return html`<form class="card" aria-label=${`${words.log_time}: ${this.manufacturer.name}`} @submit=${this.submit}
-      @keydown=${(e: KeyboardEvent) => e.key === "Escape" && this.tell("cancel", null)}>
+      @keydown=${this.keys(() => this.tell("cancel", null))}>
       <h2>${this.draft.hold ? words.settle : words.log_time}: ${this.manufacturer.name}</h2>
       <div class="form">
         <label>${words.minutes}

@@ -4,12 +4,15 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { controls, theme } from "../look/theme";
 import { meter } from "./balance";
+import "./grant";
+import "./import";
 import { save } from "./paper";
 import type { Manufacturer } from "./types";
 import { sheet, View } from "./view";
 
 const SHOWS = ["all", "over_75", "over", "unused"] as const;
 const SORTS = ["name", "remaining", "used", "last_used"] as const;
+const PAGE = 200; // manufacturers more at a time
 const PATIENCE = 250; // ms after the last key before a search
 
 @customElement("mcap-manufacturers")
@@ -21,11 +24,13 @@ export class Manufacturers extends View {
 
   @state() private found: Manufacturer[] | null = null;
   @state() private total = 0;
+  @state() private doing: "" | "import" | "grant" = "";
+  private most = PAGE;
   private query: Record<string, string> = {};
   private timer = 0;
 
   protected override async load(): Promise<void> {
-    const response = await this.client.send(`/v1/manufacturers?${new URLSearchParams({ ...this.query, limit: "200" })}`);
+    const response = await this.client.send(`/v1/manufacturers?${new URLSearchParams({ ...this.query, limit: String(this.most) })}`);
     this.found = (await response.json()) as Manufacturer[];
     this.total = Number(response.headers.get("X-Total-Count") ?? this.found.length);
   }
@@ -35,7 +40,15 @@ export class Manufacturers extends View {
     const change = (name: string) => (e: Event): void => this.ask(name, (e.target as HTMLSelectElement).value);
     return html`<div class="stack">
       <div class="bar"><h1>${words.manufacturers}</h1>
-        <button type="button" @click=${() => this.attempt(save(this.client, `/v1/manufacturers/export.csv?${new URLSearchParams(this.query)}`, "manufacturers.csv"))}>${words.export}</button></div>
+        <span class="row">
+          <button type="button" @click=${() => this.attempt(save(this.client, `/v1/manufacturers/export.csv?${new URLSearchParams(this.query)}`, "manufacturers.csv"))}>${words.export}</button>
+          ${this.lead ? html`${this.toggle("import", words.import)}${this.toggle("grant", words.grant_year)}` : nothing}</span></div>
+      ${this.doing === "import"
+        ? html`<mcap-import .client=${this.client} .words=${words} .formats=${this.formats} .who=${this.who} @changed=${this.reload} @cancel=${this.put}></mcap-import>`
+        : nothing}
+      ${this.doing === "grant"
+        ? html`<mcap-grant .client=${this.client} .words=${words} .formats=${this.formats} .who=${this.who} @changed=${this.reload} @cancel=${this.put}></mcap-grant>`
+        : nothing}
       <form class="form" role="search" @submit=${(e: Event) => e.preventDefault()}>
         <label>${words.search}<input type="search" maxlength="200" @input=${change("search")} /></label>
         <label>${words.show}<select @change=${change("show")}>${SHOWS.map((s) => html`<option value=${s}>${words[`show_${s}`]}</option>`)}</select></label>
@@ -61,11 +74,27 @@ export class Manufacturers extends View {
           <td class="number">${formats.minutes(m.allotment.held_minutes)}</td>
           <td class="number">${formats.minutes(m.allotment.remaining_minutes)}</td>
           <td>${m.last_used_at ? formats.date(m.last_used_at) : words.never}</td></tr>`)}</tbody>
-      </table></div>`;
+      </table></div>
+      ${this.total > found.length ? html`<div><button type="button" @click=${this.next}>${words.more}</button></div>` : nothing}`;
+  }
+
+  private toggle(what: "import" | "grant", name: string): TemplateResult {
+    const open = this.doing === what;
+    return html`<button type="button" aria-expanded=${open ? "true" : "false"} @click=${() => (this.doing = open ? "" : what)}>${name}</button>`;
+  }
+
+  private put(): void {
+    this.doing = "";
+  }
+
+  private next(): void {
+    this.most += PAGE;
+    void this.reload();
   }
 
   private ask(name: string, value: string): void {
     this.query = { ...this.query, [name]: value };
+    this.most = PAGE;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.reload(), name === "search" ? PATIENCE : 0);
   }

@@ -3,8 +3,13 @@
 import type { Client } from "../service/client";
 
 export async function save(client: Client, path: string, name: string): Promise<void> {
+  keep(await (await client.send(path)).blob(), name);
+}
+
+/** To the reader's disk. */
+export function keep(data: Blob, name: string): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(await (await client.send(path)).blob());
+  link.href = URL.createObjectURL(data);
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);

@@ -4,8 +4,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { LANGUAGES } from "../language/locale";
 import { bars, type Bar } from "./bars";
+import "./draft";
 import "./transcript";
-import { View } from "./view";
+import { month, View } from "./view";
 
 interface Usage {
   from: string;
@@ -30,6 +31,7 @@ interface Gap {
 export class Reports extends View {
   @state() private usage: Usage | null = null;
   @state() private gaps: Gap[] = [];
+  @state() private writing: Gap | null = null;
   @state() private opened = { conversation: "", message: "" };
 
   protected override async load(): Promise<void> {
@@ -83,8 +85,13 @@ export class Reports extends View {
       found.set(month, channel === "assistant" ? [people, assistant + minutes] : [people + minutes, assistant]);
     }
     return [...found].map(([name, parts]) => ({
-      name, parts, text: `${this.formats.minutes(parts[0])} + ${this.formats.minutes(parts[1])} ${this.words.assistant}`,
+      name: month(this.formats, name), parts, text: `${this.formats.minutes(parts[0])} + ${this.formats.minutes(parts[1])} ${this.words.assistant}`,
     }));
+  }
+
+  private written(): void {
+    this.writing = null;
+    this.news = this.words.draft_added;
   }
 
   private unanswered(): TemplateResult {
@@ -94,7 +101,12 @@ export class Reports extends View {
       ${this.gaps.map((g) => html`<details><summary dir="auto">${g.question} (${formats.plain(g.count)})</summary>
         <ul>${g.examples.map((e) => html`<li><button type="button" class="quiet" dir="auto"
           @click=${() => (this.opened = { conversation: e.conversation_id, message: e.message_id })}>${e.text}</button>
-          <span class="muted">${formats.moment(e.at)}</span></li>`)}</ul></details>`)}
+          <span class="muted">${formats.moment(e.at)}</span></li>`)}</ul>
+        <div class="stack"><p class="muted">${this.say("asked_like", { count: formats.plain(g.count), manufacturers: formats.plain(g.manufacturers) })}</p>
+          ${this.writing === g
+            ? html`<mcap-draft .client=${this.client} .words=${words} .formats=${formats} .who=${this.who} .question=${g.question} .tongue=${g.languages[0] ?? "en"}
+                @cancel=${() => (this.writing = null)} @written=${this.written}></mcap-draft>`
+            : html`<div><button type="button" @click=${() => (this.writing = g)}>${words.write_draft}</button></div>`}</div></details>`)}
     </section>`;
   }
 }

@@ -3,7 +3,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { direction } from "../language/locale";
+import type { Json } from "../service/types";
 import type { Answer } from "../service/types";
+import { facts } from "./facts";
 import type { Transcript } from "./types";
 import { View } from "./view";
 
@@ -37,7 +39,7 @@ export class TranscriptView extends View {
         <article class="card" data-id=${m.id}>
           <div class="bar"><strong>${m.author ?? words.person}</strong><span class="muted">${this.formats.moment(m.at)}</span></div>
           <p class="pre" dir="auto">${m.text}</p>
-          ${m.inputs ? html`<code class="pre">${m.inputs.tool} ${JSON.stringify(m.inputs.values)}</code>` : nothing}
+          ${m.inputs ? html`<p class="muted">${m.inputs.tool}</p>${facts(m.inputs.values as Json)}` : nothing}
         </article>
         ${m.answer ? this.answer(m.answer) : m.author === null ? html`<p class="muted">${words.no_answer} ${m.problem?.code ?? ""}</p>` : nothing}`)}</div>
     </dialog>`;
@@ -45,15 +47,16 @@ export class TranscriptView extends View {
 
   private answer(a: Answer): TemplateResult {
     const { words } = this;
-    return html`<article class="card">
+    const open = a.id === this.message; // what was asked for shows what it rests on
+    return html`<article class="card ${open ? "asked" : ""}">
       <div class="bar"><strong>${words.assistant}</strong><span class="muted">${a.status} · ${a.model} · ${a.release} · ${a.id}</span></div>
       <p class="pre" lang=${a.language} dir=${direction(a.language)}>${a.text}</p>
       ${a.citations.length
-        ? html`<details><summary>${words.sources} (${a.citations.length})</summary><ul>${a.citations.map((c) =>
+        ? html`<details ?open=${open}><summary>${words.sources} (${a.citations.length})</summary><ul>${a.citations.map((c) =>
             html`<li><a href=${c.url} target="_blank" rel="noopener">${c.title}</a>: <q lang=${c.language}>${c.quote}</q></li>`)}</ul></details>`
         : nothing}
-      ${a.calculations.map((c) => html`<details><summary>${this.say("calculation", { tool: c.tool })}</summary>
-        <code class="pre">${JSON.stringify({ inputs: c.inputs, result: c.result }, null, 1)}</code></details>`)}
+      ${a.calculations.map((c) => html`<details ?open=${open}><summary>${this.say("calculation", { tool: c.tool })}</summary>
+        ${facts(c.inputs as Json)}${facts(c.result as unknown as Json)}</details>`)}
     </article>`;
   }
 }

@@ -50,7 +50,7 @@ export interface Entry {
 export interface Hold extends Entry {
   starts_at: string;
   expires_at: string;
-  state: "open" | "settled" | "released" | "expired";
+  state: "open" | "closed" | "expired";
 }
 
 export interface Approval {
@@ -82,6 +82,24 @@ export interface Handoff {
   times: string;
   adviser: string | null;
   at: string;
+}
+
+export interface Feedback {
+  message_id: string;
+  conversation_id: string;
+  manufacturer_id: string | null;
+  helpful: boolean;
+  reason: string | null;
+  comment: string | null;
+  follow_up: boolean;
+  at: string;
+  question: string;
+  answer: string;
+  status: string | null;
+  language: string | null;
+  handled_by: string | null;
+  handled_at: string | null;
+  case: boolean;
 }
 
 export interface Outline { id: string; title: string; at: string }

@@ -33,6 +33,11 @@ export const sheet = css`
   .state.waiting { background: var(--warn-soft); color: var(--warn); }
   tr.struck td { color: var(--muted); text-decoration: line-through; }
   tr.struck td.keep { text-decoration: none; }
+  fieldset.plain { border: 0; padding: 0; margin: 0; min-width: 0; display: grid; gap: 0.75rem; justify-items: start; }
+  fieldset.plain > * { width: 100%; }
+  fieldset.plain > button { width: auto; }
+  .clip { max-height: 6.5rem; overflow: hidden; }
+  table th[scope="row"] { white-space: nowrap; }
   td .row { gap: 0.25rem; }
   td button { min-height: 2rem; font-size: 0.8125rem; }
 `;
@@ -87,6 +92,14 @@ export abstract class View extends LitElement {
     this.dispatchEvent(new CustomEvent<T>(name, { detail, bubbles: true, composed: true }));
   }
 
+  /** In a form: Escape puts it aside, Ctrl or ⌘ with Enter sends it from wherever one writes. */
+  protected keys(cancel: () => void): (event: KeyboardEvent) => void {
+    return (event) => {
+      if (event.key === "Escape") cancel();
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) (event.currentTarget as HTMLFormElement).requestSubmit();
+    };
+  }
+
   protected status(): TemplateResult {
     return html`
       <div role="status" class="muted">${this.loading ? this.words.loading : this.news}</div>
@@ -95,6 +108,12 @@ export abstract class View extends LitElement {
             <button type="button" @click=${this.reload}>${this.words.retry}</button></div>`
         : nothing}`;
   }
+}
+
+/** `2027-03` as the language says it. */
+export function month(formats: Formats, name: string): string {
+  const day = new Date(`${name}-01T00:00:00Z`);
+  return new Intl.DateTimeFormat(formats.tag, { month: "long", year: "numeric", timeZone: "UTC" }).format(day);
 }
 
 export function fill(text: string, slots: Record<string, string | number>): string {

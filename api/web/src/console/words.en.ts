@@ -1,6 +1,9 @@
 /** The console's words in English. */
 
+import { office } from "./office.en";
+
 export const en = {
+  ...office,
   console: "MCAP console",
   handoffs: "Hand-offs",
   manufacturers: "Manufacturers",
@@ -104,7 +107,7 @@ export const en = {
   reversed: "reversed",
   reverses: "takes back an entry",
   transcript: "Conversation",
-  statement: "Statement to print",
+  statement: "Statement (print or PDF)",
   statement_csv: "Entries as CSV",
   details: "Details",
   commitment_date: "Commitment date",

@@ -1,8 +1,10 @@
 /** The console's words in Vietnamese. */
 
+import { office } from "./office.vi";
 import type { Words } from "./words.en";
 
 export const vi: Words = {
+  ...office,
   console: "Bảng điều hành MCAP",
   handoffs: "Yêu cầu tư vấn",
   manufacturers: "Nhà sản xuất",
@@ -106,7 +108,7 @@ export const vi: Words = {
   reversed: "đã hủy",
   reverses: "hủy một bút toán",
   transcript: "Cuộc trò chuyện",
-  statement: "Bản kê để in",
+  statement: "Bản kê (in hoặc PDF)",
   statement_csv: "Bút toán dạng CSV",
   details: "Chi tiết",
   commitment_date: "Ngày cam kết",
