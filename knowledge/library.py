@@ -93,7 +93,8 @@ class Library:
         opened = self._opened(query.collection, query.release)
         language = base(query.language) if query.language else identify(query.text)
         question = self._question(opened.shelf, query.text, language)
-        view = View(query.members, query.authority, self._public_url)
+        older = query.release is not None and query.release != self.active(query.collection)
+        view = View(query.members, query.authority, self._public_url, older)
         return find(opened.near(question, self._index), question, view, query.k)
 
     def evidence(self, text: str, language: str) -> list[tuple[Evidence, str | None]]:

@@ -39,6 +39,7 @@ class View:
     members: bool
     authority: Authority | None
     public_url: str
+    older: bool = False  # another release is the active one: an address names the release
 
 
 def find(shelf: Shelf, question: Question, view: View, k: int) -> Results:
@@ -59,7 +60,7 @@ def find(shelf: Shelf, question: Question, view: View, k: int) -> Results:
         release=shelf.manifest.release,
         passages=tuple(_passages(shelf, scores, question.language, view, k)),
         statements=tuple(
-            found_of(shelf, number, score, float(scores[shelf.owners[number]]), view.public_url)
+            found_of(shelf, number, score, float(scores[shelf.owners[number]]), view.public_url, older=view.older)
             for number, score in statements[:_STATEMENTS]
         ),
         answerable=max((score for _, score in statements), default=0.0),
@@ -96,13 +97,16 @@ def _passages(shelf: Shelf, scores: Scores, language: str, view: View, k: int) -
         group = int(shelf.groups[passage])
         tops[group] = max(tops.get(group, -np.inf), float(scores[passage]))
     return [
-        passage_of(shelf.manifest, shelf.passages[passage], view.public_url, tops[group])
+        passage_of(shelf.manifest, shelf.passages[passage], view.public_url, tops[group], older=view.older)
         for group, passage in found.items()
     ]
 
 
-def passage_of(manifest: Manifest, shelved: ShelvedPassage, public_url: str, score: float) -> Passage:
+def passage_of(
+    manifest: Manifest, shelved: ShelvedPassage, public_url: str, score: float, *, older: bool = False
+) -> Passage:
     entry, part = shelved.entry, shelved.part
+    release = f"?release={quote(manifest.release, safe='')}" if older else ""
     return Passage(
         id=part.id,
         document_id=entry.id,
@@ -117,13 +121,15 @@ def passage_of(manifest: Manifest, shelved: ShelvedPassage, public_url: str, sco
         span=part.span,
         text=shelved.text,
         score=round(float(score), 4),
-        url=f"{public_url.rstrip('/')}/documents/{quote(entry.id, safe='')}#{part.id}",
+        url=f"{public_url.rstrip('/')}/documents/{quote(entry.id, safe='')}{release}#{part.id}",
     )
 
 
-def found_of(shelf: Shelf, number: int, score: float, passage_score: float, public_url: str) -> Found:
+def found_of(
+    shelf: Shelf, number: int, score: float, passage_score: float, public_url: str, *, older: bool = False
+) -> Found:
     shelved = shelf.statements[number]
-    passage = passage_of(shelf.manifest, shelf.passages[shelved.passage], public_url, passage_score)
+    passage = passage_of(shelf.manifest, shelf.passages[shelved.passage], public_url, passage_score, older=older)
     entry = shelf.passages[shelved.passage].entry
     sentence = shelved.sentence
     return Found(

@@ -7,13 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response, UploadFile
 
 from api.auth import Adviser, Lead
-from api.errors import responses
+from api.errors import InvalidError, responses
 from api.ledger import manufacturers, past, roll, shown
 from api.ledger.calls import ManufacturerId, actor
 from api.ledger.manufacturers import Show, Sort
 from api.ledger.schemas import ImportedEntry, ImportedRow, ManufacturerIn, ManufacturerOut
-from api.state import State_
+from api.state import State, State_
 from api.tokens import MANUFACTURER_ID
+from knowledge.types import DEFAULT_COLLECTION
 
 router = APIRouter(prefix="/v1", tags=["manufacturers"])
 NewId = Annotated[str, Path(pattern=f"^{MANUFACTURER_ID.pattern}$", description="As in the portal's tokens.")]
@@ -85,15 +86,25 @@ def get_manufacturer(manufacturer_id: ManufacturerId, _: Adviser, state: State_)
 
 @router.put(
     "/manufacturers/{manufacturer_id}",
-    responses={201: {"model": ManufacturerOut, "description": "Made"}, **responses(401, 403, 422)},
+    responses={201: {"model": ManufacturerOut, "description": "Made"}, **responses(401, 403, 422, 503)},
 )
 def put_manufacturer(
     manufacturer_id: NewId, body: ManufacturerIn, identity: Lead, state: State_, response: Response
 ) -> ManufacturerOut:
     """Make a manufacturer, with this year's allotment, or change one. An allotment already given stays as it is."""
     now = state.clock()
+    if body.pinned_release is not None:
+        _must_exist(state, body.pinned_release)
     with state.sessions.begin() as session:
         made = manufacturers.put(session, manufacturer_id, body, identity.subject, now)
         answer = shown.manufacturer(manufacturers.standing(session, manufacturer_id, now))
     response.status_code = 201 if made else 200
     return answer
+
+
+def _must_exist(state: State, release: str) -> None:
+    """Raises InvalidError for a release that nobody could be answered from."""
+    known = [manifest.release for manifest in state.mind.library.releases(DEFAULT_COLLECTION)]
+    if release not in known:
+        detail = f"There is no release {release} that a manufacturer could be held to."
+        raise InvalidError("unknown_release", detail, field="pinned_release", expected=f"one of {', '.join(known)}")

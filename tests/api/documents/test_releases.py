@@ -1,0 +1,111 @@
+"""Releases and who is held to one: what is answered, from which, and which past answers a new one overtakes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from api.settings import ApiSettings
+from api.state import Mind
+from assistant.turn import answer
+from assistant.wiring import AssistantSettings, open_parts
+from knowledge.library import KnowledgeSettings, open_library
+from knowledge.shipped import corpus_folder
+from tests.api.service import Service, serving
+
+RULES = """# Help desk
+
+The help desk of the programme office answers the telephone on {days} days a week.
+
+# Letters
+
+The programme office reads the letters of manufacturers every morning.
+"""
+QUESTION = "On how many days a week does the help desk answer the telephone?"
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Two releases of one document; one manufacturer is held to the older."""
+    corpus = tmp_path_factory.mktemp("corpus")
+    shutil.copy(corpus_folder() / "mcap-support.en.md", corpus)
+
+    def open_mind(settings: ApiSettings) -> Mind:
+        library = open_library(KnowledgeSettings(home=settings.home, public_url=settings.address), corpus)
+        return Mind(library, open_parts(AssistantSettings(), library), answer)
+
+    with serving(tmp_path_factory.mktemp("home"), open_mind) as running:
+        with running.client("admin") as admin:
+            _publish(admin, "2026-05-01", "four")
+            body = {"name": "Binh An", "pinned_release": "2026-05-01"}
+            assert admin.put("/v1/manufacturers/HELD", json=body).status_code == 201
+        with running.client(manufacturer="EARLY") as early:
+            _ask(early)
+            _ask(early, "How often does the programme office read letters?")
+        with running.client("admin") as admin:
+            _publish(admin, "2026-06-01", "five")
+        yield running
+
+
+def _publish(admin: httpx.Client, release: str, days: str) -> None:
+    file = {"file": ("rules.md", RULES.format(days=days).encode())}
+    assert admin.post("/v1/documents", files=file, data={"authority": "mcap"}).status_code == 201
+    made = admin.post("/v1/collections/mcap/releases", json={"release": release})
+    assert made.status_code == 201, made.text
+
+
+def _ask(person: httpx.Client, text: str = QUESTION) -> dict[str, Any]:
+    conversation = person.post("/v1/conversations").json()["id"]
+    said: dict[str, Any] = person.post(f"/v1/conversations/{conversation}/messages", json={"text": text}).json()
+    assert said["status"] == "answered", said
+    return said
+
+
+def test_who_is_held_to_a_release_is_answered_from_it_and_told_what_the_newest_says(service: Service) -> None:
+    with service.client(manufacturer="HELD") as person:
+        said = _ask(person)
+        old, new = said["citations"]
+        opened = [person.get(c["url"].partition("#")[0].replace("/documents/", "/v1/documents/")) for c in (old, new)]
+
+    assert said["release"] == old["release"] == "2026-05-01"
+    assert new["release"] == "2026-06-01"
+    assert ("four days" in old["quote"], "five days" in new["quote"]) == (True, True)
+    first, label, second = said["text"].splitlines()
+    assert old["quote"] in first
+    assert "release 2026-05-01" in label
+    assert "newest release, 2026-06-01" in second
+    assert new["quote"] in second
+    assert {f["value"] for f in said["figures"]} == {"4", "5", "2026-05-01", "2026-06-01"}
+    for page, citation in zip(opened, (old, new), strict=True):
+        spans = {span["id"]: span["span"] for span in page.json()["statements"]}
+        start, end = spans[citation["url"].partition("#")[2]]
+        assert page.json()["text"][start:end] == citation["quote"]
+
+
+def test_where_the_newest_release_says_the_same_it_is_not_told(service: Service) -> None:
+    with service.client(manufacturer="HELD") as person:
+        said = _ask(person, "How often does the programme office read letters?")
+
+    assert {citation["release"] for citation in said["citations"]} == {"2026-05-01"}
+    assert "newest" not in said["text"]
+
+
+def test_who_is_held_to_none_is_answered_from_the_newest(service: Service) -> None:
+    with service.client(manufacturer="FREE") as person:
+        said = _ask(person)
+
+    assert {citation["release"] for citation in said["citations"]} == {said["release"]} == {"2026-06-01"}
+    assert "five days" in said["text"]
+    assert "release" not in said["text"]
+
+
+def test_nobody_is_held_to_a_release_that_is_not_there(service: Service) -> None:
+    with service.client("lead") as lead:
+        refused = lead.put("/v1/manufacturers/HELD", json={"name": "Binh An", "pinned_release": "2026-05-10"})
+        kept = lead.get("/v1/manufacturers/HELD").json()["pinned_release"]
+
+    assert (refused.status_code, refused.json()["field"], kept) == (422, "pinned_release", "2026-05-01")
