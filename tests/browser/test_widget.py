@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -95,6 +97,41 @@ def test_a_stream_that_is_cut_at_every_event_loses_and_doubles_nothing(
     expect(page.locator("mcap-calculation")).to_have_count(1)
     expect(page.locator(".said")).to_have_count(1)
     assert len(cuts) >= 6
+
+    page.unroute_all()
+    page.reload()
+    expect(page.locator(".text").last).to_have_text("one. two. sum. three.")
+    expect(page.locator(".said")).to_have_count(1)
+
+
+def test_a_conversation_that_comes_late_or_not_at_all_is_never_taken_for_an_empty_one(
+    visitor: Visitor, service: Service, portal: Portal
+) -> None:
+    service.mouth.held.set()
+    page = embedded(visitor, portal, "late")
+    say(page, "hello")
+    expect(page.locator("mcap-answer-foot")).to_have_count(1)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/v1/conversations/*", hold)
+    page.reload()
+
+    expect(page.locator("mcap-assistant .hours")).to_be_visible()
+    expect(page.locator(".thread")).to_have_text(re.compile("^\\s*Loading…\\s*$"))
+    assert barriers(page) == []
+    waiting.pop().abort()
+    expect(page.get_by_role("alert")).to_contain_text("The assistant cannot be reached.")
+    expect(page.locator(".thread")).to_contain_text("Your conversation could not be loaded.")
+    assert barriers(page) == []
+    page.get_by_role("button", name="Try again").click()
+    page.wait_for_timeout(100)
+    waiting.pop().continue_()
+
+    expect(page.locator(".text")).to_have_text("hello.")
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_finished_answer_is_announced_once(visitor: Visitor, service: Service, portal: Portal) -> None:

@@ -46,6 +46,7 @@ const bn: Words = {
   authority_definition: "সংজ্ঞা",
   passage_gone: "এই অংশ দেখানো যাচ্ছে না।",
   loading: "লোড হচ্ছে",
+  not_loaded: "আপনার কথোপকথন লোড করা যায়নি।",
   inputs: "যেভাবে বোঝা হয়েছে",
   run_again: "আবার হিসাব করুন",
   send_form: "হিসাব করুন",

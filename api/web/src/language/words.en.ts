@@ -44,6 +44,7 @@ export const en = {
   authority_definition: "Definition",
   passage_gone: "The passage cannot be shown.",
   loading: "Loading",
+  not_loaded: "Your conversation could not be loaded.",
   inputs: "Inputs as understood",
   run_again: "Run again",
   send_form: "Calculate",

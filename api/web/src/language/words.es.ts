@@ -46,6 +46,7 @@ const es: Words = {
   authority_definition: "Definición",
   passage_gone: "No se puede mostrar el pasaje.",
   loading: "Cargando",
+  not_loaded: "No se ha podido cargar su conversación.",
   inputs: "Datos tal como se entendieron",
   run_again: "Calcular de nuevo",
   send_form: "Calcular",

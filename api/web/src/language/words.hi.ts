@@ -46,6 +46,7 @@ const hi: Words = {
   authority_definition: "परिभाषा",
   passage_gone: "यह अंश नहीं दिखाया जा सकता।",
   loading: "लोड हो रहा है",
+  not_loaded: "आपकी बातचीत लोड नहीं हो सकी।",
   inputs: "जैसा समझा गया",
   run_again: "फिर गणना करें",
   send_form: "गणना करें",

@@ -46,6 +46,7 @@ const id: Words = {
   authority_definition: "Definisi",
   passage_gone: "Bagian ini tidak dapat ditampilkan.",
   loading: "Memuat",
+  not_loaded: "Percakapan Anda tidak dapat dimuat.",
   inputs: "Masukan yang dipahami",
   run_again: "Hitung lagi",
   send_form: "Hitung",

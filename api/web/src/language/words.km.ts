@@ -46,6 +46,7 @@ const km: Words = {
   authority_definition: "និយមន័យ",
   passage_gone: "មិនអាចបង្ហាញអត្ថបទនេះបានទេ។",
   loading: "កំពុងផ្ទុក",
+  not_loaded: "មិនអាចផ្ទុកការសន្ទនារបស់អ្នកបានទេ។",
   inputs: "ទិន្នន័យដូចដែលបានយល់",
   run_again: "គណនាម្តងទៀត",
   send_form: "គណនា",

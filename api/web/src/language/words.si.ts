@@ -46,6 +46,7 @@ const si: Words = {
   authority_definition: "අර්ථ දැක්වීම",
   passage_gone: "මෙම කොටස පෙන්විය නොහැක.",
   loading: "පූරණය වෙමින්",
+  not_loaded: "ඔබගේ සංවාදය පූරණය කළ නොහැකි විය.",
   inputs: "තේරුම් ගත් ආදාන",
   run_again: "නැවත ගණනය කරන්න",
   send_form: "ගණනය කරන්න",

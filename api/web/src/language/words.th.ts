@@ -46,6 +46,7 @@ const th: Words = {
   authority_definition: "คำนิยาม",
   passage_gone: "ไม่สามารถแสดงข้อความนี้ได้",
   loading: "กำลังโหลด",
+  not_loaded: "โหลดการสนทนาของคุณไม่ได้",
   inputs: "ข้อมูลตามที่เข้าใจ",
   run_again: "คำนวณอีกครั้ง",
   send_form: "คำนวณ",

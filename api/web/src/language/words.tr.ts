@@ -46,6 +46,7 @@ const tr: Words = {
   authority_definition: "Tanım",
   passage_gone: "Bölüm gösterilemiyor.",
   loading: "Yükleniyor",
+  not_loaded: "Konuşmanız yüklenemedi.",
   inputs: "Anlaşılan girdiler",
   run_again: "Yeniden hesapla",
   send_form: "Hesapla",

@@ -46,6 +46,7 @@ const ur: Words = {
   authority_definition: "تعریف",
   passage_gone: "یہ عبارت نہیں دکھائی جا سکتی۔",
   loading: "لوڈ ہو رہا ہے",
+  not_loaded: "آپ کی گفتگو لوڈ نہیں ہو سکی۔",
   inputs: "جیسا کہ سمجھا گیا",
   run_again: "دوبارہ حساب کریں",
   send_form: "حساب کریں",

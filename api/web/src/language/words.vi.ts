@@ -46,6 +46,7 @@ const vi: Words = {
   authority_definition: "Định nghĩa",
   passage_gone: "Không thể hiển thị đoạn này.",
   loading: "Đang tải",
+  not_loaded: "Không tải được cuộc trò chuyện của bạn.",
   inputs: "Đầu vào như đã hiểu",
   run_again: "Tính lại",
   send_form: "Tính",

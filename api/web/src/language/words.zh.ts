@@ -46,6 +46,7 @@ const zh: Words = {
   authority_definition: "定义",
   passage_gone: "无法显示此段落。",
   loading: "正在加载",
+  not_loaded: "无法加载您的对话。",
   inputs: "所理解的输入",
   run_again: "重新计算",
   send_form: "计算",

@@ -18,6 +18,12 @@ export class Problem extends Error {
 /** The API could not be reached at all. */
 export class Unreachable extends Error {}
 
+/** Whatever went wrong as a problem; what is neither the API's nor the network's came of signing in. */
+export function problem(error: unknown): ProblemBody {
+  if (error instanceof Problem) return error.body;
+  return { code: error instanceof Unreachable ? "unreachable" : "token_failed", detail: String(error) };
+}
+
 const RENEWABLE = new Set(["token_expired", "token_missing"]);
 
 export class Client {

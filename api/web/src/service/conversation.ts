@@ -1,71 +1,14 @@
-/** One conversation as the widget holds it: what was said and answered, the turn under way, the hours left. */
+/** One conversation as the widget holds it: its thread, the turn under way, the hand-off, the hours left. */
 
-import { type Client, Problem, Unreachable, claims } from "./client";
+import { type Client, Problem, claims } from "./client";
+import { after, balance, type HoursLeft } from "./hours";
+import { awaited, ended, hear, type Item, type Reply, said, type Said } from "./items";
 import { remember, remembered, share, type Line } from "./keep";
-import { follow, send } from "./stream";
-import { said, items, type Transcript } from "./transcript";
-import type {
-  Answer, Attachment, Calculation, Citation, FormValues, MessageIn, ProblemBody, Tool, TurnEvent,
-} from "./types";
+import { follow, type Listener, send } from "./stream";
+import { items, type Transcript } from "./transcript";
+import type { Answer, Attachment, Feedback, FormValues, HandoffState, MessageIn, Summary, Tool, TurnEvent } from "./types";
 
-export interface Said {
-  kind: "said";
-  id: string;
-  text: string;
-  inputs: FormValues | null;
-  failed: ProblemBody | null;
-  message: MessageIn | null; // what to send again
-}
-
-export interface Reply {
-  kind: "reply";
-  id: string;
-  turn: string | null;
-  step: { kind: "search" | "calculation"; name: string } | null;
-  text: string;
-  citations: Citation[];
-  calculations: Calculation[];
-  answer: Answer | null;
-  problem: ProblemBody | null;
-  live: boolean;
-  version: number; // counts its changes
-}
-
-export interface FromAdviser {
-  kind: "adviser";
-  id: string;
-  name: string;
-  text: string;
-  at: string;
-}
-
-export type Item = Said | Reply | FromAdviser;
-
-export interface HoursLeft {
-  year: number;
-  granted: number;
-  used: number;
-  held: number;
-  remaining: number;
-}
-
-export interface HandoffState {
-  id: string;
-  state: "waiting" | "assigned" | "answered" | "closed";
-}
-
-export interface Summary {
-  id: string;
-  title: string;
-  at: string;
-}
-
-export interface Feedback {
-  helpful: boolean;
-  reason?: string;
-  comment?: string;
-  follow_up?: boolean;
-}
+type Stream = (listener: Listener) => Promise<AsyncGenerator<TurnEvent>>;
 
 /** Dispatches `change` when something to be shown has changed, `finished` when a turn has ended, `trouble` with an error. */
 export class Conversation extends EventTarget {
@@ -74,11 +17,14 @@ export class Conversation extends EventTarget {
   hours: HoursLeft | null = null;
   handoff: HandoffState | null = null;
   tools = new Map<string, Tool>();
+  /** Is the thread known? Until then nothing may be shown in its place, and nothing added to it. */
+  ready = false;
   lost = false;
 
   #turn: AbortController | null = null;
   #key = "";
   #line: Line | null = null;
+  #making: Promise<string> | null = null;
 
   constructor(readonly client: Client) {
     super();
@@ -88,13 +34,14 @@ export class Conversation extends EventTarget {
     return this.#turn !== null;
   }
 
-  /** Sign in, and take up the conversation that this person left on a page of this portal. */
+  /** Sign in, and take up the conversation that this person left on a page of this portal. May be tried again. */
   async open(): Promise<void> {
-    const token = await this.client.token();
-    const who = claims(token ?? "");
+    const who = claims((await this.client.token()) ?? "");
     this.#key = [this.client.base, who["iss"], who["sub"], who["manufacturer_id"]].join("|");
-    this.#line = share(this.#key, (id) => void this.#elsewhere(id));
-    await Promise.all([this.#loadHours(), this.#loadTools(), this.#loadKept()]);
+    this.#line ??= share(this.#key, (id) => void this.#elsewhere(id));
+    const loads = await Promise.allSettled([this.#loadKept(), this.#loadHours(), this.#loadTools()]);
+    const failure = loads.find((load) => load.status === "rejected");
+    if (failure) throw failure.reason;
   }
 
   close(): void {
@@ -122,13 +69,9 @@ export class Conversation extends EventTarget {
     const at = this.items.indexOf(item);
     const asked = item.kind === "said" ? item : this.items.slice(0, at).findLast((i): i is Said => i.kind === "said");
     if (!asked || this.busy) return;
-    const message: MessageIn = asked.message ?? {
-      client_id: "",
-      ...(asked.text && { text: asked.text }),
-      ...(asked.inputs && { inputs: asked.inputs }),
-    };
     if (item.kind === "said") this.items = this.items.filter((i) => i !== item);
-    await this.#ask({ ...message, client_id: item.kind === "said" && message.client_id ? message.client_id : crypto.randomUUID() });
+    const again = item.kind === "said" && asked.message.client_id;
+    await this.#ask({ ...asked.message, client_id: again || crypto.randomUUID() });
   }
 
   async stop(): Promise<void> {
@@ -145,10 +88,8 @@ export class Conversation extends EventTarget {
   }
 
   async askAdviser(body: Record<string, unknown>): Promise<void> {
-    const made = await this.client.post<HandoffState & { remaining_minutes: number }>(
-      `/v1/conversations/${await this.#ensure()}/handoff`, body,
-    );
-    this.handoff = { id: made.id, state: made.state };
+    const { id, state } = await this.client.post<HandoffState>(`/v1/conversations/${await this.#ensure()}/handoff`, body);
+    this.handoff = { id, state };
     this.#changed();
   }
 
@@ -161,10 +102,10 @@ export class Conversation extends EventTarget {
   }
 
   async show(id: string): Promise<void> {
+    const transcript = await this.client.get<Transcript>(`/v1/conversations/${id}`);
     this.#leave();
-    this.#take(await this.client.get<Transcript>(`/v1/conversations/${id}`));
+    this.#take(transcript);
     remember(this.#key, id);
-    this.#changed();
   }
 
   /** Put the conversation aside; the next message begins another. */
@@ -184,26 +125,30 @@ export class Conversation extends EventTarget {
   async refresh(): Promise<void> {
     if (!this.id || this.busy) return;
     const transcript = await this.client.get<Transcript>(`/v1/conversations/${this.id}`);
-    if (this.busy || transcript.id !== this.id) return;
-    this.#take(transcript);
-    this.#changed();
+    if (!this.busy && transcript.id === this.id) this.#take(transcript);
   }
 
   #leave(): void {
     this.#turn?.abort();
     this.#turn = null;
+    this.#making = null;
     this.id = null;
     this.items = [];
     this.handoff = null;
     this.lost = false;
+    this.ready = true;
   }
 
   #take(transcript: Transcript): void {
     this.id = transcript.id;
     this.items = items(transcript, this.items);
     this.handoff = transcript.handoff ?? null;
+    this.ready = true;
+    this.#changed();
     const open = this.items.at(-1);
-    if (open?.kind === "reply" && open.live && open.turn) void this.#follow(open, open.turn);
+    if (open?.kind !== "reply" || !open.live || !open.turn) return;
+    const { turn } = open;
+    void this.#run(open, async (listener) => follow(this.client, turn, listener));
   }
 
   /** Another page of this person is in that conversation, or has put it aside. */
@@ -221,136 +166,94 @@ export class Conversation extends EventTarget {
   }
 
   async #loadKept(): Promise<void> {
-    const kept = remembered(this.#key);
-    if (!kept) return;
+    const kept = this.ready ? null : remembered(this.#key);
     try {
-      this.#take(await this.client.get<Transcript>(`/v1/conversations/${kept}`));
+      const transcript = kept && (await this.client.get<Transcript>(`/v1/conversations/${kept}`));
+      if (transcript && !this.ready) return this.#take(transcript); // else the person has begun another meanwhile
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 404) throw error;
       remember(this.#key, null); // deleted on another device
     }
+    this.ready = true;
+    this.#changed();
   }
 
   async #loadTools(): Promise<void> {
     const tools = await this.client.get<Tool[]>("/v1/tools");
     this.tools = new Map(tools.map((tool) => [tool.name, tool]));
-  }
-
-  async #loadHours(): Promise<void> {
-    try {
-      const { result } = await this.client.post<Calculation>("/v1/tools/hours_balance", {});
-      const minutes = (name: string): number => {
-        const quantity = result[name];
-        return quantity && "value" in quantity ? Number(quantity.value) : 0;
-      };
-      this.hours = {
-        year: minutes("year"), granted: minutes("granted_minutes"), used: minutes("used_minutes"),
-        held: minutes("held_minutes"), remaining: minutes("remaining_minutes"),
-      };
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code !== "no_manufacturer") throw error;
-      this.hours = null; // staff have no allotment
-    }
     this.#changed();
   }
 
+  async #loadHours(): Promise<void> {
+    this.hours = await balance(this.client);
+    this.#changed();
+  }
+
+  /** The id of the conversation, begun once however many ask for it at once. */
   async #ensure(): Promise<string> {
-    if (!this.id) {
-      this.id = (await this.client.post<{ id: string }>("/v1/conversations")).id;
-      remember(this.#key, this.id);
+    if (this.id) return this.id;
+    const making = (this.#making ??= this.client.post<{ id: string }>("/v1/conversations").then(({ id }) => id));
+    try {
+      const id = await making;
+      if (this.#making === making) {
+        this.id = id;
+        remember(this.#key, id);
+      }
+      return id;
+    } finally {
+      if (this.#making === making) this.#making = null;
     }
-    return this.id;
   }
 
   async #ask(message: MessageIn): Promise<void> {
-    if (this.busy) return;
+    if (this.busy || !this.ready) return;
     const asked = said(message);
-    const reply = fresh(message);
+    const reply = awaited(message);
     this.items = [...this.items, asked, reply];
-    await this.#run(reply, async (signal) => send(this.client, await this.#ensure(), message, this.#listener(signal)));
-    if (reply.problem && !reply.turn) {
-      asked.failed = reply.problem; // it never began: the message itself can be sent again
-      this.items = this.items.filter((item) => item !== reply);
-      this.#changed();
-    }
+    await this.#run(reply, async (listener) => send(this.client, await this.#ensure(), message, listener));
+    if (!reply.problem || reply.turn) return;
+    asked.failed = reply.problem; // it never began: the message itself can be sent again
+    this.items = this.items.filter((item) => item !== reply);
+    if (reply.problem.status === 404) this.id = null; // deleted on another device: the next try begins another
+    this.#changed();
   }
 
-  async #follow(reply: Reply, turn: string): Promise<void> {
-    await this.#run(reply, async (signal) => follow(this.client, turn, this.#listener(signal)));
-  }
-
-  #listener(signal: AbortSignal): { signal: AbortSignal; connection: (live: boolean) => void } {
+  async #run(reply: Reply, begin: Stream): Promise<void> {
+    const turn = new AbortController();
     const connection = (live: boolean): void => {
       this.lost = !live;
       this.#changed();
     };
-    return { signal, connection };
-  }
-
-  async #run(reply: Reply, begin: (signal: AbortSignal) => Promise<AsyncGenerator<TurnEvent>>): Promise<void> {
-    const turn = new AbortController();
     this.#turn = turn;
     this.#changed();
+    let failure: unknown;
     try {
-      for await (const event of await begin(turn.signal)) {
-        this.#hear(reply, event);
-        reply.version++;
+      for await (const event of await begin({ signal: turn.signal, connection })) {
+        hear(reply, event);
+        if (event.event === "handoff") this.handoff = { id: event.id, state: "waiting" };
+        if (event.event === "answer") this.#answered(event.answer);
         this.#changed();
       }
     } catch (error) {
-      if (!turn.signal.aborted) reply.problem = problem(error);
+      if (!turn.signal.aborted) failure = error;
     }
-    reply.live = false;
-    reply.version++;
-    if (this.#turn === turn) this.#turn = null;
+    ended(reply, failure);
+    if (this.#turn !== turn) return; // put aside meanwhile
+    this.#turn = null;
     this.lost = false;
     this.#line?.tell(this.id);
     this.#changed();
     this.dispatchEvent(new CustomEvent("finished", { detail: reply }));
   }
 
-  #hear(reply: Reply, event: TurnEvent): void {
-    if (event.event === "turn.started") {
-      reply.turn = event.turn_id;
-      Object.assign(reply, { text: "", citations: [], calculations: [] });
-    } else if (event.event === "step") reply.step = event;
-    else if (event.event === "citation") reply.citations = [...reply.citations, event.citation];
-    else if (event.event === "calculation") reply.calculations = [...reply.calculations, event.calculation];
-    else if (event.event === "sentence") reply.text += event.text;
-    else if (event.event === "handoff") this.handoff = { id: event.id, state: "waiting" };
-    else if (event.event === "answer") this.#answered(reply, event.answer);
-    else reply.problem = event.problem;
-  }
-
-  #answered(reply: Reply, answer: Answer): void {
-    Object.assign(reply, {
-      id: answer.id, turn: answer.id, answer, text: answer.text,
-      citations: answer.citations, calculations: answer.calculations,
-    });
+  #answered(answer: Answer): void {
     if (answer.handoff.id && !this.handoff) this.handoff = { id: answer.handoff.id, state: "waiting" };
     if (!answer.hours || !this.hours) return;
-    const { remaining_minutes, year } = answer.hours;
-    if (year !== this.hours.year) void this.#loadHours();
-    this.hours = {
-      ...this.hours,
-      used: this.hours.used + this.hours.remaining - remaining_minutes,
-      remaining: remaining_minutes,
-    };
+    if (answer.hours.year !== this.hours.year) void this.#loadHours().catch(() => undefined); // the next page load asks again
+    this.hours = after(this.hours, answer.hours);
   }
 
   #changed(): void {
     this.dispatchEvent(new Event("change"));
   }
-}
-
-function fresh(message: MessageIn): Reply {
-  return {
-    kind: "reply", id: `reply:${message.client_id}`, turn: null, step: null,
-    text: "", citations: [], calculations: [], answer: null, problem: null, live: true, version: 0,
-  };
-}
-
-export function problem(error: unknown): ProblemBody {
-  if (error instanceof Problem) return error.body;
-  return { code: error instanceof Unreachable ? "unreachable" : "token_failed", detail: String(error) };
 }

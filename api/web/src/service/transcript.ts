@@ -1,7 +1,7 @@
 /** A stored conversation as items of the thread. */
 
-import type { FromAdviser, HandoffState, Item, Reply, Said } from "./conversation";
-import type { Answer, FormValues, MessageIn, ProblemBody, Values } from "./types";
+import type { FromAdviser, Item, Reply, Said } from "./items";
+import type { Answer, FormValues, HandoffState, MessageIn, ProblemBody } from "./types";
 
 export interface Transcript {
   id: string;
@@ -18,13 +18,6 @@ interface Stored {
   answer: Answer | null; // null while its turn runs
   author: string | null; // of an adviser's reply
   problem: ProblemBody | null; // why there is no answer
-}
-
-export function said(message: MessageIn): Said {
-  return {
-    kind: "said", id: message.client_id, text: message.text ?? "", inputs: message.inputs ?? null,
-    failed: null, message,
-  };
 }
 
 /** The thread; items that are shown already keep their place and what was opened in them. */
@@ -45,7 +38,7 @@ function asked(stored: Stored): Said {
   const message: MessageIn = {
     client_id: "",
     ...(stored.text && { text: stored.text }),
-    ...(stored.inputs && { inputs: stored.inputs as { tool: string; values: Values } }),
+    ...(stored.inputs && { inputs: stored.inputs }),
     ...(stored.corrects && { corrects: stored.corrects }),
   };
   return { kind: "said", id: `said:${stored.id}`, text: stored.text, inputs: stored.inputs, failed: null, message };

@@ -158,6 +158,24 @@ export interface Attachment {
   columns?: string[] | null;
 }
 
+export interface HandoffState {
+  id: string;
+  state: "waiting" | "assigned" | "answered" | "closed";
+}
+
+export interface Summary {
+  id: string;
+  title: string;
+  at: string;
+}
+
+export interface Feedback {
+  helpful: boolean;
+  reason?: string;
+  comment?: string;
+  follow_up?: boolean;
+}
+
 export interface ProblemBody {
   type?: string;
   title?: string;

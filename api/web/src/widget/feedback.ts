@@ -3,8 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import * as icons from "../look/icons";
-import type { Feedback } from "../service/conversation";
-import type { Answer } from "../service/types";
+import type { Answer, Feedback } from "../service/types";
 import { Part, define } from "./part";
 import { spoken } from "./prose";
 

@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from "lit";
 import type { Locale } from "../language/locale";
-import type { HoursLeft } from "../service/conversation";
+import type { HoursLeft } from "../service/hours";
 
 export function hoursLeft(hours: HoursLeft, locale: Locale): TemplateResult {
   const time = locale.minutes(hours.remaining);

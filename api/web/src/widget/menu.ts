@@ -3,7 +3,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { LANGUAGES } from "../language/locale";
-import type { Conversation, Summary } from "../service/conversation";
+import type { Conversation } from "../service/conversation";
+import type { Summary } from "../service/types";
 import { Part, define } from "./part";
 
 export class Menu extends Part {

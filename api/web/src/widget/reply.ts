@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { direction } from "../language/locale";
 import type { Client } from "../service/client";
-import type { Reply } from "../service/conversation";
+import type { Reply } from "../service/items";
 import type { Answer, Tool } from "../service/types";
 import "./calculation";
 import "./feedback";

@@ -6,13 +6,17 @@ import { repeat } from "lit/directives/repeat.js";
 import { ENGLISH, load, type Locale } from "../language/locale";
 import * as icons from "../look/icons";
 import { controls, theme } from "../look/theme";
-import { Client, type TokenProvider } from "../service/client";
-import { Conversation, type FromAdviser, type Item, problem, type Reply, type Said } from "../service/conversation";
+import { Client, problem, type TokenProvider } from "../service/client";
+import { Conversation } from "../service/conversation";
+import type { Item, Reply, Said } from "../service/items";
+import { pageToken } from "../service/page-token";
 import type { FormValues, ProblemBody } from "../service/types";
 import type { Correction } from "./calculation";
 import "./composer";
 import type { Composer, Written } from "./composer";
+import { Dropping } from "./dropping";
 import type { Rated } from "./feedback";
+import { Following } from "./following";
 import "./handoff";
 import { hoursLeft, warning } from "./hours";
 import "./menu";
@@ -22,10 +26,9 @@ import "./reply";
 import { styles } from "./styles";
 import { trouble } from "./trouble";
 import { welcome } from "./welcome";
+import { fromAdviser, own } from "./written";
 
 const POLL = 20_000; // ms between looks for an adviser's reply, while the page is visible
-const NEAR = 80; // px above the newest question that still count as being there
-const MARGIN = 12; // px above it
 
 export class McapAssistant extends LitElement {
   static override styles = [theme, controls, styles];
@@ -48,17 +51,14 @@ export class McapAssistant extends LitElement {
   @state() private trouble: ProblemBody | null = null;
   @state() private panel: "" | "menu" | "handoff" = "";
   @state() private offline = !navigator.onLine;
-  @state() private dropping = false;
-  @state() private away = false; // reading further up
   @state() private announcement = "";
 
   @query(".thread") private thread!: HTMLElement | null;
   @query("mcap-composer") private composer!: Composer | null;
   private poll = 0;
-  private moved = false; // the person has scrolled, rather than the thread grown
-  private readonly growth = new ResizeObserver(() => {
-    if (!this.moved) this.toNewest();
-  });
+  private readonly following = new Following(this, () => this.thread);
+  private readonly dropping = new Dropping(this, () =>
+    this.talk?.ready && this.composer ? (files) => void this.composer?.take(files) : null);
   private life: AbortController | null = null;
 
   override connectedCallback(): void {
@@ -68,9 +68,6 @@ export class McapAssistant extends LitElement {
     addEventListener("online", () => (this.offline = false), { signal });
     addEventListener("offline", () => (this.offline = true), { signal });
     document.addEventListener("visibilitychange", () => void this.look(), { signal });
-    this.addEventListener("dragover", this.over, { signal });
-    this.addEventListener("dragleave", (e) => (this.dropping = this.contains(e.relatedTarget as Node | null)), { signal });
-    this.addEventListener("drop", this.dropped, { signal });
     this.poll = window.setInterval(() => void this.look(), POLL);
     if (this.hasUpdated) this.connect();
   }
@@ -79,19 +76,20 @@ export class McapAssistant extends LitElement {
     super.disconnectedCallback();
     this.life?.abort();
     clearInterval(this.poll);
-    this.growth.disconnect();
     this.talk?.close();
     this.talk = null;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("locale")) void this.speak(this.locale || document.documentElement.lang || navigator.language);
+    if (changed.has("locale")) void this.speak(this.tongue);
+  }
+
+  private get tongue(): string {
+    return this.locale || document.documentElement.lang || navigator.language;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("baseUrl") || changed.has("tokenUrl") || changed.has("tokenProvider")) this.connect();
-    const column = this.renderRoot.querySelector(".column");
-    if (column) this.growth.observe(column);
   }
 
   /** Move the focus to the message field. */
@@ -100,11 +98,10 @@ export class McapAssistant extends LitElement {
   }
 
   private async speak(tag: string): Promise<void> {
-    try {
-      this.words = await load(tag, new URL(/* @vite-ignore */ ".", import.meta.url).href.replace(/\/$/, ""));
-    } catch {
-      this.words = ENGLISH; // the language's file could not be had: English is inside
-    }
+    const beside = new URL(/* @vite-ignore */ ".", import.meta.url).href.replace(/\/$/, "");
+    const words = await load(tag, beside).catch(() => ENGLISH); // the language's file could not be had: English is inside
+    if (tag !== this.tongue) return; // another has been chosen meanwhile
+    this.words = words;
     this.dir = this.words.dir;
     this.lang = this.words.tag;
     if (this.talk) this.talk.client.language = this.words.tag;
@@ -115,37 +112,21 @@ export class McapAssistant extends LitElement {
     this.talk?.close();
     this.talk = null;
     this.trouble = null;
-    const provider = this.tokenProvider ?? (this.tokenUrl ? () => fromPage(this.tokenUrl) : null);
+    const provider = this.tokenProvider ?? (this.tokenUrl ? () => pageToken(this.tokenUrl) : null);
     if (!provider || !this.isConnected) return;
     const talk = new Conversation(new Client(this.baseUrl.replace(/\/$/, ""), provider));
     talk.client.language = this.words.tag;
-    talk.addEventListener("change", () => this.changed(talk));
+    talk.addEventListener("change", () => this.requestUpdate());
     talk.addEventListener("finished", (e) => this.finished((e as CustomEvent<Reply>).detail));
     talk.addEventListener("trouble", (e) => (this.trouble = problem((e as CustomEvent<unknown>).detail)));
     this.talk = talk;
+    this.begin(talk);
+  }
+
+  private begin(talk: Conversation): void {
     talk.open().catch((error: unknown) => {
       if (this.talk === talk) this.trouble = problem(error);
     });
-  }
-
-  private changed(talk: Conversation): void {
-    if (this.talk !== talk) return;
-    this.requestUpdate();
-  }
-
-  /** The newest question at the top, with as much of its answer as there is room for. */
-  private get newest(): number {
-    const { thread } = this;
-    const asked = [...(thread?.querySelectorAll<HTMLElement>(".said") ?? [])].at(-1);
-    if (!thread) return 0;
-    const end = thread.scrollHeight - thread.clientHeight;
-    const top = asked ? asked.getBoundingClientRect().top - thread.getBoundingClientRect().top + thread.scrollTop : end;
-    return Math.max(0, Math.min(end, top - MARGIN));
-  }
-
-  private toNewest(): void {
-    if (this.thread) this.thread.scrollTop = this.newest;
-    this.away = this.moved = false;
   }
 
   private finished(reply: Reply): void {
@@ -175,18 +156,24 @@ export class McapAssistant extends LitElement {
     return html`
       <div class="hidden" role="status">${this.announcement}</div>
       ${this.top()}
-      <div class="thread" part="thread" tabindex="0" role="region" aria-label=${this.words.text("conversation")} @scroll=${this.scrolled}
-        @wheel=${this.moves} @touchmove=${this.moves} @keydown=${this.moves} @pointerdown=${this.moves}
+      <div class="thread" part="thread" tabindex="0" role="region" aria-label=${this.words.text("conversation")} @scroll=${this.following.scrolled}
+        @wheel=${this.following.moves} @touchmove=${this.following.moves} @keydown=${this.following.moves} @pointerdown=${this.following.moves}
         @correct=${(e: CustomEvent<Correction>) => this.ask(this.talk?.submit(e.detail.inputs, e.detail.corrects))}
         @fill=${(e: CustomEvent<FormValues>) => this.ask(this.talk?.submit(e.detail, null))}
         @ask=${(e: CustomEvent<string>) => this.ask(this.talk?.say(e.detail))}
         @retry=${(e: CustomEvent<Reply | Said>) => this.ask(this.talk?.retry(e.detail))}
         @rate=${(e: CustomEvent<Rated>) => this.attempt(this.talk?.feedback(e.detail.answer, e.detail.feedback))}
         @hand-off=${() => (this.panel = "handoff")}>
-        ${this.talk?.items.length ? nothing : welcome(this.words, Boolean(this.talk?.hours))}
+        ${this.talk?.items.length ? nothing : this.empty()}
         <ol class="column">${repeat(this.talk?.items ?? [], (item) => item.id, (item) => html`<li>${this.item(item)}</li>`)}</ol>
       </div>
       ${this.bottom()}`;
+  }
+
+  /** What stands where there is no message: nothing that could be taken for an empty conversation while one is being fetched. */
+  private empty(): TemplateResult {
+    if (!this.talk || this.talk.ready) return welcome(this.words, Boolean(this.talk?.hours));
+    return html`<p class="hint waiting" role="status">${this.trouble ? this.words.text("not_loaded") : `${this.words.text("loading")}…`}</p>`;
   }
 
   private top(): TemplateResult {
@@ -210,7 +197,7 @@ export class McapAssistant extends LitElement {
     const { words, talk } = this;
     const alarm = talk?.hours ? warning(talk.hours) : null;
     return html`<div class="bottom" part="footer">
-      ${this.away ? html`<button type="button" class="newest" @click=${this.toNewest}>${words.text("new_answer")}</button>` : nothing}
+      ${this.following.away ? html`<button type="button" class="newest" @click=${this.following.toNewest}>${words.text("new_answer")}</button>` : nothing}
       ${this.offline ? html`<div class="notice warn" role="status"><p>${words.text("offline")}</p></div>` : nothing}
       ${talk?.lost && !this.offline ? html`<div class="notice warn" role="status"><p>${words.text("reconnecting")}</p></div>` : nothing}
       ${alarm ? html`<div class="notice warn"><p>${words.text(alarm)}</p></div>` : nothing}
@@ -221,7 +208,7 @@ export class McapAssistant extends LitElement {
         ? html`<mcap-handoff .locale=${words} .remaining=${talk.hours?.remaining ?? null} .complain=${this.complain}
             .send=${(body: Record<string, unknown>) => talk.askAdviser(body)} @handed=${this.shut}></mcap-handoff>`
         : nothing}
-      <mcap-composer .locale=${words} ?busy=${talk?.busy ?? false} ?offline=${this.offline || !talk} .complain=${this.complain}
+      <mcap-composer .locale=${words} ?busy=${talk?.busy ?? false} ?offline=${this.offline || !talk?.ready} .complain=${this.complain}
         .upload=${(file: File) => talk!.attach(file)} @write=${(e: CustomEvent<Written>) => this.ask(talk?.say(e.detail.text, e.detail.attachments))}
         @stop=${() => this.attempt(talk?.stop())}></mcap-composer>
       <div class="small">
@@ -229,7 +216,7 @@ export class McapAssistant extends LitElement {
         ${talk?.hours && !talk.handoff && this.panel !== "handoff"
           ? html`<button type="button" class="quiet" @click=${() => (this.panel = "handoff")}>${words.text("ask_adviser")}</button>` : nothing}
       </div>
-      ${this.dropping ? html`<div class="dropping" aria-hidden="true">${words.text("drop_here")}</div>` : nothing}
+      ${this.dropping.over ? html`<div class="dropping" aria-hidden="true">${words.text("drop_here")}</div>` : nothing}
     </div>`;
   }
 
@@ -239,62 +226,27 @@ export class McapAssistant extends LitElement {
   }
 
   private again(): void {
-    if (this.talk?.tools.size) this.trouble = null;
+    this.trouble = null;
+    if (this.talk) this.begin(this.talk);
     else this.connect();
   }
 
   private item(item: Item): TemplateResult {
-    if (item.kind === "adviser") return this.adviser(item);
-    if (item.kind === "said") return this.said(item);
+    if (item.kind === "adviser") return fromAdviser(item, this.words);
+    if (item.kind === "said") return own(item, this.title_(item), this.words, () => this.ask(this.talk?.retry(item)));
     const talk = this.talk!;
     return html`<mcap-reply .locale=${this.words} .reply=${item} .version=${item.version} .client=${talk.client} .tools=${talk.tools}
       ?busy=${talk.busy} ?last=${item === talk.items.at(-1)} ?handed=${Boolean(talk.handoff) || !talk.hours}></mcap-reply>`;
   }
 
-  private said(item: Said): TemplateResult {
-    const { words, talk } = this;
-    const tool = item.inputs ? (talk?.tools.get(item.inputs.tool)?.title ?? item.inputs.tool) : "";
-    const corrected = Boolean(item.message?.corrects);
-    const text = item.text || (tool && `${words.text(corrected ? "corrected_from" : "with_inputs", { tool })}${corrected ? `: ${tool}` : ""}`);
-    return html`<div class="said" dir="auto"><span class="hidden">${words.text("you")}: </span>${text}</div>
-      ${item.failed
-        ? html`<div class="failed" role="alert"><span class="error">${words.text("failed")} ${trouble(item.failed, words)}</span>
-            <button type="button" @click=${() => this.ask(talk?.retry(item))}>${words.text("retry")}</button></div>`
-        : nothing}`;
+  private title_({ inputs }: Said): string {
+    return inputs ? (this.talk?.tools.get(inputs.tool)?.title ?? inputs.tool) : "";
   }
 
-  private adviser(item: FromAdviser): TemplateResult {
-    return html`<article class="from-adviser" tabindex="-1">
-      <strong>${item.name}</strong><span class="hint">${this.words.text("adviser")} · ${this.words.moment(item.at)}</span>
-      <div dir="auto">${item.text}</div></article>`;
-  }
-
-  private over(event: DragEvent): void {
-    if (!this.talk || !event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    this.dropping = true;
-  }
-
-  private dropped(event: DragEvent): void {
-    this.dropping = false;
-    if (!this.talk || !event.dataTransfer?.files.length) return;
-    event.preventDefault();
-    void this.composer?.take(event.dataTransfer.files);
-  }
-
-  private readonly moves = (): void => {
-    this.moved = true;
-  };
-
-  /** A turn has begun: from now on the thread follows it. */
   private ask(turn: Promise<void> | undefined): void {
-    this.away = this.moved = false;
+    this.following.follow();
     this.trouble = null;
     this.attempt(turn);
-  }
-
-  private scrolled(): void {
-    this.away = this.moved && this.thread!.scrollTop < this.newest - NEAR;
   }
 
   private async shut(): Promise<void> {
@@ -315,13 +267,6 @@ export class McapAssistant extends LitElement {
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>(".launcher")?.focus();
   }
-}
-
-async function fromPage(address: string): Promise<string> {
-  const response = await fetch(address, { credentials: "same-origin", headers: { Accept: "application/json, text/plain" } });
-  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
-  const text = (await response.text()).trim();
-  return text.startsWith("{") ? (JSON.parse(text) as { token: string }).token : text;
 }
 
 define("mcap-assistant", McapAssistant);
