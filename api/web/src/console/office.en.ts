@@ -1,6 +1,7 @@
 /** English words of the office's work: months, rules, imports, feedback; and what the audit log calls each act. */
 
 export const office = {
+  unreachable: "The service cannot be reached. Nothing was changed or lost; look at your connection.",
   skip: "Skip to the content",
   months: "Months and rules",
   close_month: "Close {month}",

@@ -3,6 +3,7 @@
 import type { office as english } from "./office.en";
 
 export const office: Record<keyof typeof english, string> = {
+  unreachable: "Không kết nối được với dịch vụ. Không có gì bị thay đổi hay mất; hãy kiểm tra kết nối.",
   skip: "Đến nội dung",
   months: "Tháng và quy tắc",
   close_month: "Khóa sổ {month}",

@@ -21,7 +21,7 @@ export const sheet = css`
   .card > * { min-width: 0; }
   .muted { color: var(--muted); font-size: 0.875rem; }
   .pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-  .form { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(12rem, 100%), 1fr)); gap: 0.75rem; }
+  .form { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(14rem, 100%), 1fr)); gap: 0.75rem; }
   .form .wide { grid-column: 1 / -1; }
   dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; margin: 0; font-size: 0.9375rem; }
   dl.facts dt { color: var(--muted); }
@@ -36,6 +36,10 @@ export const sheet = css`
   fieldset.plain { border: 0; padding: 0; margin: 0; min-width: 0; display: grid; gap: 0.75rem; justify-items: start; }
   fieldset.plain > * { width: 100%; }
   fieldset.plain > button { width: auto; }
+  dialog { width: min(60rem, 94vw); max-height: 90vh; border: 1px solid var(--line); border-radius: 14px; padding: 0 1.125rem 1.125rem; background: var(--sunken); color: var(--text); box-shadow: var(--shadow); }
+  dialog::backdrop { background: rgb(0 0 0 / 45%); }
+  dialog > .bar { position: sticky; top: 0; background: var(--sunken); padding: 0.75rem 0; z-index: 1; }
+  dialog article { scroll-margin-top: 4.5rem; }
   .clip { max-height: 6.5rem; overflow: hidden; }
   table th[scope="row"] { white-space: nowrap; }
   td .row { gap: 0.25rem; }
@@ -122,5 +126,5 @@ export function fill(text: string, slots: Record<string, string | number>): stri
 
 export function complaint(error: unknown, words: Words): string {
   if (error instanceof Problem) return `${error.message} ${fill(words.code, { code: error.code })}`;
-  return error instanceof Unreachable ? words.failed : `${words.failed} ${String(error)}`;
+  return error instanceof Unreachable ? words.unreachable : `${words.failed} ${String(error)}`;
 }
