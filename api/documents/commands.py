@@ -15,6 +15,7 @@ import typer
 from api.terminal import fail
 
 if TYPE_CHECKING:
+    from api.documents.overtaken import Overtaken
     from api.documents.remote import RemoteLibrary
     from knowledge.ingest import FileReport, IngestReport
     from knowledge.library import Library
@@ -129,6 +130,39 @@ def diff(before: str, after: str, collection: Collection = "mcap", as_json: Json
     for change in changes:
         typer.echo(f"{change.kind}: {change.document_id} › {' › '.join(change.section)} [{change.passage_id}]")
         typer.echo("".join(f"  {mark} {text}\n" for mark, text in (("-", change.before), ("+", change.after)) if text))
+
+
+@releases.command()
+def overtaken(
+    release: Annotated[str | None, typer.Argument(help="Default: the active one.")] = None, as_json: Json = False
+) -> None:
+    """Past answers that cite a passage which a release changed or no longer holds, with the manufacturers."""
+    with _library("mcap releases overtaken") as library:
+        report = _overtaken(library, release)
+    if as_json:
+        typer.echo(report.model_dump_json(indent=2))
+        return
+    for one in report.manufacturers:
+        held = f", held to {one.pinned_release}" if one.pinned_release else ""
+        typer.echo(f"{one.id}  {one.name}: {one.answers} answers{held}")
+    for answer in report.answers:
+        typer.echo(f"{answer.at:%Y-%m-%d}  {answer.manufacturer_id or 'staff'}  {answer.message_id}  {answer.question}")
+        for hit in answer.citations:
+            place = " › ".join((hit.title, *hit.section))
+            typer.echo(f"  [{hit.n}] {hit.kind}{', still quoted rightly' if hit.stands else ''}: {place}")
+    typer.echo(f"{report.release}: {len(report.answers)} answers overtaken")
+
+
+def _overtaken(library: Library | RemoteLibrary, release: str | None) -> Overtaken:
+    from api.documents.overtaken import overtaken
+    from api.documents.remote import RemoteLibrary
+    from api.ledger import terminal
+    from knowledge.types import DEFAULT_COLLECTION
+
+    if isinstance(library, RemoteLibrary):
+        return library.overtaken(release)
+    with terminal.database() as sessions, sessions() as session:
+        return overtaken(session, library, DEFAULT_COLLECTION, release or library.active() or "")
 
 
 @contextmanager

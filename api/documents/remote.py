@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 from pydantic import TypeAdapter
 
+from api.documents.overtaken import Overtaken
 from knowledge.errors import KnowledgeError
 from knowledge.ingest import IngestOptions, IngestReport, Progress, Stage
 from knowledge.library import Query
@@ -63,6 +64,10 @@ class RemoteLibrary:
     def diff(self, before: str, after: str, collection: str = DEFAULT_COLLECTION) -> list[Change]:
         rows = self._get(f"/v1/collections/{collection}/diff", before=before, after=after)
         return CHANGES.validate_python([{k: v for k, v in row.items() if k != "kind"} for row in rows])
+
+    def overtaken(self, release: str | None) -> Overtaken:
+        query = {"release": release} if release else {}
+        return Overtaken.model_validate(_checked(self._client.get("/v1/reports/overtaken", params=query)).json())
 
     def _post(self, what: str, body: object) -> object:
         return _checked(self._client.post(f"/v1/library/{what}", json=body)).json()

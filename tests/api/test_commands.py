@@ -105,6 +105,8 @@ def test_searching_and_ingesting_go_through_the_service(running: Service, tmp_pa
     found = mcap(folder, "search", "boiler", "--collection", "w", "--json")
     assert json.loads(found.stdout)[0]["source"] == "works.md"
     assert "one" in mcap(folder, "releases", "list", "--collection", "w").stdout
+    overtaken = mcap(folder, "releases", "overtaken", "--json")
+    assert json.loads(overtaken.stdout)["answers"] == []
     missing = mcap(folder, "releases", "activate", "two", "--collection", "w")
     assert (missing.exit_code, "unknown_release" in missing.output) == (1, True)
     with running.client("admin") as admin:

@@ -103,6 +103,26 @@ def test_who_is_held_to_none_is_answered_from_the_newest(service: Service) -> No
     assert "release" not in said["text"]
 
 
+def test_a_release_tells_which_past_answers_it_has_overtaken(service: Service) -> None:
+    with service.client("adviser") as adviser, service.client(manufacturer="EARLY") as person:
+        report = adviser.get("/v1/reports/overtaken").json()
+        before = adviser.get("/v1/reports/overtaken", params={"release": "2026-05-01"}).json()
+        nowhere = adviser.get("/v1/reports/overtaken", params={"release": "never"})
+        refused = person.get("/v1/reports/overtaken")
+
+    assert report["release"] == "2026-06-01"
+    early = next(one for one in report["manufacturers"] if one["id"] == "EARLY")
+    assert (early["answers"], early["pinned_release"]) == (1, None)
+    (answer,) = [one for one in report["answers"] if one["manufacturer_id"] == "EARLY"]
+    (hit,) = answer["citations"]
+    assert answer["question"] == QUESTION
+    assert (hit["kind"], hit["stands"], hit["release"]) == ("changed", False, "2026-05-01")
+    assert "five days" in hit["after"]
+    assert "EARLY" not in {one["id"] for one in before["manufacturers"]}
+    assert (nowhere.status_code, nowhere.json()["code"]) == (404, "unknown_release")
+    assert refused.status_code == 403
+
+
 def test_nobody_is_held_to_a_release_that_is_not_there(service: Service) -> None:
     with service.client("lead") as lead:
         refused = lead.put("/v1/manufacturers/HELD", json={"name": "Binh An", "pinned_release": "2026-05-10"})
