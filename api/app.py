@@ -20,6 +20,7 @@ from api.calculations import routes as calculations
 from api.chat import attachments, handoffs, switch
 from api.chat import routes as chat
 from api.documents import library_routes as library
+from api.documents import overtaken_routes as overtaken
 from api.documents import routes as documents
 from api.errors import ApiError
 from api.headers import RequestLog, ResponseHeaders
@@ -46,6 +47,7 @@ def routers() -> tuple[APIRouter, ...]:
         calculations.router,
         documents.router,
         library.router,
+        overtaken.router,
         ledger.router,
         reports.router,
         switch.router,
