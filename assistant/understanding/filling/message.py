@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Protocol, TypeVar
@@ -16,6 +16,7 @@ from assistant.understanding.reads import Read
 from tools.calculation import plain
 from tools.units import UnitError, same_dimension
 
+_MOST_PAIRED = 60  # of each kind: nobody types more
 _BREAK = re.compile(r"[.;!?。；！？।۔\n](?!\d)")
 _CLAUSE = re.compile(r"[,،，、](?!\d)|[.;!?:。；：！？।۔\n](?!\d)")
 
@@ -112,16 +113,39 @@ class Slots:
         self.put(path, given, read)
 
 
-def pairs(firsts: Sequence[Read], seconds: Sequence[P]) -> dict[int, P]:
-    """Each first (by index) with the second across the smallest gap, every second once; nearest pairs first."""
-    distances = sorted(
-        (_gap(first.span, second.span), i, j) for i, first in enumerate(firsts) for j, second in enumerate(seconds)
-    )
-    taken: dict[int, int] = {}
-    for _, i, j in distances:
-        if i not in taken and j not in taken.values():
-            taken[i] = j
-    return {i: seconds[j] for i, j in taken.items()}
+def pairs(firsts: Sequence[Placed], seconds: Sequence[P]) -> dict[int, P]:
+    """As many of the first (by index) with one of the second each as there can be, across the smallest gaps and in the
+    order of the text: people name things in the order of their amounts."""
+    firsts, seconds = firsts[:_MOST_PAIRED], seconds[:_MOST_PAIRED]
+    row = [_Pairing()] * (len(seconds) + 1)
+    for i, first in enumerate(firsts):
+        above, row = row, [_Pairing()]
+        for j, second in enumerate(seconds):
+            joined = above[j].joined(i, j, _gap(first.span, second.span))
+            row.append(min(joined, above[j + 1], row[j], key=_Pairing.cost))
+    return {i: seconds[j] for i, j in row[-1].made()}
+
+
+@dataclass(frozen=True)
+class _Pairing:
+    """How many pairs across how many characters, the last pair, and what it was added to."""
+
+    count: int = 0
+    gap: int = 0
+    last: tuple[int, int] | None = None
+    before: _Pairing | None = None
+
+    def joined(self, i: int, j: int, gap: int) -> _Pairing:
+        return _Pairing(self.count + 1, self.gap + gap, (i, j), self)
+
+    def cost(self) -> tuple[int, int]:
+        return -self.count, self.gap
+
+    def made(self) -> Iterator[tuple[int, int]]:
+        here: _Pairing | None = self
+        while here and here.last:
+            yield here.last
+            here = here.before
 
 
 def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
