@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.identity import Role
@@ -45,6 +46,9 @@ class ApiSettings(BaseSettings):
     )
     oidc_issuer: str | None = Field(None, description="OpenID provider at which our own pages sign in.")
     oidc_client_id: str | None = Field(None, description="Our pages' client id there (public client, PKCE).")
+    conversation_days: int | None = Field(
+        None, ge=1, description="Days after which a conversation that went quiet is deleted. Default: they stay."
+    )
     metrics_port: int | None = Field(None, description="A port of its own for /metrics. Default: staff token only.")
     turns_per_minute: int = Field(20, description="Turns and uploads of one person.")
     turns_per_day: int = Field(500, description="Turns and uploads of one person.")
@@ -54,6 +58,32 @@ class ApiSettings(BaseSettings):
     limits_url: str = Field("memory://", description="Where limits are counted; redis://… for several processes.")
     largest_upload: int = Field(20_000_000, description="Bytes of one uploaded file.")
     longest_message: int = Field(8_000, description="Characters of one message.")
+
+    announce_url: str | None = Field(
+        None, description="Webhook for new hand-offs and replies; https, or http on this machine. No word of the chat."
+    )
+    announce_secret: SecretStr | None = Field(
+        None, description="With it the webhook is signed (Standard Webhooks, HMAC-SHA256); 16 characters at least."
+    )
+    mail_server: str | None = Field(None, description="SMTP server for the same news, with its port; default 587.")
+    mail_security: Literal["starttls", "tls", "none"] = Field("starttls", description="How mail is encrypted.")
+    mail_user: str | None = Field(None, description="User at the SMTP server.")
+    mail_password: SecretStr | None = Field(None, description="Its password.")
+    mail_from: str | None = Field(None, description="Address from which mail comes.")
+    mail_to: str | None = Field(None, description="The advisers' mailbox: new hand-offs. Replies go to the person.")
+
+    @model_validator(mode="after")
+    def _announced_safely(self) -> ApiSettings:
+        if self.announce_url is not None:
+            url = urlsplit(self.announce_url)
+            here = url.hostname in ("127.0.0.1", "::1", "localhost")
+            if url.scheme != "https" and not (url.scheme == "http" and here):
+                raise ValueError("MCAP_ANNOUNCE_URL: an https address, or http on this machine")
+            if self.announce_secret is None or len(self.announce_secret.get_secret_value()) < 16:
+                raise ValueError("MCAP_ANNOUNCE_SECRET: 16 characters at least, with which the receiver checks us")
+        if self.mail_server is not None and None in (self.mail_from, self.mail_to):
+            raise ValueError("MCAP_MAIL_SERVER goes with MCAP_MAIL_FROM and MCAP_MAIL_TO")
+        return self
 
     @property
     def address(self) -> str:
