@@ -9,12 +9,14 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
+LONGEST_INTEGER = 1_000  # digits
+
 
 class ExactRequest(Request):
     """Integers are integers; a number with a point or an exponent is its text, as is NaN, which no input takes."""
 
     async def json(self) -> Any:
-        return json.loads(await self.body(), parse_float=str, parse_constant=str)
+        return json.loads(await self.body(), parse_float=str, parse_constant=str, parse_int=_integer)
 
 
 class ExactRoute(APIRoute):
@@ -27,3 +29,8 @@ class ExactRoute(APIRoute):
             return await handler(ExactRequest(request.scope, request.receive))
 
         return handle
+
+
+def _integer(digits: str) -> int | str:
+    """What is too long to be a number stays text, for the input to refuse."""
+    return int(digits) if len(digits) <= LONGEST_INTEGER else digits

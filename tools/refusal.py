@@ -29,6 +29,9 @@ Code = Literal[
     "no_factor",  # known, but no sourced factor exists: give one
     "gwp_set_mismatch",  # factors of one inventory under different GWP sets
     "no_manufacturer",
+    "unreadable_file",  # damaged, protected, unpacking to too much, or no spreadsheet
+    "too_many_rows",
+    "unknown_columns",  # no sheet has the columns of the template
 ]
 
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Body, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from api.auth import Anyone
-from api.calculations import store
+from api.auth import Anyone, Open
+from api.calculations import spreadsheet, store
 from api.calculations.chart import chart
 from api.calculations.export import workbook
-from api.errors import ForbiddenError, InvalidError, NotFoundError, responses
+from api.calculations.sent import BODY, XLSX, AnySent, Sent, SentFile
+from api.errors import ApiError, ForbiddenError, InvalidError, NotFoundError, responses
 from api.exact import ExactRoute
 from api.identity import Identity
 from api.ids import new_id
 from api.ledger import store as ledger
+from api.limits import Limits_
 from api.state import State, State_
 from tools import registry
-from tools.calculation import Calculation, CalculationError, Context
+from tools.calculation import Calculation, CalculationError, Context, Problem
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEMPLATE = "/v1/tools/inventory/template.xlsx"
+MOST_TOLD = 1_000  # problems of one body
 SVG = "image/svg+xml"
 router = APIRouter(prefix="/v1", tags=["calculators"], route_class=ExactRoute)
 
@@ -52,19 +55,41 @@ def tools(_: Anyone) -> list[Tool]:
     ]
 
 
-@router.post("/tools/{name}", responses=responses(401, 403, 404, 422, 503))
-def calculate(name: str, values: Annotated[dict[str, Any], Body()], identity: Anyone, state: State_) -> Calculation:
-    """One calculation; it is kept under its id."""
+@router.get(
+    "/tools/inventory/template.xlsx",
+    dependencies=[Open],
+    response_class=Response,
+    responses={200: {"content": {XLSX: {}}}},
+)
+def template() -> Response:
+    """The workbook to fill for an inventory: its columns with examples, the sources and fuels that are known."""
+    headers = {"Content-Disposition": 'attachment; filename="inventory-template.xlsx"'}
+    return Response(spreadsheet.template(), media_type=XLSX, headers=headers)
+
+
+@router.post(
+    "/tools/{name}",
+    responses=responses(401, 403, 404, 413, 415, 422, 429, 503),
+    openapi_extra={"requestBody": BODY},
+)
+def calculate(name: str, identity: Anyone, state: State_, limits: Limits_, sent: AnySent) -> Calculation:
+    """One calculation; it is kept under its id. A file counts as an upload."""
     calculator = registry.CALCULATORS.get(name)
     if calculator is None:
         raise NotFoundError(f"There is no calculator {name}. GET /v1/tools lists them.", code="unknown_tool")
     context = _context(identity, state)
     if calculator.needs_manufacturer and context.balance is None:
         raise ForbiddenError(f"{name} needs a manufacturer, and this token has none.", code="no_manufacturer")
+    if isinstance(sent, SentFile):
+        if name != "inventory":
+            raise ApiError(
+                415, "unsupported_media_type", f"{name} takes application/json; only inventory takes a file."
+            )
+        limits.spend(identity)
     try:
-        made = registry.run(name, values, context, new_id())
+        made = _made(name, sent, context)
     except CalculationError as error:
-        raise of_problems(error) from error
+        raise of_problems(error, f"{state.settings.address}{TEMPLATE}") from error
     with state.sessions.begin() as session:
         store.keep(session, store.owner(identity), [made], state.clock())
     return made
@@ -102,16 +127,30 @@ def calculation(calculation_id: str, identity: Anyone, state: State_) -> Calcula
     return _kept(calculation_id, identity, state)
 
 
-def of_problems(error: CalculationError) -> InvalidError:
-    """The first problem by name, all of them under `errors`."""
-    items = [
-        {"field": p.field, "code": p.code, "message": p.message, "expected": p.expected, "unit": p.unit}
-        for p in error.problems
-    ]
+def of_problems(error: CalculationError, template: str) -> InvalidError:
+    """The first problem by name, as many as are told under `errors`; where the columns are strange, the template."""
     first = error.problems[0]
+    told = [vars(problem) for problem in error.problems[:MOST_TOLD]]
+    extra = {"template": template} if first.code == "unknown_columns" else {}
     return InvalidError(
-        first.code, f"{first.field}: {first.message}", field=first.field, expected=first.expected, errors=items
+        first.code,
+        f"{first.field}: {first.message}",
+        field=first.field,
+        expected=_right(first, template),
+        errors=told,
+        error_count=len(error.problems),
+        **extra,
     )
+
+
+def _right(problem: Problem, template: str) -> str:
+    return f"{problem.expected}: {template}" if problem.code == "unknown_columns" else problem.expected
+
+
+def _made(name: str, sent: Sent, context: Context) -> Calculation:
+    if isinstance(sent, SentFile):
+        return spreadsheet.inventory(sent.name, sent.data, context, new_id(), sent.settings)
+    return registry.run(name, sent, context, new_id())
 
 
 def _context(identity: Identity, state: State) -> Context:

@@ -2,52 +2,62 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import zipfile
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
-from openpyxl.utils.exceptions import InvalidFileException
 
+from api.calculations import sheets
+from knowledge.errors import ReadingError
 from tools.calculation import Calculation, CalculationError, Context, Problem
 from tools.factors import load
 from tools.inventory.columns import COLUMNS, EXAMPLES, NEEDED, SOURCES
-from tools.inventory.rows import Cell, Table, letter, located, read
+from tools.inventory.rows import Placed, Spot, Table, letter, located, read
+from tools.refusal import Code
 from tools.registry import run
-
-MOST_BYTES = 200_000_000  # unpacked: a spreadsheet is a ZIP file
-MOST_ROWS = 100_000
-XLSX_BEGINS = b"PK\x03\x04"
 
 
 def inventory(
-    name: str, data: bytes, context: Context, calculation_id: str, settings: dict[str, Any] | None = None
+    name: str, data: bytes, context: Context, calculation_id: str, settings: Mapping[str, Any] | None = None
 ) -> Calculation:
     """The inventory of a file. `settings` are the inputs beside the sites: gwp_set, factor_set, fem_year …
 
     Raises CalculationError; each problem names sheet, row and column.
     """
-    reading = read(tables(name, data))
-    try:
-        return run("inventory", {**reading.inputs, **(settings or {})}, context, calculation_id)
-    except CalculationError as error:
-        raise CalculationError(*(located(problem, reading) for problem in error.problems)) from error
+    found = tables(name, data)
+    rest = read(found)
+    told = list(rest.problems)
+    while rest.placed:
+        try:
+            made = run("inventory", {**(settings or {}), **rest.inputs}, context, calculation_id)
+        except CalculationError as error:
+            places = [(rest.at(problem.field), problem) for problem in error.problems]
+            told += [_at(rest.placed[place[0]], place[1], each) if place else (None, each) for place, each in places]
+            blamed = {place[0] for place, _ in places if place}
+            rest = rest.without(blamed if blamed else rest.placed)  # what is wrong with the others is told at once
+        else:
+            if not told:
+                return made
+            break
+    sheets_ = [table.sheet for table in found]
+    told.sort(key=lambda each: (sheets_.index(each[0].sheet), each[0].row) if each[0] else (-1, 0))
+    raise CalculationError(*(problem for _, problem in told))
+
+
+def _at(row: Placed, field: str, problem: Problem) -> tuple[Spot | None, Problem]:
+    return row.spot, located(row, field, problem)
 
 
 def tables(name: str, data: bytes) -> list[Table]:
-    """The sheets of a file. Raises CalculationError where it is neither XLSX nor CSV, or too large."""
+    """The sheets of a file. Raises CalculationError: unreadable_file, too_many_rows."""
     try:
-        found = list(_xlsx(data)) if data.startswith(XLSX_BEGINS) else [Table(name, _csv(data))]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, csv.Error) as error:
-        message = f"{name} cannot be read as XLSX or CSV: {error}"
-        raise CalculationError(Problem("file", "invalid", message, "an XLSX or CSV file")) from error
-    if sum(len(table.rows) for table in found) > MOST_ROWS:
-        raise CalculationError(Problem("file", "invalid", f"{name} has too many rows", f"at most {MOST_ROWS} rows"))
-    return found
+        return [Table(title, rows) for title, rows in sheets.read(name, data)]
+    except ReadingError as error:
+        code: Code = "too_many_rows" if error.code == "too_many_rows" else "unreadable_file"
+        right = f"an XLSX or CSV file of at most {sheets.MOST_ROWS:,} rows"
+        raise CalculationError(Problem("file", code, f"{name}: {error}", right)) from error
 
 
 def template() -> bytes:
@@ -86,35 +96,3 @@ def _listed(sheet: Any, header: Sequence[str], rows: Sequence[Sequence[str]]) ->
         sheet.append(list(row))
     sheet.column_dimensions["A"].width = 34
     sheet.column_dimensions["B"].width = 90
-
-
-def _xlsx(data: bytes) -> Iterator[Table]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
-            raise ValueError(f"it unpacks to more than {MOST_BYTES // 1_000_000} MB")
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    try:
-        for sheet in book.worksheets:
-            yield Table(sheet.title, [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)])
-    finally:
-        book.close()
-
-
-def _csv(data: bytes) -> list[list[Cell]]:
-    text = _decoded(data)
-    delimiter = max((",", ";", "\t"), key=text[:4096].count)
-    return [list(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)]
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
-    if b"\0" in data[:4096]:
-        raise ValueError("it is no text")
-    return data.decode("utf-8-sig")
-
-
-def _cell(value: object) -> Cell:
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,4 +1,7 @@
-"""Reads a file in a process of its own, with limits on time and memory, so that no file can harm the service."""
+"""Reads a file in a process of its own, with limits on time and memory, so that no file can harm the service.
+
+The process runs a module of ours whose `main` is `alone` with its reader.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import json
 import resource
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -29,7 +32,12 @@ def read_apart(name: str, data: bytes, limits: Limits = Limits()) -> Reading:
     reader_of(name)
     if len(data) > LARGEST:
         raise ReadingError(f"{name} is {len(data) / 1e6:.0f} MB; {LARGEST // 10**6} MB are read.", "too_large")
-    command = [sys.executable, "-m", "knowledge.readers.apart", name, str(limits.seconds), str(limits.memory)]
+    return _from_json(apart("knowledge.readers.apart", name, data, limits))
+
+
+def apart(module: str, name: str, data: bytes, limits: Limits) -> Any:
+    """What the process of a module says of a file. Raises ReadingError, as `read_apart`."""
+    command = [sys.executable, "-m", module, name, str(limits.seconds), str(limits.memory)]
     try:
         done = subprocess.run(  # noqa: S603 - our own module
             command, input=data, capture_output=True, timeout=limits.seconds * 1.5, check=False
@@ -37,7 +45,7 @@ def read_apart(name: str, data: bytes, limits: Limits = Limits()) -> Reading:
     except subprocess.TimeoutExpired as reason:
         raise _too_slow(limits) from reason
     if done.returncode == 0:
-        return _from_json(json.loads(done.stdout))
+        return json.loads(done.stdout)
     if done.returncode == REFUSED:
         said = json.loads(done.stdout)
         raise ReadingError(said["message"], said["code"])
@@ -53,18 +61,15 @@ def _too_slow(limits: Limits) -> ReadingError:
 REFUSED = 3  # exit code of a reader that says why
 
 
-def main(arguments: Sequence[str]) -> int:
-    """The reader's process: the file on standard input, its blocks or what is wrong as JSON on standard output."""
+def alone(arguments: Sequence[str], read: Callable[[str, bytes], Any]) -> int:
+    """The reader's process: the file on standard input, what `read` makes of it or what is wrong as JSON on output."""
     name, seconds, memory = arguments[0], int(arguments[1]), int(arguments[2])
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     data = sys.stdin.buffer.read()
     try:
-        reading = reader_of(name)(data)
-        if sum(len(block.text) for block in reading.blocks) > LONGEST:
-            raise ReadingError(f"This file holds more than {LONGEST:,} characters.", "too_large")
-        said: dict[str, Any] = asdict(reading)
+        said = read(name, data)
     except ReadingError as reason:
         return _refuse(reason.code, str(reason))
     except MemoryError:
@@ -77,6 +82,13 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
+def _blocks(name: str, data: bytes) -> dict[str, Any]:
+    reading = reader_of(name)(data)
+    if sum(len(block.text) for block in reading.blocks) > LONGEST:
+        raise ReadingError(f"This file holds more than {LONGEST:,} characters.", "too_large")
+    return asdict(reading)
+
+
 def _refuse(code: str, message: str) -> int:
     json.dump({"code": code, "message": message}, sys.stdout)
     return REFUSED
@@ -87,4 +99,4 @@ def _from_json(said: dict[str, Any]) -> Reading:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(alone(sys.argv[1:], _blocks))

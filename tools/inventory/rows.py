@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -43,26 +43,51 @@ class Spot:
         return Problem(f"{self.sheet}!{cell}", code, f"{place}: {message}", expected)
 
 
+@dataclass(frozen=True)
+class Placed:
+    """One row that was understood."""
+
+    values: Mapping[str, Any]
+    source: Source
+    spot: Spot
+
+
 @dataclass
 class Reading:
-    """Inputs of the inventory, and for each item's path the spot it came from."""
+    """Inputs of the inventory, for each item's path the row it came from, and what is wrong with other rows."""
 
     sites: dict[str, dict[str, Any]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)  # name of a site → its place among the inputs
     exclusions: list[dict[str, Any]] = field(default_factory=list)
-    spots: dict[str, tuple[Spot, Source]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    placed: dict[str, Placed] = field(default_factory=dict)
+    problems: list[tuple[Spot | None, Problem]] = field(default_factory=list)
 
     @property
     def inputs(self) -> dict[str, Any]:
         return {"sites": list(self.sites.values()), **({"exclusions": self.exclusions} if self.exclusions else {})}
 
+    def at(self, path: str) -> tuple[str, str] | None:
+        """The path of the item that a path leads into, and the field below it; None where it leads into none."""
+        parts = path.split(".")
+        for end in range(len(parts), 0, -1):
+            if (item := ".".join(parts[:end])) in self.placed:
+                return item, parts[end] if end < len(parts) else ""
+        return None
+
+    def without(self, items: Collection[str]) -> Reading:
+        """The rest of the rows, alone."""
+        rest = Reading()
+        for path, row in self.placed.items():
+            if path not in items:
+                _place(row, rest)
+        return rest
+
 
 def read(tables: Iterable[Table]) -> Reading:
-    """Sheets without our header are left alone. Raises CalculationError where none has one, or rows cannot be read."""
+    """Sheets without our header are left alone. Raises CalculationError where none has one."""
     reading = Reading()
-    found = False
-    for table in tables:
+    found, seen = False, list(tables)
+    for table in seen:
         header = _header(table.rows)
         if header is None:
             continue
@@ -71,25 +96,17 @@ def read(tables: Iterable[Table]) -> Reading:
         for number, row in enumerate(table.rows[first + 1 :], start=first + 2):
             _line(row, Spot(table.sheet, number, columns), reading)
     if not found:
-        message = f"no sheet has a header with the columns {', '.join(NEEDED)}"
-        raise CalculationError(
-            Problem("file", "missing", message, "the template: mcap calc inventory --template out.xlsx")
-        )
-    if reading.problems:
-        raise CalculationError(*reading.problems)
+        raise CalculationError(_strange(seen))
+    if not (reading.placed or reading.problems):
+        right = "one row for each amount, below the header"
+        raise CalculationError(Problem("file", "missing", "there is no row below the header", right))
     return reading
 
 
-def located(problem: Problem, reading: Reading) -> Problem:
-    """A problem of the inputs, as one of the cell it came from."""
-    parts = problem.field.split(".")
-    for end in range(len(parts), 0, -1):
-        if spot_source := reading.spots.get(".".join(parts[:end])):
-            spot, source = spot_source
-            rest = parts[end] if end < len(parts) else ""
-            column = next((name for name, field_ in FIELDS[source].items() if field_ == rest), rest)
-            return spot.problem(column, problem.code, problem.message, problem.expected)
-    return problem
+def located(row: Placed, field_: str, problem: Problem) -> Problem:
+    """A problem of an item's field, as one of the cell it came from."""
+    column = next((name for name, own in FIELDS[row.source].items() if own == field_), field_)
+    return row.spot.problem(column, problem.code, problem.message, problem.expected)
 
 
 def letter(column: int) -> str:
@@ -106,6 +123,23 @@ def _header(rows: Sequence[Sequence[Cell]]) -> tuple[int, dict[str, int]] | None
         if set(NEEDED) <= set(columns):
             return number, columns
     return None
+
+
+def _strange(tables: Sequence[Table]) -> Problem:
+    """No sheet has our header: what was found instead, and what to do."""
+    heads = [
+        f"{table.sheet} begins with {', '.join(words[:6])}"
+        for table in tables[:3]
+        if (words := [_short(cell) for row in table.rows[:HEADER_WITHIN] for cell in row if isinstance(cell, str)])
+    ]
+    message = f"no sheet has a header with the columns {', '.join(NEEDED)}; {'; '.join(heads) or 'there is no text'}"
+    right = "the template, filled: one row for each amount, the energy or fuel of an export under source and item"
+    return Problem("file", "unknown_columns", message, right)
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return f"'{words if len(words) <= 30 else words[:29] + '…'}'"
 
 
 def _line(row: Sequence[Cell], spot: Spot, reading: Reading) -> None:
@@ -125,16 +159,17 @@ def _line(row: Sequence[Cell], spot: Spot, reading: Reading) -> None:
     number, problem = _number(values.get("amount"), spot)
     problems += [problem] if problem else []
     if problems or source is None:
-        reading.problems += problems
+        reading.problems += [(spot, problem) for problem in problems]
         return
-    _place({**values, "amount": number}, source, spot, reading)
+    _place(Placed({**values, "amount": number}, source, spot), reading)
 
 
-def _place(values: dict[str, Any], source: Source, spot: Spot, reading: Reading) -> None:
+def _place(row: Placed, reading: Reading) -> None:
+    values, source = row.values, row.source
     item = {field_: values[name] for name, field_ in FIELDS[source].items() if name in values}
     if source == "exclusions":
         item["emissions"] = {"value": values["amount"], "unit": values["unit"]}
-        reading.spots[f"exclusions.{len(reading.exclusions)}"] = (spot, source)
+        reading.placed[f"exclusions.{len(reading.exclusions)}"] = row
         reading.exclusions.append(item)
         return
     name = str(values["site"])
@@ -143,7 +178,7 @@ def _place(values: dict[str, Any], source: Source, spot: Spot, reading: Reading)
     if source in ("stationary_combustion", "mobile_combustion", "purchased_heat_steam") and "country" in values:
         item["region"] = values["country"]
     items = site.setdefault(source, [])
-    reading.spots[f"sites.{site_number}.{source}.{len(items)}"] = (spot, source)
+    reading.placed[f"sites.{site_number}.{source}.{len(items)}"] = row
     items.append(item)
 
 

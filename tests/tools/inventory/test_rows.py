@@ -20,9 +20,17 @@ def refused(*rows: list[Cell]) -> dict[str, str]:
         reading = read([Table("Data", rows)])
     except CalculationError as error:
         return {problem.field: problem.code for problem in error.problems}
+    found: dict[str, str] = {problem.field: problem.code for _, problem in reading.problems}
+    if found:
+        return found
     with pytest.raises(CalculationError) as raised:
         run("inventory", reading.inputs, Context(today=TODAY), "test")
-    return {place.field: place.code for place in (located(problem, reading) for problem in raised.value.problems)}
+    for problem in raised.value.problems:
+        place = reading.at(problem.field)
+        assert place is not None
+        at = located(reading.placed[place[0]], place[1], problem)
+        found[at.field] = at.code
+    return found
 
 
 def test_a_row_is_an_item_of_its_site_and_source() -> None:
@@ -83,4 +91,7 @@ def test_thousands_are_read_where_they_can_mean_one_thing_only(written: str, rea
 
 
 def test_a_file_without_our_columns_says_where_the_template_is() -> None:
-    assert refused(["a", "b"], [1, 2]) == {"file": "missing"}
+    assert refused(HEADER) == {"file": "missing"}
+    assert refused(["a", "b"], [1, 2]) == {"file": "unknown_columns"}
+    with pytest.raises(CalculationError, match=r"Export begins with 'Facility name', 'Energy source'"):
+        read([Table("Export", [[], ["Facility  name", "Energy source"], ["Mill", "Coal"]])])

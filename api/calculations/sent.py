@@ -1,0 +1,105 @@
+"""What is sent to a calculator: its inputs as JSON, or, to the inventory, an activity table as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
+
+from api.errors import ApiError, InvalidError
+from api.state import State_
+from tools.inventory.sites import Inputs
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv"
+FORM = "multipart/form-data"
+SETTINGS = tuple(name for name in Inputs.model_fields if name not in ("sites", "exclusions"))
+
+_FILE = {"type": "string", "format": "binary"}
+_SETTINGS = {name: {"type": "string", "description": Inputs.model_fields[name].description} for name in SETTINGS}
+BODY: dict[str, Any] = {  # of the OpenAPI document
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {
+                "anyOf": [{"type": "object"}, {"type": "array", "items": {}}],
+                "description": "By the tool's `input_schema`; where its inputs are a list, the list alone will do.",
+            }
+        },
+        FORM: {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "description": "To `inventory` alone: the filled template as XLSX or CSV.",
+                "properties": {"file": _FILE, **_SETTINGS},
+            }
+        },
+        XLSX: {"schema": _FILE},
+        CSV: {"schema": {"type": "string"}},
+    },
+}
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """An activity table, and the inputs of the inventory beside its sites."""
+
+    name: str
+    data: bytes
+    settings: Mapping[str, str]
+
+
+Sent = Mapping[str, Any] | Sequence[Any] | SentFile
+
+
+async def _sent(request: Request, state: State_) -> Sent:
+    """Raises InvalidError, ApiError 413 and 415."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == FORM:
+        return await _uploaded(request, state.settings.largest_upload)
+    if kind in (XLSX, CSV):
+        name = "inventory.xlsx" if kind == XLSX else "inventory.csv"
+        return _file(name, await request.body(), request.query_params, state.settings.largest_upload)
+    if kind in ("", "application/json") or kind.endswith("+json"):
+        return await _json(request)
+    raise ApiError(415, "unsupported_media_type", f"{kind} is not read. Send application/json; a file as {FORM}.")
+
+
+AnySent = Annotated[Sent, Depends(_sent)]
+
+
+async def _json(request: Request) -> Sent:
+    if not await request.body():
+        return {}  # hours_balance has no inputs
+    try:
+        values = await request.json()
+    except (ValueError, RecursionError) as error:
+        raise InvalidError("json_invalid", f"The body is not JSON: {error}.", field="body", expected="JSON") from error
+    if not isinstance(values, dict | list):
+        right = "an object, or a list where the tool's inputs are one"
+        raise InvalidError("invalid", f"body: {right}", field="body", expected=right)
+    return values
+
+
+async def _uploaded(request: Request, largest: int) -> SentFile:
+    async with request.form(max_files=1, max_fields=len(SETTINGS) * 2) as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            right = "a spreadsheet (.xlsx) or a CSV file"
+            raise InvalidError("missing", "file: this is needed", field="file", expected=right)
+        name = (file.filename or "file").replace("\\", "/").rpartition("/")[2][:200] or "file"
+        others = {key: value for key, value in form.items() if isinstance(value, str)}
+        return _file(name, await file.read(largest + 1), others, largest)
+
+
+def _file(name: str, data: bytes, settings: Mapping[str, str], largest: int) -> SentFile:
+    if len(data) > largest:
+        raise ApiError(413, "file_too_large", f"A file has at most {largest} bytes.", most=largest)
+    for setting in settings:
+        if setting not in SETTINGS:
+            right = ", ".join(SETTINGS)
+            raise InvalidError("unknown_field", f"{setting}: there is no such input", field=setting, expected=right)
+    return SentFile(name, data, {key: value for key, value in settings.items() if value})
