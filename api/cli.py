@@ -13,6 +13,7 @@ from api.ask import ask
 from api.calculations.commands import calc, factors
 from api.documents.commands import ingest, releases, search
 from api.identity import Role
+from api.keeping.commands import backup, erase, expire, export, restore
 from api.ledger.commands import hours, verify_ledger
 from api.terminal import fail
 
@@ -21,13 +22,12 @@ app.command()(ask)
 app.command()(search)
 app.command()(ingest)
 app.add_typer(releases, name="releases")
-app.command()(search)
-app.command()(ingest)
-app.add_typer(releases, name="releases")
 app.command()(calc)
 app.add_typer(factors, name="factors")
 app.add_typer(hours, name="hours")
 app.command()(verify_ledger)
+for command in (backup, restore, export, erase, expire):
+    app.command()(command)
 
 
 def _duration(text: str) -> timedelta:
@@ -101,61 +101,6 @@ def evaluate(
 
     own = ApiSettings().home / "evals"
     raise typer.Exit(run(suites or [], clock.now().date(), own if own.is_dir() else None, report, keep))
-
-
-File = Annotated[Path, typer.Argument(help="The archive, such as mcap.tar.gz.")]
-
-
-@app.command()
-def backup(file: File) -> None:
-    """Everything in the home folder as one file; the service is stopped meanwhile."""
-    from api import keeping
-    from api.home import HomeOwnedError
-    from api.settings import ApiSettings
-
-    try:
-        size = keeping.backup(ApiSettings(), file)
-    except (keeping.KeepingError, HomeOwnedError, OSError) as error:
-        fail(str(error))
-    typer.echo(f"{file}: {size} bytes")
-
-
-@app.command()
-def restore(file: File) -> None:
-    """A backup into an empty home folder."""
-    from api import keeping
-    from api.home import HomeOwnedError
-    from api.settings import ApiSettings
-
-    settings = ApiSettings()
-    try:
-        keeping.restore(settings, file)
-    except (keeping.KeepingError, HomeOwnedError) as error:
-        fail(str(error))
-    typer.echo(f"{settings.home.absolute()} holds what {file} held")
-
-
-@app.command()
-def export(
-    manufacturer: Annotated[str, typer.Option(help="Its id.")],
-    out: Annotated[Path | None, typer.Option(help="Default: <id>.zip.")] = None,
-) -> None:
-    """All that a manufacturer said, calculated and used, as a zip of JSON files."""
-    from api import keeping
-    from api.db.engine import open_engine
-    from api.db.schema import migrate
-    from api.settings import ApiSettings
-
-    engine = open_engine(ApiSettings().database)
-    migrate(engine)
-    file = out or Path(f"{manufacturer}.zip")
-    try:
-        file.write_bytes(keeping.export(engine, manufacturer))
-    except keeping.KeepingError as error:
-        fail(str(error))
-    finally:
-        engine.dispose()
-    typer.echo(str(file))
 
 
 @app.command()

@@ -11,10 +11,12 @@ import structlog
 from anyio import to_thread
 
 from api import development, home
+from api.announcements.sender import announcing
 from api.chat.runner import Runner
 from api.clock import Clock
 from api.db.engine import open_engine, open_sessions
 from api.db.schema import migrate
+from api.keeping.retention import expiring
 from api.keys import Fetch, KeySet, fetch
 from api.ledger.manufacturers import first_seen
 from api.limits import open_limits
@@ -53,7 +55,8 @@ async def opened(
         )
         runner = Runner(state)
         try:
-            yield {"state": state, "runner": runner, "limits": open_limits(settings, clock)}
+            async with expiring(sessions, settings.conversation_days, clock), announcing(settings, sessions, clock):
+                yield {"state": state, "runner": runner, "limits": open_limits(settings, clock)}
         finally:
             await runner.close()
             engine.dispose()

@@ -54,6 +54,12 @@ class ApiSettings(BaseSettings):
     turns_per_day: int = Field(500, description="Turns and uploads of one person.")
     manufacturer_turns_per_minute: int = Field(60, description="Turns and uploads of one manufacturer.")
     manufacturer_turns_per_day: int = Field(2_000, description="Turns and uploads of one manufacturer.")
+    streams_at_once: int = Field(6, gt=0, description="Answers that one person follows at once, on each process.")
+    manufacturer_streams_at_once: int = Field(60, gt=0, description="The same for one manufacturer.")
+    manufacturer_model_tokens_per_day: int | None = Field(
+        500_000, description="Tokens of the configured model for one manufacturer; past it the embedded model answers."
+    )
+    manufacturer_model_tokens_per_month: int | None = Field(5_000_000, description="The same in a calendar month.")
     share_figures: bool = Field(False, description="May a hosted model see the figures that people write?")
     limits_url: str = Field("memory://", description="Where limits are counted; redis://… for several processes.")
     largest_upload: int = Field(20_000_000, description="Bytes of one uploaded file.")

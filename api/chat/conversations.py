@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from api.calculations import store as calculations
 from api.chat.tables import AttachmentRow, ConversationRow, FeedbackRow, HandoffRow, MessageRow
+from api.db.base import Moment
 from api.errors import NotFoundError
 from api.identity import Identity
 from api.ids import new_id
@@ -84,13 +85,24 @@ def last_handoff(session: Session, conversation_id: str) -> HandoffRow | None:
 
 def delete(session: Session, conversation: ConversationRow, now: datetime) -> None:
     """All that was said and calculated in it. Entries of the ledger stay; of a hand-off only the fact stays."""
-    session.execute(
-        update(HandoffRow)
-        .where(HandoffRow.conversation_id == conversation.id)
-        .values(reason="", summary="", inputs={}, contact=None, times="", state="closed", closed_at=now)
-    )
+    session.execute(update(HandoffRow).where(HandoffRow.conversation_id == conversation.id).values(**wordless(now)))
     calculations.forget(session, conversation.id)
     session.delete(conversation)
+
+
+def wordless(now: datetime) -> dict[str, object]:
+    """What is left of a hand-off whose words are gone."""
+    gone: dict[str, object] = {"reason": "", "summary": "", "inputs": {}, "contact": None, "times": ""}
+    return {**gone, "state": "closed", "closed_at": func.coalesce(HandoffRow.closed_at, literal(now, Moment()))}
+
+
+def expire(session: Session, before: datetime, now: datetime, most: int = 200) -> int:
+    """Delete conversations in which nothing was said since `before`, the oldest first; how many, at most `most`."""
+    query = select(ConversationRow).where(ConversationRow.updated_at < before).order_by(ConversationRow.updated_at)
+    old = list(session.scalars(query.limit(most)))
+    for conversation in old:
+        delete(session, conversation, now)
+    return len(old)
 
 
 def keep_feedback(session: Session, message_id: str, by: str, now: datetime, **said: object) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 WRITES = {"writes": True}  # the execution option that makes a SQLite transaction take the write lock at once
 BUSY_MS = 30_000
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", "secure_delete=ON")
 
 
 def open_engine(url: str) -> Engine:
@@ -55,9 +56,12 @@ def _sqlite(address: URL) -> Engine:
 
 
 def _prepare(connection: Any, _: Any) -> None:
-    """Readers beside one writer (WAL); what was acknowledged survives a power cut (FULL); REPLACE fires triggers."""
+    """Readers beside one writer (WAL); what was acknowledged survives a power cut (FULL); REPLACE fires triggers.
+
+    What is deleted is overwritten with zeros (secure_delete).
+    """
     connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

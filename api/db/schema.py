@@ -22,26 +22,28 @@ def current(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the database to the newest revision. Several processes may do so at once: one works, the others wait.
+def migrate(engine: Engine, revision: str | None = None) -> None:
+    """Bring the database forward to the newest revision, or to `revision`. Nothing goes back.
 
+    Several processes may do so at once: one works, the others wait.
     Alembic is loaded only when there is work, so that a command on a database that is up to date starts quickly.
     """
+    wanted = revision or newest()
     with engine.connect() as connection:
-        if current(connection) == newest():
+        if (current(connection) or "") >= wanted:
             return
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        if current(connection) != newest():
-            _upgrade(connection)
+        if (current(connection) or "") < wanted:
+            _upgrade(connection, wanted)
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, revision: str) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
