@@ -1,0 +1,99 @@
+"""The console signs in at an OpenID provider: code with PKCE, roles from the token, nothing in an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.api.service import Service, serving
+from tests.browser.conftest import Visitor, barriers
+from tests.browser.provider import CLIENT, Provider, open_provider
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Provider]:
+    with open_provider() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def office(browser: Browser, provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The browser comes first: without one the service is not started for nothing."""
+    folder, own = tmp_path_factory.mktemp("office"), provider.issuer()
+    with serving(folder, issuers=(own,), oidc_issuer=own.issuer, oidc_client_id=CLIENT) as running:
+        provider.redirect = f"{running.address}/"
+        yield running
+
+
+def at_the_provider(visitor: Visitor, office: Service, provider: Provider, wanted: str = "/console") -> Page:
+    page = visitor.window()
+    page.goto(f"{office.address}{wanted}")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(f"{provider.address}/authorize?**")
+    return page
+
+
+def test_an_adviser_comes_back_to_the_view_that_was_asked_for(
+    visitor: Visitor, office: Service, provider: Provider
+) -> None:
+    page = at_the_provider(visitor, office, provider, "/console#/audit")
+    asked = parse_qs(urlsplit(page.url).query)
+    assert asked["scope"][0].split()[0] == "openid"
+    exchanged = provider.exchanged
+    page.get_by_role("link", name="Linh").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Audit log")
+    assert page.url == f"{office.address}/console#/audit"
+    assert provider.exchanged == exchanged + 1
+    expect(page.get_by_text("Linh", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Approvals")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert barriers(page) == []
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Audit log")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+
+
+def test_a_leads_role_comes_from_the_token(visitor: Visitor, office: Service, provider: Provider) -> None:
+    page = at_the_provider(visitor, office, provider)
+    page.get_by_role("link", name="Lea").click()
+    page.get_by_role("link", name="Approvals").click()
+
+    expect(page.get_by_text("Nothing waits for approval.")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["Guest", "Sam"])
+def test_who_has_no_staff_role_gets_no_console(
+    visitor: Visitor, office: Service, provider: Provider, name: str
+) -> None:
+    page = at_the_provider(visitor, office, provider)
+    page.get_by_role("link", name=name).click()
+
+    expect(page.get_by_role("alert")).to_contain_text("for Cascale staff")
+    expect(page.locator("mcap-console")).to_have_count(0)
+
+
+def test_an_answer_that_was_not_asked_for_signs_nobody_in(
+    visitor: Visitor, office: Service, provider: Provider
+) -> None:
+    page = at_the_provider(visitor, office, provider)
+    code = next(reversed(provider.codes))
+    page.goto(f"{office.address}/?code={code}&state=of-somebody-else")
+
+    expect(page.get_by_role("alert")).to_contain_text("The sign-in did not work")
+    assert page.evaluate("sessionStorage.getItem('mcap-token')") is None
+    assert code in provider.codes  # it was not even sent
+
+
+def test_a_person_who_turns_back_is_told_so(visitor: Visitor, office: Service, provider: Provider) -> None:
+    page = at_the_provider(visitor, office, provider)
+    page.get_by_role("link", name="Cancel").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("The sign-in did not work")
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
