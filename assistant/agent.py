@@ -17,6 +17,7 @@ from langgraph.graph.state import CompiledStateGraph
 from assistant.bench import Bench
 from assistant.models.embedded import EmbeddedModel, pending
 from assistant.toolbox import open_tools
+from assistant.types import ModelUsed
 
 Graph = CompiledStateGraph[Any, Bench, Any, Any]
 Handler = Callable[[ModelRequest[Bench]], Awaitable[ModelResponse[Any]]]
@@ -57,7 +58,11 @@ class Conductor(AgentMiddleware[AgentState[Any], Bench, Any]):
         left = self._seconds - bench.spent()
         try:
             async with asyncio.timeout(max(left, 0)):
-                return _with_calls(await handler(request), bench.rounds)
+                asked = _about("".join(str(message.content) for message in request.messages))
+                request.runtime.stream_writer(ModelUsed(tokens=asked))
+                response = await handler(request)
+                request.runtime.stream_writer(ModelUsed(tokens=max(0, _used(response, asked) - asked)))
+                return _with_calls(response, bench.rounds)
         except TimeoutError:
             bench.failed = "time"
         except Exception as error:  # noqa: BLE001 (whatever a provider's client raises: the turn goes on without it)
@@ -74,6 +79,18 @@ class Conductor(AgentMiddleware[AgentState[Any], Bench, Any]):
         if bench.failed and bench.evidence.closed:
             return ModelResponse(result=[AIMessage("")])  # what was sent stands; nothing is said twice
         return await handler(request.override(model=self._embedded, model_settings={"bench": bench}))
+
+
+def _about(text: str) -> int:
+    """Tokens of a text, where nobody counted: four bytes each."""
+    return len(text.encode("utf-8", "replace")) // 4
+
+
+def _used(response: ModelResponse[Any], asked: int) -> int:
+    """Tokens of a call, as its provider counted them; else about as many as its texts have."""
+    message = response.result[-1]
+    told = message.usage_metadata if isinstance(message, AIMessage) else None
+    return told["total_tokens"] if told else asked + _about(message.text)
 
 
 def _with_calls(response: ModelResponse[Any], round_: int) -> ModelResponse[Any]:

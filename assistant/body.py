@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -22,6 +22,7 @@ from assistant.sentence import Sentence
 from assistant.sharing import history
 from assistant.types import Event
 from assistant.verdict import Verdict, judge
+from knowledge.library import Query
 from knowledge.types import Found
 from tools.calculation import Calculation
 
@@ -83,48 +84,63 @@ class Body:
                 elif mode == "messages" and isinstance(chunk[0], AIMessageChunk) and chunk[0].text:
                     if message is None or message.id != chunk[0].id:
                         message = _Message(str(chunk[0].id))
-                    for event in self._gated(message.feed(chunk[0].text)):
+                    async for event in self._gated(message.feed(chunk[0].text)):
                         yield event
                 elif mode == "updates" and isinstance(last := _last(chunk), AIMessage):
-                    for event in self._ended(message, last):
+                    async for event in self._ended(message, last):
                         yield event
                     message = None
-        for event in self._settled():
+        async for event in self._settled():
             yield event
 
-    def _ended(self, message: _Message | None, last: AIMessage) -> Iterator[Event]:
+    async def _ended(self, message: _Message | None, last: AIMessage) -> AsyncIterator[Event]:
         """A message is whole: unless it calls tools, what was not yet let through is."""
         if last.tool_calls:
             return
         if message is None or not last.text.startswith(message.text):
             message = _Message(str(last.id))
             message.sentences.feed("")
-            yield from self._gated(_all(last.text))
+            rest = _all(last.text)
         else:
-            yield from self._gated(message.rest())
+            rest = message.rest()
+        async for event in self._gated(rest):
+            yield event
 
-    def _settled(self) -> Iterator[Event]:
+    async def _settled(self) -> AsyncIterator[Event]:
         """Where a model said nothing that holds, the embedded one's words stand in."""
         if self.passed == 0 and self.bench.hosted and not self.bench.failed:
             self.bench.failed = "nothing_held"
-            yield from self._gated(_all(written(self.bench.reading, self.bench.evidence)))
+            async for event in self._gated(_all(written(self.bench.reading, self.bench.evidence))):
+                yield event
         if self.verdict is None:
-            yield from self._opened()
+            for event in self._opened():
+                yield event
 
-    def _gated(self, sentences: Iterator[Raw]) -> Iterator[Event]:
-        gate = Gate(self.bench.evidence, self.bench.reading.language, self._quoted, self._told)
+    async def _gated(self, sentences: Iterator[Raw]) -> AsyncIterator[Event]:
+        gate = Gate(self.bench.evidence, self.bench.reading.language, self._quoted, self._told, self._near)
         for raw in sentences:
-            passed = gate.passed(raw)
+            passed = await self._passed(gate, raw)
             if passed is None:
                 self.dropped += 1
                 continue
             if self.verdict is None:
-                yield from self._opened()
+                for event in self._opened():
+                    yield event
             if self.verdict and self.verdict.status in _UNSAID:
                 continue
             for sentence in passed:
                 self.passed += 1
-                yield from self.composer.add(self._attributed(sentence))
+                for event in self.composer.add(self._attributed(sentence)):
+                    yield event
+
+    async def _passed(self, gate: Gate, raw: Raw) -> tuple[Sentence, ...] | None:
+        """A sentence in a model's own words is looked up in the documents, which takes a while."""
+        return gate.passed(raw) if raw.only_handles else await self.bench.in_thread(lambda: gate.passed(raw))
+
+    def _near(self, text: str) -> Sequence[Found]:
+        turn, language = self.bench.turn, self.bench.reading.language
+        query = Query(text=text, language=language, release=turn.release, members=True)
+        return self.bench.library.search(query).statements
 
     def _opened(self) -> Iterator[Event]:
         """The evidence is complete: the status is settled, and what must come first is said."""

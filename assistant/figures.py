@@ -12,6 +12,7 @@ from assistant.backing import Backing, of_calculation, of_statement, read_figure
 from assistant.draft import FIGURE, Raw
 from assistant.evidence import Evidence
 from assistant.named import fold, named, recites, stands
+from assistant.resting import Search, rests_on, same_sense
 from assistant.sentence import Number, Quoted, Sentence
 from assistant.types import FromCalculation
 from assistant.understanding.language import base, identify
@@ -32,12 +33,16 @@ Told = Callable[[Calculation], Sequence[Sentence]]  # how a calculation is told
 
 @dataclass(frozen=True)
 class Gate:
-    """One turn's gate. `quoted` and `told` write what a model only points at."""
+    """One turn's gate.
+
+    `quoted` and `told` write what a model only points at; `near` finds the statements that a sentence may rest on.
+    """
 
     evidence: Evidence
     language: str
     quoted: Render
     told: Told
+    near: Search
 
     def passed(self, raw: Raw) -> tuple[Sentence, ...] | None:
         """The sentences that may be sent for what the model wrote; None where it must be dropped."""
@@ -77,7 +82,19 @@ class Gate:
         if _lonely_years(backings):
             return None
         ordered = tuple(number for _, number in sorted(numbers, key=lambda pair: pair[0]))
+        if not ordered:
+            return self._grounded(raw, text)
+        parents = [number.parent.found for number in ordered if isinstance(number.parent, Quoted)]
+        if parents and not any(same_sense(text, found, self.language) for found in parents):
+            return None
         return self._named(raw, text, ordered, cited)
+
+    def _grounded(self, raw: Raw, text: str) -> Sentence | None:
+        """A sentence without figures says what one statement says, names included, or it stays here."""
+        ground = rests_on(text, self.language, self.near(text))
+        if ground is None or not all(stands(name, _told(ground)) for name in named(text, _ALLOWED)):
+            return None
+        return Sentence(text, (), (ground,), own_line=raw.begins_line)
 
     def _in_language(self, text: str) -> bool:
         """A model that was talked into another language than the person's is not let through."""

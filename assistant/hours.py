@@ -6,15 +6,17 @@ from dataclasses import replace
 
 from assistant.types import COUNTED, Hours, Status, Turn
 from tools.calculation import Context
+from tools.criteria import CriteriaSet
 
 
-def context(turn: Turn, *, counted: bool) -> Context:
+def context(turn: Turn, criteria: tuple[CriteriaSet, ...], *, counted: bool) -> Context:
     """What calculators of this turn are given. `counted`: the turn's own minutes are posted."""
     if turn.hours is None or not turn.has_manufacturer:
-        return Context(today=turn.today)
+        return Context(today=turn.today, criteria=criteria)
     balance = turn.hours.balance
     drawn = turn.hours.drawn_minutes if counted else 0
-    return Context(today=turn.today, balance=replace(balance, used_minutes=balance.used_minutes + drawn))
+    after = replace(balance, used_minutes=balance.used_minutes + drawn)
+    return Context(today=turn.today, balance=after, criteria=criteria)
 
 
 def hours(turn: Turn, status: Status) -> Hours | None:

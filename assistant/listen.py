@@ -65,7 +65,7 @@ def listen(turn: Turn, parts: Parts) -> Reading:
     continued = _continued(turn, whole, reads, language)
     if continued is not None:
         return Reading(language, (continued,))
-    wants = [_want(heard, turn, language, parts) for heard in _parts(whole, language, parts)]
+    wants = [want for heard in _parts(whole, language, parts) for want in _wants(heard, turn, language, parts)]
     return Reading(language, tuple(dict.fromkeys(wants)) or (_ask(turn.text, language),))
 
 
@@ -152,10 +152,18 @@ def _filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: m
     return Calculate(tool, values, {**form.said, **said}, assumed)
 
 
+def _wants(heard: Heard, turn: Turn, language: str, parts: Parts) -> list[Want]:
+    """Every calculation that the message holds the inputs of, or what the part of it wants."""
+    if heard.label not in CALCULATORS:
+        return [_want(heard, turn, language, parts)]
+    reads = quantities.read(turn.text, language)
+    sorted_out = slots.sorted_out(heard.label, reads, turn.text, language)
+    wants = [_filled(tool, turn, own, language) for tool, own in sorted_out.items()]
+    return [want for want in wants if isinstance(want, Choose)][:1] or wants
+
+
 def _want(heard: Heard, turn: Turn, language: str, parts: Parts) -> Want:
     label = heard.label
-    if label in CALCULATORS:
-        return _filled(label, turn, quantities.read(turn.text, language), language)
     if label == "balance":
         return Calculate(HOURS, {}, {}) if turn.has_manufacturer else Speak("no_balance")
     if label == "want_person":

@@ -30,6 +30,8 @@ from assistant.verdict import Verdict, judge
 from assistant.wiring import Parts
 from assistant.wording.catalogue import say
 
+SPENT = "budget"  # why the configured model is not asked
+
 
 async def answer(turn: Turn, parts: Parts) -> AsyncGenerator[Event, None]:
     """Yield the events of one turn, the Answer last. Closing the iteration ends the model call."""
@@ -39,17 +41,19 @@ async def answer(turn: Turn, parts: Parts) -> AsyncGenerator[Event, None]:
         turn=turn,
         reading=reading,
         library=parts.library,
-        context=hours.context(turn, counted=True),
+        context=hours.context(turn, parts.criteria, counted=True),
         in_thread=parts.in_thread,
         hosted=parts.hosted and may_be_shown(turn, reading),
     )
+    if parts.hosted and turn.model_spent and reading.needs_evidence:
+        bench.hosted, bench.failed = False, SPENT
     composer = Composer(reading.language)
     body = Body(bench, composer)
     if reading.needs_evidence:
         async for event in body.written(parts.graph, parts.settings.history_turns):
             yield event
     verdict = body.verdict or judge(reading, bench.evidence)
-    bench.context = hours.context(turn, counted=verdict.status in COUNTED)
+    bench.context = hours.context(turn, parts.criteria, counted=verdict.status in COUNTED)
     newer = await parts.in_thread(lambda: pinned.newest(bench, verdict))
     for event in _finished(bench, composer, verdict, body.told, newer):
         yield event
@@ -87,7 +91,7 @@ def _sentences(
     yield from frame.translated(bench, cited)
     yield from frame.closing(verdict, bench, cited)
     if bench.failed:
-        yield say(bench.reading.language, "model_failed")
+        yield say(bench.reading.language, "model_spent" if bench.failed == SPENT else "model_failed")
 
 
 def handed_off(bench: Bench) -> HandoffMade:

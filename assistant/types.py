@@ -163,6 +163,7 @@ class Turn(Frozen):
     today: date
     chat_off: str | None = None  # the reason, while chat is switched off
     share_figures: bool = False  # may quantities go to a hosted model?
+    model_spent: bool = False  # has its manufacturer used its budget of the configured model?
 
 
 class TurnStarted(Frozen):
@@ -205,12 +206,19 @@ class HandoffMade(Frozen):
     inputs: dict[str, Any]
 
 
+class ModelUsed(Frozen):
+    """The configured model was called: for the account, not for the stream."""
+
+    event: Literal["model.used"] = "model.used"
+    tokens: int
+
+
 class AnswerReady(Frozen):
     event: Literal["answer"] = "answer"
     answer: Answer
 
 
 Event = Annotated[
-    TurnStarted | StepTaken | CitationFound | CalculationMade | SentencePassed | HandoffMade | AnswerReady,
+    TurnStarted | StepTaken | CitationFound | CalculationMade | SentencePassed | HandoffMade | ModelUsed | AnswerReady,
     Field(discriminator="event"),
 ]

@@ -17,6 +17,7 @@ from assistant.models import embedded, hosted
 from assistant.understanding.intents import Bank, open_bank
 from assistant.wording.prompt import load_prompt
 from knowledge.library import Library
+from tools.criteria import CriteriaSet
 
 T = TypeVar("T")
 
@@ -49,6 +50,7 @@ class Parts:
     graph: Graph
     bank: Bank  # example utterances, by which intents are found
     model: str  # the name of the configured model, or "embedded"
+    criteria: tuple[CriteriaSet, ...]  # the programme's own, for targets
     executor: ThreadPoolExecutor  # one thread: the embedder is not asked twice at once
 
     @property
@@ -63,7 +65,12 @@ class Parts:
         self.executor.shutdown(wait=False, cancel_futures=True)
 
 
-def open_parts(settings: AssistantSettings, library: Library, model: BaseChatModel | None = None) -> Parts:
+def open_parts(
+    settings: AssistantSettings,
+    library: Library,
+    model: BaseChatModel | None = None,
+    criteria: tuple[CriteriaSet, ...] = (),
+) -> Parts:
     """`model` stands for the one that the settings name (tests hand in a scripted one).
 
     Raises ValueError or ImportError where the settings name a model that cannot be opened.
@@ -79,4 +86,5 @@ def open_parts(settings: AssistantSettings, library: Library, model: BaseChatMod
     graph = open_agent(model, load_prompt(), rounds=settings.model_rounds, seconds=settings.model_seconds)
     name = embedded.NAME if model is None else settings.model or model._llm_type
     bank = open_bank(library.embed_queries)
-    return Parts(settings, library, graph, bank, name, ThreadPoolExecutor(1, thread_name_prefix="assistant"))
+    executor = ThreadPoolExecutor(1, thread_name_prefix="assistant")
+    return Parts(settings, library, graph, bank, name, criteria, executor)

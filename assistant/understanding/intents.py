@@ -14,7 +14,9 @@ import yaml
 from numpy.typing import NDArray
 
 from assistant.understanding.filling.activities import fuels, refrigerants
+from assistant.understanding.filling.emissions import emitted
 from assistant.understanding.filling.message import Message
+from assistant.understanding.filling.targets import annual_rate, base_and_target, total_reduction
 from assistant.understanding.language import LANGUAGES, base
 from assistant.understanding.reads import Read
 from assistant.understanding.writing import bare
@@ -196,7 +198,21 @@ def _without_numbers(message: Message) -> dict[str, float]:
     found = dict.fromkeys(CALCULATORS, factor)
     if message.has("requires") and not numbers:
         found = dict.fromkeys(CALCULATORS, _AGAINST)
-    return found
+    return found | ({} if message.has("requires") else _aims(message))
+
+
+def _aims(message: Message) -> dict[str, float]:
+    """A year reported beside an aim is progress, a reduction over the whole time is a target to be checked."""
+    reduction, found = total_reduction(message), emitted(message)
+    base, target = base_and_target(message, found)
+    if base is None or target is None or message.has("renewable") or message.of_kind("count"):
+        return {}
+    years = {e.year for e in found if e.year}
+    if years - {base, target} and (reduction or target in years):
+        return {"target_progress": _STRONG * _STRONG, "absolute_target": _AGAINST}
+    if reduction and not annual_rate(message):
+        return {"target_check": _STRONG, "absolute_target": _AGAINST, "target_progress": _AGAINST}
+    return {}
 
 
 def _with_numbers(message: Message, quantities: Sequence[Read]) -> dict[str, float]:
@@ -209,8 +225,8 @@ def _with_numbers(message: Message, quantities: Sequence[Read]) -> dict[str, flo
         "mobile_combustion": message.has("vehicle") and bool(named or message.measuring("km")),
         "stationary_combustion": bool(named) and not message.has("vehicle"),
     }
-    if len(message.measuring("tCO2e", "t")) > 2 and len(message.of_kind("year")) > 2 and not named:
-        found["target_progress"] = _STRONG
+    if not named:
+        found |= _aims(message)
     several = sum(kinds.values()) > 1 and len(quantities) > 1
     found |= {label: _STRONG for label, there in kinds.items() if there}
     found |= {label: _AGAINST for label, there in kinds.items() if not there and label != "stationary_combustion"}

@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 
 from assistant.understanding.filling import activities, inventories, plans, targets
 from assistant.understanding.filling.message import Message, Slots
+from assistant.understanding.filling.sources import SOURCES, by_source
 from assistant.understanding.language import base
 from assistant.understanding.reads import Note, Read
 
@@ -78,6 +79,14 @@ def fill(tool: str, reads: Sequence[Read], text: str, language: str) -> Filled:
     if filler:
         filler(message, slots)
     return Filled(tool, slots.values, slots.reads, choices(slots.reads, text, language))
+
+
+def sorted_out(tool: str, reads: Sequence[Read], text: str, language: str) -> Mapping[str, tuple[Read, ...]]:
+    """Calculator → the numbers that are for it: where amounts of several sources are told one calculation each, unless
+    a sum of all is wanted."""
+    message = Message(text, base(language) or "en", tuple(reads))
+    sources = by_source(message) if tool in (*SOURCES, "inventory") and not message.has("altogether") else {}
+    return sources if len(sources) > 1 else {tool: tuple(reads)}
 
 
 def choices(placed: Mapping[str, Read], text: str, language: str) -> tuple[Choice, ...]:

@@ -30,8 +30,9 @@ RATE = found(
 )
 MAIL = found("Write to mcap@cascale.org or see https://cascale.org/mcap for details.", key="contact")
 CUT = found("Participants could cut 419,000 tCO2e, or 42 % of 28,130 GWh.", key="counts")
+SCOPES = found("MCAP targets cover scope 1 and scope 2 emissions.", key="scope.coverage")
 YEAR = found("A greenhouse gas inventory covers twelve consecutive months.", key="inventory.months")
-ALL = evidence(TEN, LAUNCH, RATE, MAIL, CUT, YEAR, calculations=(target(),))
+ALL = evidence(TEN, LAUNCH, RATE, MAIL, CUT, YEAR, SCOPES, calculations=(target(),))
 
 
 def gate(language: str = "en", gathered: Evidence = ALL) -> Gate:
@@ -41,7 +42,7 @@ def gate(language: str = "en", gathered: Evidence = ALL) -> Gate:
     def quoted(one: Found) -> Sentence:
         return frame.quoted(one, language)
 
-    return Gate(gathered, language, quoted, told)
+    return Gate(gathered, language, quoted, told, lambda _: tuple(gathered.statements.values()))
 
 
 def passed(text: str, language: str = "en") -> tuple[Sentence, ...] | None:
@@ -62,7 +63,7 @@ TRUE = [
     "That is 46.2 % less than in 2019.",
     "The potential is 0.419 million tCO2e.",
     "It concerns 28.13 thousand GWh.",
-    "Scope 1 and scope 2 are covered. [[s1]]",
+    "Targets cover scope 1 and scope 2 emissions. [[s7]]",
     "See https://cascale.org/mcap.",
     "It covers twelve consecutive months.",
     "The page says “ten hours (10 hours) of advisory support”.",
@@ -92,6 +93,13 @@ FALSE = [
     "The potential is 419 million tCO2e.",
     "It costs about five hundred dollars.",
     "Half of it is free.",
+    "MCAP members must plant trees.",
+    "You must use ten hours a year. [[s1]]",
+    "You do not get ten hours a year. [[s1]]",
+    "Only Nike and Target launched it in September 2023.",
+    "Targets cover scope 1 and scope 2 emissions of Nike.",
+    "Targets do not cover scope 1 and scope 2 emissions.",
+    "Everybody is welcome.",
 ]
 
 
@@ -157,8 +165,15 @@ def test_a_statement_in_another_language_is_quoted_with_a_line_that_says_so() ->
     assert sentences[0].cites == (TEN,)
 
 
-def test_without_evidence_no_figure_passes() -> None:
+def test_a_sentence_without_figures_cites_the_statement_that_it_repeats() -> None:
+    sentences = passed("MCAP targets cover the emissions of scope 1 and of scope 2.")
+
+    assert sentences is not None
+    assert sentences[0].cites == (SCOPES,)
+
+
+def test_without_evidence_nothing_passes() -> None:
     bare = gate(gathered=Evidence())
 
     assert bare.passed(Raw("The base year is 2019.", begins_line=True)) is None
-    assert bare.passed(Raw("Tell me your base year.", begins_line=True)) is not None
+    assert bare.passed(Raw("Tell me your base year.", begins_line=True)) is None

@@ -53,7 +53,7 @@ def _changed(text: str, reads: tuple[Read, ...], dice: random.Random) -> str | N
 
 def gate(planted: Planted, language: str) -> Gate:
     gathered = evidence(planted.statement)
-    return Gate(gathered, language, lambda one: frame.quoted(one, language), lambda _: ())
+    return Gate(gathered, language, lambda one: frame.quoted(one, language), lambda _: (), lambda _: ())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

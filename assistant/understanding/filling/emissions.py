@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.understanding.filling.message import Message, pairs
+from assistant.understanding.filling.message import Message, Placed, pairs
 from assistant.understanding.reads import Read
 
 _LEAST_BARE = 50  # a number without unit below this is no factory's emissions
+_TIMES = 100  # how far apart the emissions of one factory may be
 _MASS_AS_EMISSIONS = {"t": "tCO2e", "kg": "kgCO2e", "g": "gCO2e", "short_ton": "short_ton * CO2e"}
 
 
@@ -26,16 +27,41 @@ class Emitted:
 
 
 def emitted(message: Message) -> list[Emitted]:
-    """Every amount of emissions of the message, in order."""
-    amounts = [r for r in message.measuring("tCO2e", "tCO2", "t") if r.unit and "/" not in r.unit]
-    if not amounts:
-        amounts = [r for r in message.of_kind("plain", "count") if r.value >= _LEAST_BARE]
-    years = message.of_kind("year", "date")
-    near = _years_of(message, amounts, years)
-    return [
-        Emitted(r, emission_unit(r.unit), _scopes_before(message, r, amounts), near.get(i))
-        for i, r in enumerate(amounts)
-    ]
+    """Every amount of emissions of the message, in order; a unit said once holds for the bare numbers of its list."""
+    measured = [r for r in message.measuring("tCO2e", "tCO2", "t") if r.unit and "/" not in r.unit]
+    bare = [r for r in message.of_kind("plain", "count") if r.value >= _LEAST_BARE]
+    if measured:
+        bare = [r for r in bare if r.kind == "plain" and _is_alike(r, measured)]
+    amounts = sorted((*measured, *bare), key=lambda r: r.span)
+    scopes = _scopes(message, amounts)
+    groups = _groups(scopes)
+    near = _years_of(message, [_Together(amounts[g[0]].span[0], amounts[g[-1]].span[1]) for g in groups])
+    years = {i: near.get(at) for at, group in enumerate(groups) for i in group}
+    return [Emitted(r, emission_unit(_unit(r, measured)), scopes[i], years[i]) for i, r in enumerate(amounts)]
+
+
+def _is_alike(bare: Read, measured: list[Read]) -> bool:
+    """Of the size of those that have a unit."""
+    return any(abs(r.value) <= bare.value * _TIMES and bare.value <= abs(r.value) * _TIMES for r in measured)
+
+
+def _unit(read: Read, measured: list[Read]) -> str | None:
+    """Its own, else that of the next amount that has one, else of the last before it."""
+    if read.unit or not measured:
+        return read.unit
+    return next((r.unit for r in measured if r.span > read.span), measured[-1].unit)
+
+
+def _groups(scopes: list[frozenset[str]]) -> list[list[int]]:
+    """Amounts of different scopes one after the other are of one year."""
+    groups: list[list[int]] = []
+    for i, named in enumerate(scopes):
+        last = groups[-1] if groups else []
+        if named and last and all(scopes[j] and not scopes[j] & named for j in last):
+            last.append(i)
+        else:
+            groups.append([i])
+    return groups
 
 
 def emission_unit(unit: str | None) -> str | None:
@@ -49,28 +75,52 @@ def year_with(message: Message, concept: str, years: list[Read]) -> Read | None:
     return min(led, key=lambda pair: pair[0])[1] if led else None
 
 
-def _years_of(message: Message, amounts: list[Read], years: list[Read]) -> dict[int, Read]:
+@dataclass(frozen=True)
+class _Together:
+    """Where amounts of one year begin and end."""
+
+    start: int
+    end: int
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
+
+
+def _years_of(message: Message, groups: list[_Together]) -> dict[int, Read]:
     """A year of the same clause before one of the sentence before any other."""
+    years = message.of_kind("year", "date")
     found: dict[int, Read] = {}
     for stretch in (message.clause, message.sentence):
-        for place in sorted({stretch(r) for r in amounts}):
-            here = [i for i, r in enumerate(amounts) if i not in found and _within(r, place)]
+        for place in dict.fromkeys((stretch(g)[0], stretch(_Together(g.end - 1, g.end))[1]) for g in groups):
+            here = [i for i, g in enumerate(groups) if i not in found and _within(g, place)]
             free = [y for y in years if y not in found.values() and _within(y, place)]
-            paired = pairs([amounts[i] for i in here], free)
+            paired = pairs([groups[i] for i in here], free)
             found |= {here[at]: year for at, year in paired.items()}
     return found
 
 
-def _within(read: Read, stretch: tuple[int, int]) -> bool:
-    return stretch[0] <= read.span[0] < stretch[1]
+def _within(placed: Placed, stretch: tuple[int, int]) -> bool:
+    return stretch[0] <= placed.span[0] < stretch[1]
 
 
-def _scopes_before(message: Message, read: Read, amounts: list[Read]) -> frozenset[str]:
-    """Named between the amount before and this one, or right behind it."""
-    fence = max((r.span[1] for r in amounts if r.span[1] <= read.span[0]), default=0)
-    before = [names for (start, end), names in message.scopes() if fence <= start and end <= read.span[0]]
-    if before:
-        return before[-1] if len(before) == 1 else frozenset().union(*before)
-    ahead = min((r.span[0] for r in amounts if r.span[0] >= read.span[1]), default=len(message.text))
-    behind = [names for (start, end), names in message.scopes() if read.span[1] <= start and end <= ahead]
-    return behind[0] if behind else frozenset()
+def _scopes(message: Message, amounts: list[Read]) -> list[frozenset[str]]:
+    """The scopes that each amount is of: all that are named before it, or where the first amount stands before the
+    first scope, those named behind it."""
+    named = message.scopes()
+    if not named or not amounts:
+        return [frozenset() for _ in amounts]
+    behind = amounts[0].span[1] <= named[0][0][0] and _touching(message, amounts[0], named[0][0])
+    fences = [0, *(r.span[1] for r in amounts)] if not behind else [*(r.span[1] for r in amounts), len(message.text)]
+    found = []
+    for i in range(len(amounts)):
+        start, end = fences[i], fences[i + 1]
+        found.append(frozenset().union(*(names for (at, _), names in named if start <= at < end)))
+    if not behind and not any(found[1:]) and not found[0]:
+        return [named[0][1] if i == 0 else frozenset() for i in range(len(amounts))]
+    return found
+
+
+def _touching(message: Message, amount: Read, scope: tuple[int, int]) -> bool:
+    """No clause ends between an amount and the scope behind it."""
+    return message.clause(amount)[1] >= scope[1]

@@ -48,14 +48,14 @@ class Message:
     def has(self, concept: str, source: str = "cues") -> bool:
         return bool(self.cues(concept, source))
 
-    def clause(self, read: Read) -> tuple[int, int]:
+    def clause(self, read: Placed) -> tuple[int, int]:
         """The stretch between commas and full stops in which a number stands."""
         return self._stretch(_CLAUSE, read)
 
-    def sentence(self, read: Read) -> tuple[int, int]:
+    def sentence(self, read: Placed) -> tuple[int, int]:
         return self._stretch(_BREAK, read)
 
-    def _stretch(self, breaks: re.Pattern[str], read: Read) -> tuple[int, int]:
+    def _stretch(self, breaks: re.Pattern[str], read: Placed) -> tuple[int, int]:
         start, end = 0, len(self.text)
         for match in breaks.finditer(self.text):
             if match.end() <= read.span[0]:
@@ -121,7 +121,7 @@ def pairs(firsts: Sequence[Placed], seconds: Sequence[P]) -> dict[int, P]:
     for i, first in enumerate(firsts):
         above, row = row, [_Pairing()]
         for j, second in enumerate(seconds):
-            joined = above[j].joined(i, j, _gap(first.span, second.span))
+            joined = above[j].joined(i, j, gap(first.span, second.span))
             row.append(min(joined, above[j + 1], row[j], key=_Pairing.cost))
     return {i: seconds[j] for i, j in row[-1].made()}
 
@@ -148,7 +148,8 @@ class _Pairing:
             here = here.before
 
 
-def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
+def gap(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """Characters between two spans."""
     return max(other[0] - one[1], one[0] - other[1], 0)
 
 

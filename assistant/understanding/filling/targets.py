@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.understanding.filling.emissions import Emitted, emitted, year_with
-from assistant.understanding.filling.message import Message, Slots, year_of
+from assistant.understanding.filling.message import Message, Slots, gap, year_of
 from assistant.understanding.reads import Read
 from tools.calculation import plain
 
@@ -21,7 +21,7 @@ def absolute_target(message: Message, slots: Slots) -> None:
     if target:
         slots.put("target_year", year_of(target), target)
     recent = [e for e in found if len(found) > 1 and base is not None and e.year not in {None, base, target}]
-    later = [e for e in found if len(found) > 1 and e.year is not None and e.year == target]
+    later = [e for e in found if len(found) > 1 and e.scope == "total" and e.year is not None and e.year == target]
     for one in found:
         if one in recent and one.year:
             slots.put("most_recent_year", year_of(one.year), one.year)
@@ -86,7 +86,9 @@ def base_and_target(message: Message, found: list[Emitted]) -> tuple[Read | None
     """The base year and the target year, by the words before them, by their emissions, by their order."""
     years = _once(message.of_kind("year", "date"))
     base = year_with(message, "base_year", years)
-    rest = [y for y in years if y != base]
+    rest = [y for y in years if y != base and (base is None or year_of(y) > year_of(base))]
+    if base is None and len(rest) > 1:
+        rest.remove(min(rest, key=year_of))  # one of several is before the target
     target = year_with(message, "target", rest) or year_with(message, "until", rest)
     if base is None and len(years) > 1:
         earlier = [y for y in years if y != target]
@@ -101,21 +103,31 @@ def base_and_target(message: Message, found: list[Emitted]) -> tuple[Read | None
 
 def annual_rate(message: Message) -> Read | None:
     """The percent that is said to hold each year."""
-    percents = [p for p in message.of_kind("percent") if p.value <= _RATE_AT_MOST]
-    yearly = [p for p in percents if message.near(p, "each_year", before=30, after=20)]
+    percents = [p for p in message.of_kind("percent") if abs(p.value) <= _RATE_AT_MOST]
+    yearly = [p for p in percents if p in _yearly(message)]
     if yearly:
         return yearly[0]
     return percents[0] if len(percents) == 1 and message.has("reduction") and message.has("each_year") else None
 
 
 def total_reduction(message: Message) -> Read | None:
-    percents = [p for p in message.of_kind("percent") if not message.near(p, "each_year", before=30, after=20)]
+    """The percent that holds over the whole time."""
+    rate = annual_rate(message)
+    yearly = _yearly(message)
+    percents = [p for p in message.of_kind("percent") if p not in yearly and p != rate]
     return percents[0] if percents else None
 
 
+def _yearly(message: Message) -> list[Read]:
+    """Percents beside "a year": each such word is about the percent nearest to it."""
+    percents = message.of_kind("percent")
+    meant = [min(percents, key=lambda p: gap(p.span, mark)) for mark in message.cues("each_year") if percents]
+    return [p for p in meant if message.near(p, "each_year", before=30, after=20)]
+
+
 def share(percent: Read) -> str:
-    """As a share of one: 4.2 % is 0.042."""
-    return plain(percent.value / 100)
+    """As a share of one: 4.2 % is 0.042, and so is minus 4.2 %."""
+    return plain(abs(percent.value) / 100)
 
 
 def _once(years: list[Read]) -> list[Read]:
