@@ -16,6 +16,13 @@ export class Formats {
     return new Intl.NumberFormat(this.tag, { useGrouping: false }).format(value);
   }
 
+  /** A plain decimal of per cent: "4.2" is 4.2%. */
+  percent(value: string | number): string {
+    const fraction = String(value).split(".")[1]?.length ?? 0;
+    const format = new Intl.NumberFormat(this.tag, { style: "unit", unit: "percent", maximumFractionDigits: Math.min(fraction, 20) });
+    return format.format(value as Intl.StringNumericLiteral);
+  }
+
   /** Whole minutes as hours and minutes; a debt has a minus before it. */
   minutes(total: number): string {
     const size = Math.abs(total);

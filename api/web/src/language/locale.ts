@@ -1,6 +1,7 @@
 /** A language as the interface needs it: its words, its direction and its formats. */
 
 import { Formats } from "./formats";
+import { label, type Name, type Names } from "./names";
 import { en, type Words } from "./words.en";
 
 /** The languages of the interface, each by its own name. */
@@ -40,7 +41,7 @@ export class Locale extends Formats {
   readonly code: string;
   readonly dir: "ltr" | "rtl";
 
-  constructor(tag: string, private readonly words: Words) {
+  constructor(tag: string, private readonly words: Words, private readonly names: Names | null = null) {
     super(tag);
     this.code = choose(tag);
     this.dir = direction(this.code);
@@ -48,6 +49,11 @@ export class Locale extends Formats {
 
   text(key: keyof Words, slots: Slots = {}): string {
     return this.words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(slots[name] ?? ""));
+  }
+
+  /** What a calculator, an input or a result is called; where this language has no word for it, what is given. */
+  name(name: string, otherwise: string = label(name)): string {
+    return this.names && Object.hasOwn(this.names, name) ? this.names[name as Name] : otherwise;
   }
 }
 
@@ -57,8 +63,8 @@ export const ENGLISH = new Locale("en", en);
 export async function load(tag: string, base: string): Promise<Locale> {
   const code = choose(tag);
   if (code === "en") return new Locale(supported(tag), en);
-  const module = (await import(/* @vite-ignore */ `${base}/widget.${code}.js`)) as { default: Words };
-  return new Locale(supported(tag), { ...en, ...module.default });
+  const module = (await import(/* @vite-ignore */ `${base}/widget.${code}.js`)) as { default: Words; names: Names };
+  return new Locale(supported(tag), { ...en, ...module.default }, module.names);
 }
 
 /** The tag itself where the browser knows its language, else its bare code, else English. */

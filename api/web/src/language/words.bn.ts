@@ -123,3 +123,4 @@ const bn: Words = {
 };
 
 export default bn;
+export { names } from "./names.bn";

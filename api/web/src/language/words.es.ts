@@ -123,3 +123,4 @@ const es: Words = {
 };
 
 export default es;
+export { names } from "./names.es";

@@ -123,3 +123,4 @@ const hi: Words = {
 };
 
 export default hi;
+export { names } from "./names.hi";

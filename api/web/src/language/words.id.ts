@@ -123,3 +123,4 @@ const id: Words = {
 };
 
 export default id;
+export { names } from "./names.id";

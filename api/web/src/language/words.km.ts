@@ -123,3 +123,4 @@ const km: Words = {
 };
 
 export default km;
+export { names } from "./names.km";

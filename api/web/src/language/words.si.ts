@@ -123,3 +123,4 @@ const si: Words = {
 };
 
 export default si;
+export { names } from "./names.si";

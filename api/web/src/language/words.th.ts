@@ -123,3 +123,4 @@ const th: Words = {
 };
 
 export default th;
+export { names } from "./names.th";

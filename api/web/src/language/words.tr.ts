@@ -123,3 +123,4 @@ const tr: Words = {
 };
 
 export default tr;
+export { names } from "./names.tr";

@@ -123,3 +123,4 @@ const ur: Words = {
 };
 
 export default ur;
+export { names } from "./names.ur";

@@ -123,3 +123,4 @@ const vi: Words = {
 };
 
 export default vi;
+export { names } from "./names.vi";

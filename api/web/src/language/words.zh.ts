@@ -123,3 +123,4 @@ const zh: Words = {
 };
 
 export default zh;
+export { names } from "./names.zh";

@@ -9,10 +9,10 @@ import { chart } from "./chart";
 import type { Fields } from "./fields";
 import "./fields";
 import { Part, define } from "./part";
-import { label } from "./schema";
 
 export interface Correction { inputs: FormValues; corrects: string }
 
+const DATE = /^\d{4}-\d\d-\d\d$/;
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 
 export class CalculationCard extends Part {
@@ -33,15 +33,15 @@ export class CalculationCard extends Part {
     const body = html`
       ${amounts.length
         ? html`<dl class="results">${amounts.map(([name, r]) => html`<div class=${this.headline === name ? "headline" : ""}>
-            <dt>${label(name)}</dt><dd>${this.amount(r as Quantity)}</dd></div>`)}</dl>`
+            <dt>${this.locale.name(name)}</dt><dd>${this.amount(r as Quantity)}</dd></div>`)}</dl>`
         : nothing}
       ${texts.length
-        ? html`<dl class="facts">${texts.map(([name, r]) => html`<div><dt>${label(name)}</dt><dd>${r.text}</dd></div>`)}</dl>`
+        ? html`<dl class="facts">${texts.map(([name, r]) => html`<div><dt>${this.locale.name(name)}</dt><dd>${this.told(r.text)}</dd></div>`)}</dl>`
         : nothing}
-      ${rows.map(([name, r]) => this.rows(label(name), r.rows))}
+      ${rows.map(([name, r]) => this.rows(this.locale.name(name), r.rows))}
       ${c.warnings.length
         ? html`<div class="notice warn"><strong>${this.locale.text("warnings")}</strong>
-            <ul>${c.warnings.map((w) => html`<li>${w}</li>`)}</ul></div>`
+            <ul lang="en" dir="ltr">${c.warnings.map((w) => html`<li>${w}</li>`)}</ul></div>`
         : nothing}
       ${this.inputs(c)} ${this.steps(c)} ${this.factors(c.factors)} ${this.basis(c)}
       <div class="row">
@@ -59,12 +59,14 @@ export class CalculationCard extends Part {
   }
 
   private get title_(): string {
-    return this.tool?.title ?? label(this.calculation.tool);
+    return this.locale.name(this.calculation.tool, this.tool?.title);
   }
 
   private amount({ value, unit }: Quantity): unknown {
+    if (unit === "min") return html`<span class="value">${this.locale.minutes(Number(value))}</span>`;
+    if (unit === "%") return html`<span class="value">${this.locale.percent(value)}</span>`;
     const shown = typeof value === "number" ? this.locale.plain(value) : this.locale.number(value);
-    return html`<span class="value">${shown}</span>${unit ? html` <span class="unit">${unit}</span>` : nothing}`;
+    return html`<span class="value">${shown}</span>${unit ? html` <span class="unit">${unit.replace(/_/g, " ")}</span>` : nothing}`;
   }
 
   private rows(name: string, rows: readonly Row[]): TemplateResult | typeof nothing {
@@ -76,7 +78,7 @@ export class CalculationCard extends Part {
       <details><summary>${this.locale.text("table")}</summary>
         <div class="scroll" tabindex="0" role="group" aria-label=${name}>
           <table>
-            <thead><tr>${columns.map((c) => html`<th scope="col">${label(c)}</th>`)}</tr></thead>
+            <thead><tr>${columns.map((c) => html`<th scope="col">${this.locale.name(c)}</th>`)}</tr></thead>
             <tbody>${rows.map((r) => html`<tr>${columns.map((c) => html`<td class=${this.numeric(r[c]) ? "number" : ""}>${this.cell(r[c])}</td>`)}</tr>`)}</tbody>
           </table>
         </div>
@@ -92,7 +94,13 @@ export class CalculationCard extends Part {
     if (cell === null || cell === undefined) return "";
     if (typeof cell === "boolean") return this.locale.text(cell ? "yes" : "no");
     if (typeof cell === "number") return this.locale.plain(cell);
-    return DECIMAL.test(cell) ? this.locale.number(cell) : cell;
+    return DECIMAL.test(cell) ? this.locale.number(cell) : this.told(cell);
+  }
+
+  /** A word of the API's: yes and no, a date, a name, or as it stands. */
+  private told(text: string): string {
+    if (text === "yes" || text === "no") return this.locale.text(text);
+    return DATE.test(text) ? this.locale.date(text) : this.locale.name(text, text);
   }
 
   private inputs(c: Calculation): TemplateResult | typeof nothing {
@@ -120,10 +128,10 @@ export class CalculationCard extends Part {
   private steps(c: Calculation): TemplateResult | typeof nothing {
     if (!c.steps.length) return nothing;
     return html`<details><summary>${this.locale.text("steps")}</summary>
-      <ol class="steps">${c.steps.map((s) => html`<li>
+      <ol class="steps" lang="en" dir="ltr">${c.steps.map((s) => html`<li>
         <span>${s.label}</span>
-        <code dir="ltr">${s.formula}</code>
-        <code dir="ltr">${s.substitution} = ${s.value}${s.unit ? ` ${s.unit}` : ""}</code>
+        <code>${s.formula}</code>
+        <code>${s.substitution} = ${s.value}${s.unit ? ` ${s.unit}` : ""}</code>
       </li>`)}</ol></details>`;
   }
 
@@ -132,14 +140,14 @@ export class CalculationCard extends Part {
     return html`<details><summary>${this.locale.text("factors")}</summary>
       <ul class="plain">${factors.map((f) => html`<li>
         <strong>${this.locale.number(f.value)} ${f.unit}</strong> (${f.gas}${f.gwp_set ? `, ${f.gwp_set}` : ""})<br />
-        <span class="hint">${[f.source, f.publisher, f.year, f.region, f.basis].filter((x) => x !== null && x !== "").join(" · ")}</span>
+        <span class="hint" lang="en">${[f.source, f.publisher, f.year, f.region, f.basis].filter((x) => x !== null && x !== "").join(" · ")}</span>
       </li>`)}</ul></details>`;
   }
 
   private basis(c: Calculation): TemplateResult | typeof nothing {
     if (!c.basis.length) return nothing;
     return html`<details><summary>${this.locale.text("basis")}</summary>
-      <ul class="plain">${c.basis.map((b) => html`<li>${b.standard}, ${b.clause}
+      <ul class="plain">${c.basis.map((b) => html`<li><span lang="en">${b.standard}, ${b.clause}</span>
         <span class="badge">${this.locale.text(`authority_${b.authority}` as keyof Words)}</span></li>`)}</ul></details>`;
   }
 

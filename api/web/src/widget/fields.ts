@@ -5,7 +5,7 @@ import { property, state } from "lit/decorators.js";
 import { percent, readNumber, readShare } from "../language/digits";
 import type { Json, Schema, Values } from "../service/types";
 import { Part, define } from "./part";
-import { changed, type Field, field, isQuantity, label, resolve, variant } from "./schema";
+import { changed, type Field, field, isQuantity, resolve, variant } from "./schema";
 
 type Path = readonly (string | number)[];
 type NumberField = Field & { kind: "number" };
@@ -53,7 +53,7 @@ export class Fields extends Part {
     const shown = shape.properties.filter(([name]) => open.has(name) || this.problems.has([...path, name].join(".")));
     const rest = shape.properties.filter((p) => !shown.includes(p));
     const one = ([name, sub]: [string, Schema]): unknown =>
-      this.one(sub, held[name], [...path, name], resolve(sub, this.schema)["x-label"] ?? label(name), shape.required.has(name));
+      this.one(sub, held[name], [...path, name], resolve(sub, this.schema)["x-label"] ?? this.locale.name(name), shape.required.has(name));
     return html`${shown.map(one)}
       ${rest.length
         ? html`<details class="more"><summary>${this.locale.text("more_fields")}</summary>
@@ -117,7 +117,7 @@ export class Fields extends Part {
     };
     const named = (schema: Schema, i: number): string => {
       const shape = resolve(schema, this.schema);
-      return Object.keys(shape.properties ?? {}).map(label).join(", ") || this.locale.plain(i + 1);
+      return Object.keys(shape.properties ?? {}).map((n) => this.locale.name(n)).join(", ") || this.locale.plain(i + 1);
     };
     return html`<fieldset class="fields"><legend>${name}</legend>
       <select aria-label=${name} ?disabled=${this.disabled} @change=${choose}>
@@ -135,7 +135,7 @@ export class Fields extends Part {
     const said = { ...resolve(amount, this.schema), description: schema.description ?? "" };
     return html`<div class="quantity">
       ${this.leaf(said, field(amount, this.schema), held["value"], [...path, "value"], name, required)}
-      ${this.control(field(unit, this.schema), held["unit"] ?? this.unit, [...path, "unit"], id, "", false, `${name}: ${label("unit")}`)}
+      ${this.control(field(unit, this.schema), held["unit"] ?? this.unit, [...path, "unit"], id, "", false, `${name}: ${this.locale.name("unit")}`)}
     </div>`;
   }
 
@@ -170,7 +170,7 @@ export class Fields extends Part {
     const bad = invalid ? "true" : "false";
     if (shape.kind === "choice" || shape.kind === "yesno") {
       const options = shape.kind === "choice" ? shape.options : [true, false];
-      const words = (o: Json): string => (typeof o === "boolean" ? this.locale.text(o ? "yes" : "no") : String(o));
+      const words = (o: Json): string => (typeof o === "boolean" ? this.locale.text(o ? "yes" : "no") : this.locale.name(String(o), String(o)));
       return html`<select id=${id} aria-label=${name ?? nothing} aria-describedby=${described || nothing} aria-invalid=${bad} ?disabled=${this.disabled}
         @change=${(e: Event) => {
           const at = (e.target as HTMLSelectElement).value;
@@ -193,7 +193,7 @@ export class Fields extends Part {
   private written(value: Json | undefined, shape: NumberField): string {
     if (value === undefined || value === null) return "";
     if (shape.integer) return this.locale.plain(Number(value));
-    return shape.share ? `${this.locale.number(percent(String(value)))} %` : this.locale.number(String(value));
+    return shape.share ? this.locale.percent(percent(String(value))) : this.locale.number(String(value));
   }
 
   private read(text: string, shape: NumberField): string | null {

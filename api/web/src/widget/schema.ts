@@ -57,12 +57,6 @@ export function variant(variants: readonly Schema[], value: Json | undefined, ro
   return Math.max(0, variants.findIndex(fits));
 }
 
-/** "base_emissions" as people write it. Titles in schemas are names of types, not words for people. */
-export function label(name: string): string {
-  const words = name.replace(/_/g, " ").replace(/\bscope(\d)/g, "scope $1").replace(/\btco2e\b/gi, "tCO2e");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 /** An amount with its unit, shown side by side. */
 export function isQuantity(shape: Field): shape is Field & { kind: "group" } {
   return shape.kind === "group" && shape.properties.map(([name]) => name).sort().join() === "unit,value";

@@ -240,7 +240,7 @@ export class McapAssistant extends LitElement {
   }
 
   private title_({ inputs }: Said): string {
-    return inputs ? (this.talk?.tools.get(inputs.tool)?.title ?? inputs.tool) : "";
+    return inputs ? this.words.name(inputs.tool, this.talk?.tools.get(inputs.tool)?.title) : "";
   }
 
   private ask(turn: Promise<void> | undefined): void {
