@@ -12,6 +12,7 @@ from anyio import to_thread
 
 from api import development, home
 from api.announcements.sender import announcing
+from api.calculations import criteria
 from api.chat.runner import Runner
 from api.clock import Clock
 from api.db.engine import open_engine, open_sessions
@@ -35,8 +36,9 @@ async def opened(
 ) -> AsyncIterator[Rooms]:
     """The database at once, the knowledge in a thread of its own: the service listens meanwhile.
 
-    `secret` is the key (PEM) with which the service's own commands sign.
+    `secret` is the key (PEM) with which the service's own commands sign. Raises CriteriaFileError.
     """
+    own = criteria.read(settings.criteria)
     engine = open_engine(settings.database)
     await to_thread.run_sync(migrate, engine)
     sessions = open_sessions(engine)
@@ -52,6 +54,7 @@ async def opened(
             development_key=development_key(settings),
             first_seen=first_seen(sessions, clock),
             opening=opening,
+            criteria=own,
         )
         runner = Runner(state)
         try:
@@ -82,13 +85,14 @@ def signers(settings: ApiSettings, clock: Clock, secret: str | None, fetch: Fetc
 
 
 def open_mind(settings: ApiSettings) -> Mind:
-    """Loads index, embedder and model; slow to import, so only here."""
+    """Loads index, embedder and model; slow to import, so only here. Raises CriteriaFileError, and what they raise."""
     from assistant.turn import answer
     from assistant.wiring import AssistantSettings, open_parts
     from knowledge.library import KnowledgeSettings, open_library
 
     library = open_library(KnowledgeSettings(home=settings.home, public_url=settings.address))
-    return Mind(library, open_parts(AssistantSettings(), library), answer)
+    own = criteria.founded(criteria.read(settings.criteria), library)
+    return Mind(library, open_parts(AssistantSettings(), library, criteria=own), answer)
 
 
 def _tell(opening: Future[Mind]) -> None:

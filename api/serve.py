@@ -11,11 +11,13 @@ from uvicorn.supervisors import Multiprocess
 
 from api import clock, home, logs
 from api.app import create_app
+from api.calculations import criteria
 from api.db.engine import open_engine
 from api.db.schema import migrate
 from api.home import Service
 from api.opening import development_key, open_mind, opened
 from api.settings import ApiSettings
+from tools.criteria import CriteriaFileError
 
 GRACE = 30  # seconds for turns under way, when the service is told to end
 
@@ -31,6 +33,10 @@ def serve(settings: ApiSettings, host: str, port: int, workers: int) -> None:
             f"{workers} workers cannot share an embedded index. "
             "Set MCAP_CHROMA_URL to a Chroma server, or use one worker."
         )
+    try:
+        criteria.read(settings.criteria)
+    except CriteriaFileError as error:
+        raise CannotServeError(str(error)) from error
     logs.configure(json_lines=settings.env == "production")
     with home.owned(settings.home, "mcap serve"), _listening(host, port) as listener:
         port = listener.getsockname()[1]

@@ -62,6 +62,11 @@ class ApiSettings(BaseSettings):
     manufacturer_model_tokens_per_month: int | None = Field(5_000_000, description="The same in a calendar month.")
     share_figures: bool = Field(False, description="May a hosted model see the figures that people write?")
     limits_url: str = Field("memory://", description="Where limits are counted; redis://… for several processes.")
+    criteria: Path | None = Field(
+        None,
+        description="TOML file with the programme's own criteria for targets, each set bound to the release and the "
+        "passage (`document#passage`) that states them. Default: those of the standards alone.",
+    )
     largest_upload: int = Field(20_000_000, description="Bytes of one uploaded file.")
     longest_message: int = Field(8_000, description="Characters of one message.")
 

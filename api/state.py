@@ -19,6 +19,7 @@ from api.errors import UnavailableError
 from api.identity import Identity
 from api.settings import ApiSettings
 from api.tokens import Verifier
+from tools.criteria import CriteriaFileError, CriteriaSet
 
 if TYPE_CHECKING:  # slow to import, and not needed to serve what is not about knowledge
     from assistant.types import Event, Turn
@@ -49,13 +50,16 @@ class State:
     development_key: str | None  # PEM; None in production
     first_seen: Callable[[Identity], None]  # makes the manufacturer of a token that is new to us
     opening: Future[Mind]
+    criteria: tuple[CriteriaSet, ...] = ()  # the programme's own, for targets
 
     @property
     def mind(self) -> Mind:
         """Raises UnavailableError while the knowledge is being opened, or where it could not be."""
         if not self.opening.done():
             raise UnavailableError("starting", "The service is starting. Please try again in a few seconds.")
-        if self.opening.exception() is not None:
+        if isinstance(error := self.opening.exception(), CriteriaFileError):
+            raise UnavailableError("criteria_unfounded", str(error))
+        if error is not None:
             raise UnavailableError("index_unavailable", "The knowledge index could not be opened.")
         return self.opening.result()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,17 @@ from typing import Any, Literal, get_args
 Comparison = Literal["at_least", "at_most", "between", "is"]
 Measure = Decimal | int | bool | str
 CriteriaAuthority = Literal["mcap", "standard", "guidance"]
+
+
+Kind = Literal["number", "yes or no", "word"]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a measure is, for people, and the kind of its values."""
+
+    text: str
+    kind: Kind = "number"
 
 
 class CriteriaFileError(ValueError):
@@ -64,27 +75,41 @@ class CriteriaSet:
     criteria: tuple[Criterion, ...]
 
 
-def read_criteria(text: str, measures: Collection[str]) -> CriteriaSet:
+def read_criteria(text: str, measures: Mapping[str, Measured]) -> CriteriaSet:
     """A set of criteria from TOML. Raises CriteriaFileError, naming what is wrong."""
     try:
-        data = tomllib.loads(text, parse_float=Decimal)
-        read = _set(data)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        read = _set(tomllib.loads(text, parse_float=Decimal))
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         raise CriteriaFileError(f"criteria: {type(error).__name__}: {error}") from error
+    if not read.criteria:
+        raise CriteriaFileError(f"{read.id}: there is no [[criterion]]")
     for criterion in read.criteria:
         for check in (criterion.check, *criterion.when, *criterion.unless):
-            if check.measure not in measures:
-                known = ", ".join(sorted(measures))
-                raise CriteriaFileError(
-                    f"{read.id} {criterion.id}: unknown measure '{check.measure}'; known are {known}"
-                )
-            if check.comparison not in get_args(Comparison) or (check.comparison == "between") != (
-                check.upper is not None
-            ):
-                raise CriteriaFileError(
-                    f"{read.id} {criterion.id}: 'between' has an upper threshold, nothing else has one"
-                )
+            if wrong := _wrong(check, measures):
+                raise CriteriaFileError(f"{read.id} {criterion.id}: {wrong}")
     return read
+
+
+def _wrong(check: Check, measures: Mapping[str, Measured]) -> str | None:
+    if check.measure not in measures:
+        return f"unknown measure '{check.measure}'; known are {', '.join(sorted(measures))}"
+    kind = measures[check.measure].kind
+    if check.comparison not in get_args(Comparison):
+        return f"unknown comparison '{check.comparison}'; known are {', '.join(get_args(Comparison))}"
+    if check.comparison != "is" and kind != "number":
+        return f"{check.measure} is no number: its comparison is 'is'"
+    if (check.comparison == "between") != (check.upper is not None):
+        return "'between' has an upper threshold, nothing else has one"
+    for threshold in (check.threshold, check.upper):
+        if threshold is not None and not _fits(threshold, kind):
+            return f"{check.measure} is a {kind}; its threshold {threshold!r} is none"
+    return None
+
+
+def _fits(threshold: object, kind: Kind) -> bool:
+    if kind == "number":
+        return isinstance(threshold, int | Decimal) and not isinstance(threshold, bool)
+    return isinstance(threshold, bool if kind == "yes or no" else str)
 
 
 def _set(data: Mapping[str, Any]) -> CriteriaSet:
@@ -93,6 +118,8 @@ def _set(data: Mapping[str, Any]) -> CriteriaSet:
         raise CriteriaFileError(f"{head['id']}: authority is one of {', '.join(get_args(CriteriaAuthority))}")
     if head["authority"] == "mcap" and not (head.get("release") and head.get("passage")):
         raise CriteriaFileError(f"{head['id']}: rules of the programme name the release and the passage they come from")
+    if not isinstance(head.get("valid_until"), date | None):
+        raise CriteriaFileError(f"{head['id']}: valid_until is a date such as 2026-04-13, without quotes")
     return CriteriaSet(
         id=head["id"],
         standard=head["standard"],

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from tools.calculation import CalculationError
+    from tools.calculation import CalculationError, Context
     from tools.factors.catalogue import Listed
 
 
@@ -24,7 +24,10 @@ def calc(
     template: Annotated[Path | None, typer.Option(help="inventory: write the workbook to fill here")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="the list with its schemas, as JSON")] = False,
 ) -> None:
-    """One calculation: JSON in, Calculation JSON out. An inventory also from XLSX or CSV."""
+    """One calculation: JSON in, Calculation JSON out. An inventory also from XLSX or CSV.
+
+    target_check also checks the programme's own criteria, where MCAP_CRITERIA names their TOML file.
+    """
     if list_:
         _print_list(as_json)
         return
@@ -101,18 +104,31 @@ def _write_template(name: str | None, path: Path) -> None:
 
 
 def _from_file(path: Path) -> str:
-    from api import clock, ids
+    from api import ids
     from api.calculations import spreadsheet
-    from tools.calculation import CalculationError, Context
+    from tools.calculation import CalculationError
 
     try:
-        data = path.read_bytes()
-        made = spreadsheet.inventory(path.name, data, Context(today=clock.now().date()), ids.new_id())
+        made = spreadsheet.inventory(path.name, path.read_bytes(), _context(), ids.new_id())
     except OSError as error:
         raise typer.BadParameter(f"{path} cannot be read: {error.strerror}") from error
     except CalculationError as error:
         raise _refused(error) from error
     return json.dumps(made.model_dump(mode="json"), indent=2, ensure_ascii=False)
+
+
+def _context() -> Context:
+    """Today, and the programme's own criteria where a setting names them."""
+    from api import clock
+    from api.calculations import criteria
+    from api.settings import ApiSettings
+    from tools.calculation import Context
+    from tools.criteria import CriteriaFileError
+
+    try:
+        return Context(today=clock.now().date(), criteria=criteria.read(ApiSettings().criteria))
+    except CriteriaFileError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def _refused(error: CalculationError) -> typer.Exit:
@@ -155,12 +171,12 @@ def _read(source: str) -> Any:
 
 
 def _calculated(name: str, values: Any) -> str:
-    from api import clock, ids
-    from tools.calculation import CalculationError, Context
+    from api import ids
+    from tools.calculation import CalculationError
     from tools.registry import CALCULATORS, UnknownToolError, run
 
     try:
-        calculation = run(name, values, Context(today=clock.now().date()), ids.new_id())
+        calculation = run(name, values, _context(), ids.new_id())
     except UnknownToolError as error:
         near = difflib.get_close_matches(name, CALCULATORS, n=1)
         hint = f"did you mean {near[0]}?" if near else "see mcap calc --list"

@@ -156,9 +156,10 @@ def _made(name: str, sent: Sent, context: Context) -> Calculation:
 def _context(identity: Identity, state: State) -> Context:
     now = state.clock()
     if identity.manufacturer_id is None:
-        return Context(today=now.date())
+        return Context(today=now.date(), criteria=state.criteria)
     with state.sessions() as session:
-        return Context(today=now.date(), balance=ledger.balance(session, identity.manufacturer_id, now))
+        balance = ledger.balance(session, identity.manufacturer_id, now)
+    return Context(today=now.date(), balance=balance, criteria=state.criteria)
 
 
 def _kept(calculation_id: str, identity: Identity, state: State) -> Calculation:

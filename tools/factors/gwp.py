@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 from tools.calculation import FactorUsed
@@ -66,6 +67,7 @@ def _part(gas: str, share: Decimal, gwp_set: GwpSet) -> Part:
     return Part(gas, share, potential(gas, gwp_set), load.gases()[gas].kyoto)
 
 
+@cache
 def used(gas: str, gwp_set: GwpSet) -> FactorUsed:
     table, year = TABLES[gwp_set]
     return FactorUsed(

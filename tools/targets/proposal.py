@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from tools.amounts import Emissions, Share, Year
 from tools.calculation import CalculationError, Frozen
-from tools.criteria import Measure
+from tools.criteria import Measure, Measured
 from tools.refusal import RefusedError
 from tools.targets.absolute_target import METHODS
 from tools.targets.method import Ask
@@ -18,28 +18,30 @@ from tools.targets.scopes import ScopedEmissions
 from tools.worksheet import Worksheet
 
 MEASURES = {  # what a criterion may look at; shares are between 0 and 1
-    "kind": "absolute, intensity or renewable_electricity",
-    "base_year": "the base year",
-    "target_year": "the target year",
-    "years_from_submission": "years from submission to the target year",
-    "base_is_average_of_years": "whether the base is an average of several years",
-    "largest_scope_left_out": "share of scope 1 and 2 of the largest scope that the target does not cover",
-    "covers_scope_3": "whether the target covers scope 3",
-    "scope_3_share": "share of scope 3 in all emissions",
-    "scope_3_covered": "share of scope 3 that the target covers",
-    "excluded_share": "share of scope 1 and 2 left out of inventory and target together",
-    "one_scope_2_approach": "whether one scope 2 approach is used for setting and tracking",
-    "uses_bioenergy": "whether bioenergy is used",
-    "biogenic_in_boundary": "whether net biogenic CO2 is inside the boundary",
-    "counts_carbon_credits": "whether carbon credits count as reductions",
-    "counts_avoided_emissions": "whether avoided emissions count as reductions",
-    "reduction": "reduction from the base year, a share",
-    "annual_rate": "reduction a year from the base year, a share",
-    "reduction_over_minimum": "reduction less what SBTi's method of that day asks for",
-    "forward_rate_over_net_zero_line": "yearly reduction from the most recent year less that of a line to zero in 2050",
-    "uses_sector_pathway": "whether an approved sector pathway is used",
-    "renewable_share": "share of renewable electricity in the target year",
-    "recalculation_threshold": "change of the base year at which it is recalculated, a share",
+    "kind": Measured("absolute, intensity or renewable_electricity", "word"),
+    "base_year": Measured("the base year"),
+    "target_year": Measured("the target year"),
+    "years_from_submission": Measured("years from submission to the target year"),
+    "base_is_average_of_years": Measured("whether the base is an average of several years", "yes or no"),
+    "largest_scope_left_out": Measured("share of scope 1 and 2 of the largest scope that the target does not cover"),
+    "covers_scope_3": Measured("whether the target covers scope 3", "yes or no"),
+    "scope_3_share": Measured("share of scope 3 in all emissions"),
+    "scope_3_covered": Measured("share of scope 3 that the target covers"),
+    "excluded_share": Measured("share of scope 1 and 2 left out of inventory and target together"),
+    "one_scope_2_approach": Measured("whether one scope 2 approach is used for setting and tracking", "yes or no"),
+    "uses_bioenergy": Measured("whether bioenergy is used", "yes or no"),
+    "biogenic_in_boundary": Measured("whether net biogenic CO2 is inside the boundary", "yes or no"),
+    "counts_carbon_credits": Measured("whether carbon credits count as reductions", "yes or no"),
+    "counts_avoided_emissions": Measured("whether avoided emissions count as reductions", "yes or no"),
+    "reduction": Measured("reduction from the base year, a share"),
+    "annual_rate": Measured("reduction a year from the base year, a share"),
+    "reduction_over_minimum": Measured("reduction less what SBTi's method of that day asks for"),
+    "forward_rate_over_net_zero_line": Measured(
+        "yearly reduction from the most recent year less that of a line to zero in 2050"
+    ),
+    "uses_sector_pathway": Measured("whether an approved sector pathway is used", "yes or no"),
+    "renewable_share": Measured("share of renewable electricity in the target year"),
+    "recalculation_threshold": Measured("change of the base year at which it is recalculated, a share"),
 }
 
 NET_ZERO = 2050

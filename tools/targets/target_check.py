@@ -62,7 +62,7 @@ def _row(one: CriteriaSet, criterion: Criterion, values: Mapping[str, Measure | 
         "title": criterion.title,
         "outcome": _outcome(criterion, values),
         "rule": criterion.rule,
-        "measure": MEASURES[check.measure],
+        "measure": MEASURES[check.measure].text,
         "value": values[check.measure],
         "threshold": check.threshold,
         "upper": check.upper,
@@ -70,6 +70,7 @@ def _row(one: CriteriaSet, criterion: Criterion, values: Mapping[str, Measure | 
         "clause": criterion.clause,
         "authority": one.authority,
         "passage": one.passage,
+        "release": one.release,
     }
 
 

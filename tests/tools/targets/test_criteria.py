@@ -41,7 +41,7 @@ def test_the_programmes_own_criteria_come_first_with_their_passage() -> None:
 
     assert next(iter(found)) == "P1"
     assert found["P1"]["authority"] == "mcap"
-    assert found["P1"]["passage"] == "criteria.en#annual-rate"
+    assert (found["P1"]["release"], found["P1"]["passage"]) == ("2026-06", "criteria.en#annual-rate")
     assert found["P1"]["value"] == Decimal("0.042")
     assert found["P1"]["outcome"] == "met"
 
@@ -53,6 +53,12 @@ def test_the_programmes_own_criteria_come_first_with_their_passage() -> None:
         (('passage = "criteria.en#annual-rate"', ""), "name the release and the passage"),
         (('authority = "mcap"', 'authority = "law"'), "authority is one of"),
         (("at_least", "between"), "'between' has an upper threshold"),
+        (("at_least", "above"), "unknown comparison 'above'; known are at_least"),
+        (('"annual_rate"', '"kind"'), "kind is no number: its comparison is 'is'"),
+        (("0.03", '"3 %"'), "annual_rate is a number; its threshold '3 %' is none"),
+        (("0.03", "true"), "its threshold True is none"),
+        (('release = "2026-06"', 'release = "2026-06"\nvalid_until = "soon"'), "valid_until is a date"),
+        (("[[criterion]]", "[criterion]"), "AttributeError|TypeError"),
         (("threshold = 0.03", ""), "threshold"),
         (("[set]", "[set"), "TOMLDecodeError"),
     ],
