@@ -6,6 +6,7 @@ KnowledgeError
 ├── UnknownReleaseError   a collection or a release that does not exist
 ├── UnknownDocumentError  a document that the release does not hold
 ├── ReleaseExistsError    a release is immutable: its name is taken
+├── IngestRunningError    another process is making a release
 └── IndexUnavailableError Chroma does not answer
 """
 
@@ -40,6 +41,10 @@ class UnknownDocumentError(KnowledgeError):
 
 class ReleaseExistsError(KnowledgeError):
     code = "release_exists"
+
+
+class IngestRunningError(KnowledgeError):
+    code = "ingest_running"
 
 
 class IndexUnavailableError(KnowledgeError):

@@ -40,6 +40,13 @@ class Index:
             return False
         return True
 
+    def close(self) -> None:
+        """Ends the connections to a server, which Chroma's client would leave to the end of the process."""
+        for client in (self._client, getattr(self._client, "_admin_client", None)):
+            session = getattr(getattr(client, "_server", None), "_session", None)
+            if session is not None:
+                session.close()
+
     def put_records(self, kind: str, records: Mapping[str, str]) -> None:
         """Writes or replaces records, each a text under its id; one record is written at once or not at all."""
         with _reaching():
@@ -61,10 +68,16 @@ class Index:
         with _reaching():
             return _texts(self._records.get(where={"kind": kind}, include=["metadatas"]))
 
-    def drop_records(self, identities: Sequence[str]) -> None:
+    def add_record(self, kind: str, identity: str, text: str) -> None:
+        """Writes a record unless there is one of this id already."""
+        with _reaching():
+            self._records.add(ids=[identity], embeddings=_NO_VECTOR, metadatas=[{"kind": kind, "text": text}])
+
+    def drop_records(self, identities: Sequence[str], kind: str | None = None) -> None:
+        """With `kind`, only those that are of it still."""
         with _reaching():
             if identities:
-                self._records.delete(ids=list(identities))
+                self._records.delete(ids=list(identities), where={"kind": kind} if kind else None)
 
     def put_vectors(self, collection: str, embedder: str, keys: Sequence[str], vectors: Vectors) -> None:
         """Adds vectors under their keys; a collection of another embedder's vectors is made anew."""

@@ -13,7 +13,8 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge.answers import Evidence, weigh
-from knowledge.content import Content, Sentence
+from knowledge.claim import FileClaim, RecordClaim, waiting
+from knowledge.content import Sentence
 from knowledge.embed import Embedder, Vectors, open_embedder
 from knowledge.errors import UnknownDocumentError, UnknownReleaseError
 from knowledge.index import Index, open_index
@@ -30,6 +31,7 @@ from knowledge.types import DEFAULT_COLLECTION, Authority, Document, Found, Froz
 from knowledge.vectors import VectorCache, shipped_vectors
 
 _MOST_OPEN = 4  # releases held in memory
+_PATIENCE = 600.0  # seconds that a start waits for another process to load what came with the package
 
 
 class KnowledgeSettings(BaseSettings):
@@ -64,6 +66,7 @@ class Library:
         self._index = index
         self._generic = generic
         self._releases = Releases(index)
+        self._claim = RecordClaim(index) if settings.chroma_url else FileClaim(settings.home / "ingest.lock")
         pending = settings.home / "pending"
         self._cache = VectorCache(embedder, shipped_vectors(embedder.name), pending)
         questions = [question for some in generic.values() for question in some]
@@ -75,6 +78,9 @@ class Library:
     def ready(self) -> bool:
         """Whether Chroma and the embedder answer and there is something to search."""
         return self._index.ready() and self.active() is not None and bool(len(self.embed_query("ready")))
+
+    def close(self) -> None:
+        self._index.close()
 
     def open_active(self) -> None:
         """So that the first question does not wait for it."""
@@ -128,7 +134,7 @@ class Library:
 
     def document(self, document_id: str, release: str | None = None, collection: str | None = None) -> Document:
         """From this release, else the active one of the collection, else of any. Raises UnknownDocumentError."""
-        manifest, entry, content = self._holding(document_id, release, collection)
+        manifest, entry, content = self._releases.holding(document_id, release, collection)
         fields = entry.model_dump(exclude={"record"})
         return Document(**fields, collection=manifest.collection, release=manifest.release, text=content.text)
 
@@ -136,7 +142,7 @@ class Library:
         self, document_id: str, release: str | None = None, collection: str | None = None
     ) -> tuple[Passage, ...]:
         """Every passage of a document, in its order."""
-        manifest, entry, content = self._holding(document_id, release, collection)
+        manifest, entry, content = self._releases.holding(document_id, release, collection)
         mine = passages_of(manifest.model_copy(update={"entries": (entry,)}), {entry.id: content})
         return tuple(passage_of(manifest, passage, self._public_url, 0.0) for passage in mine)
 
@@ -144,7 +150,7 @@ class Library:
         self, document_id: str, release: str | None = None, collection: str | None = None
     ) -> tuple[Sentence, ...]:
         """Every statement of a document with its span, in its order."""
-        _, _, content = self._holding(document_id, release, collection)
+        _, _, content = self._releases.holding(document_id, release, collection)
         return tuple(sentence for part in content.parts for sentence in part.sentences)
 
     def active(self, collection: str = DEFAULT_COLLECTION) -> str | None:
@@ -171,9 +177,16 @@ class Library:
     ) -> IngestReport:
         """Makes the next release of the collection: the active one and these files, less the documents `without`.
 
-        Raises ReleaseExistsError, UnknownDocumentError.
+        Raises ReleaseExistsError, UnknownDocumentError, IngestRunningError.
         """
         checked_name(options.collection, "collection")
+        with self._claim.held():
+            self._cache.resume()
+            return self._ingest(paths, options, progress, without)
+
+    def _ingest(
+        self, paths: Sequence[Path | Source], options: IngestOptions, progress: Progress, without: Collection[str]
+    ) -> IngestReport:
         name = self._releases.free_name(options.collection, options.release, f"{options.now:%Y-%m-%d}")
         before = self._before(options.collection)
         known = {entry.id: entry for entry in before.entries} if before else {}
@@ -204,9 +217,18 @@ class Library:
 
     def load_shipped(self, shipped: Shipped) -> None:
         """Publishes what came with the package, unless the active release already holds it."""
+        if self._shipped() != shipped.content_hash:
+            with waiting(self._claim, _PATIENCE):
+                if self._shipped() != shipped.content_hash:
+                    self._cache.resume()
+                    self._load_shipped(shipped)
+
+    def _shipped(self) -> str | None:
         before = self._before(DEFAULT_COLLECTION)
-        if before is not None and before.shipped == shipped.content_hash:
-            return
+        return before.shipped if before else None
+
+    def _load_shipped(self, shipped: Shipped) -> None:
+        before = self._before(DEFAULT_COLLECTION)
         mine = {entry.id: entry for entry, _ in shipped.documents}
         theirs = [entry for entry in before.entries if entry.visibility == "members"] if before else []
         taken = {manifest.release for manifest in self._releases.all(DEFAULT_COLLECTION)}
@@ -235,19 +257,6 @@ class Library:
         if name is None:
             raise UnknownReleaseError(f"There is no collection {collection} with an active release.")
         return self._releases.manifest(collection, name)
-
-    def _holding(
-        self, document_id: str, release: str | None, collection: str | None
-    ) -> tuple[Manifest, Entry, Content]:
-        every = self._releases.all(collection)
-        for name in sorted({m.collection for m in every}, key=lambda name: (name != DEFAULT_COLLECTION, name)):
-            wanted = release or self._releases.active(name)
-            for manifest in (m for m in every if (m.collection, m.release) == (name, wanted)):
-                for entry in manifest.entries:
-                    if entry.id == document_id:
-                        return manifest, entry, self._releases.contents([entry])[entry.id]
-        where = f"release {release}" if release else "the active release"
-        raise UnknownDocumentError(f"There is no document {document_id} in {where}.")
 
     def _opened(self, collection: str, release: str | None) -> Opened:
         name = release or self._releases.active(collection)

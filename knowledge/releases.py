@@ -13,9 +13,9 @@ from pydantic import TypeAdapter
 
 from knowledge import content
 from knowledge.content import Content, Part
-from knowledge.errors import KnowledgeError, ReleaseExistsError, UnknownReleaseError
+from knowledge.errors import KnowledgeError, ReleaseExistsError, UnknownDocumentError, UnknownReleaseError
 from knowledge.index import Index
-from knowledge.types import Authority, Frozen, Visibility
+from knowledge.types import DEFAULT_COLLECTION, Authority, Frozen, Visibility
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9])?")
 
@@ -141,6 +141,19 @@ class Releases:
         """By document."""
         texts = self._index.records([entry.record for entry in entries])
         return {entry.id: content.load(texts[entry.record]) for entry in entries}
+
+    def holding(self, document_id: str, release: str | None, collection: str | None) -> tuple[Manifest, Entry, Content]:
+        """A document of this release, else of the active one of the collection, else of any. Raises
+        UnknownDocumentError."""
+        every = self.all(collection)
+        for name in sorted({m.collection for m in every}, key=lambda name: (name != DEFAULT_COLLECTION, name)):
+            wanted = release or self.active(name)
+            for manifest in (m for m in every if (m.collection, m.release) == (name, wanted)):
+                for entry in manifest.entries:
+                    if entry.id == document_id:
+                        return manifest, entry, self.contents([entry])[entry.id]
+        where = f"release {release}" if release else "the active release"
+        raise UnknownDocumentError(f"There is no document {document_id} in {where}.")
 
     def put_asks(self, asks: Asks) -> str:
         text = _ASKS.dump_json(asks).decode()

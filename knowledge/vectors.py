@@ -28,45 +28,58 @@ class VectorCache:
     """Looks vectors up by what they are computed from, and computes what is nowhere. Thread-safe.
 
     `shipped` is an .npz file of `keys` and `vectors` (see write_shipped); `pending` a folder in which computed
-    vectors are kept until `forget`, so that an interrupted ingest need not begin again.
+    vectors are kept until `forget`, so that an interrupted ingest need not begin again: see `resume`.
     """
 
     def __init__(self, embedder: Embedder, shipped: Path | None, pending: Path | None = None) -> None:
         self.embedder = embedder
         self._known: dict[str, Vectors] = {}
+        self._fresh: dict[str, Vectors] = {}  # computed, and not yet published
         self._pending = pending / f"{embedder.name.replace('/', '_')}.vectors" if pending else None
         self._lock = Lock()
         if shipped is not None and shipped.is_file():
             self._read_shipped(shipped)
-        if self._pending is not None and self._pending.is_file():
-            self._read_pending(self._pending)
+
+    def resume(self) -> None:
+        """Takes up what an interrupted ingest has computed."""
+        with self._lock:
+            if self._pending is not None and self._pending.is_file():
+                self._read_pending(self._pending)
 
     def has(self, role: Role, text: str) -> bool:
-        return vector_key(self.embedder.name, role, text) in self._known
+        return self._row(vector_key(self.embedder.name, role, text)) is not None
 
     def vectors(self, role: Role, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """One row a text; what was computed is kept for the next time."""
         keys = [vector_key(self.embedder.name, role, text) for text in texts]
-        absent = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
-        todo = list(absent.items())
+        wanted = dict(zip(keys, texts, strict=True))
+        found = {key: row for key in wanted if (row := self._row(key)) is not None}
+        todo = [(key, text) for key, text in wanted.items() if key not in found]
         for start in range(0, len(todo), BATCH):
-            some = todo[start : start + BATCH]
-            self._keep([key for key, _ in some], self.embedder.embed([text for _, text in some], role))
+            some = [key for key, _ in todo[start : start + BATCH]]
+            rows = self.embedder.embed([text for _, text in todo[start : start + BATCH]], role)
+            self._keep(some, rows)
+            found |= dict(zip(some, rows, strict=True))
             if progress is not None:
                 progress(min(start + BATCH, len(todo)), len(todo))
         if not keys:
             return np.zeros((0, 0), dtype=np.float32)
-        return np.stack([self._known[key] for key in keys])
+        return np.stack([found[key] for key in keys])
 
     def forget(self) -> None:
         """What was pending has been published, and is read from there."""
         with self._lock:
+            self._fresh.clear()
             if self._pending is not None:
                 self._pending.unlink(missing_ok=True)
 
+    def _row(self, key: str) -> Vectors | None:
+        row = self._known.get(key)
+        return self._fresh.get(key) if row is None else row
+
     def _keep(self, keys: Sequence[str], vectors: Vectors) -> None:
         with self._lock:
-            self._known |= dict(zip(keys, vectors, strict=True))
+            self._fresh |= dict(zip(keys, vectors, strict=True))
             if self._pending is None:
                 return
             self._pending.parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +101,7 @@ class VectorCache:
         os.truncate(path, whole)
         rows = np.fromfile(path, dtype=np.uint8).reshape(-1, width)
         vectors = rows[:, _KEY:].copy().view("<f4")
-        self._known |= {row[:_KEY].tobytes().hex(): vector for row, vector in zip(rows, vectors, strict=True)}
+        self._fresh |= {row[:_KEY].tobytes().hex(): vector for row, vector in zip(rows, vectors, strict=True)}
 
 
 def shipped_vectors(embedder: str) -> Path:

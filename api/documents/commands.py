@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -187,7 +187,9 @@ def _library(command: str) -> Iterator[Library | RemoteLibrary]:
                     yield RemoteLibrary(client)
                 return
             with home.owned(settings.home, command):
-                yield open_library(KnowledgeSettings(home=settings.home, public_url=settings.address))
+                chosen = KnowledgeSettings(home=settings.home, public_url=settings.address)
+                with closing(open_library(chosen)) as library:
+                    yield library
     except KnowledgeError as error:
         fail(f"{error} [{error.code}]")
 

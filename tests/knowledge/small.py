@@ -85,11 +85,14 @@ def corpus(folder: Path) -> Path:
     return folder
 
 
-def open_small(home: Path, model: Embeddings | None = None, name: str = "words") -> Library:
+def open_small(
+    home: Path, model: Embeddings | None = None, name: str = "words", chroma_url: str | None = None
+) -> Library:
     """On the corpus in `home/corpus`."""
-    settings = KnowledgeSettings(home=home, public_url="https://kb.test")
+    settings = KnowledgeSettings(home=home, public_url="https://kb.test", chroma_url=chroma_url)
     embedder = Embedder(name, model or WordEmbeddings())
-    library = Library(settings, embedder, open_index(home / "chroma", None), {"en": ["What is it?"], "vi": ["Là gì?"]})
+    index = open_index(home / "chroma", chroma_url)
+    library = Library(settings, embedder, index, {"en": ["What is it?"], "vi": ["Là gì?"]})
     library.load_shipped(read_shipped(home / "corpus"))
     return library
 

@@ -85,11 +85,16 @@ def test_computed_vectors_outlive_a_kill_and_a_torn_write(tmp_path: Path) -> Non
 
     model.seen.clear()
     again = VectorCache(embedder, None, tmp_path)
+    again.resume()
     found = again.vectors("passage", ["two", "three", "one"])
 
     assert model.seen.count("one") == model.seen.count("two") == 0
     assert np.allclose(found, embedder.embed(["two", "three", "one"], "passage"))
-    assert np.allclose(VectorCache(embedder, None, tmp_path).vectors("passage", ["three"]), found[1:2])
+    once_more = VectorCache(embedder, None, tmp_path)
+    once_more.resume()
+    model.seen.clear()
+    assert np.allclose(once_more.vectors("passage", ["three"]), found[1:2])
+    assert model.seen == []
 
 
 def test_what_a_vector_is_for_and_by_whom_is_part_of_its_key() -> None:
