@@ -134,6 +134,7 @@ KNOWLEDGE = {
     "unknown_release": 404,
     "unknown_document": 404,
     "release_exists": 409,
+    "ingest_running": 409,
     "index_unavailable": 503,
     "embedder_unavailable": 503,
 }  # every other code is about what was sent: 422
