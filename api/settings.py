@@ -7,9 +7,9 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.identity import Role
+from assistant.environment import Settings
 
 
 class Issuer(BaseModel):
@@ -24,10 +24,8 @@ class Issuer(BaseModel):
     longest_life: int = Field(gt=0, description="Seconds from `iat` to `exp`, at most.")
 
 
-class ApiSettings(BaseSettings):
+class ApiSettings(Settings):
     """Each field is the variable MCAP_<FIELD>."""
-
-    model_config = SettingsConfigDict(env_prefix="MCAP_", frozen=True, extra="ignore")
 
     home: Path = Field(Path("var"), description="Everything that is kept, unless a server keeps it.")
     env: Literal["development", "production"] = Field(

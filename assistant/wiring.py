@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from langchain_core.language_models.chat_models import BaseChatModel
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.agent import Graph, open_agent
+from assistant.environment import Settings
 from assistant.models import embedded, hosted
 from assistant.understanding.intents import Bank, open_bank
 from assistant.wording.prompt import load_prompt
@@ -22,10 +22,8 @@ from tools.criteria import CriteriaSet
 T = TypeVar("T")
 
 
-class AssistantSettings(BaseSettings):
+class AssistantSettings(Settings):
     """Who answers, and what it may take. Environment names begin with MCAP_."""
-
-    model_config = SettingsConfigDict(env_prefix="MCAP_", frozen=True, extra="ignore")
 
     model: str | None = Field(None, description="chat model as provider:name; none: the embedded model")
     model_base_url: str | None = Field(

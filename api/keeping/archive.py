@@ -111,7 +111,7 @@ def _dump(engine: Engine, folder: Path) -> dict[str, Any]:
 
 
 def _pack(folder: Path, dump: Path, out: BinaryIO, left_out: set[Path]) -> None:
-    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+    with tarfile.open(fileobj=out, mode="w:gz", compresslevel=6) as archive:
         for name in (HEAD, "database"):
             archive.add(dump / name, name)
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
