@@ -78,7 +78,7 @@ def alone(arguments: Sequence[str], read: Callable[[str, bytes], Any]) -> int:
         return _refuse(
             "broken", f"This file is damaged or not what its name says: {type(reason).__name__}: {reason}"[:500]
         )
-    json.dump(said, sys.stdout, default=str)
+    sys.stdout.write(json.dumps(said, default=str))  # in one piece: `dump` writes each value by itself
     return 0
 
 

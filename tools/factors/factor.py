@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from tools.calculation import FactorUsed
@@ -56,7 +57,17 @@ class FuelFactor:
         return "kgCO2e" in self.amounts
 
     def used(self, column: str, gas: str) -> FactorUsed:
-        """This value as it enters a Calculation."""
+        """This value as it enters a Calculation; the same object each time."""
+        known = self._used.get((column, gas))
+        if known is None:
+            known = self._used[column, gas] = self._as_used(column, gas)
+        return known
+
+    @cached_property
+    def _used(self) -> dict[tuple[str, str], FactorUsed]:
+        return {}
+
+    def _as_used(self, column: str, gas: str) -> FactorUsed:
         basis = "CO2e, direct" if self.is_co2e else "mass, direct"
         calorific = f", {self.calorific_basis} calorific value" if self.calorific_basis else ""
         unit = column.replace(" of ", "/").split("/")[0]
