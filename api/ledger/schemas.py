@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from tools.ledger.entry import Channel, Kind
 from tools.ledger.rules import LONGEST_SESSION
 
 Minutes = Annotated[int, Field(strict=True, ge=1, le=LONGEST_SESSION)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
-Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+LAID_OUT = "\n\r\t"
+
+
+def _readable(text: str) -> str:
+    if any(c < " " and c not in LAID_OUT for c in text):
+        raise ValueError("must hold no control characters")
+    return text
+
+
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), AfterValidator(_readable)
+]
+Id = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_readable)]
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _in_its_time(moment: datetime) -> datetime:
+    if not EARLIEST <= moment < LATEST:
+        raise ValueError("must lie in the years 2000 to 2199")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_its_time)]
 HumanChannel = Literal["live", "offline", "review"]
 
 
@@ -25,7 +46,7 @@ class TimeSpent(Body):
 
     minutes: Minutes
     channel: HumanChannel
-    occurred_at: AwareDatetime = Field(description="When it began, with its offset from UTC.")
+    occurred_at: Moment = Field(description="When it began, with its offset from UTC.")
     summary: Words = Field(description="Shown to the manufacturer.")
     note: Words | None = Field(None, description="Shown to staff only.")
     adviser: Id | None = Field(None, description="Default: the caller.")
@@ -39,8 +60,8 @@ class HoldRequest(Body):
     """Time reserved for a session to come."""
 
     minutes: Minutes
-    starts_at: AwareDatetime
-    expires_at: AwareDatetime | None = Field(None, description="Default: a day after it starts.")
+    starts_at: Moment
+    expires_at: Moment | None = Field(None, description="Default: a day after it starts.")
     summary: Words
     handoff_id: Id | None = None
     approval_reason: Words | None = None
@@ -51,7 +72,7 @@ class Settlement(Body):
     """The time that a held session really took."""
 
     minutes: Minutes
-    occurred_at: AwareDatetime
+    occurred_at: Moment
     summary: Words
     channel: HumanChannel = "live"
     note: Words | None = None

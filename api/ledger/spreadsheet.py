@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from api.ledger.errors import LedgerError
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LONGEST_FILE = 5_000_000  # bytes
 
 

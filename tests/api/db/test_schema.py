@@ -52,3 +52,12 @@ def test_the_audit_log_only_grows(sessions: Sessions, statement: str) -> None:
 
     with pytest.raises(DBAPIError, match="append-only"), sessions.begin() as session:
         session.execute(text(statement))
+
+
+@pytest.mark.parametrize("statement", ["UPDATE closed_months SET month = '2020-01'", "DELETE FROM closed_months"])
+def test_a_closed_month_stays_closed(sessions: Sessions, statement: str) -> None:
+    with sessions.begin() as session:
+        session.execute(text("INSERT INTO closed_months VALUES ('2027-03', 'lea', '2027-04-01')"))
+
+    with pytest.raises(DBAPIError, match="append-only"), sessions.begin() as session:
+        session.execute(text(statement))

@@ -191,7 +191,11 @@ def test_what_cannot_be_meant_is_refused_with_the_field_and_what_would_be_right(
         ("channel", "assistant"),
         ("occurred_at", "2027-03-01T09:00:00"),
         ("occurred_at", later),
+        ("occurred_at", "9999-12-31T23:59:59-12:00"),
+        ("occurred_at", "0001-01-01T00:00:00+12:00"),
         ("summary", "  "),
+        ("summary", "a\x00b"),
+        ("adviser", "a\x00b"),
         ("kind", "grant"),
     ]
     for number, (field, value) in enumerate(faults):

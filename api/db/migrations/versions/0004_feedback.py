@@ -1,8 +1,9 @@
-"""Feedback that staff has dealt with, and what became an evaluation case."""
+"""Feedback that staff has dealt with, and what became an evaluation case; a closed month stays closed."""
 
 import sqlalchemy as sa
 from alembic import op
 
+from api.db.append_only import refuse_changes
 from api.db.base import Moment
 
 revision = "0004"
@@ -21,3 +22,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("message_id", name="pk_cases"),
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name="fk_cases_message_id", ondelete="CASCADE"),
     )
+    refuse_changes(op.get_bind().dialect.name, op.execute, "closed_months", keys=("month",))
