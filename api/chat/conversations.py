@@ -32,9 +32,11 @@ def make(session: Session, identity: Identity, now: datetime) -> str:
     return row.id
 
 
-def owned(session: Session, identity: Identity, conversation_id: str) -> ConversationRow:
-    """The caller's own conversation. Raises NotFoundError, also where it is another's."""
-    row = session.get(ConversationRow, conversation_id)
+def owned(session: Session, identity: Identity, conversation_id: str, *, alone: bool = False) -> ConversationRow:
+    """The caller's own conversation, with `alone` locked: who comes at once waits. Raises NotFoundError, also where
+    it is another's.
+    """
+    row = session.get(ConversationRow, conversation_id, with_for_update=alone or None)
     if row is None or not _mine(identity, row):
         raise _unknown(conversation_id)
     return row
