@@ -41,7 +41,6 @@ _ALSO = re.compile(
 _SHORTEST_PART = 6  # characters
 _PART_SURE = 0.6  # of a part, to be served on its own
 _PARTS = 4  # read at most
-_QUESTION_OVER_OFF_TOPIC = 0.9  # of off topic: above it the documents are not asked
 
 
 @dataclass(frozen=True)
@@ -159,7 +158,8 @@ def _wants(heard: Heard, turn: Turn, language: str, parts: Parts) -> list[Want]:
     reads = quantities.read(turn.text, language)
     sorted_out = slots.sorted_out(heard.label, reads, turn.text, language)
     wants = [_filled(tool, turn, own, language) for tool, own in sorted_out.items()]
-    return [want for want in wants if isinstance(want, Choose)][:1] or wants
+    open_ = next((want for want in wants if isinstance(want, Choose)), None)
+    return wants if open_ is None else [open_]
 
 
 def _want(heard: Heard, turn: Turn, language: str, parts: Parts) -> Want:
@@ -168,16 +168,17 @@ def _want(heard: Heard, turn: Turn, language: str, parts: Parts) -> Want:
         return Calculate(HOURS, {}, {}) if turn.has_manufacturer else Speak("no_balance")
     if label == "want_person":
         return Person(confirmed=False)
-    if label == "off_topic" and heard.score < _QUESTION_OVER_OFF_TOPIC and _answers(heard.text, turn, language, parts):
+    if label == "off_topic" and _answered(heard.text, turn, language, parts) > max(heard.score, ANSWERS):
         return _ask(heard.text, language)
     if label in _SMALL:
         return Speak(_SMALL[label])
     return _ask(heard.text, language)
 
 
-def _answers(text: str, turn: Turn, language: str, parts: Parts) -> bool:
+def _answered(text: str, turn: Turn, language: str, parts: Parts) -> float:
+    """How likely the documents answer it, 0 to 1: what is likelier than that it is off topic is looked up."""
     query = Query(text=text, language=language, release=turn.release, members=True)
-    return parts.library.search(query).answerable >= ANSWERS
+    return parts.library.search(query).answerable
 
 
 def _ask(text: str, language: str) -> Ask:

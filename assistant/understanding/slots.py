@@ -30,6 +30,7 @@ FILLERS: Mapping[str, Callable[[Message, Slots], None]] = {
     "target_check": plans.target_check,
     "inventory": inventories.inventory,
 }
+_MONTHS = 12
 _PLAIN_UNIT = {
     "t": "metric tons",
     "short_ton": "short tons",
@@ -78,7 +79,33 @@ def fill(tool: str, reads: Sequence[Read], text: str, language: str) -> Filled:
     filler = FILLERS.get(tool)
     if filler:
         filler(message, slots)
-    return Filled(tool, slots.values, slots.reads, choices(slots.reads, text, language))
+    monthly = _by_month(message, slots.reads) if tool in (*SOURCES, "inventory") else ()
+    return Filled(tool, slots.values, slots.reads, (*choices(slots.reads, text, language), *monthly))
+
+
+def _by_month(message: Message, placed: Mapping[str, Read]) -> tuple[Choice, ...]:
+    """Amounts said to hold each month: one month is meant, or twelve of them."""
+    marks = message.cues("each_month")
+    said = {r.span: (path, r) for path, r in placed.items() if r.kind == "quantity" and "/" not in str(r.unit)}
+    found = [pair for pair in said.values() if message.near(pair[1], "each_month", before=60, after=60)]
+    if not marks or not found:
+        return ()
+    amounts = [read for _, read in found]
+    path, first = found[0]
+    options = [
+        Option(first.value * times, first.unit, _rewritten(message, marks, amounts, times)) for times in (1, _MONTHS)
+    ]
+    return (Choice(path, first, tuple(options)),)
+
+
+def _rewritten(message: Message, marks: Sequence[tuple[int, int]], amounts: Sequence[Read], times: int) -> str:
+    """The message without "each month", its amounts so many times as large."""
+    changes = [(span, "") for span in marks]
+    changes += [(r.span, _said(r.value * times, r.unit, message.language)) for r in amounts if times > 1]
+    text = message.text
+    for (start, end), new in sorted(changes, reverse=True):
+        text = text[:start] + new + text[end:]
+    return " ".join(text.split()).strip(" ,，،、")
 
 
 def sorted_out(tool: str, reads: Sequence[Read], text: str, language: str) -> Mapping[str, tuple[Read, ...]]:
@@ -106,10 +133,13 @@ def options(read: Read, text: str, language: str) -> tuple[Option, ...]:
 
 
 def _option(read: Read, value: Decimal, unit: str | None, text: str, language: str) -> Option:
+    return Option(value, unit, text[: read.span[0]] + _said(value, unit, language) + text[read.span[1] :])
+
+
+def _said(value: Decimal, unit: str | None, language: str) -> str:
     number = format_decimal(value, format="#,##0.######", locale=base(language) or "en")
     shown = f"{value:f}" if value == int(value) and value < 10_000 else number
-    said = f"{shown} {_said_unit(unit)}".strip()
-    return Option(value, unit, text[: read.span[0]] + said + text[read.span[1] :])
+    return f"{shown} {_said_unit(unit)}".strip()
 
 
 def _said_unit(unit: str | None) -> str:

@@ -87,7 +87,7 @@ def _year(page: Page, number: Number, after: int) -> Around | None:
         return None
     if number.numerals and len(number.tokens) > 1:
         return None
-    unit = unit_after(page, after)
+    unit = _unit_behind(page, after)
     unit_is_year = unit is not None and unit.unit == "year"
     cued = _spelled_before(page, page.lexicon.year_before, number.start) is not None or unit_is_year
     buddhist = page.lexicon.language in {"th", "km"} and _BUDDHIST[0] <= value <= _BUDDHIST[1]
@@ -119,13 +119,21 @@ def _fiscal(page: Page, number: Number, before: int | None, after: list[int]) ->
 
 
 def _quantity(page: Page, number: Number, after: int) -> Around | None:
-    found = unit_after(page, after)
+    found = _unit_behind(page, after)
     if found:
         return Around("quantity", number.start, found.end, found.unit, found)
     if page.lexicon.units_before and (before := unit_before(page, number.start)):
         name, start = before
         return Around("quantity", start, number.end, name, UnitFound(name, number.end))
     return None
+
+
+def _unit_behind(page: Page, after: int) -> UnitFound | None:
+    """Where units stand before their numbers, one before another number is that one's: 2019 ටොන් 10,000."""
+    found = unit_after(page, after)
+    if found and page.lexicon.units_before and page.folded[page.skip_space(found.end) :][:1].isdigit():
+        return None
+    return found
 
 
 def _counted(page: Page, number: Number, after: int) -> Around | None:

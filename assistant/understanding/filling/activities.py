@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from assistant.understanding.cues import load_words
-from assistant.understanding.filling.message import Message, Slots, alike, pairs, year_of
-from assistant.understanding.filling.places import countries
+from assistant.understanding.filling.message import Message, Slots, alike, gap, pairs, year_of
+from assistant.understanding.filling.places import countries, country_of
 from assistant.understanding.page import page
 from assistant.understanding.reads import Read
 from assistant.understanding.units import Mention, unit_mentions
@@ -41,8 +41,8 @@ def purchased_electricity(message: Message, slots: Slots) -> None:
         slots.put(f"items.{place}.amount", plain(amount.value), amount)
         slots.put(f"items.{place}.unit", amount.unit)
         if places:
-            nearest = min(places, key=lambda found: abs(found[1][0] - amount.span[0]))
-            slots.put(f"items.{place}.country", nearest[0])
+            code = _place(places, amount)
+            slots.put(f"items.{place}.region" if "-" in code else f"items.{place}.country", code)
         if year := years.get(place) or next(iter(said_years), None):
             slots.put(f"items.{place}.year", year_of(year), year)
         if rates:
@@ -151,7 +151,13 @@ def _fuel_items(message: Message, slots: Slots, amounts: list[Read]) -> None:
         if years:
             slots.put(f"items.{place}.year", year_of(years[0]), years[0])
         if places:
-            slots.put(f"items.{place}.region", places[0][0])
+            slots.put(f"items.{place}.region", country_of(_place(places, amount)))
+
+
+def _place(places: list[tuple[str, tuple[int, int]]], amount: Read) -> str:
+    """The nearest; of a country and its region the region."""
+    nearest = min(places, key=lambda found: gap(found[1], amount.span))[0]
+    return next((code for code, _ in places if code != nearest and country_of(code) == nearest), nearest)
 
 
 def _of_power(message: Message, amount: Read) -> bool:

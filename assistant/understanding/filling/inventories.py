@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.understanding.filling import activities
 from assistant.understanding.filling.message import Message, Slots
-from assistant.understanding.filling.places import countries
+from assistant.understanding.filling.places import countries, country_of
 from assistant.understanding.filling.sources import by_source
 
 _SITE = "Site 1"  # where a message names none
@@ -26,7 +26,7 @@ def inventory(message: Message, slots: Slots) -> None:
     slots.put("sites.0.name", _SITE)
     places = countries(message.text, message.language)
     if places:
-        slots.put("sites.0.country", places[0][0])
+        slots.put("sites.0.country", country_of(places[0][0]))
 
 
 _SOURCES: dict[str, Callable[[Message, Slots], None]] = {

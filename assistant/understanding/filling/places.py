@@ -1,4 +1,4 @@
-"""Countries named in a message, by CLDR's names in its language and in English."""
+"""Countries and regions named in a message, by CLDR's names in its language and in English."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from babel import Locale
 from assistant.understanding.cues import load_words
 from assistant.understanding.language import base, without_marks
 from assistant.understanding.writing import bare, lower, script_of
+from tools.factors.load import region_names
 
 
 def countries(text: str, language: str) -> list[tuple[str, tuple[int, int]]]:
-    """(ISO code, span) of each country named, in order."""
+    """(ISO code, span) of each country or region of one with grid factors of its own (CN-GD, US-CAMX), in order."""
     plain = without_marks(text)
     folded = bare(text) if plain else lower(text)
     found: list[tuple[str, tuple[int, int]]] = []
@@ -26,6 +27,10 @@ def countries(text: str, language: str) -> list[tuple[str, tuple[int, int]]]:
     return sorted(found, key=lambda pair: pair[1])
 
 
+def country_of(code: str) -> str:
+    return code.partition("-")[0]
+
+
 @lru_cache(maxsize=32)
 def _names(language: str, plain: bool) -> tuple[tuple[str, str], ...]:
     names: dict[str, str] = {}
@@ -33,6 +38,7 @@ def _names(language: str, plain: bool) -> tuple[tuple[str, str], ...]:
         for code, name in Locale(tag).territories.items():
             if len(code) == 2 and code.isalpha() and code not in {"ZZ", "EU", "EZ", "UN", "XA", "XB"}:
                 names.setdefault(lower(name), code)
+    names |= {lower(name): code for code, spellings in region_names().items() if "-" in code for name in spellings}
     for code, by_language in load_words("places").items():
         names |= {lower(s): code for spellings in by_language.values() for s in spellings}
     if plain:
