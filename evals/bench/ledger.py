@@ -25,7 +25,7 @@ import httpx
 from evals.bench.service import Running, serving
 
 FEW, YEARS, ENTRIES = 10, 5, 50
-POSTS, POSTERS = 1_000, 8
+POSTERS = 8
 
 
 def fill(home: Path, manufacturers: int) -> float:
@@ -56,9 +56,9 @@ def page(client: httpx.Client) -> float:
     return milliseconds(lambda: client.get("/v1/manufacturers", params={"sort": "remaining", "limit": 50}), 7)
 
 
-def killed(home: Path) -> str:
+def killed(home: Path, posts: int) -> str:
     """Posts, kills, posts what was not acknowledged again; tells what the book then holds."""
-    left = list(range(POSTS))
+    left = list(range(posts))
     body = {"channel": "live", "occurred_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "summary": "Call"}
     acknowledged: set[int] = set()
     lock = threading.Lock()
@@ -75,7 +75,7 @@ def killed(home: Path) -> str:
             if kill_at is not None and len(acknowledged) == kill_at:
                 running.process.send_signal(signal.SIGKILL)
 
-    for kill_at in (POSTS // 2, None):
+    for kill_at in (posts // 2, None):
         with serving(home) as running, ThreadPoolExecutor(POSTERS) as posters:
             for number in range(4):
                 running.client.put(f"/v1/manufacturers/kill-{number}", json={"name": "Mill"}).raise_for_status()
@@ -91,13 +91,15 @@ def killed(home: Path) -> str:
         stdout=subprocess.DEVNULL,
     )
     chain = "every chain holds" if verified.returncode == 0 else "A CHAIN IS BROKEN"
-    return f"{len(acknowledged)} of {POSTS} acknowledged, {len(used)} in the book, {chain}"
+    return f"{len(acknowledged)} of {posts} acknowledged, {len(used)} in the book, {chain}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--manufacturers", type=int, default=2_000)
-    many = parser.parse_args().manufacturers
+    parser.add_argument("--posts", type=int, default=1_000)
+    arguments = parser.parse_args()
+    many = arguments.manufacturers
     with tempfile.TemporaryDirectory() as folder:
         few_home, many_home = Path(folder, "few"), Path(folder, "many")
         fill(few_home, FEW)
@@ -109,7 +111,7 @@ def main() -> None:
             one_of_many, listed = balance(running.client), page(running.client)
         print(f"balance: {one_of_many:.1f} ms, {one_of_many / one_of_few:.2f} × that among {FEW} manufacturers")
         print(f"list by what is left: {listed:.0f} ms, {listed / one_of_many:.0f} × a balance")
-        print(f"kill: {killed(few_home)}")
+        print(f"kill: {killed(few_home, arguments.posts)}")
 
 
 if __name__ == "__main__":
