@@ -15,6 +15,7 @@ from tools.calculation import Exact, Frozen, plain
 from tools.refusal import RefusedError
 from tools.units import UnitError, assumption, convert, same_dimension, unit
 
+LEAST_DAYS, MOST_DAYS = 350, 380  # from the first day of a fiscal year to its last; some have 52 or 53 weeks
 NUMBER_AND_UNIT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(\D.*)?")
 
 # more than the whole world in a year, rounded up: what no factory has
@@ -157,9 +158,10 @@ def _within_one(value: Decimal) -> Decimal:
     return value
 
 
+ReadShare = BeforeValidator(_share)  # 0.85, or '85%'
 Share = Annotated[
     Exact,
-    BeforeValidator(_share),
+    ReadShare,
     AfterValidator(_within_one),
     WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string", "pattern": "%"}]}),
 ]
@@ -169,8 +171,19 @@ def _year(given: object) -> object:
     if isinstance(given, bool):
         raise RefusedError("year_out_of_range", "not a year", "a year such as 2019")
     if isinstance(given, Mapping) and {"from", "to"} <= set(given):
-        return fiscal_year(date.fromisoformat(str(given["from"])), date.fromisoformat(str(given["to"])))
+        return _fiscal(str(given["from"]), str(given["to"]))
     return given
+
+
+def _fiscal(begin: str, end: str) -> int:
+    right = "twelve months as dates, such as from 2023-04-01 to 2024-03-31"
+    try:
+        first, last = date.fromisoformat(begin), date.fromisoformat(end)
+    except ValueError as error:
+        raise RefusedError("invalid", f"'{begin}' to '{end}' are no dates", right) from error
+    if not LEAST_DAYS <= (last - first).days <= MOST_DAYS:
+        raise RefusedError("year_out_of_range", f"{begin} to {end} is not one year", right)
+    return fiscal_year(first, last)
 
 
 def fiscal_year(first: date, last: date) -> int:

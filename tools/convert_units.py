@@ -92,8 +92,11 @@ def _plain(inputs: Inputs, sheet: Worksheet) -> tuple[Decimal, list[str], tuple[
 
 
 def _of_fuel(inputs: Inputs, fuel: Fuel, sheet: Worksheet) -> tuple[Decimal, list[str], tuple[FactorUsed, ...]]:
-    names = ["Sm3" if fuel.state == "gas" and unit(name).name == "m3" else name for name in (inputs.from_, inputs.to)]
-    notes = [WARMTH] if names != [inputs.from_, inputs.to] else []
+    given = (inputs.from_, inputs.to)
+    plain = [fuel.state == "gas" and same_dimension(name, "m3") for name in given]
+    names = ["Sm3" if volume else name for name, volume in zip(given, plain, strict=True)]
+    notes = [WARMTH] if any(plain) else []
+    amount = sheet.convert("Volume", inputs.amount, inputs.from_, "m3") if plain[0] else inputs.amount
     for name in (inputs.factor_set,) if inputs.factor_set else SETS:
         contents = rows_of(name, "calorific_value", fuel.id)
         basis, basis_note = _basis(inputs, names, contents[0].calorific_basis if contents else None)
@@ -101,8 +104,9 @@ def _of_fuel(inputs: Inputs, fuel: Fuel, sheet: Worksheet) -> tuple[Decimal, lis
         hops = shortest(start, {end}, roads(fuel, contents, None)) if start and end else None
         if hops is not None:
             said = [basis_note, *(hop.road.note for hop in hops)]
-            value = follow("", inputs.amount, names[0], hops, sheet)
+            value = follow("", amount, names[0], hops, sheet)
             value = sheet.convert("Converted", value, hops[-1].after if hops else names[0], names[1])
+            value = sheet.convert("Volume in the unit wanted", value, "m3", inputs.to) if plain[1] else value
             used = tuple(hop.road.source for hop in hops if hop.road.source)
             return value, [*notes, *(note for note in said if note)], used
     right = "units of mass, volume or energy; or another fuel or factor_set"

@@ -89,6 +89,8 @@ def why(error: Any, schema: Mapping[str, Any]) -> tuple[str, Code, str, str]:
     message, expected = error["msg"], _EXPECTED.get(kind) or str(given.get("expected") or error["msg"])
     if kind == "missing":
         message, expected = "this is needed", schema_at(schema, path).get("description") or "a value"
+    elif kind == "too_short":
+        message = "one or more are needed"
     elif kind == "extra_forbidden":
         known = schema_at(schema, path[:-1]).get("properties", {})
         message, expected = f"there is no input '{path[-1]}'", ", ".join(known) or "no input at all"

@@ -27,6 +27,7 @@ DEFINITIONS = (
     "CH4 = [CH4]",
     "N2O = [N2O]",
     "m3 = meter ** 3",
+    "ft3 = foot ** 3",
     "Nm3 = [gas_volume]",  # 0 °C, 101.325 kPa
     "Sm3 = 273.15 / 288.15 * Nm3",  # 15 °C, 101.325 kPa (ISO 13443)
     "scf = 0.028316846592 * 273.15 * 9 / (519.67 * 5) * Nm3",  # one cubic foot at 60 °F, 14.696 psi
@@ -50,6 +51,7 @@ ALIASES = {
     "mmbtu": "mmBtu", "therms": "therm", "gcal": "Gcal", "ton of coal equivalent": "tce",
     "tons of coal equivalent": "tce",
     "m^3": "m3", "cbm": "m3", "cubic meter": "m3", "cubic metre": "m3", "cubic meters": "m3", "cubic metres": "m3",
+    "ft^3": "ft3", "cubic foot": "ft3", "cubic feet": "ft3", "cu ft": "ft3",
     "nm3": "Nm3", "n m3": "Nm3", "m3(n)": "Nm3", "sm3": "Sm3", "stm3": "Sm3", "scf": "scf", "mmscf": "MMscf",
     "ltr": "L", "ltrs": "L", "lit": "L", "litres": "L", "liters": "L", "kl": "kL",
     "us gallon": "US_gallon", "us gallons": "US_gallon", "us gal": "US_gallon", "gal (us)": "US_gallon",

@@ -71,6 +71,8 @@ def burn(source: Source, sheet: Worksheet) -> Burnt:
 
 def travel(label: str, amount: Decimal, choice: Choice, sheet: Worksheet) -> Decimal:
     """The amount in the unit that the rows are per, over the fuel's properties."""
+    if choice.volume is not None:
+        amount = sheet.convert(f"{label}: volume", amount, choice.volume, "m3")
     value = follow(f"{label}: ", amount, choice.begin, choice.hops, sheet)
     here = choice.hops[-1].after if choice.hops else choice.begin
     return sheet.convert(f"{label}: amount in the factor's unit", value, here, choice.per)
@@ -230,7 +232,7 @@ def _biogenic_note(label: str, fuel: Fuel) -> list[str]:
     if not fuel.biogenic:
         return []
     return [
-        f"{label}: CO2 of {fuel.short} is biogenic and stands outside the scopes; its CH4 and N2O are in scope 1. "
+        f"{label}: CO2 of {fuel.short} is biogenic and stands outside the scopes; its CH4 and N2O are counted. "
         "A target's boundary takes in net biogenic CO2 all the same"
     ]
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from tools.amounts import UnitOf, as_list, checked_amount
+from tools.amounts import ReadShare, UnitOf, as_list, checked_amount
 from tools.calculation import Basis, Calculator, Context, Exact, Frozen, Outcome
 from tools.emissions.burning import Burnt
 from tools.emissions.combustion import RESULTS, FuelItem, Line, burn_item, fuel_named, outcome
@@ -34,7 +34,9 @@ class Item(OwnFactor):
         description="kWh, GJ, mmBtu …; t of steam only with a factor per t"
     )
     fuel: str | None = Field(None, description="the fuel it is made of, where there is no factor")
-    efficiency: Exact | None = Field(None, description="of the boiler, between 0 and 1; 0.8 where not given")
+    efficiency: Annotated[Exact, ReadShare] | None = Field(
+        None, description="of the boiler, between 0 and 1, or '85%'; 0.8 where not given"
+    )
     region: str | None = Field(None, description="country or region")
 
     @model_validator(mode="after")

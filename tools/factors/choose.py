@@ -10,7 +10,7 @@ from typing import Literal
 from tools.factors import load
 from tools.factors.factor import CalorificBasis, Fuel, FuelFactor, Use
 from tools.factors.route import Hop, Measured, OwnCalorificValue, implied_basis, measured_in, roads, shortest
-from tools.units import assumption, same_dimension, unit
+from tools.units import assumption, same_dimension
 
 FuelSet = Literal["ipcc-2006", "epa-2025", "uk-2025"]
 SETS: tuple[FuelSet, ...] = ("ipcc-2006", "epa-2025", "uk-2025")
@@ -31,13 +31,17 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Choice:
-    """Column of gas → its row, all per one unit; the unit the amount begins in; the hops to that place."""
+    """Column of gas → its row, all per one unit; the unit the amount begins in; the hops to that place.
+
+    `volume` is the unit of a plain volume of gas, which is read as so many Sm3 as it is m3.
+    """
 
     rows: Mapping[str, FuelFactor]
     per: str
     begin: str
     hops: tuple[Hop, ...]
     warnings: tuple[str, ...]
+    volume: str | None = None
 
 
 def set_for(region: str | None, wanted: Wanted) -> tuple[FuelSet, Choice] | None:
@@ -66,7 +70,8 @@ def choose(set_name: str, wanted: Wanted) -> Choice | None:
         return None
     per = ends[hops[-1].end if hops else start]
     said = (*notes, basis_note, *(hop.road.note for hop in hops))
-    return Choice(_columns(rows, per), per[0], begin, hops, tuple(note for note in said if note))
+    volume = wanted.unit if begin != wanted.unit else None
+    return Choice(_columns(rows, per), per[0], begin, hops, tuple(note for note in said if note), volume)
 
 
 def rows_of(set_name: str, use: Use, fuel: str, vehicle: str | None = None) -> tuple[FuelFactor, ...]:
@@ -96,13 +101,11 @@ def _begin(wanted: Wanted) -> tuple[str, tuple[str | None, ...]]:
     if wanted.fuel.state != "gas" or not same_dimension(wanted.unit, "m3"):
         return wanted.unit, (taken,)
     note = "a gas volume without conditions was read as measured at 15 °C and 101.325 kPa (Sm3)"
-    return ("Sm3" if unit(wanted.unit).name == "m3" else wanted.unit), (taken, note)
+    return "Sm3", (taken, note)
 
 
 def _start(begin: str, wanted: Wanted, rows: tuple[FuelFactor, ...]) -> tuple[Measured | None, str | None]:
     """The place of the amount; for energy in the basis said, implied, or else the set's own, which is said."""
-    if wanted.fuel.state == "gas" and same_dimension(begin, "m3"):
-        return "gas volume", None
     known = wanted.basis or implied_basis(begin)
     if known or not same_dimension(begin, "kWh"):
         return measured_in(begin, known), None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from tools.amounts import Emissions, Year
+from tools.amounts import Emissions, Year, year_between
 from tools.calculation import Frozen
 from tools.emissions.electricity import Instrument, ResidualMix
 from tools.emissions.electricity import Item as Meter
@@ -32,6 +32,9 @@ FEM_YEARS = {
     2024: "FEM 2024 takes scope 2 location-based with IEA factors alone; contracts change nothing in it",
     2025: "FEM 2025 changed factors; Cascale advises the platform's year-on-year figure, not a new base year",
 }
+
+
+FemYear = Annotated[int, AfterValidator(year_between(2012, 2100))]  # the Higg Index began in 2012
 
 
 class Site(Frozen):
@@ -83,8 +86,8 @@ class Inputs(Frozen):
     exclusions: tuple[Exclusion, ...] = Field((), description="what is left out, with an estimate")
     factor_set: FuelSet | None = Field(None, description="whose fuel factors; by region where not given")
     gwp_set: GwpSet | None = Field(None, description="one for the whole inventory: AR5 where not given")
-    fem_year: int | None = Field(None, description="where the data come from a Higg FEM export: its FEM year")
-    compared_fem_year: int | None = Field(None, description="FEM year of the inventory it will be compared with")
+    fem_year: FemYear | None = Field(None, description="where the data come from a Higg FEM export: its FEM year")
+    compared_fem_year: FemYear | None = Field(None, description="FEM year of the inventory it will be compared with")
 
     @model_validator(mode="before")
     @classmethod

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from tools.amounts import Share, Year, said
-from tools.calculation import Calculator, Context, Frozen, Outcome, Quantity, Rows, Text, plain
+from tools.calculation import CalculationError, Calculator, Context, Frozen, Outcome, Quantity, Rows, Text, plain
 from tools.refusal import RefusedError
 from tools.targets import plain_line, sbti_1_3_1, sbti_legacy
 from tools.targets.method import Answer, Ask, Method
@@ -87,7 +87,7 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
     else:
         method = _method(dated)
         name, title = method.name, method.title
-        answer = method.solve(ask, sheet)
+        answer = _solved(method, ask, inputs, sheet)
         compared = _comparison(method, answer, ask)
     target = _target_emissions(ask, answer, sheet)
     base = inputs.base_emissions
@@ -151,6 +151,20 @@ def _date_warnings(inputs: Inputs) -> list[str]:
     if inputs.method != valid:
         return [f"{inputs.method} does not hold for a target submitted on {submission.isoformat()}: {valid} does"]
     return []
+
+
+def _solved(method: Method, ask: Ask, inputs: Inputs, sheet: Worksheet) -> Answer:
+    """Raises CalculationError; a scope that was given is not asked for again."""
+    try:
+        return method.solve(ask, sheet)
+    except CalculationError as error:
+        given = {
+            f"{field}.{scope}"
+            for field in ("base_emissions", "most_recent_emissions")
+            for scope in ("scope1", "scope2")
+            if getattr(getattr(inputs, field), scope, None) is not None
+        }
+        raise CalculationError(*(problem for problem in error.problems if problem.field not in given)) from error
 
 
 def _comparison(method: Method, answer: Answer, ask: Ask) -> tuple[dict[str, Any], ...]:

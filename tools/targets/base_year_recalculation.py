@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from tools.amounts import Emissions, Share, said
-from tools.calculation import Basis, Calculator, Context, Frozen, Outcome, Quantity, Rows, Text
+from tools.calculation import (
+    Basis,
+    CalculationError,
+    Calculator,
+    Context,
+    Frozen,
+    Outcome,
+    Problem,
+    Quantity,
+    Rows,
+    Text,
+)
 from tools.refusal import RefusedError
 from tools.targets.target_progress import YearEmissions
 from tools.worksheet import Worksheet
@@ -45,12 +56,20 @@ class SignedEmissions(Emissions):
     signed: ClassVar[bool] = True
 
 
+def _kind(given: object) -> object:
+    return "_".join(given.casefold().replace("-", " ").split()) if isinstance(given, str) else given
+
+
 class Change(Frozen):
-    kind: Kind = Field(description="acquisition, divestment, method, error, organic_growth …")
+    kind: Annotated[Kind, BeforeValidator(_kind)] = Field(
+        description="acquisition, divestment, method, error, organic_growth …"
+    )
     emissions: SignedEmissions = Field(
         description="its base-year emissions; for method, factor, error the signed correction"
     )
-    existed_in_base_year: bool = Field(True, description="did what was bought or sold exist in the base year?")
+    existed_in_base_year: bool | None = Field(
+        None, description="did what was bought or sold exist in the base year? Taken as yes where not said"
+    )
 
 
 class Inputs(Frozen):
@@ -93,6 +112,9 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
         new = sheet.total(
             "Base year with its changes", "reported base + changes", [old, *(e for _, e in effects)], "tCO2e"
         )
+    if new < 0:
+        message = "more is taken away than the base year's emissions"
+        raise CalculationError(Problem("changes", "negative", message, "changes of base-year emissions"))
     change = sheet.step("Change of the base year", "max(new - old, old - new) / old * 100", "%", new=new, old=old)
     threshold = inputs.threshold if inputs.threshold is not None else DEFAULT_THRESHOLD
     reached = change >= threshold * 100
@@ -115,7 +137,7 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
 def _effect(change: Change) -> Decimal:
     if change.kind in CORRECTS:
         return change.emissions.tonnes
-    if not change.existed_in_base_year or change.kind not in (*ADDS, *TAKES):
+    if change.existed_in_base_year is False or change.kind not in (*ADDS, *TAKES):
         return Decimal(0)
     return change.emissions.tonnes if change.kind in ADDS else -change.emissions.tonnes
 
@@ -134,8 +156,12 @@ def _warnings(
     for change, _ in effects:
         if change.kind not in (*ADDS, *TAKES, *CORRECTS):
             warnings.append(f"{change.kind}: organic change is no reason to recalculate")
-        elif not change.existed_in_base_year:
+        elif change.existed_in_base_year is False:
             warnings.append(f"{change.kind}: what did not exist in the base year is not added to it")
+        elif change.existed_in_base_year is None and change.kind not in CORRECTS:
+            warnings.append(
+                f"{change.kind}: it was not said whether it existed in the base year; that it did was taken"
+            )
     together = sum((abs(effect) for _, effect in effects), Decimal(0))
     if not reached and together >= threshold * old:
         warnings.append("the changes offset each other: one by one they add up to the threshold")
