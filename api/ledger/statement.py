@@ -132,11 +132,24 @@ def _lines(statement: Statement, language: str) -> Iterable[tuple[str | int, ...
             words.moment(language, entry.occurred_at, statement.zone),
             text["kinds"][entry.kind],
             text["channels"][entry.channel] if entry.channel else "",
-            recorded.summary,
+            _summary(recorded, language),
             entry.adviser or "",
             entry.minutes,
             entry.effect.drawn,
         )
+
+
+def _summary(recorded: Recorded, language: str) -> str:
+    """What a person wrote, as it is. What the service wrote is English: elsewhere its kind and channel say the same."""
+    entry = recorded.entry
+    if words.chosen(language) == "en":
+        return recorded.summary
+    if (entry.kind == "grant" and (entry.key or "").startswith("carry:")) or (
+        entry.kind == "expiry" and entry.reverses is None
+    ):
+        return str(words.of(language)["carried"])
+    by_itself = entry.kind in ("grant", "release", "expiry") or (entry.kind, entry.channel) == ("use", "assistant")
+    return "" if by_itself else recorded.summary
 
 
 def _sums(statement: Statement, language: str) -> Iterable[tuple[str, str]]:

@@ -235,6 +235,7 @@ def test_a_statement_is_printed_in_the_manufacturers_language_and_harms_no_sprea
     assert '<html lang="vi"' in page.text
     assert "Bảng kê giờ tư vấn – Dệt &lt;May&gt;" in page.text
     assert "<script" not in page.text
+    assert "Allotment" not in page.text  # what the service wrote in English is said in the statement's language
     assert "unsafe" not in page.headers["content-security-policy"]
     assert [(row["kind"], row["minutes"], row["summary"]) for row in rows[1:]] == [
         ("use", "15", "'=HYPERLINK(1) <script>")

@@ -87,6 +87,8 @@ def test_a_new_year_has_its_own_allotment_and_what_may_be_carried_over(settings:
     assert [g["granted"] for g in granted] == [1, 0]
     assert settings.balance(2027) == (480, 450, 0, 30)
     assert settings.balance(2028) == (720, 0, 0, 720)
+    carried = settings.owner.get(f"{settings.book}/entries.html", params={"language": "tr", "year": 2028}).text
+    assert carried.count("Ertesi yıla devredildi") == 1
     late = settings.log(31, occurred_at=datetime(2027, 12, 30, tzinfo=UTC).isoformat())
     assert (problem(late), late.json()["remaining_minutes"]) == ((409, "allotment_exceeded"), 30)
 
