@@ -29,6 +29,7 @@ from tools.refusal import Code, RefusedError, told, why
 
 Authority = Literal["mcap", "standard", "guidance", "definition"]
 
+MOST = Decimal("6e10")  # t of CO2e; the world emits about 5.3e10 a year
 PRECISION = Precision(prec=28)  # significant digits of every value that is kept; rounding is half even
 
 
@@ -197,6 +198,7 @@ class Calculator(Generic[I]):
         inputs = self._validated(values)
         with localcontext(PRECISION):
             outcome = self.compute(inputs, context)
+        self._refuse_absurd(outcome)
         normalised = (
             dict(outcome.inputs)
             if outcome.inputs is not None
@@ -227,6 +229,16 @@ class Calculator(Generic[I]):
         named = {name: {**kinds, "description": meaning} for name, meaning in self.results.items()}
         schema["properties"]["result"] = {"type": "object", "properties": named, "additionalProperties": kinds}
         return schema
+
+    def _refuse_absurd(self, outcome: Outcome) -> None:
+        """What factors made of the inputs is no company's where the world does not emit as much."""
+        for name, entry in outcome.result.items() if outcome.factors else ():
+            if isinstance(entry, Quantity) and entry.unit in ("tCO2e", "tCO2") and entry.value > MOST:
+                message = (
+                    f"{name} comes to {Decimal(entry.value):.3g} {entry.unit}: the world emits about 5.3e10 a year"
+                )
+                field = next(iter(self.inputs.model_fields))
+                raise CalculationError(Problem(field, "absurd_amount", message, "a company's amounts and factors"))
 
     def _validated(self, values: Mapping[str, Any] | Sequence[Any]) -> I:
         try:

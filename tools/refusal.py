@@ -65,6 +65,13 @@ _EXPECTED: dict[str, str] = {
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "too_short": "one or more",
+    "string_type": "a text",
+    "tuple_type": "a list",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "model_type": "an object with named values",
+    "model_attributes_type": "an object with named values",
+    "dict_type": "an object with named values",
     "date_from_datetime_parsing": "a date such as 2026-04-14",
     "date_parsing": "a date such as 2026-04-14",
 }
@@ -86,8 +93,11 @@ def why(error: Any, schema: Mapping[str, Any]) -> tuple[str, Code, str, str]:
     if isinstance(cause := given.get("error"), RefusedError):
         return ".".join([*path, *([cause.field] if cause.field else [])]), cause.code, cause.message, cause.expected
     code = _CODES.get(kind, "invalid")
-    message, expected = error["msg"], _EXPECTED.get(kind) or str(given.get("expected") or error["msg"])
-    if kind == "missing":
+    message = expected = error["msg"]
+    if right := _EXPECTED.get(kind) or given.get("expected"):
+        message, expected = f"this is not {right}", str(right)
+    if kind == "missing" or (error["input"] is None and kind.endswith("_type")):
+        code = "missing"
         message, expected = "this is needed", schema_at(schema, path).get("description") or "a value"
     elif kind == "too_short":
         message = "one or more are needed"

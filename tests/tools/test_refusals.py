@@ -49,7 +49,7 @@ def test_it_is_refused_by_name(tool: str, inputs: dict[str, Any], field: str, co
 
 @pytest.mark.parametrize(
     ("fuel", "factor_set"),
-    [("natural gas", "ipcc-2006"), ("natural gas", "epa-2025"), ("natural gas", "uk-2025"), ("biogas", "uk-2025")],
+    [("natural gas", "ipcc-2006"), ("natural gas", "epa-2025"), ("natural gas", "uk-2025"), ("biogas", "epa-2025")],
 )
 def test_a_gas_comes_in_any_unit_of_volume(fuel: str, factor_set: str) -> None:
     def burned(amount: str, unit: str) -> Any:
@@ -57,6 +57,60 @@ def test_a_gas_comes_in_any_unit_of_volume(fuel: str, factor_set: str) -> None:
         return value(calculated("stationary_combustion", {"items": [item], "factor_set": factor_set}), "total")
 
     assert burned("28316.846592", "L") == burned("28.316846592", "m3") == burned("1000", "ft3")
+
+
+@pytest.mark.parametrize(
+    ("tool", "item"),
+    [
+        ("stationary_combustion", {"fuel": "diesel", "amount": "1e14", "unit": "L"}),
+        ("fugitive_refrigerants", {"refrigerant": "R-410A", "amount_recharged": "1e8", "unit": "t"}),
+        ("purchased_electricity", {"amount": "1e14", "unit": "kWh", "country": "VN", "year": 2023}),
+    ],
+)
+def test_more_than_the_world_emits_is_no_companys(tool: str, item: dict[str, Any]) -> None:
+    for inputs, field in (([item], "items"), ({"sites": [{"name": "Mill", tool: [item]}]}, "sites")):
+        with pytest.raises(CalculationError) as refused:
+            calculated("inventory" if field == "sites" else tool, inputs)
+        assert [(problem.field, problem.code) for problem in refused.value.problems] == [(field, "absurd_amount")]
+
+
+@pytest.mark.parametrize(
+    ("item", "field", "code", "expected"),
+    [
+        ({"fuel": None}, "items.0.fuel", "missing", "diesel"),
+        ({"fuel": 7}, "items.0.fuel", "invalid", "a text"),
+        ({"amount": None}, "items.0.amount", "missing", "how much"),
+        ({"unit": None}, "items.0.unit", "missing", ""),
+        ({"factor_year": "soon"}, "items.0.factor_year", "not_a_number", "a whole number"),
+    ],
+)
+def test_people_are_told_in_words_of_the_field(item: dict[str, Any], field: str, code: str, expected: str) -> None:
+    with pytest.raises(CalculationError) as refused:
+        calculated("stationary_combustion", [{"fuel": "diesel", "amount": 1, "unit": "L", **item}])
+
+    (problem,) = refused.value.problems
+    assert (problem.field, problem.code) == (field, code)
+    assert expected in problem.expected
+
+
+@pytest.mark.parametrize("inputs", [{"items": "x"}, {"items": 7}, {"items": [1]}])
+def test_what_is_no_list_of_items_is_said_so(inputs: dict[str, Any]) -> None:
+    with pytest.raises(CalculationError) as refused:
+        calculated("stationary_combustion", inputs)
+
+    assert refused.value.problems[0].expected in ("a list", "an object with named values")
+
+
+def test_a_name_is_quoted_in_part() -> None:
+    for tool, item in (
+        ("stationary_combustion", {"fuel": "x" * 5000, "amount": 1, "unit": "L"}),
+        ("fugitive_refrigerants", {"refrigerant": "x" * 5000, "amount_recharged": 1, "unit": "kg"}),
+        ("purchased_electricity", {"amount": 1, "unit": "kWh", "country": "x" * 5000, "year": 2023}),
+        ("mobile_combustion", {"vehicle": "x" * 5000, "amount": 1, "unit": "km"}),
+    ):
+        with pytest.raises(CalculationError) as refused:
+            calculated(tool, [item])
+        assert len(refused.value.problems[0].message) < 200
 
 
 @pytest.mark.parametrize("unit", ["L", "ft3", "m3", "Nm3"])

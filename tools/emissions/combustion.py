@@ -95,7 +95,7 @@ def fuel_named(name: str | None, path: str) -> Fuel:
     except UnknownNameError as error:
         right = ", ".join(error.near) or "a fuel such as diesel, natural gas, LPG, fuel oil, anthracite, rice husk"
         raise CalculationError(
-            Problem(f"{path}fuel", "unknown_fuel", f"'{name}' is no fuel that is known here", right)
+            Problem(f"{path}fuel", "unknown_fuel", f"'{name[:60]}' is no fuel that is known here", right)
         ) from error
 
 
@@ -121,7 +121,7 @@ def _region(name: str | None, path: str) -> str | None:
 def _unknown_region(name: str, path: str) -> str:
     right = "a country by name or ISO code, such as VN, US, GB"
     raise CalculationError(
-        Problem(f"{path}.region", "unknown_region", f"'{name}' is no country that is known here", right)
+        Problem(f"{path}.region", "unknown_region", f"'{name[:60]}' is no country that is known here", right)
     )
 
 

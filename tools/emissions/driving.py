@@ -30,7 +30,7 @@ def _row(item: FuelItem, vehicle: str, fuel: str | None, line: Line) -> tuple[Fu
         known = names.vehicle_id(vehicle, fuel)
     except UnknownNameError as error:
         right = ", ".join(error.near) or "car, van, truck, motorcycle"
-        message = f"'{vehicle}' is no vehicle of the distance tables"
+        message = f"'{vehicle[:60]}' is no vehicle of the distance tables"
         raise CalculationError(Problem(f"{line.path}.vehicle", "unknown_vehicle", message, right)) from error
     wanted = line.factor_set or OF_REGION.get(item.region or "", "uk-2025")
     rows = {row.source.id: row for row in load.fuel_factors() if row.use == "distance" and row.name == known}

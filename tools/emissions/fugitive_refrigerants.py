@@ -192,7 +192,7 @@ def _parts(item: Item, path: str, gwp_set: GwpSet) -> tuple[str, tuple[Part, ...
         return refrigerant, gwp.parts(refrigerant, gwp_set)
     except UnknownNameError as error:
         right = ", ".join(error.near) or "a refrigerant such as R-410A, R-134a, R-32, R-22"
-        message = f"'{item.refrigerant}' is no refrigerant that is known here"
+        message = f"'{item.refrigerant[:60]}' is no refrigerant that is known here"
         raise CalculationError(Problem(field, "unknown_refrigerant", message, right)) from error
     except NotAssessedError as error:
         raise CalculationError(Problem(field, "no_factor", str(error), "gwp_set AR5 or AR6")) from error

@@ -118,7 +118,7 @@ def _region(item: Item, path: str) -> str:
         return names.region_code(name or "")
     except UnknownNameError as error:
         right = ", ".join(error.near) or "a country by name or ISO code, or factor and factor_unit"
-        message = f"no grid factor is known here for '{name}'"
+        message = f"no grid factor is known here for '{(name or '')[:60]}'"
         raise CalculationError(Problem(f"{path}.{field}", "unknown_region", message, right)) from error
 
 

@@ -155,7 +155,7 @@ def _line(row: Sequence[Cell], spot: Spot, reading: Reading) -> None:
     source = SOURCE_NAMED.get(str(values.get("source", "")).casefold())
     if "source" in values and source is None:
         names = ", ".join(names[0] for names in SOURCES.values())
-        problems.append(spot.problem("source", "invalid", f"'{values['source']}' is no source", names))
+        problems.append(spot.problem("source", "invalid", f"'{str(values['source'])[:60]}' is no source", names))
     number, problem = _number(values.get("amount"), spot)
     problems += [problem] if problem else []
     if problems or source is None:
