@@ -17,7 +17,7 @@ from assistant.understanding.asks_for import asks_for
 from assistant.understanding.followups import Change
 from assistant.understanding.language import identify
 from assistant.understanding.reads import Read
-from assistant.verdict import ANSWERS, HOURS
+from assistant.verdict import HOURS
 from assistant.wiring import Parts
 from knowledge.library import Query
 from tools.registry import CALCULATORS
@@ -34,13 +34,17 @@ _SMALL: dict[str, Small] = {
 }
 _SAID_NOTES = frozenset({"tonne_assumed", "buddhist_era", "fiscal_year", "unit_is_kwh", "day_first"})
 _TOLD_BY_WORDS = frozenset({"money", "percent"})
-_ENDS = re.compile(r"(?<=[?!。？！।؟۔\n])\s*|(?<=\D\.)\s+")
+_ENDS = re.compile(r"(?<=[?!。？！।؟۔\n])\s*|(?<=\D\.)\s+|(?<=\.)\s+(?=[^\W\d_a-z])")
 _ALSO = re.compile(
     r",?\s(?:and|và|y|dan|ve|और|এবং|اور|และ|និង|සහ)\s|[,，、]\s*(?:and|và|另外|还有|以及|并且)?|和|以及", re.IGNORECASE
 )  # between two questions of one sentence
 _SHORTEST_PART = 6  # characters
 _PART_SURE = 0.6  # of a part, to be served on its own
+_QUESTION_SURE = 0.95  # of a question beside a calculation
+_YES_OR_NO = frozenset({"confirm", "reject"})
+_SHORT_REPLY = 40  # characters; what is longer is no yes or no
 _PARTS = 4  # read at most
+_SURELY_OFF_TOPIC = 0.4  # below it the documents are asked
 
 
 @dataclass(frozen=True)
@@ -60,31 +64,50 @@ def listen(turn: Turn, parts: Parts) -> Reading:
     if turn.inputs is not None:
         return Reading(language, (_form(turn),))
     reads = quantities.read(turn.text, language)
-    whole = _heard(turn.text, reads, language, parts)
+    whole = _heard(turn.text, reads, language, parts, turn.manufacturer_name)
     continued = _continued(turn, whole, reads, language)
     if continued is not None:
         return Reading(language, (continued,))
-    wants = [want for heard in _parts(whole, language, parts) for want in _wants(heard, turn, language, parts)]
+    wants = [want for heard in _parts(whole, turn, language, parts) for want in _wants(heard, turn, language, parts)]
     return Reading(language, tuple(dict.fromkeys(wants)) or (_ask(turn.text, language),))
 
 
-def _heard(text: str, reads: Sequence[Read], language: str, parts: Parts) -> Heard:
-    ranked = intents.weigh(intents.match(parts.library.embed_query(text), parts.bank, language), reads, text, language)
+def _heard(text: str, reads: Sequence[Read], language: str, parts: Parts, own: str | None) -> Heard:
+    near = intents.match(parts.library.embed_query(text), parts.bank, language)
+    ranked = intents.weigh(near, reads, text, language, own)
     return Heard(text, ranked[0].label, ranked[0].score)
 
 
-def _parts(whole: Heard, language: str, parts: Parts) -> list[Heard]:
-    """The message as one, or the parts of it that want different things."""
-    if whole.label in CALCULATORS:
-        return [whole]
-    pieces = [piece for piece in _ENDS.split(whole.text) if piece.strip()][:_PARTS]
-    if len(pieces) < 2 and len(asks_for(whole.text, language)) > 1:
-        pieces = [piece for piece in _ALSO.split(whole.text) if len(piece.strip()) >= _SHORTEST_PART][:_PARTS]
+def _parts(whole: Heard, turn: Turn, language: str, parts: Parts) -> list[Heard]:
+    """The message as one, or the parts of it that want different things; yes and no count where something was asked."""
+    pieces = _pieces(whole.text, language)
     if len(pieces) < 2:
         return [whole]
-    heard = [_heard(piece, quantities.read(piece, language), language, parts) for piece in pieces]
-    sure = [h for h in heard if h.score >= _PART_SURE]
+    own = turn.manufacturer_name
+    heard = [_heard(piece, quantities.read(piece, language), language, parts, own) for piece in pieces]
+    heard = [h for h in heard if h.label not in _YES_OR_NO or memory.offered(turn)]
+    if whole.label in CALCULATORS:
+        return [whole, *(h for h in heard if _is_beside(h, language))]
+    sure = [h for h in heard if h.score >= _PART_SURE or _holds_amounts(h, language)]
     return sure if len({h.label for h in sure}) > 1 else [whole]
+
+
+def _pieces(text: str, language: str) -> list[str]:
+    pieces = [piece for piece in _ENDS.split(text) if piece.strip()][:_PARTS]
+    if len(pieces) < 2 and len(asks_for(text, language)) > 1:
+        pieces = [piece for piece in _ALSO.split(text) if len(piece.strip()) >= _SHORTEST_PART][:_PARTS]
+    return pieces
+
+
+def _holds_amounts(heard: Heard, language: str) -> bool:
+    return heard.label in CALCULATORS and any(r.kind == "quantity" for r in quantities.read(heard.text, language))
+
+
+def _is_beside(heard: Heard, language: str) -> bool:
+    """Does a part ask for something else than the calculation around it?"""
+    sure = _QUESTION_SURE if heard.label == "programme" else _PART_SURE
+    other = heard.label in {"programme", "balance", "others_data", "want_person"}
+    return other and heard.score >= sure and not quantities.read(heard.text, language)
 
 
 def _form(turn: Turn) -> Calculate:
@@ -168,17 +191,19 @@ def _want(heard: Heard, turn: Turn, language: str, parts: Parts) -> Want:
         return Calculate(HOURS, {}, {}) if turn.has_manufacturer else Speak("no_balance")
     if label == "want_person":
         return Person(confirmed=False)
-    if label == "off_topic" and _answered(heard.text, turn, language, parts) > max(heard.score, ANSWERS):
+    if label == "off_topic" and not _declined(heard, turn, language, parts):
         return _ask(heard.text, language)
-    if label in _SMALL:
+    if label in _SMALL and (label not in _YES_OR_NO or len(heard.text) <= _SHORT_REPLY):
         return Speak(_SMALL[label])
     return _ask(heard.text, language)
 
 
-def _answered(text: str, turn: Turn, language: str, parts: Parts) -> float:
-    """How likely the documents answer it, 0 to 1: what is likelier than that it is off topic is looked up."""
-    query = Query(text=text, language=language, release=turn.release, members=True)
-    return parts.library.search(query).answerable
+def _declined(heard: Heard, turn: Turn, language: str, parts: Parts) -> bool:
+    """Surely off topic, and likelier so than that the documents answer it."""
+    if heard.score < _SURELY_OFF_TOPIC:
+        return False
+    query = Query(text=heard.text, language=language, release=turn.release, members=True)
+    return parts.library.search(query).answerable < heard.score
 
 
 def _ask(text: str, language: str) -> Ask:

@@ -13,6 +13,8 @@ from assistant.understanding.language import base, without_marks
 from assistant.understanding.page import in_word
 from assistant.understanding.writing import bare, lower
 
+# Letters and the marks of Indic scripts, which Python does not count among them.
+_LETTERS = r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u09e5\u09f0-\u0de5\u200d])*"
 _UNSPACED = frozenset({"zh", "th", "km"})
 
 
@@ -58,8 +60,8 @@ def _pattern(language: str, concept: str, source: str, plain: bool) -> re.Patter
 
 def _spelled(word: str) -> str:
     body = re.escape(word.strip("*"))
-    before = r"[^\W\d_]*" if word.startswith("*") else ""
-    return before + body + (r"[^\W\d_]*" if word.endswith("*") else "")
+    before = _LETTERS if word.startswith("*") else ""
+    return before + body + (_LETTERS if word.endswith("*") else "")
 
 
 def _alone(folded: str, match: re.Match[str]) -> bool:

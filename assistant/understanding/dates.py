@@ -102,6 +102,11 @@ def _iso(year: str | None, month: str, day: str | None) -> str | None:
     return f"{western}-{int(month):02}{ending}"
 
 
+def is_month(word: str, language: str) -> bool:
+    """Is it the name of a month, in the language or English?"""
+    return lower(word) in _month_pattern(language, True)[0]
+
+
 @lru_cache(maxsize=16)
 def _month_pattern(language: str, spaced: bool) -> tuple[dict[str, int], re.Pattern[str]]:
     names: dict[str, int] = {}

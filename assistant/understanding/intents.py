@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -13,9 +13,11 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from assistant.understanding.dates import is_month
 from assistant.understanding.filling.activities import fuels, refrigerants
 from assistant.understanding.filling.emissions import emitted
 from assistant.understanding.filling.message import Message
+from assistant.understanding.filling.places import countries
 from assistant.understanding.filling.targets import annual_rate, base_and_target, total_reduction
 from assistant.understanding.language import LANGUAGES, base
 from assistant.understanding.reads import Read
@@ -49,7 +51,21 @@ FLOOR = 0.02  # share below which a label is not reported
 _NOT_WORD = re.compile(r"[^\w\s]+")
 _CAPITALISED = re.compile(r"(?<=[^\W\d_][ ])[A-ZĐÀ-Ỹ][^\W\d_]+(?: [A-ZĐÀ-Ỹ][^\W\d_]+)*")
 _PROGRAMME_NAMES = frozenset(
-    {"MCAP", "Cascale", "Higg", "SBTi", "Nike", "Target", "Manufacturer", "Climate", "Viet", "Việt"}
+    [
+        "MCAP",
+        "Cascale",
+        "Higg",
+        "SBTi",
+        "Target",
+        "Manufacturer",
+        "Climate",
+        "Action",
+        "Viet",
+        "Việt",
+        "FY",
+        "GHG",
+        "UTC",
+    ]
 )
 _STRONG, _WEAK, _AGAINST = 4.0, 2.0, 0.3
 _UNEVEN = 2.0  # there are many more questions on the programme than examples of what is off topic
@@ -157,8 +173,10 @@ def _shares(nearness: Mapping[str, float]) -> tuple[Ranked, ...]:
     return tuple(Ranked(label, share) for label, share in ranked if share >= FLOOR or label == ranked[0][0])
 
 
-def weigh(ranked: Sequence[Ranked], reads: Sequence[Read], text: str, language: str) -> tuple[Ranked, ...]:
-    """Belief after the numbers are seen, best first; the shares sum to 1.
+def weigh(
+    ranked: Sequence[Ranked], reads: Sequence[Read], text: str, language: str, own: str | None = None
+) -> tuple[Ranked, ...]:
+    """Belief after the numbers are seen, best first; the shares sum to 1. `own`: the name of the asker's company.
 
     A calculator wants quantities of its kind, a question on the programme brings none, and what is an example
     word for word is what its example is.
@@ -167,7 +185,7 @@ def weigh(ranked: Sequence[Ranked], reads: Sequence[Read], text: str, language: 
     if exact:
         return (Ranked(exact, 1.0),)
     message = Message(text, base(language) or "en", tuple(reads))
-    evidence = _evidence(message)
+    evidence = _evidence(message, own)
     weighed = [(r.label, r.score * evidence.get(r.label, 1.0)) for r in ranked]
     total = sum(score for _, score in weighed) or 1.0
     return tuple(Ranked(label, score / total) for label, score in sorted(weighed, key=lambda pair: -pair[1]))
@@ -184,11 +202,11 @@ def _folded(text: str) -> str:
     return " ".join(_NOT_WORD.sub(" ", bare(text)).split())
 
 
-def _evidence(message: Message) -> dict[str, float]:
+def _evidence(message: Message, own: str | None) -> dict[str, float]:
     """Label → how much more or less likely what the message holds makes it."""
     quantities = [r for r in message.of_kind("quantity") if r.unit not in {"hour", "minute", "degC", "day", "month"}]
     found = _without_numbers(message) if not quantities else _with_numbers(message, quantities)
-    return {"off_topic": _UNEVEN, **found, **_hours(message)}
+    return {"off_topic": _UNEVEN, **found, **_hours(message, own)}
 
 
 def _without_numbers(message: Message) -> dict[str, float]:
@@ -235,19 +253,40 @@ def _with_numbers(message: Message, quantities: Sequence[Read]) -> dict[str, flo
     return found
 
 
-def _hours(message: Message) -> dict[str, float]:
+def _hours(message: Message, own_name: str | None) -> dict[str, float]:
     """Hours left are asked of the ledger, hours given of the documents, another's hours of nobody."""
-    left, given, own = message.has("left"), message.has("given"), message.has("own")
+    left, given = message.has("left"), message.has("given")
     if not left:
         return {"balance": _AGAINST * _AGAINST if given else _AGAINST}
-    if _names_another(message) and not own:
-        return {"others_data": _STRONG * _STRONG}
+    others = _without(message.text, own_name)
+    own = others != message.text or message.has("own")
+    if not own and names_another(replace(message, text=others)):
+        return {"others_data": _STRONG * _STRONG, "balance": _AGAINST}
     return {} if given else {"balance": _STRONG if own else _WEAK}
 
 
-def _names_another(message: Message) -> bool:
-    """Another company, or a name in capitals inside the sentence that is none of the programme's."""
+def _without(text: str, name: str | None) -> str:
+    """The text without a name that stands in it."""
+    return re.sub(re.escape(name), " ", text, flags=re.IGNORECASE) if name else text
+
+
+def names_another(message: Message) -> bool:
+    """Another company: said to be another, a name in capitals inside the sentence, a word for companies in a name."""
     if message.has("another"):
         return True
-    names = [name for name in _CAPITALISED.findall(message.text) if name.split()[0] not in _PROGRAMME_NAMES]
-    return any(" " in name for name in names)
+    places = [message.text[start:end] for _, (start, end) in countries(message.text, message.language)]
+    known = _PROGRAMME_NAMES | {word for place in places for word in place.split()}
+    names = (name for name in _CAPITALISED.findall(message.text) if name.split()[0] not in known)
+    if any(not is_month(name, message.language) for name in names):
+        return True
+    return any(_in_a_name(message, span) for span in message.cues("company"))
+
+
+def _in_a_name(message: Message, span: tuple[int, int]) -> bool:
+    """Of scripts without spaces: does the word run on into a name? 华达制衣厂 is one, 我们工厂 and โรงงานของเรา are not."""
+    start, end = span
+    if message.language == "zh":
+        own = [at for _, at in message.cues("own_company")]
+        return start > 0 and message.text[start - 1].isalpha() and start not in own
+    own = [at for at, _ in message.cues("own_company")]
+    return end < len(message.text) and message.text[end].isalpha() and end not in own
