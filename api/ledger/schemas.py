@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from api.dates import Day, Written
 from tools.ledger.entry import Channel, Kind
 from tools.ledger.rules import LONGEST_SESSION
 
@@ -33,7 +34,7 @@ def _in_its_time(moment: datetime) -> datetime:
     return moment
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_in_its_time)]
+Moment = Annotated[AwareDatetime, Written, AfterValidator(_in_its_time)]
 HumanChannel = Literal["live", "offline", "review"]
 
 
@@ -187,7 +188,7 @@ class AllotmentOut(BaseModel):
 
 class ManufacturerIn(Body):
     name: Words
-    commitment_date: date | None = None
+    commitment_date: Day | None = None
     pinned_release: Id | None = Field(None, description="The knowledge release that it is answered from.")
     allotment_minutes: int | None = Field(
         None, ge=0, le=100_000, description="A year; absent: the programme's setting."

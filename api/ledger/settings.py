@@ -22,9 +22,11 @@ class ChannelSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    draws: bool = Field(True, description="Does its time take from the allotment? Counted it is in any case.")
+    draws: bool = Field(
+        True, strict=True, description="Does its time take from the allotment? Counted it is in any case."
+    )
     rounding: Rounding = Field(1, description="Minutes are rounded up to this step.")
-    minimum: Annotated[int, Field(ge=0, le=240)] = Field(0, description="Shorter time takes this much.")
+    minimum: Annotated[int, Field(strict=True, ge=0, le=240)] = Field(0, description="Shorter time takes this much.")
 
 
 class LedgerSettings(BaseModel):
@@ -32,13 +34,13 @@ class LedgerSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    allotment_minutes: int = Field(600, ge=0, le=100_000, description="Granted for each programme year.")
+    allotment_minutes: int = Field(600, strict=True, ge=0, le=100_000, description="Granted for each programme year.")
     programme_year: YearRule = Field(
         "calendar", description="Years begin on 1 January, or on the day of the manufacturer's commitment."
     )
     zone: str = Field("UTC", description="IANA name of the zone in which years and months are cut.")
     carry_over_minutes: int = Field(
-        0, ge=0, le=100_000, description="Unused minutes that go to the next year, at most."
+        0, strict=True, ge=0, le=100_000, description="Unused minutes that go to the next year, at most."
     )
     channels: dict[Channel, ChannelSettings] = Field(default_factory=dict, description="Absent: draws as logged.")
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy import select
 
 from api.auth import Adviser
+from api.dates import Day
 from api.db.audit import AuditRow
 from api.errors import InvalidError, responses
 from api.reports import feedback, usage
@@ -20,8 +21,8 @@ router = APIRouter(prefix="/v1", tags=["reports"])
 LONGEST = 1_100  # days of one report
 YEAR = timedelta(days=365)
 
-First = Annotated[date | None, Query(alias="from", description="First day. Default: a year before the last.")]
-Last = Annotated[date | None, Query(alias="to", description="Last day. Default: today.")]
+First = Annotated[Day | None, Query(alias="from", description="First day. Default: a year before the last.")]
+Last = Annotated[Day | None, Query(alias="to", description="Last day. Default: today.")]
 
 
 @router.get("/reports/usage", responses=responses(401, 403, 422))

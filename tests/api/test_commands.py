@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -18,11 +16,8 @@ from typer.testing import CliRunner, Result
 from api import home
 from api.cli import app
 from api.home import HomeOwnedError
-from api.settings import ApiSettings
-from api.state import Mind
-from knowledge.library import KnowledgeSettings, open_library
-from knowledge.shipped import corpus_folder
-from tests.api.service import Mouth, Service, serving
+from tests.api.reading import reading
+from tests.api.service import Service, serving
 
 
 def mcap(folder: Path, *arguments: str) -> Result:
@@ -32,17 +27,10 @@ def mcap(folder: Path, *arguments: str) -> Result:
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service that owns its home and has said where it is, over a corpus of one document."""
-    folder, corpus = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("corpus")
-    shutil.copy(corpus_folder() / "mcap-support.en.md", corpus)
-    mouth, secret = Mouth(), home.new_key()
-
-    def open_mind(settings: ApiSettings) -> Mind:
-        library = open_library(KnowledgeSettings(home=settings.home, public_url=settings.address), corpus)
-        return Mind(library, cast(Any, None), mouth.answer)
-
+    folder, secret = tmp_path_factory.mktemp("home"), home.new_key()
     with (
         home.owned(folder, "mcap serve"),
-        serving(folder, open_mind, secret) as service,
+        serving(folder, reading(tmp_path_factory.mktemp("corpus")), secret) as service,
         home.announced(folder, home.Service(service.address, secret, os.getpid())),
     ):
         yield service
