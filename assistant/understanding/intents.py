@@ -283,7 +283,7 @@ def names_another(message: Message) -> bool:
 
 
 def _in_a_name(message: Message, span: tuple[int, int]) -> bool:
-    """Of scripts without spaces: does the word run on into a name? 华达制衣厂 is one, 我们工厂 and โรงงานของเรา are not."""
+    """Of scripts without spaces: is the word part of a name? 华达制衣厂, โรงงานสยาม; not 我们工厂."""
     start, end = span
     if message.language == "zh":
         own = [at for _, at in message.cues("own_company")]
