@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, WithJsonSchema, model_validator
 from pydantic.functional_validators import ModelWrapValidatorHandler
@@ -202,6 +202,18 @@ def year_between(first: int, last: int) -> Callable[[int], int]:
 
 
 Year = Annotated[int, BeforeValidator(_year), AfterValidator(year_between(1990, 2100))]
+
+
+class Listed(Frozen):
+    """Inputs whose `items` are a list. Also read: the bare list, one item's own fields, the list under another name."""
+
+    other_names: ClassVar[tuple[str, ...]] = ()  # in which a field of a lone item is read too
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_list(cls, given: Any) -> Any:
+        item, _ = get_args(cls.model_fields["items"].annotation)
+        return as_list(given, "items", (*item.model_fields, *cls.other_names), cls.model_fields)
 
 
 def as_list(given: Any, key: str, item_fields: Iterable[str], known: Iterable[str]) -> Any:

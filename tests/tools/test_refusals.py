@@ -121,6 +121,13 @@ def test_a_volume_of_gas_becomes_energy_and_back(unit: str) -> None:
     assert value(calculated("convert_units", asked), "converted") == pytest.approx(1000)
 
 
+def test_a_distance_is_read_by_its_name() -> None:
+    by_name = calculated("mobile_combustion", {"vehicle": "car", "fuel": "diesel", "distance": 10, "unit": "km"})
+    by_amount = calculated("mobile_combustion", [{"vehicle": "car", "fuel": "diesel", "amount": 10, "unit": "km"}])
+
+    assert by_name.input_hash == by_amount.input_hash
+
+
 def test_a_share_is_read_as_per_cent_and_a_kind_as_it_is_written() -> None:
     def heat(efficiency: Any) -> Any:
         item = {"amount": 1, "unit": "GJ", "fuel": "natural gas", "efficiency": efficiency}

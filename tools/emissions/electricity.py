@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from tools.amounts import UnitOf, Year, as_list, checked_amount
-from tools.calculation import Exact, Frozen
+from tools.amounts import Listed, UnitOf, Year, checked_amount
+from tools.calculation import Exact
 from tools.emissions.own_factor import OwnFactor
 from tools.factors.gwp import GwpSet
 from tools.refusal import RefusedError
@@ -95,18 +95,13 @@ class ResidualMix(EnergyFactor):
         return self
 
 
-class Inputs(Frozen):
+class Inputs(Listed):
     items: tuple[Item, ...] = Field(min_length=1, description="one for each meter, site or grid")
     instruments: tuple[Instrument, ...] = Field(
         (), description="certificates and contracts, for the market-based figure"
     )
     residual_mix: ResidualMix | None = Field(None, description="factor of what no instrument covers, where published")
     gwp_set: GwpSet | None = Field(None, description="for grids published by gas (eGRID): AR5 where not given")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _listed(cls, given: Any) -> Any:
-        return as_list(given, "items", Item.model_fields, cls.model_fields)
 
 
 def _amount(amount: Exact, unit: str) -> None:

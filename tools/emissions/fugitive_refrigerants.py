@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from tools.amounts import UnitOf, as_list, checked_amount
+from tools.amounts import Listed, UnitOf, checked_amount
 from tools.calculation import (
     Basis,
     CalculationError,
@@ -119,14 +119,11 @@ def _checked(value: Decimal, unit: str, name: str) -> None:
         raise RefusedError(error.code, error.message, error.expected, name) from error
 
 
-class Inputs(Frozen):
+class Inputs(Listed):
     items: tuple[Item, ...] = Field(min_length=1, description="one for each refrigerant and kind of equipment")
     gwp_set: GwpSet | None = Field(None, description="AR4, AR5 (taken where not given) or AR6")
 
-    @model_validator(mode="before")
-    @classmethod
-    def _listed(cls, given: Any) -> Any:
-        return as_list(given, "items", (*Item.model_fields, "amount"), cls.model_fields)
+    other_names: ClassVar[tuple[str, ...]] = ("amount",)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from pydantic import Field, model_validator
 
-from tools.amounts import Share, as_list
-from tools.calculation import Basis, CalculationError, Calculator, Context, Frozen, Outcome, Problem
+from tools.amounts import Listed, Share
+from tools.calculation import Basis, CalculationError, Calculator, Context, Outcome, Problem
 from tools.emissions.burning import Burnt, added
 from tools.emissions.combustion import RESULTS, FuelItem, Line, burn_item, fuel_named, outcome
 from tools.emissions.driving import drive
@@ -34,6 +35,14 @@ class Item(FuelItem):
     )
     biofuel_share: Share | None = Field(None, description="share of biodiesel or ethanol in the fuel by volume: '7%'")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _spelled_out(cls, given: Any) -> Any:
+        """`distance` is read as the amount."""
+        if isinstance(given, Mapping) and "distance" in given and "amount" not in given:
+            return {("amount" if key == "distance" else key): value for key, value in given.items()}
+        return given
+
     @model_validator(mode="after")
     def _fuel_or_vehicle(self) -> Item:
         driven = same_dimension(self.unit, "km")
@@ -46,15 +55,12 @@ class Item(FuelItem):
         return self
 
 
-class Inputs(Frozen):
+class Inputs(Listed):
     items: tuple[Item, ...] = Field(min_length=1, description="one for each vehicle type or fuel")
     factor_set: FuelSet | None = Field(None, description="whose factors; by region where not given")
     gwp_set: GwpSet | None = Field(None, description="AR4, AR5 (taken where not given) or AR6")
 
-    @model_validator(mode="before")
-    @classmethod
-    def _listed(cls, given: Any) -> Any:
-        return as_list(given, "items", (*Item.model_fields, "distance"), cls.model_fields)
+    other_names: ClassVar[tuple[str, ...]] = ("distance",)
 
 
 def compute(inputs: Inputs, context: Context) -> Outcome:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from tools.amounts import ReadShare, UnitOf, as_list, checked_amount
-from tools.calculation import Basis, Calculator, Context, Exact, Frozen, Outcome
+from tools.amounts import Listed, ReadShare, UnitOf, checked_amount
+from tools.calculation import Basis, Calculator, Context, Exact, Outcome
 from tools.emissions.burning import Burnt
 from tools.emissions.combustion import RESULTS, FuelItem, Line, burn_item, fuel_named, outcome
 from tools.emissions.own_factor import OwnFactor
@@ -57,15 +57,10 @@ class Item(OwnFactor):
         return self
 
 
-class Inputs(Frozen):
+class Inputs(Listed):
     items: tuple[Item, ...] = Field(min_length=1, description="one for each supply")
     factor_set: FuelSet | None = Field(None, description="whose factors of fuel, or of heat (epa-2025, uk-2025)")
     gwp_set: GwpSet | None = Field(None, description="AR4, AR5 (taken where not given) or AR6")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _listed(cls, given: Any) -> Any:
-        return as_list(given, "items", Item.model_fields, cls.model_fields)
 
 
 def compute(inputs: Inputs, context: Context) -> Outcome:

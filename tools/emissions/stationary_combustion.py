@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pydantic import Field
 
-from pydantic import Field, model_validator
-
-from tools.amounts import as_list
-from tools.calculation import Basis, Calculator, Context, Frozen, Outcome
+from tools.amounts import Listed
+from tools.calculation import Basis, Calculator, Context, Outcome
 from tools.emissions.combustion import RESULTS, FuelItem, Line, burn_item, fuel_named, outcome
 from tools.factors.choose import FuelSet
 from tools.factors.gwp import DEFAULT, GwpSet
@@ -24,15 +22,10 @@ class Item(FuelItem):
     fuel: str = Field(description="diesel, natural gas, LPG, fuel oil, anthracite, rice husk …")
 
 
-class Inputs(Frozen):
+class Inputs(Listed):
     items: tuple[Item, ...] = Field(min_length=1, description="one for each fuel and use")
     factor_set: FuelSet | None = Field(None, description="whose factors; by region where not given")
     gwp_set: GwpSet | None = Field(None, description="AR4, AR5 (taken where not given) or AR6")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _listed(cls, given: Any) -> Any:
-        return as_list(given, "items", Item.model_fields, cls.model_fields)
 
 
 def compute(inputs: Inputs, context: Context) -> Outcome:
