@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.bench import Bench
-from assistant.reading import Choose, Person, Reading, Speak
+from assistant.reading import Choose, Person, Speak
 from assistant.sentence import Sentence
-from assistant.verdict import Verdict
 from assistant.wording.catalogue import say
-
-_SUGGESTS = frozenset({"greeting", "capabilities", "off_topic"})
 
 
 def said(bench: Bench) -> Iterator[Sentence]:
@@ -24,15 +21,6 @@ def said(bench: Bench) -> Iterator[Sentence]:
             yield say(language, "handed_off")
         elif isinstance(want, Person) and not bench.turn.has_manufacturer:
             yield say(language, "no_handoff")
-
-
-def suggestions(reading: Reading, verdict: Verdict) -> tuple[str, ...]:
-    """Messages that the person can send with a tap."""
-    if verdict.status == "clarify":
-        return tuple(option for want in reading.wants if isinstance(want, Choose) for option in want.options)
-    if any(want.kind in _SUGGESTS for want in reading.small):
-        return tuple(say(reading.language, f"suggest.{name}").text for name in ("hours", "target", "scope"))
-    return ()
 
 
 def _spoken(want: Speak, bench: Bench) -> Sentence:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Iterator
 from typing import Any
 
-from assistant import asking, frame, hours, pinned, smalltalk, telling
+from assistant import asking, frame, hours, onward, pinned, smalltalk, telling
 from assistant.bench import Bench
 from assistant.body import Body
 from assistant.composer import Composer
 from assistant.listen import listen
 from assistant.memory import FORM
-from assistant.reading import Reading
 from assistant.sentence import Sentence
 from assistant.sharing import may_be_shown
 from assistant.types import (
@@ -127,13 +126,9 @@ def _answer(bench: Bench, composer: Composer, verdict: Verdict, dropped: int, mo
         calculations=tuple(bench.evidence.calculations.values()),
         missing_inputs=asking.missing(bench) if verdict.status == "needs_input" else (),
         handoff=Handoff(offered=bench.evidence.adviser_offered, id=turn.handoff_id if confirmed else None),
-        suggestions=_suggestions(reading, verdict),
+        suggestions=onward.suggestions(bench, verdict),
         hours=hours.hours(turn, verdict.status),
         model=model,
         release=bench.evidence.release or bench.library.active() or "",
         dropped_sentences=dropped,
     )
-
-
-def _suggestions(reading: Reading, verdict: Verdict) -> tuple[str, ...]:
-    return smalltalk.suggestions(reading, verdict)

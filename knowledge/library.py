@@ -129,6 +129,10 @@ class Library:
             found += [found_of(shelf, number, 1.0, 0.0, self._public_url) for number in numbers[:1]]
         return found
 
+    def questions(self, keys: Sequence[str], language: str, release: str | None = None) -> dict[str, str]:
+        """By key, a question that each of these statements answers, then of the facts next to them."""
+        return self._opened(DEFAULT_COLLECTION, release).around(keys, base(language))
+
     def documents(self, collection: str = DEFAULT_COLLECTION, release: str | None = None) -> tuple[Entry, ...]:
         return self._manifest(collection, release).entries
 

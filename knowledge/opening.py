@@ -17,6 +17,7 @@ from knowledge.space import Space
 from knowledge.stack import NEAREST, Stack, stack
 
 LARGE = 3_000  # passages that are all compared with every question
+NEXT = 2  # facts after one
 SAMPLE = 1_000  # passages of a larger release by which scores are standardised
 
 
@@ -24,6 +25,14 @@ SAMPLE = 1_000  # passages of a larger release by which scores are standardised
 class Opened:
     shelf: Shelf
     stack: Stack | None
+    questions: Mapping[tuple[str, str], str]  # the first that a statement is known to answer, by key and language
+
+    def around(self, keys: Sequence[str], language: str) -> dict[str, str]:
+        """By key, a question that each of these statements answers, then of the facts next to them."""
+        facts = [s.sentence.key for s in self.shelf.statements if s.sentence.kind == "fact" and s.sentence.key]
+        order = list(dict.fromkeys(facts))
+        after = [one for key in keys if key in order for one in order[order.index(key) + 1 :][:NEXT]]
+        return {key: self.questions[key, language] for key in (*keys, *after) if (key, language) in self.questions}
 
     def near(self, question: Question, index: Index) -> Shelf:
         """The shelf, and what Chroma finds near the question."""
@@ -47,7 +56,8 @@ def open_release(
     generic = {language: lookup("query", some).mean(axis=0, dtype=np.float32) for language, some in questions.items()}
     held, rest = _parted(passages_of(manifest, contents))
     shelf = shelve(manifest, held, asks, lookup, generic, space)
-    return Opened(shelf, stack(rest, publisher.embedder, lookup) if rest else None)
+    first = {(ask.key, ask.language): ask.text for ask in reversed(asks)}
+    return Opened(shelf, stack(rest, publisher.embedder, lookup) if rest else None, first)
 
 
 def _parted(passages: Sequence[ShelvedPassage]) -> tuple[list[ShelvedPassage], list[ShelvedPassage]]:

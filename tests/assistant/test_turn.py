@@ -43,6 +43,17 @@ def test_a_fact_is_quoted_with_a_citation_that_leads_to_it(talk: Conversation, l
     assert "[1]" in answer.text
 
 
+@pytest.mark.parametrize("language", TEN_HOURS)
+def test_what_may_be_asked_next_is_answered_and_is_new(talk: Conversation, language: str) -> None:
+    first = talk.say(TEN_HOURS[language])
+
+    assert 1 <= len(first.suggestions) <= 3
+    second = talk.say(first.suggestions[0])
+
+    assert (second.status, second.language) == ("answered", language)
+    assert second.citations[0].quote not in {citation.quote for citation in first.citations}
+
+
 @pytest.mark.parametrize("language", TARGET)
 def test_a_target_is_calculated_from_the_numbers_of_the_message(talk: Conversation, language: str) -> None:
     answer = talk.say(TARGET[language])
