@@ -1,0 +1,100 @@
+"""What an assistant of somebody else's may call, on behalf of the person whose token it carries.
+
+The tools are the routes themselves: the same rights, the same rules, the same refusals.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from api.calculations import routes as calculations
+from api.documents import routes as documents
+from api.errors import ApiError, InvalidError, of_validation
+from api.identity import Identity
+from api.ledger.errors import LedgerError
+from api.limits import Limits
+from api.mcp.schemas import Found, Question
+from api.state import State
+from knowledge.errors import KnowledgeError
+from tools import registry
+
+SEARCH = "search"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The person, and what the service works with."""
+
+    identity: Identity
+    state: State
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a call gives: a JSON object, or a problem document."""
+
+    content: dict[str, Any]
+    refused: bool = False
+
+
+@dataclass(frozen=True)
+class Tool:
+    """As it is listed."""
+
+    name: str
+    title: str
+    description: str
+    input_schema: dict[str, Any]
+    output_schema: dict[str, Any]
+    reads_only: bool
+
+
+def tools(identity: Identity) -> list[Tool]:
+    """Those that this person can use: staff have no manufacturer, so no balance."""
+    found = [
+        Tool(c.name, c.title, c.description, c.input_schema, c.output_schema, reads_only=False)
+        for c in registry.CALCULATORS.values()
+        if not c.needs_manufacturer or identity.manufacturer_id is not None
+    ]
+    about = "Sentences of the MCAP documents and of standards near a question, each with its source and its authority."
+    asked, given = Question.model_json_schema(), Found.model_json_schema(mode="serialization")
+    return [*found, Tool(SEARCH, "Search", about, asked, given, reads_only=True)]
+
+
+def call(caller: Caller, name: str, arguments: dict[str, Any]) -> Told:
+    """Run a tool. A refusal is told in words and with its code, as over HTTP."""
+    try:
+        return Told(_run(caller, name, arguments))
+    except ApiError as error:
+        return Told(error.document(), refused=True)
+    except LedgerError as error:
+        return Told(ApiError(error.status, error.code, error.detail).document(), refused=True)
+    except KnowledgeError as error:
+        return Told(InvalidError(error.code, str(error), field="release", expected="one that exists").document(), True)
+
+
+def _run(caller: Caller, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    if name == SEARCH:
+        return _search(caller, arguments)
+    made = calculations.calculate(name, caller.identity, caller.state, caller.limits, _exact(arguments))
+    return made.model_dump(mode="json")
+
+
+def _search(caller: Caller, arguments: dict[str, Any]) -> dict[str, Any]:
+    try:
+        asked = Question.model_validate(arguments)
+    except ValidationError as error:
+        at_arguments = [{**each, "loc": ("arguments", *each["loc"])} for each in error.errors(include_input=False)]
+        raise of_validation(at_arguments) from error
+    passages = documents.search(caller.identity, caller.state, asked.question, asked.k, asked.language)
+    return Found(passages=passages).model_dump(mode="json")
+
+
+def _exact(value: Any) -> Any:
+    """Numbers as their digits: what JSON wrote as 0.1 is 0.1."""
+    return json.loads(json.dumps(value), parse_float=str)
