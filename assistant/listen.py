@@ -202,8 +202,13 @@ def _declined(heard: Heard, turn: Turn, language: str, parts: Parts) -> bool:
     """Surely off topic, and likelier so than that the documents answer it."""
     if heard.score < _SURELY_OFF_TOPIC:
         return False
-    query = Query(text=heard.text, language=language, release=turn.release, members=True)
-    return parts.library.search(query).answerable < heard.score
+    return _answered(heard.text, turn, language, parts) < heard.score
+
+
+def _answered(text: str, turn: Turn, language: str, parts: Parts) -> float:
+    """How likely the documents answer it, 0 to 1."""
+    query = Query(text=text, language=language, release=turn.release, members=True)
+    return parts.library.search(query).answerable
 
 
 def _ask(text: str, language: str) -> Ask:
