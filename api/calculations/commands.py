@@ -99,7 +99,12 @@ def _write_template(name: str | None, path: Path) -> None:
 
     if name != "inventory":
         raise typer.BadParameter("only inventory has a template")
-    path.write_bytes(spreadsheet.template())
+    if path.suffix.casefold() != ".xlsx":
+        raise typer.BadParameter(f"the template is a workbook: {path.with_suffix('.xlsx')}", param_hint="--template")
+    try:
+        path.write_bytes(spreadsheet.template())
+    except OSError as error:
+        raise typer.BadParameter(f"{path} cannot be written: {error.strerror}", param_hint="--template") from error
     typer.echo(f"written: {path}")
 
 

@@ -6,6 +6,7 @@ The process runs a module of ours whose `main` is `alone` with its reader.
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from knowledge.readers.formats import reader_of
 from knowledge.readers.reading import Block, Reading
 
 LARGEST = 50_000_000  # bytes of a file
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # numpy, which openpyxl imports, else reserves memory for every core
 LONGEST = 20_000_000  # characters of what is read from it
 
 
@@ -38,9 +40,10 @@ def read_apart(name: str, data: bytes, limits: Limits = Limits()) -> Reading:
 def apart(module: str, name: str, data: bytes, limits: Limits) -> Any:
     """What the process of a module says of a file. Raises ReadingError, as `read_apart`."""
     command = [sys.executable, "-m", module, name, str(limits.seconds), str(limits.memory)]
+    environment = {**os.environ, **ONE_THREAD}  # noqa: TID251 (a child's environment)
     try:
         done = subprocess.run(  # noqa: S603 - our own module
-            command, input=data, capture_output=True, timeout=limits.seconds * 1.5, check=False
+            command, input=data, env=environment, capture_output=True, timeout=limits.seconds * 1.5, check=False
         )
     except subprocess.TimeoutExpired as reason:
         raise _too_slow(limits) from reason

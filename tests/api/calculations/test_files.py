@@ -175,6 +175,9 @@ def test_the_command_reads_json_and_prints_the_calculation() -> None:
         (("calc", "absolute_target", "--input", "/nowhere.json"), None, 2, "cannot be read"),
         (("calc", "hours_balance", "--input", "-"), "{}", 1, "no_manufacturer"),
         (("factors", "list", "unobtainium"), None, 1, "no factor"),
+        (("calc", "inventory", "--template", "out.csv"), None, 2, "out.xlsx"),
+        (("calc", "inventory", "--template", "/nowhere/out.xlsx"), None, 2, "cannot be written"),
+        (("calc", "absolute_target", "--template", "out.xlsx"), None, 2, "only inventory has a template"),
     ],
 )
 def test_the_command_says_what_is_wrong(arguments: tuple[str, ...], text: str | None, code: int, words: str) -> None:
