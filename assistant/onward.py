@@ -52,7 +52,12 @@ def _beside(bench: Bench, verdict: Verdict) -> tuple[str, ...]:
 
 def _questions(bench: Bench, keys: Sequence[str]) -> dict[str, str]:
     known = bench.library.questions(keys, bench.reading.language, bench.evidence.release)
-    return {key: question[:1].upper() + question[1:] for key, question in known.items()}
+    return {key: _asked(question, bench.reading.language) for key, question in known.items()}
+
+
+def _asked(question: str, language: str) -> str:
+    bare = question.strip("¿?？؟ ")
+    return say(language, "suggest.question", ask=bare[:1].upper() + bare[1:]).text
 
 
 def _keys(found: Iterable[Found]) -> list[str]:
