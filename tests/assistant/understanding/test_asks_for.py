@@ -97,3 +97,16 @@ def test_every_kind_has_words_in_every_language() -> None:
     words = load_words("asks_for")
     assert set(words) == set(ORDER)
     assert all(set(words[kind]) == set(LANGUAGES) for kind in ORDER)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("vi", "Chúng tôi có phải đánh giá rủi ro khí hậu không?"),
+        ("vi", "Việc đánh giá mục tiêu mất bao lâu?"),
+        ("bn", "আমাদের কি জলবায়ু ঝুঁকি মূল্যায়ন করতে হবে?"),
+        ("km", "តើយើងត្រូវវាយតម្លៃហានិភ័យអាកាសធាតុទេ?"),
+    ],
+)
+def test_an_assessment_is_no_price(language: str, text: str) -> None:
+    assert "money" not in asks_for(text, language)
