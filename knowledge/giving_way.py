@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from knowledge import answers, lexical
 from knowledge.answers import Evidence
 from knowledge.calibration import probability
-from knowledge.shelf import Shelf
+from knowledge.shelf import Shelf, ShelvedPassage
 from knowledge.wants import holds
 
 SAME = 0.5  # cosine from which a document's sentence may say what a shipped statement says
 APART = 0.1  # by which the next shipped statement must be farther from it
 ABOUT = 0.3  # cosine from which a document's sentence may be about what is unknown
-PLAUSIBLE = 0.15  # probability that such a sentence needs of its own
+PLAUSIBLE = 0.15  # probability that such a sentence needs of its own, and a fact that gives way
 
 Ranked = tuple[int, float]  # a statement, and how likely it answers
 
@@ -30,11 +30,12 @@ def preferred(shelf: Shelf, evidence: Sequence[Evidence], language: str, open_to
     """Statements, best first."""
     ranked = sorted(((one, probability(one)) for one in evidence), key=lambda pair: -pair[1])
     documents = [(one.statement, score) for one, score in ranked if _is_document(shelf, one.statement)]
+    given = open_to & _programme(shelf)
     found: dict[int, float] = {}
     for one, score in ranked:
         shown = _in_language(shelf, one, language, open_to)
         keyed = shelf.statements[shown].sentence.key is not None
-        twin = _twin(shelf, one, score, documents) if keyed else None
+        twin = _twin(shelf, one, score, documents, given) if keyed and score >= PLAUSIBLE else None
         if twin is not None:
             found.setdefault(twin, score)
         if twin is None or _stays(shelf, shown, twin):
@@ -44,17 +45,29 @@ def preferred(shelf: Shelf, evidence: Sequence[Evidence], language: str, open_to
 
 def _is_document(shelf: Shelf, statement: int) -> bool:
     """A sentence of a programme document that somebody gave us."""
-    passage = shelf.passages[shelf.owners[statement]]
-    return shelf.statements[statement].sentence.key is None and passage.entry.authority == "mcap"
+    return _programme_passage(shelf.passages[shelf.owners[statement]])
 
 
-def _twin(shelf: Shelf, one: Evidence, score: float, documents: Sequence[Ranked]) -> int | None:
-    """A document's sentence that says what the fact says, or tells what the fact calls unknown."""
+def _programme(shelf: Shelf) -> NDArray[bool_]:
+    """The same of every statement."""
+    own: NDArray[bool_] = np.array([_programme_passage(passage) for passage in shelf.passages], dtype=np.bool_)
+    return own[shelf.owners]
+
+
+def _programme_passage(passage: ShelvedPassage) -> bool:
+    return passage.entry.authority == "mcap" and passage.part.sentences[0].key is None
+
+
+def _twin(shelf: Shelf, one: Evidence, score: float, documents: Sequence[Ranked], given: NDArray[bool_]) -> int | None:
+    """A document's sentence that says what the fact says, or tells what the fact calls unknown.
+
+    `documents`: those of the question's evidence; `given`: all there are.
+    """
     sentence = shelf.statements[one.statement].sentence
+    if sentence.kind == "fact":
+        return _same(shelf, one.fact, given)
     for document, own in documents:
-        if sentence.kind == "fact":
-            takes = _nearest(shelf, document, one.fact, _keyed(shelf), APART) >= SAME
-        elif sentence.wants is not None and holds(sentence.wants, shelf.statements[document].text):
+        if sentence.wants is not None and holds(sentence.wants, shelf.statements[document].text):
             rivals = _keyed(shelf, sentence.wants)
             takes = own >= PLAUSIBLE and _nearest(shelf, document, one.fact, rivals, 0.0) >= ABOUT
         else:
@@ -62,6 +75,15 @@ def _twin(shelf: Shelf, one: Evidence, score: float, documents: Sequence[Ranked]
         if takes:
             return document
     return None
+
+
+def _same(shelf: Shelf, fact: int, given: NDArray[bool_]) -> int | None:
+    """The nearest of the documents' sentences, if it says what the fact says."""
+    if not given.any():
+        return None
+    near = (shelf.statement_vectors @ shelf.statement_vectors[list(shelf.by_fact[fact])].T).max(axis=1)
+    nearest = int(np.where(given, near, -1.0).argmax())
+    return nearest if _nearest(shelf, nearest, fact, _keyed(shelf), APART) >= SAME else None
 
 
 def _keyed(shelf: Shelf, unknown: str | None = None) -> list[int]:

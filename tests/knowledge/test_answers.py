@@ -35,6 +35,7 @@ OFF = {
 }
 FEES = "# Money\n\nEvery manufacturer pays a participation fee of 750 US dollars a year for MCAP. It is due in May.\n"
 GUIDE = "HỖ TRỢ TƯ VẤN\n\nMỗi năm Cascale dành cho nhà sản xuất tham gia MCAP mười giờ tư vấn, trực tuyến và tại chỗ.\n"
+MEMBERS = "THÀNH VIÊN\n\nMCAP chỉ dành riêng cho các nhà sản xuất.\n"
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +45,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 @pytest.fixture(scope="module")
 def documents(library: Library, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A release with two programme documents more, not activated."""
+    """A release with three programme documents more, not activated."""
     folder: Path = tmp_path_factory.mktemp("documents")
     (folder / "fees.md").write_text(FEES, encoding="utf-8")
     (folder / "guide.vi.txt").write_text(GUIDE, encoding="utf-8")
+    (folder / "members.vi.txt").write_text(MEMBERS, encoding="utf-8")
     report = library.ingest([folder], replace(OPTIONS, authority="mcap", release="with-documents", activate=False))
     assert not report.failed
     return "with-documents"
@@ -97,6 +99,15 @@ def test_where_both_say_the_same_the_document_is_cited(library: Library, documen
     assert best.passage.document_id == "guide.vi.txt"
     assert best.score >= 0.5
     assert (second.statement.key == "hours.ten") is (language != "vi")
+
+
+def test_a_document_stands_in_for_the_shipped_statement_wherever_it_says_the_same(
+    library: Library, documents: str
+) -> None:
+    found = _ask(library, "Thương hiệu có được tham gia MCAP không?", "vi", documents).statements
+    same = [one.passage.document_id for one in found if one.statement.text.startswith("MCAP chỉ dành")]
+
+    assert same == ["members.vi.txt"]
 
 
 @pytest.mark.parametrize("language", OFF)
