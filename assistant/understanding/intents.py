@@ -18,6 +18,7 @@ from assistant.understanding.filling.activities import fuels, refrigerants
 from assistant.understanding.filling.emissions import emitted
 from assistant.understanding.filling.message import Message
 from assistant.understanding.filling.places import countries
+from assistant.understanding.filling.sources import POWER, source_of
 from assistant.understanding.filling.targets import annual_rate, base_and_target, total_reduction
 from assistant.understanding.language import LANGUAGES, base
 from assistant.understanding.reads import Read
@@ -239,18 +240,27 @@ def _with_numbers(message: Message, quantities: Sequence[Read]) -> dict[str, flo
     kinds = {
         "fugitive_refrigerants": bool(refrigerants(message.text)),
         "purchased_electricity": bool(message.measuring("kWh")) and message.has("electricity"),
-        "purchased_heat_steam": message.has("heat") and not named,
+        "purchased_heat_steam": message.has("heat") and (not named or _all_of_heat(message, quantities)),
         "mobile_combustion": message.has("vehicle") and bool(named or message.measuring("km")),
         "stationary_combustion": bool(named) and not message.has("vehicle"),
     }
+    if kinds["purchased_heat_steam"]:
+        kinds["stationary_combustion"] = False
     if not named:
         found |= _aims(message)
     several = sum(kinds.values()) > 1 and len(quantities) > 1
     found |= {label: _STRONG for label, there in kinds.items() if there}
-    found |= {label: _AGAINST for label, there in kinds.items() if not there and label != "stationary_combustion"}
+    power = any(r.unit in POWER for r in quantities)
+    unlikely = {label for label, there in kinds.items() if not there} - {"stationary_combustion" if not power else ""}
+    found |= dict.fromkeys(unlikely - ({"purchased_electricity"} if power and not named else set()), _AGAINST)
     if several:
         found["inventory"] = _STRONG * _STRONG
     return found
+
+
+def _all_of_heat(message: Message, quantities: Sequence[Read]) -> bool:
+    """Every amount stands nearest to steam or heat; a fuel beside it is what the heat was made of."""
+    return {source_of(message, r) for r in quantities if "/" not in str(r.unit)} == {"purchased_heat_steam"}
 
 
 def _hours(message: Message, own_name: str | None) -> dict[str, float]:

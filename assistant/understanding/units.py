@@ -12,6 +12,7 @@ _MASSES = frozenset({"g", "kg", "t", "ton", "lb", "short_ton", "long_ton", "kt",
 _TIMES = frozenset({"hour", "minute", "day", "week", "month", "year"})
 _CONNECTORS = ("of ", "de ", "khí ", "khi ", "的", "của ", "का ", "की ", "کی ", "کا ")
 _METRIC = ("metric", "tonne", "hệ mét")
+_POWER = ("electric", "power", "grid", "energy meter")  # of which "units" are kilowatt-hours
 _AMERICAN = ("u.s.", "united states", "short ton", "us ton", "american")
 
 
@@ -61,8 +62,8 @@ def unit_before(page: Page, at: int) -> tuple[str, int] | None:
 
 def _unit(page: Page, start: int) -> tuple[str, int] | None:
     for end, name in page.lexicon.units.at(page.folded, page.text, start):
-        if _ends(page, start, end):
-            return name, end
+        if _ends(page, start, end) and (name != "unit" or any(word in page.folded for word in _POWER)):
+            return "kWh" if name == "unit" else name, end
     return None
 
 

@@ -38,7 +38,7 @@ def purchased_electricity(message: Message, slots: Slots) -> None:
     years = pairs(used, said_years)
     rates = [r for r in message.reads if r.unit and "/" in r.unit and _per_energy(r.unit)]
     for place, amount in enumerate(used):
-        slots.put(f"items.{place}.amount", plain(amount.value), amount)
+        slots.put(f"items.{place}.amount", message.signed(amount), amount)
         slots.put(f"items.{place}.unit", amount.unit)
         if places:
             code = _place(places, amount)
@@ -50,7 +50,7 @@ def purchased_electricity(message: Message, slots: Slots) -> None:
             slots.put(f"items.{place}.factor_unit", rates[0].unit)
     for place, amount in enumerate(instruments if instruments != used else []):
         slots.put(f"instruments.{place}.kind", "certificate")
-        slots.put(f"instruments.{place}.amount", plain(amount.value), amount)
+        slots.put(f"instruments.{place}.amount", message.signed(amount), amount)
         slots.put(f"instruments.{place}.unit", amount.unit)
 
 
@@ -72,7 +72,7 @@ def fugitive_refrigerants(message: Message, slots: Slots) -> None:
     amounts = message.measuring("kg")
     of = pairs(amounts, named)
     for place, amount in enumerate(amounts):
-        slots.put(f"items.{place}.amount_recharged", plain(amount.value), amount)
+        slots.put(f"items.{place}.amount_recharged", message.signed(amount), amount)
         slots.put(f"items.{place}.unit", amount.unit)
         if place in of:
             slots.put(f"items.{place}.refrigerant", of[place].name)
@@ -86,13 +86,15 @@ def purchased_heat_steam(message: Message, slots: Slots) -> None:
     named = fuels(message)
     amounts = [a for a in message.measuring("GJ", "t") if a not in rates]
     for place, amount in enumerate(amounts):
-        slots.put(f"items.{place}.amount", plain(amount.value), amount)
+        slots.put(f"items.{place}.amount", message.signed(amount), amount)
         slots.put(f"items.{place}.unit", amount.unit)
         if rates:
             slots.put(f"items.{place}.factor", plain(rates[0].value), rates[0])
             slots.put(f"items.{place}.factor_unit", rates[0].unit)
         elif named:
             slots.put(f"items.{place}.fuel", named[0].name)
+            if percents := message.of_kind("percent"):
+                slots.put(f"items.{place}.efficiency", plain(percents[0].value / 100), percents[0])
 
 
 def convert_units(message: Message, slots: Slots) -> None:
@@ -142,7 +144,7 @@ def _fuel_items(message: Message, slots: Slots, amounts: list[Read]) -> None:
     years = message.of_kind("year")
     places = countries(message.text, message.language)
     for place, amount in enumerate(amounts):
-        slots.put(f"items.{place}.amount", plain(amount.value), amount)
+        slots.put(f"items.{place}.amount", message.signed(amount), amount)
         slots.put(f"items.{place}.unit", amount.unit)
         if place in of:
             slots.put(f"items.{place}.fuel", of[place].name)

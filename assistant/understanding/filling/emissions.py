@@ -8,6 +8,7 @@ from assistant.understanding.filling.message import Message, Placed, pairs
 from assistant.understanding.reads import Read
 
 _LEAST_BARE = 50  # a number without unit below this is no factory's emissions
+_BESIDE = 2  # characters between a year and the word behind it
 _TIMES = 100  # how far apart the emissions of one factory may be
 _MASS_AS_EMISSIONS = {"t": "tCO2e", "kg": "kgCO2e", "g": "gCO2e", "short_ton": "short_ton * CO2e"}
 
@@ -36,7 +37,7 @@ def emitted(message: Message) -> list[Emitted]:
     scopes = _scopes(message, amounts)
     groups = _groups(scopes)
     near = _years_of(message, [_Together(amounts[g[0]].span[0], amounts[g[-1]].span[1]) for g in groups])
-    years = {i: near.get(at) for at, group in enumerate(groups) for i in group}
+    years = {i: near.get(amounts[group[0]].span[0]) for group in groups for i in group}
     return [Emitted(r, emission_unit(_unit(r, measured)), scopes[i], years[i]) for i, r in enumerate(amounts)]
 
 
@@ -70,9 +71,12 @@ def emission_unit(unit: str | None) -> str | None:
 
 
 def year_with(message: Message, concept: str, years: list[Read]) -> Read | None:
-    """The year that follows a word nearest."""
+    """The year that follows a word nearest, else the one right before it ("the 2020 baseline")."""
     led = [(distance, r) for r in years if (distance := message.leads(r, concept)) is not None]
-    return min(led, key=lambda pair: pair[0])[1] if led else None
+    if led:
+        return min(led, key=lambda pair: pair[0])[1]
+    starts = [start for start, _ in message.cues(concept)]
+    return next((r for r in years if any(0 <= start - r.span[1] <= _BESIDE for start in starts)), None)
 
 
 @dataclass(frozen=True)
@@ -88,16 +92,21 @@ class _Together:
 
 
 def _years_of(message: Message, groups: list[_Together]) -> dict[int, Read]:
-    """A year of the same clause before one of the sentence before any other."""
+    """Where a group begins → a year of its clause before one of its sentence before any other, as first mentioned.
+
+    A percent has its year as well ("42 % by 2030"), which is then no amount's.
+    """
     years = message.of_kind("year", "date")
+    shares = [_Together(*r.span) for r in message.of_kind("percent")]
+    dated = sorted((*groups, *shares), key=lambda g: g.start)
     found: dict[int, Read] = {}
     for stretch in (message.clause, message.sentence):
-        for place in dict.fromkeys((stretch(g)[0], stretch(_Together(g.end - 1, g.end))[1]) for g in groups):
-            here = [i for i, g in enumerate(groups) if i not in found and _within(g, place)]
+        for place in dict.fromkeys((stretch(g)[0], stretch(_Together(g.end - 1, g.end))[1]) for g in dated):
+            here = [g for g in dated if g.start not in found and _within(g, place)]
             free = [y for y in years if y not in found.values() and _within(y, place)]
-            paired = pairs([groups[i] for i in here], free)
-            found |= {here[at]: year for at, year in paired.items()}
-    return found
+            found |= {here[at].start: year for at, year in pairs(here, free).items()}
+    first = {y.value: y for y in reversed(years)}
+    return {start: first[year.value] for start, year in found.items()}
 
 
 def _within(placed: Placed, stretch: tuple[int, int]) -> bool:

@@ -18,6 +18,7 @@ from tools.units import UnitError, same_dimension
 
 _MOST_PAIRED = 60  # of each kind: nobody types more
 _BREAK = re.compile(r"[.;!?。；！？।۔\n](?!\d)")
+_SHORT_SCOPE = re.compile(r"(?<![\w'’])[Ss]([12])(?!\w)")
 _CLAUSE = re.compile(r"[,،，、](?!\d)|[.;!?:。；：！？।۔\n](?!\d)")
 
 
@@ -78,6 +79,12 @@ class Message:
         ends = [read.span[0] - end for start, end in self.cues(concept) if fence <= start and end <= read.span[0]]
         return min((d for d in ends if d <= within), default=None)
 
+    def signed(self, read: Read) -> str:
+        """The amount as it is given to a calculator: "minus 50 tonnes" is less than nothing."""
+        before = self.text[: read.span[0]].rstrip()
+        less = any(end == len(before) for _, end in self.cues("minus"))
+        return plain(-read.value if less else read.value)
+
     def scopes(self) -> list[tuple[tuple[int, int], frozenset[str]]]:
         """Where scopes are named, and which."""
         sheet = page(self.text, self.language)
@@ -86,7 +93,8 @@ class Message:
         for match in scopes_pattern(sheet.lexicon).finditer(sheet.folded):
             if match.group(1):
                 found.append((sheet.span(*match.span()), _digits(match.group(1), lexicon.small)))
-        return found
+        found += [(m.span(), frozenset(m.group(1))) for m in _SHORT_SCOPE.finditer(self.text)]
+        return sorted(found, key=lambda pair: pair[0])
 
 
 @dataclass

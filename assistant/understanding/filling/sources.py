@@ -13,7 +13,7 @@ SOURCES = (
     "purchased_electricity",
     "purchased_heat_steam",
 )
-_POWER = frozenset({"Wh", "kWh", "MWh", "GWh", "TWh"})
+POWER = frozenset({"Wh", "kWh", "MWh", "GWh", "TWh"})
 
 
 def by_source(message: Message) -> dict[str, tuple[Read, ...]]:
@@ -31,7 +31,7 @@ def source_of(message: Message, amount: Read) -> str | None:
     if amount not in message.measuring("kWh", "kg", "L", "m3", "Nm3", "km"):
         return None
     named = _named(message, amount)
-    if amount.unit in _POWER:
+    if amount.unit in POWER:
         return min(named)[1] if named else "purchased_electricity"
     nearest = min(named)[1] if named else None
     driven = nearest == "stationary_combustion" and message.near(amount, "vehicle", before=30, after=30)
@@ -42,7 +42,7 @@ def _named(message: Message, amount: Read) -> list[tuple[int, str]]:
     """(characters away, calculator) of what is named and can be measured so."""
     burned = [named.span for named in fuels(message)]
     spans = {"purchased_heat_steam": message.cues("heat")}
-    if amount.unit in _POWER:
+    if amount.unit in POWER:
         spans["purchased_electricity"] = message.cues("electricity")
         spans["stationary_combustion"] = [span for span in burned if _beside(message, amount, span)]
     else:
