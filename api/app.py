@@ -26,9 +26,11 @@ from api.errors import ApiError
 from api.headers import RequestLog, ResponseHeaders
 from api.ledger import routes as ledger
 from api.ledger.errors import LedgerError
+from api.mcp import routes as mcp
 from api.opening import Rooms, open_mind, opened
 from api.reports import routes as reports
 from api.settings import ApiSettings
+from api.unavailable import of_knowledge
 from knowledge.errors import KnowledgeError
 
 Opener = Callable[[], AbstractAsyncContextManager[Rooms]]
@@ -54,21 +56,31 @@ def routers() -> tuple[APIRouter, ...]:
         signin.router,
         health.router,
         metrics.router,
+        mcp.router,
         pages.router,
     )
 
 
-def create_app(settings: ApiSettings, opener: Opener) -> FastAPI:
-    """The service over what `opener` opens; nothing is opened before the lifespan begins."""
+def create_app(settings: ApiSettings, opener: Opener, shared: str | None = None) -> FastAPI:
+    """The service over what `opener` opens; nothing is opened before the lifespan begins.
+
+    `shared` is the folder in which the workers of one service count; their parent then shows it on the metrics port.
+    """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[Rooms]:
         async with opener() as rooms:
-            with metrics.served_apart(measured, settings.metrics_port):
+            with metrics.served_apart(measured.registry, None if shared else settings.metrics_port):
                 yield {**rooms, "metrics": measured}
 
-    measured = metrics.Metrics()
-    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    measured = metrics.Metrics(shared=shared)
+    app = FastAPI(
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        generate_unique_id_function=openapi.operation_id,
+    )
     errors.install(app)
     app.add_exception_handler(LedgerError, _ledger_error)
     app.add_exception_handler(KnowledgeError, _knowledge_error)
@@ -87,7 +99,8 @@ def from_env() -> FastAPI:
     if service is not None and settings.public_url is None:
         settings = settings.model_copy(update={"public_url": service.address})
     opener = functools.partial(opened, settings, clock.now, open_mind, service.secret if service else None)
-    return create_app(settings, functools.partial(_with_its_parent, opener, service.pid) if service else opener)
+    opener = functools.partial(_with_its_parent, opener, service.pid) if service else opener
+    return create_app(settings, opener, os.environ.get(metrics.SHARED))  # noqa: TID251 (as prometheus_client reads it)
 
 
 @asynccontextmanager
@@ -124,22 +137,12 @@ def _add_middleware(app: FastAPI, settings: ApiSettings, measured: metrics.Metri
     app.add_middleware(RequestLog, metrics=measured)
 
 
-def _ledger_error(_: Request, error: Exception) -> Response:
+def _ledger_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, LedgerError)  # noqa: S101 (for the type checker)
     extra: dict[str, Any] = error.extra
-    return errors.problem(ApiError(error.status, error.code, error.detail, **extra))
+    return errors.problem(ApiError(error.status, error.code, error.detail, **extra), errors.language_of(request))
 
 
-KNOWLEDGE = {
-    "unknown_release": 404,
-    "unknown_document": 404,
-    "release_exists": 409,
-    "ingest_running": 409,
-    "index_unavailable": 503,
-    "embedder_unavailable": 503,
-}  # every other code is about what was sent: 422
-
-
-def _knowledge_error(_: Request, error: Exception) -> Response:
+def _knowledge_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, KnowledgeError)  # noqa: S101 (for the type checker)
-    return errors.problem(ApiError(KNOWLEDGE.get(error.code, 422), error.code, str(error)))
+    return errors.problem(of_knowledge(error), errors.language_of(request))

@@ -7,7 +7,9 @@ ApiError
 ├── ConflictError         409
 ├── InvalidError          422  with `field` and `expected`
 ├── TooManyRequestsError  429  with Retry-After
-└── UnavailableError      503  starting | database_unavailable | index_unavailable
+└── UnavailableError      503  starting | ending | database_unavailable | index_unavailable
+
+What people meet at work is said in their language (`words.yaml`): that of the token's `locale`, else `Accept-Language`.
 """
 
 from __future__ import annotations
@@ -20,8 +22,13 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
+
+from api import words
+from api.identity import Identity
+from api.methods import allowed
 
 PROBLEM = "application/problem+json"
 
@@ -39,25 +46,40 @@ class ProblemDocument(BaseModel):
 
 
 class ApiError(Exception):
-    """A refusal with its status, its stable code, and a sentence that says what would be right."""
+    """A refusal with its status, its stable code, and a sentence that says what would be right.
+
+    `says` is its line in the words for people; by default the code, where that has one.
+    """
 
     def __init__(
-        self, status: int, code: str, detail: str, *, headers: Mapping[str, str] | None = None, **extra: Any
+        self,
+        status: int,
+        code: str,
+        detail: str = "",
+        *,
+        headers: Mapping[str, str] | None = None,
+        says: str | None = None,
+        **extra: Any,
     ) -> None:
-        super().__init__(detail)
         self.status = status
         self.code = code
         self.detail = detail
         self.headers = dict(headers or {})
         self.extra = extra
+        self.says = says or code
+        super().__init__(self.said("en"))
 
-    def document(self) -> dict[str, Any]:
+    def said(self, language: str) -> str:
+        """The sentence in a language of ours, else in English."""
+        return words.said(self.says, language, self.extra) or self.detail
+
+    def document(self, language: str = "en") -> dict[str, Any]:
         """The problem document, ready to be written as JSON."""
         return {
             "type": "about:blank",
             "title": http.HTTPStatus(self.status).phrase,
             "status": self.status,
-            "detail": self.detail,
+            "detail": self.said(language),
             "code": self.code,
             **self.extra,
         }
@@ -94,17 +116,27 @@ class InvalidError(ApiError):
 
 
 class TooManyRequestsError(ApiError):
-    def __init__(self, code: str, detail: str, retry_after: int) -> None:
-        super().__init__(429, code, detail, headers={"Retry-After": str(retry_after)}, retry_after=retry_after)
+    """`says` names the limit: turns_of_person, turns_of_manufacturer, streams_of_person, streams_of_manufacturer."""
+
+    def __init__(self, says: str, retry_after: int, code: str = "too_many_requests") -> None:
+        headers = {"Retry-After": str(retry_after)}
+        super().__init__(429, code, headers=headers, says=says, retry_after=retry_after)
 
 
 class UnavailableError(ApiError):
-    def __init__(self, code: str, detail: str, retry_after: int = 2) -> None:
+    def __init__(self, code: str, detail: str = "", retry_after: int = 2) -> None:
         super().__init__(503, code, detail, headers={"Retry-After": str(retry_after)})
 
 
-def problem(error: ApiError) -> JSONResponse:
-    return JSONResponse(error.document(), error.status, headers=error.headers, media_type=PROBLEM)
+def problem(error: ApiError, language: str = "en") -> JSONResponse:
+    headers = {**error.headers, "Content-Language": language} if words.known(error.says) else error.headers
+    return JSONResponse(error.document(language), error.status, headers=headers, media_type=PROBLEM)
+
+
+def language_of(request: Request) -> str:
+    """The caller's: as the token says, else the browser."""
+    identity: Identity | None = getattr(request.state, "identity", None)
+    return words.chosen(identity.locale if identity else None, request.headers.get("accept-language"))
 
 
 def of_validation(errors: list[Any]) -> InvalidError:
@@ -129,22 +161,23 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def install(app: FastAPI) -> None:
     """One handler for each kind of exception; all of them answer with a problem document."""
 
-    def api_error(_: Request, error: Exception) -> Response:
+    def api_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, ApiError)  # noqa: S101 (for the type checker)
-        return problem(error)
+        return problem(error, language_of(request))
 
     def validation_error(_: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101
         return problem(of_validation(list(error.errors())))
 
-    def http_error(_: Request, error: Exception) -> Response:
+    def http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101
+        headers = {"Allow": allowed(app, request.url.path)} if error.status_code == 405 else error.headers
         phrase = http.HTTPStatus(error.status_code).phrase
         code = phrase.lower().replace(" ", "_").replace("-", "_")
-        return problem(ApiError(error.status_code, code, str(error.detail), headers=error.headers))
+        return problem(ApiError(error.status_code, code, str(error.detail), headers=headers))
 
-    def database_error(_: Request, __: Exception) -> Response:
-        return problem(UnavailableError("database_unavailable", "The database does not answer. Please try again."))
+    def database_error(request: Request, __: Exception) -> Response:
+        return problem(UnavailableError("database_unavailable"), language_of(request))
 
     def unforeseen(_: Request, __: Exception) -> Response:
         return problem(ApiError(500, "internal_error", "Something went wrong here. It has been logged."))
@@ -152,5 +185,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ApiError, api_error)
     app.add_exception_handler(RequestValidationError, validation_error)
     app.add_exception_handler(HTTPException, http_error)
-    app.add_exception_handler(OperationalError, database_error)
+    for unreachable in (OperationalError, InterfaceError, PoolTimeoutError):
+        app.add_exception_handler(unreachable, database_error)
     app.add_exception_handler(Exception, unforeseen)

@@ -28,12 +28,14 @@ async def alive() -> Health:
 
 @router.get("/readyz", responses=responses(503))
 def ready(state: State_) -> Health:
-    """Database, index and embedder answer."""
+    """Database, index and embedder answer, and the process has not been told to end."""
+    if state.ending.told:
+        raise UnavailableError("ending")
     try:
         with state.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
     except SQLAlchemyError as error:
-        raise UnavailableError("database_unavailable", "The database does not answer.") from error
+        raise UnavailableError("database_unavailable") from error
     if not state.mind.library.ready():
-        raise UnavailableError("index_unavailable", "The index or the embedder does not answer.")
+        raise UnavailableError("index_unavailable")
     return Health()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
+from threading import Event, Thread
 from typing import Any
 
 import structlog
 from anyio import to_thread
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from api import development, home
 from api.announcements.sender import announcing
@@ -17,6 +21,7 @@ from api.chat.runner import Runner
 from api.clock import Clock
 from api.db.engine import open_engine, open_sessions
 from api.db.schema import migrate
+from api.ending import Ending, heard
 from api.keeping.retention import expiring
 from api.keys import Fetch, KeySet, fetch
 from api.ledger.manufacturers import first_seen
@@ -24,9 +29,12 @@ from api.limits import open_limits
 from api.settings import ApiSettings
 from api.state import Mind, State
 from api.tokens import Signer, Verifier
+from knowledge.errors import KnowledgeError
 
 Rooms = dict[str, Any]  # what a room keeps on `request.state`, by its name
 OpenMind = Callable[[ApiSettings], Mind]
+PAUSES = (0.5, 1, 2, 4, 8)  # seconds: a database that starts beside us is waited for
+AGAIN = 2.0  # seconds between tries to open the index
 log = structlog.get_logger()
 
 
@@ -39,12 +47,10 @@ async def opened(
     `secret` is the key (PEM) with which the service's own commands sign. Raises CriteriaFileError.
     """
     own = criteria.read(settings.criteria)
-    engine = open_engine(settings.database)
-    await to_thread.run_sync(migrate, engine)
-    sessions = open_sessions(engine)
-    with ThreadPoolExecutor(1, "opening") as thread:
-        opening = thread.submit(open_mind, settings)
-        opening.add_done_callback(_tell)
+    engine, unreachable, ending = open_engine(settings.database), Event(), Ending()
+    with heard(ending, settings.drain_seconds):
+        await to_thread.run_sync(prepare, engine)
+        sessions = open_sessions(engine)
         state = State(
             settings=settings,
             clock=clock,
@@ -53,7 +59,9 @@ async def opened(
             verifier=Verifier(signers(settings, clock, secret), clock),
             development_key=development_key(settings),
             first_seen=first_seen(sessions, clock),
-            opening=opening,
+            opening=_opening(open_mind, settings, unreachable),
+            unreachable=unreachable,
+            ending=ending,
             criteria=own,
         )
         runner = Runner(state)
@@ -63,6 +71,43 @@ async def opened(
         finally:
             await runner.close()
             engine.dispose()
+
+
+def prepare(engine: Engine) -> None:
+    """Brings the database up to date; one that does not answer yet is waited for. Raises OperationalError."""
+    for pause in PAUSES:
+        try:
+            migrate(engine)
+        except OperationalError:
+            log.warning("opening.database_unavailable", again_in=pause)
+            time.sleep(pause)
+        else:
+            return
+    migrate(engine)
+
+
+def _opening(open_mind: OpenMind, settings: ApiSettings, unreachable: Event) -> Future[Mind]:
+    """In a thread that no end of the process waits for; an index that does not answer is asked again and again."""
+    opening: Future[Mind] = Future()
+    opening.add_done_callback(_tell)
+
+    def work() -> None:
+        while True:
+            try:
+                opening.set_result(open_mind(settings))
+            except KnowledgeError as error:
+                if error.code == "index_unavailable" and settings.chroma_url is not None:
+                    unreachable.set()
+                    log.warning("opening.index_unavailable", error=str(error), again_in=AGAIN)
+                    time.sleep(AGAIN)
+                    continue
+                opening.set_exception(error)
+            except Exception as error:  # noqa: BLE001 (whoever asks for the result gets it)
+                opening.set_exception(error)
+            return
+
+    Thread(target=work, name="opening", daemon=True).start()
+    return opening
 
 
 def development_key(settings: ApiSettings) -> str | None:

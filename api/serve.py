@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import functools
 import os
+import shutil
 import socket
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from api import clock, home, logs
+from api import clock, home, logs, metrics
 from api.app import create_app
 from api.calculations import criteria
 from api.db.engine import open_engine
-from api.db.schema import migrate
 from api.home import Service
-from api.opening import development_key, open_mind, opened
+from api.opening import development_key, open_mind, opened, prepare
 from api.settings import ApiSettings
 from tools.criteria import CriteriaFileError
 
@@ -60,10 +60,15 @@ def _alone(settings: ApiSettings, service: Service, listener: socket.socket) -> 
 def _together(settings: ApiSettings, workers: int, listener: socket.socket) -> None:
     """Workers are made anew by this process, which alone holds the home; the database is brought up to date first."""
     engine = open_engine(settings.database)
-    migrate(engine)
+    prepare(engine)
     engine.dispose()
+    counts = settings.home / "metrics"
+    shutil.rmtree(counts, ignore_errors=True)
+    counts.mkdir(mode=home.PRIVATE_FOLDER)
+    os.environ[metrics.SHARED] = str(counts)  # noqa: TID251 (for the workers, whose prometheus_client reads it)
     config = _config("api.app:from_env", factory=True, workers=workers)
-    Multiprocess(config, [listener]).run()
+    with metrics.served_apart(metrics.of_workers(str(counts)), settings.metrics_port):
+        Multiprocess(config, [listener]).run()
 
 
 def _config(app: object, *, factory: bool = False, workers: int = 1) -> uvicorn.Config:

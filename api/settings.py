@@ -65,6 +65,9 @@ class ApiSettings(Settings):
         description="TOML file with the programme's own criteria for targets, each set bound to the release and the "
         "passage (`document#passage`) that states them. Default: those of the standards alone.",
     )
+    drain_seconds: float = Field(
+        1.0, ge=0, description="After SIGTERM /readyz is 503 for so long before connections are refused."
+    )
     largest_upload: int = Field(20_000_000, description="Bytes of one uploaded file.")
     longest_message: int = Field(8_000, description="Characters of one message.")
 

@@ -5,9 +5,10 @@ What one room alone keeps open hangs beside it, by its name: `request.state.runn
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
@@ -15,6 +16,7 @@ from sqlalchemy import Engine
 
 from api.clock import Clock
 from api.db.engine import Sessions
+from api.ending import Ending
 from api.errors import UnavailableError
 from api.identity import Identity
 from api.settings import ApiSettings
@@ -50,17 +52,19 @@ class State:
     development_key: str | None  # PEM; None in production
     first_seen: Callable[[Identity], None]  # makes the manufacturer of a token that is new to us
     opening: Future[Mind]
+    unreachable: threading.Event = field(default_factory=threading.Event)  # is it the index that is waited for?
+    ending: Ending = field(default_factory=Ending)
     criteria: tuple[CriteriaSet, ...] = ()  # the programme's own, for targets
 
     @property
     def mind(self) -> Mind:
         """Raises UnavailableError while the knowledge is being opened, or where it could not be."""
         if not self.opening.done():
-            raise UnavailableError("starting", "The service is starting. Please try again in a few seconds.")
+            raise UnavailableError("index_unavailable" if self.unreachable.is_set() else "starting")
         if isinstance(error := self.opening.exception(), CriteriaFileError):
             raise UnavailableError("criteria_unfounded", str(error))
         if error is not None:
-            raise UnavailableError("index_unavailable", "The knowledge index could not be opened.")
+            raise UnavailableError("index_unavailable")
         return self.opening.result()
 
 

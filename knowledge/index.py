@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 _RECORDS = "knowledge-records"
+PATIENCE = 30.0  # seconds for one answer of a Chroma server
 _PAGE = 5_000  # rows read or written at once
 _NO_VECTOR = np.zeros((1, 1), np.float32)  # Chroma wants one for each record
 
@@ -145,9 +146,9 @@ def open_index(folder: Path, url: str | None) -> Index:
         address = urlsplit(url)
         secure = address.scheme == "https"
         port = address.port or (443 if secure else 8000)
-        return Index(
-            chromadb.HttpClient(host=address.hostname or "localhost", port=port, ssl=secure, settings=settings)
-        )
+        client = chromadb.HttpClient(host=address.hostname or "localhost", port=port, ssl=secure, settings=settings)
+        client._server._session.timeout = PATIENCE  # type: ignore[attr-defined]  # Chroma's own is endless, and no setting of it
+        return Index(client)
 
 
 @contextmanager

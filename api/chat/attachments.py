@@ -59,7 +59,7 @@ def _tables(attachment_id: str, name: str, file: UploadFile, largest: int) -> tu
     """Raises ApiError 413, InvalidError."""
     data = file.file.read(largest + 1)
     if len(data) > largest:
-        raise ApiError(413, "file_too_large", f"A file has at most {largest} bytes.")
+        raise ApiError(413, "file_too_large", most=largest)
     try:
         return sheets.read(attachment_id, name, data)
     except sheets.UnreadableFileError as error:

@@ -27,7 +27,7 @@ from api.chat.tables import ConversationRow, HandoffRow, MessageRow
 from api.errors import ApiError, ConflictError, InvalidError, responses
 from api.exact import ExactRoute
 from api.identity import Identity
-from api.limits import Limits_
+from api.limits import Following, Limits_
 from api.state import State, State_
 from assistant.types import Answer, FormValues
 
@@ -81,6 +81,7 @@ def forget(conversation_id: str, identity: Anyone, state: State_) -> None:
     "/conversations/{conversation_id}/messages",
     response_model=Answer,
     responses={200: {"content": STREAM}, **responses(401, 404, 409, 422, 429, 500, 503)},
+    dependencies=[Following],
 )
 async def ask(
     conversation_id: str,
@@ -98,6 +99,7 @@ async def ask(
         raise InvalidError(
             "message_too_long",
             f"The message has {len(body.text)} characters; {longest} are the most.",
+            most=longest,
             field="text",
             expected=f"at most {longest} characters",
         )
@@ -117,7 +119,8 @@ def turn(turn_id: str, identity: Anyone, state: State_) -> Answer:
 @router.get(
     "/turns/{turn_id}/events",
     response_class=StreamingResponse,
-    responses={200: {"content": STREAM}, **responses(401, 404, 422, 503)},
+    responses={200: {"content": STREAM}, **responses(401, 404, 422, 429, 503)},
+    dependencies=[Following],
 )
 async def events(
     turn_id: str,
@@ -228,7 +231,8 @@ def _answered(row: MessageRow, *, strict: bool = False) -> Answer:
 
 
 def _as_error(problem: dict[str, Any]) -> ApiError:
-    return ApiError(problem["status"], problem["code"], problem["detail"])
+    """In the words in which it was stored: the language of the message."""
+    return ApiError(problem["status"], problem["code"], problem["detail"], says="as stored")
 
 
 def _outline(row: ConversationRow) -> ConversationOut:

@@ -12,13 +12,16 @@ from typing import Any, Literal, TypeVar
 import structlog
 from anyio import to_thread
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
-from api.chat import turns
+from api.chat import budget, turns
+from api.chat.budget import Budget
 from api.chat.tables import ConversationRow, MessageRow
 from api.chat.turns import Progress, Stored
-from api.errors import ApiError, NotFoundError
+from api.errors import ApiError, NotFoundError, UnavailableError
 from api.state import State
+from api.unavailable import DOWN, of_knowledge
 from assistant.types import (
     Answer,
     AnswerReady,
@@ -27,10 +30,12 @@ from assistant.types import (
     Event,
     Handoff,
     HandoffMade,
+    ModelUsed,
     SentencePassed,
     Turn,
     TurnStarted,
 )
+from knowledge.errors import KnowledgeError
 
 SILENCE = timedelta(seconds=30)  # nobody listens for so long: the turn is stopped
 BEAT = 2.0  # seconds between signs of life
@@ -120,12 +125,14 @@ class Runner:
             while await self._read(turns.waits_for, message_id, self._state.clock()):
                 await asyncio.sleep(GLANCE)
                 await self._write(turns.beat, message_id, self._state.clock())
-            turn = await self._read(turns.material, message_id, share_figures=self._state.settings.share_figures)
+            chosen = self._state.settings
+            given = {"share_figures": chosen.share_figures, "tokens": Budget.of(chosen)}
+            turn = await self._read(turns.material, message_id, **given)
             answer = await self._converse(turn, live)
             await self._finish(answer, live)
         except Exception as error:
             log.error("turn.failed", turn_id=message_id, exc_info=error)
-            problem = error if isinstance(error, ApiError) else _failed()
+            problem = _problem(error)
             await self._fail(message_id, turn, live, problem)
         finally:
             del self._live[message_id]
@@ -155,6 +162,10 @@ class Runner:
         async for event in mind.answer(turn, mind.parts):
             if isinstance(event, AnswerReady):
                 answer = event.answer
+                continue
+            if isinstance(event, ModelUsed):
+                today = self._state.clock().date()
+                await self._write(budget.spend, turn.conversation_id, event.tokens, today)
                 continue
             live.events.append(event)
             if live.writing is None or live.writing.done():
@@ -269,13 +280,14 @@ def _unfinished(turn: Turn, events: Sequence[Event], status: Literal["stopped", 
     )
 
 
-def _failed() -> ApiError:
-    return ApiError(
-        500, "turn_failed", "The assistant could not finish its answer. Nothing was logged. Please try again."
-    )
+def _problem(error: Exception) -> ApiError:
+    """An index or a database that is down is said to be; everything else is ours to mend."""
+    if isinstance(error, KnowledgeError) and error.code in DOWN:
+        return of_knowledge(error)
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError):
+        return UnavailableError("database_unavailable")
+    return error if isinstance(error, ApiError) else ApiError(500, "turn_failed")
 
 
 def _interrupted() -> ApiError:
-    return ApiError(
-        503, "turn_interrupted", "The answer was interrupted by a restart. Nothing was logged. Please ask again."
-    )
+    return ApiError(503, "turn_interrupted")

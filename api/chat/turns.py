@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from api import words
 from api.calculations import store as calculations
 from api.calculations.store import Owner
-from api.chat import conversations
+from api.chat import budget, conversations
+from api.chat.budget import Budget
 from api.chat.events import data_of, event_of
 from api.chat.schemas import MessageIn
 from api.chat.tables import ChatSwitchRow, ConversationRow, EventRow, HandoffRow, MessageRow
@@ -64,7 +66,7 @@ def accept(
 
     Raises NotFoundError for a conversation, an attachment or a calculation that is not the caller's.
     """
-    conversation = conversations.owned(session, identity, conversation_id)
+    conversation = conversations.owned(session, identity, conversation_id, alone=True)
     client_id = str(body.client_id) if body.client_id else None
     if client_id is not None:
         known = select(MessageRow.id).where(
@@ -109,7 +111,7 @@ def waits_for(session: Session, message_id: str, now: datetime) -> bool:
     return bool(session.scalar(earlier))
 
 
-def material(session: Session, message_id: str, *, share_figures: bool) -> Turn:
+def material(session: Session, message_id: str, *, share_figures: bool, tokens: Budget) -> Turn:
     """Everything the turn may know."""
     row = session.get_one(MessageRow, message_id)
     conversation = session.get_one(ConversationRow, row.conversation_id)
@@ -134,6 +136,7 @@ def material(session: Session, message_id: str, *, share_figures: bool) -> Turn:
         today=row.at.date(),
         chat_off=session.scalar(select(ChatSwitchRow.off)),
         share_figures=share_figures,
+        model_spent=manufacturer is not None and budget.spent(session, manufacturer.id, tokens, row.at.date()),
     )
 
 
@@ -171,7 +174,7 @@ def finish(session: Session, answer: Answer, number: int, now: datetime, problem
         answer = answer.model_copy(update={"hours": hours})
     calculations.keep(session, _owner(conversation), answer.calculations, now)
     row.answer = answer.model_dump(mode="json", by_alias=True)
-    row.problem = problem.document() if problem else None
+    row.problem = problem.document(words.chosen(answer.language)) if problem else None
     row.finished_at = now
     event, data = ("error", row.problem) if row.problem else ("answer", row.answer)
     session.merge(EventRow(message_id=answer.id, number=number, event=event, data=data))

@@ -12,6 +12,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 WRITES = {"writes": True}  # the execution option that makes a SQLite transaction take the write lock at once
 BUSY_MS = 30_000
+WAIT = 10  # seconds for a free connection
+PATIENCE = {  # of PostgreSQL: to connect; of a statement; until a server that went silent is given up
+    "connect_timeout": 5,
+    "options": "-c statement_timeout=30000",
+    "keepalives_idle": 10,
+    "tcp_user_timeout": 15_000,
+}
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", "secure_delete=ON")
 
 
@@ -22,7 +29,9 @@ def open_engine(url: str) -> Engine:
         return _sqlite(address)
     if address.drivername in ("postgres", "postgresql"):
         address = address.set(drivername="postgresql+psycopg")
-    return create_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    return create_engine(
+        address, pool_size=10, max_overflow=20, pool_timeout=WAIT, pool_pre_ping=True, connect_args=PATIENCE
+    )
 
 
 class Sessions(sessionmaker[Session]):

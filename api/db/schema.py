@@ -34,6 +34,7 @@ def migrate(engine: Engine, revision: str | None = None) -> None:
             return
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         if (current(connection) or "") < wanted:
             _upgrade(connection, wanted)

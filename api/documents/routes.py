@@ -110,7 +110,7 @@ def add(
     name = (file.filename or "document").replace("\\", "/").rpartition("/")[2][:200] or "document"
     data = file.file.read(state.settings.largest_upload + 1)
     if len(data) > state.settings.largest_upload:
-        raise ApiError(413, "file_too_large", f"A file has at most {state.settings.largest_upload} bytes.")
+        raise ApiError(413, "file_too_large", most=state.settings.largest_upload)
     now = state.clock()
     report, entry = drafts.read(name, data, said, collection, now)
     if entry is None:

@@ -32,11 +32,12 @@ from assistant.types import (
     FromCalculation,
     HandoffMade,
     Hours,
+    ModelUsed,
     SentencePassed,
     Turn,
     TurnStarted,
 )
-from knowledge.errors import UnknownDocumentError
+from knowledge.errors import IndexUnavailableError, UnknownDocumentError
 from tools.calculation import Calculation, Quantity
 
 
@@ -59,7 +60,7 @@ class Mouth:
 
     async def answer(self, turn: Turn, _: object) -> AsyncIterator[Event]:
         self.turns.append(turn)
-        yield TurnStarted(turn_id=turn.id, conversation_id=turn.conversation_id, language="en")
+        yield TurnStarted(turn_id=turn.id, conversation_id=turn.conversation_id, language=turn.language or "en")
         if turn.chat_off:
             yield AnswerReady(answer=_answer(turn, "refused", turn.chat_off))
             return
@@ -71,6 +72,10 @@ class Mouth:
                 yield CalculationMade(calculation=made[-1])
             if word == "adviser":
                 yield HandoffMade(id=turn.handoff_id, language="en", reason="fees", summary="asks", inputs={})
+            if word == "think":
+                yield ModelUsed(tokens=60)
+            if word == "lost":
+                raise IndexUnavailableError("planted")
             if word == "fail":
                 raise RuntimeError("planted")
             if word == "wait":

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import httpx
+import jwt
 import pytest
+from limits.errors import StorageError
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 
+from api import clock, development, home, words
+from api.errors import TooManyRequestsError
+from api.identity import Identity
+from api.limits import open_limits
+from api.settings import ApiSettings
+from assistant.wording.formats import LANGUAGES
 from tests.api.service import Service, serving
 
 
@@ -62,3 +75,102 @@ def test_the_openapi_document_names_429_where_it_can_come(service: Service) -> N
     paths = httpx.get(f"{service.address}/openapi.json").json()["paths"]
     limited = {path for path, item in paths.items() for operation in item.values() if "429" in operation["responses"]}
     assert "/v1/conversations/{conversation_id}/messages" in limited
+
+
+def waiting(client: httpx.Client) -> httpx.Response:
+    """An answer that is being written until the mouth is let go; its stream is open."""
+    path = f"/v1/conversations/{begun(client)}/messages"
+    request = client.build_request("POST", path, json={"text": "wait"}, headers={"Accept": "text/event-stream"})
+    return client.send(request, stream=True)
+
+
+@pytest.mark.parametrize(
+    ("setting", "people"), [("streams_at_once", ["an"]), ("manufacturer_streams_at_once", ["an", "binh"])]
+)
+def test_so_many_answers_are_followed_at_once(tmp_path: Path, setting: str, people: list[str]) -> None:
+    chosen: dict[str, Any] = {setting: 2}
+    with serving(tmp_path, **chosen) as service, ExitStack() as held:
+        clients = [held.enter_context(service.client(subject=people[turn % len(people)])) for turn in range(3)]
+        open_ = [waiting(client) for client in clients[:2]]
+        assert [response.status_code for response in open_] == [200, 200]
+        lines = open_[0].iter_lines()  # held: a reader that is let go closes its stream
+        turn = next(line for line in lines if "turn_id" in line).split('"turn_id":"')[1][:16]
+        refused = say(clients[2], begun(clients[2]))
+        again = clients[0].get(f"/v1/turns/{turn}/events")
+        with service.client(manufacturer="OTHER") as other:
+            assert say(other, begun(other)).status_code == 200
+        service.mouth.held.set()
+        assert [line for line in lines if line.startswith("event: answer")]
+        assert say(clients[0], begun(clients[0])).status_code == 200
+    assert [(r.status_code, r.json()["code"]) for r in (refused, again)] == [(429, "too_many_requests")] * 2
+    assert int(refused.headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("locale", "accepted", "language"),
+    [("vi", "tr", "vi"), (None, "xx, bn;q=0.8, en;q=0.2", "bn"), ("pt-BR", "es-MX", "es"), (None, "*", "en")],
+)
+def test_a_refusal_is_said_in_the_language_of_the_token_else_of_the_browser(
+    tmp_path: Path, locale: str | None, accepted: str, language: str
+) -> None:
+    with serving(tmp_path, turns_per_day=1) as service, service.client() as client:
+        claims = {**jwt.decode(service.token(), options={"verify_signature": False}), "locale": locale}
+        claims = {name: value for name, value in claims.items() if value is not None}
+        key = home.development_key(tmp_path)
+        token = jwt.encode(claims, key, algorithm="ES256", headers={"kid": development.KID})
+        client.headers.update({"Accept-Language": accepted, "Authorization": f"Bearer {token}"})
+        conversation = begun(client)
+        assert say(client, conversation).status_code == 200
+        refused = say(client, conversation)
+    wait = refused.json()["retry_after"]
+    assert refused.json()["detail"] == words.said("turns_of_person", language, {"retry_after": wait})
+    assert refused.headers["content-language"] == language
+
+
+@pytest.mark.parametrize("key", sorted(words.catalogue()))
+def test_every_refusal_is_said_in_every_language_with_the_same_slots(key: str) -> None:
+    lines = words.catalogue()[key]
+    assert set(lines) == set(LANGUAGES)
+    slots = {tuple(sorted(name for _, name, _, _ in Formatter().parse(line) if name)) for line in lines.values()}
+    assert len(slots) == 1
+    assert len(set(lines.values())) == len(LANGUAGES)
+
+
+class Down(MovingWindowRateLimiter):
+    """A shared count that does not answer."""
+
+    def hit(self, *_: object, **__: object) -> bool:
+        raise StorageError(ConnectionError("planted"))
+
+
+def test_a_shared_count_that_is_down_stops_nobody_and_this_process_counts(tmp_path: Path) -> None:
+    chosen = ApiSettings(home=tmp_path, turns_per_minute=2)
+    limits = replace(open_limits(chosen, clock.now), limiter=Down(MemoryStorage()))
+    an = Identity("an", "portal", frozenset({"manufacturer"}), "ACME")
+    limits.spend(an)
+    limits.spend(an)
+    with pytest.raises(TooManyRequestsError):
+        limits.spend(an)
+
+
+@pytest.mark.parametrize("setting", ["manufacturer_model_tokens_per_day", "manufacturer_model_tokens_per_month"])
+def test_past_its_budget_a_manufacturer_is_answered_without_the_model(tmp_path: Path, setting: str) -> None:
+    budget: dict[str, Any] = {"manufacturer_model_tokens_per_day": None, "manufacturer_model_tokens_per_month": None}
+    with serving(tmp_path, **(budget | {setting: 100})) as service, service.client() as client:
+        conversation = begun(client)
+
+        def think(person: httpx.Client, where: str) -> bool:
+            assert person.post(f"/v1/conversations/{where}/messages", json={"text": "think"}).status_code == 200
+            return service.mouth.turns[-1].model_spent
+
+        assert [think(client, conversation) for _ in range(3)] == [False, False, True]
+        with service.client(manufacturer="OTHER") as other, service.client("adviser") as adviser:
+            assert [think(person, begun(person)) for person in (other, adviser) for _ in range(2)] == [False] * 4
+
+
+def test_an_index_that_is_down_is_said_in_the_language_of_the_message(tmp_path: Path) -> None:
+    with serving(tmp_path) as service, service.client() as client:
+        path = f"/v1/conversations/{begun(client)}/messages"
+        answer = client.post(path, json={"text": "lost", "language": "vi"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "index_unavailable")
+    assert answer.json()["detail"] == words.said("index_unavailable", "vi", {})

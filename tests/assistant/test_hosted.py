@@ -8,7 +8,7 @@ import json
 from langchain_core.messages import AIMessage, BaseMessage
 
 from assistant.turn import answer
-from assistant.types import SentencePassed, StepTaken
+from assistant.types import ModelUsed, SentencePassed, StepTaken
 from tests.assistant.conftest import Hosted
 from tests.assistant.scripted import says, shown
 
@@ -146,3 +146,18 @@ def test_a_balance_that_a_model_fetches_unasked_agrees_with_the_hours_of_the_ans
         assert reply.hours is not None
         left = {f.value for f in reply.figures if getattr(f.source, "path", "") == "result.remaining_minutes.value"}
         assert left == {str(reply.hours.remaining_minutes)}
+
+
+def test_past_the_budget_the_model_is_not_asked_and_the_answer_says_so(hosted: Hosted) -> None:
+    talk, model = hosted(says("Cascale sets aside ten hours of advice each year."))
+
+    first = talk.say(QUESTION)
+    counted = sum(event.tokens for event in talk.events if isinstance(event, ModelUsed))
+    calls = len(model.log)
+    reply = talk.say(QUESTION, model_spent=True)
+
+    assert (first.model, reply.model) == ("scripted", "embedded")
+    assert counted > len(QUESTION) // 4
+    assert len(model.log) == calls
+    assert "budget" in reply.text
+    assert "budget" not in talk.say("Hello", model_spent=True).text

@@ -1,0 +1,55 @@
+"""Tokens of the configured model that a manufacturer has used, day by day, and whether its budget is spent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from api.chat.tables import ConversationRow, ModelUseRow
+from api.settings import ApiSettings
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Tokens of one manufacturer, of questions and answers together; None: without a limit."""
+
+    per_day: int | None = None
+    per_month: int | None = None
+
+    @classmethod
+    def of(cls, settings: ApiSettings) -> Budget:
+        return cls(settings.manufacturer_model_tokens_per_day, settings.manufacturer_model_tokens_per_month)
+
+
+def spend(session: Session, conversation_id: str, tokens: int, day: date) -> None:
+    """Adds to the day of the conversation's manufacturer; what staff ask is nobody's."""
+    conversation = session.get(ConversationRow, conversation_id)
+    if conversation is None or conversation.manufacturer_id is None:
+        return
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(ModelUseRow).values(manufacturer_id=conversation.manufacturer_id, day=day, tokens=tokens)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[ModelUseRow.manufacturer_id, ModelUseRow.day],
+            set_={"tokens": ModelUseRow.tokens + statement.excluded.tokens},
+        )
+    )
+
+
+def spent(session: Session, manufacturer_id: str, budget: Budget, day: date) -> bool:
+    """Is nothing left of this day's, or this calendar month's?"""
+    for most, since in ((budget.per_day, day), (budget.per_month, day.replace(day=1))):
+        if most is not None and _used(session, manufacturer_id, since) >= most:
+            return True
+    return False
+
+
+def _used(session: Session, manufacturer_id: str, since: date) -> int:
+    query = select(func.sum(ModelUseRow.tokens)).where(
+        ModelUseRow.manufacturer_id == manufacturer_id, ModelUseRow.day >= since
+    )
+    return int(session.scalar(query) or 0)
