@@ -1,8 +1,8 @@
 """Which passages a question finds: dense and lexical scores, standardised and added.
 
-Dense: two parts of the passage's score and three of its best sentence's, for the question's vector less half the mean
-of generic questions of its language, which sinks passages that are near every question. Lexical: runs of characters where
-passage and question share a language, else the numbers they share.
+Dense: two parts of the passage's score and three of its best sentence's, for the question's vector less half the
+mean of generic questions of its language, which sinks passages that are near every question. Lexical: runs of
+characters where passage and question share a language, else the numbers they share.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def passage_scores(shelf: Shelf, text: str, language: str, vector: Vectors, gene
     wanted = centred(vector, generic)
     sentences = np.maximum.reduceat(shelf.raw_statements @ wanted, shelf.firsts)
     whole = shelf.passage_vectors @ wanted
-    dense = standard(np.float32(_PASSAGE) * whole + np.float32(_SENTENCE) * sentences, resident)
+    dense = standard((_PASSAGE * whole + _SENTENCE * sentences).astype(np.float32), resident)
     own = shelf.languages == language
     characters = _lexical(shelf, shelf.characters, lexical.grams, text)
     numbers = standard(_lexical(shelf, shelf.numbers, lexical.numbers, text), resident)
