@@ -16,6 +16,7 @@ from tools.refusal import RefusedError
 from tools.units import UnitError, assumption, convert, same_dimension, unit
 
 LEAST_DAYS, MOST_DAYS = 350, 380  # from the first day of a fiscal year to its last; some have 52 or 53 weeks
+MOST_ITEMS = 10_000  # of one calculation; each has its steps
 NUMBER_AND_UNIT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(\D.*)?")
 
 # more than the whole world in a year, rounded up: what no factory has
@@ -213,7 +214,16 @@ class Listed(Frozen):
     @classmethod
     def _as_list(cls, given: Any) -> Any:
         item, _ = get_args(cls.model_fields["items"].annotation)
-        return as_list(given, "items", (*item.model_fields, *cls.other_names), cls.model_fields)
+        values = as_list(given, "items", (*item.model_fields, *cls.other_names), cls.model_fields)
+        if isinstance(values, Mapping) and isinstance(items := values.get("items"), list | tuple):
+            not_too_many(len(items), MOST_ITEMS, "items")
+        return values
+
+
+def not_too_many(number: int, most: int, field: str) -> None:
+    """Refuses what would keep the service from others for long."""
+    if number > most:
+        raise RefusedError("too_many_rows", f"{number:,} are too many at once", f"at most {most:,}", field)
 
 
 def as_list(given: Any, key: str, item_fields: Iterable[str], known: Iterable[str]) -> Any:

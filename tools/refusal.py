@@ -49,6 +49,7 @@ class RefusedError(ValueError):
 _CODES: dict[str, Code] = {  # pydantic's types of error → ours
     "missing": "missing",
     "too_short": "missing",
+    "string_too_short": "missing",
     "extra_forbidden": "unknown_field",
     "decimal_parsing": "not_a_number",
     "decimal_type": "not_a_number",
@@ -96,7 +97,7 @@ def why(error: Any, schema: Mapping[str, Any]) -> tuple[str, Code, str, str]:
     message = expected = error["msg"]
     if right := _EXPECTED.get(kind) or given.get("expected"):
         message, expected = f"this is not {right}", str(right)
-    if kind == "missing" or (error["input"] is None and kind.endswith("_type")):
+    if kind in ("missing", "string_too_short") or (error["input"] is None and kind.endswith("_type")):
         code = "missing"
         message, expected = "this is needed", schema_at(schema, path).get("description") or "a value"
     elif kind == "too_short":

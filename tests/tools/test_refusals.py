@@ -78,6 +78,7 @@ def test_more_than_the_world_emits_is_no_companys(tool: str, item: dict[str, Any
     ("item", "field", "code", "expected"),
     [
         ({"fuel": None}, "items.0.fuel", "missing", "diesel"),
+        ({"fuel": ""}, "items.0.fuel", "missing", "diesel"),
         ({"fuel": 7}, "items.0.fuel", "invalid", "a text"),
         ({"amount": None}, "items.0.amount", "missing", "how much"),
         ({"unit": None}, "items.0.unit", "missing", ""),
@@ -99,6 +100,22 @@ def test_what_is_no_list_of_items_is_said_so(inputs: dict[str, Any]) -> None:
         calculated("stationary_combustion", inputs)
 
     assert refused.value.problems[0].expected in ("a list", "an object with named values")
+
+
+def test_no_calculation_is_so_long_that_others_wait() -> None:
+    item = {"fuel": "diesel", "amount": 1, "unit": "L"}
+    site = {"name": "Mill", "stationary_combustion": [item] * 100_000}
+    for tool, inputs, field in (
+        ("stationary_combustion", [item] * 10_001, "items"),
+        ("inventory", {"sites": [site]}, "sites"),
+    ):
+        with pytest.raises(CalculationError) as refused:
+            calculated(tool, inputs)
+        assert [(problem.field, problem.code) for problem in refused.value.problems] == [(field, "too_many_rows")]
+
+
+def test_a_site_without_sources_counts_as_zero_and_that_is_said() -> None:
+    assert "Depot: no source was given: it counts as zero" in calculated("inventory", [{"name": "Depot"}]).warnings
 
 
 def test_a_name_is_quoted_in_part() -> None:

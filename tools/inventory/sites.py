@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, model_validator
 
-from tools.amounts import Emissions, Year, year_between
+from tools.amounts import Emissions, Year, not_too_many, year_between
 from tools.calculation import Frozen
 from tools.emissions.electricity import Instrument, ResidualMix
 from tools.emissions.electricity import Item as Meter
@@ -34,6 +34,7 @@ FEM_YEARS = {
 }
 
 
+MOST_LINES = 100_000  # sites and their sources
 FemYear = Annotated[int, AfterValidator(year_between(2012, 2100))]  # the Higg Index began in 2012
 
 
@@ -75,6 +76,11 @@ def _placed(item: Any, place: Mapping[str, Any]) -> Any:
     return {**inherited, **({"year": place["year"]} if "year" in place else {}), **own}
 
 
+def _lines(site: Any) -> int:
+    lists = site.values() if isinstance(site, Mapping) else ()
+    return sum(len(items) for items in lists if isinstance(items, list | tuple))
+
+
 class Exclusion(Frozen):
     name: str = Field(description="what is left out", min_length=1)
     emissions: Emissions = Field(description="estimate of its scope 1 and 2 emissions, {value, unit: tCO2e}")
@@ -95,7 +101,9 @@ class Inputs(Frozen):
         if isinstance(given, list | tuple):
             return {"sites": list(given)}
         if isinstance(given, Mapping) and isinstance(given.get("sites"), Mapping):
-            return {**given, "sites": [{"name": name, **site} for name, site in given["sites"].items()]}
+            given = {**given, "sites": [{"name": name, **site} for name, site in given["sites"].items()]}
+        if isinstance(given, Mapping) and isinstance(sites := given.get("sites"), list | tuple):
+            not_too_many(sum(1 + _lines(site) for site in sites), MOST_LINES, "sites")
         return given
 
     @model_validator(mode="after")

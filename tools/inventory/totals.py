@@ -158,6 +158,9 @@ def _warnings(inputs: Inputs, computed: Computed, share: Decimal) -> tuple[str, 
             "more than 5 % of scope 1 and 2 is left out: SBTi (C5) allows 5 %, inventory and target together"
         )
     warnings += _fem(inputs)
+    warnings += [
+        f"{name}: no source was given: it counts as zero" for name, lines in computed.by_site.items() if not lines
+    ]
     warnings += [said for entry in computed.entries for said in entry.warnings]
     warnings += [said for market in computed.markets.values() for said in market.warnings]
     return tuple(dict.fromkeys(warnings))
