@@ -110,9 +110,11 @@ def _rewritten(message: Message, marks: Sequence[tuple[int, int]], amounts: Sequ
 
 def sorted_out(tool: str, reads: Sequence[Read], text: str, language: str) -> Mapping[str, tuple[Read, ...]]:
     """Calculator → the numbers that are for it: where amounts of several sources are told one calculation each, unless
-    a sum of all is wanted."""
+    a sum of all is wanted. Kilowatt-hours of nothing that is named are electricity."""
     message = Message(text, base(language) or "en", tuple(reads))
     sources = by_source(message) if tool in (*SOURCES, "inventory") and not message.has("altogether") else {}
+    if set(sources) == {"purchased_electricity"} and tool in SOURCES:
+        return {"purchased_electricity": tuple(reads)}
     return sources if len(sources) > 1 else {tool: tuple(reads)}
 
 

@@ -19,7 +19,7 @@ from tools.units import UnitError, same_dimension
 _MOST_PAIRED = 60  # of each kind: nobody types more
 _BREAK = re.compile(r"[.;!?。；！？।۔\n](?!\d)")
 _SHORT_SCOPE = re.compile(r"(?<![\w'’])[Ss]([12])(?!\w)")
-_CLAUSE = re.compile(r"[,،，、](?!\d)|[.;!?:。；：！？।۔\n](?!\d)")
+_CLAUSE = re.compile(r"[,،，、](?!\d)|[.;!?。；！？।۔\n](?!\d)")
 
 
 class Placed(Protocol):
