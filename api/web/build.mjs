@@ -1,5 +1,5 @@
 // Builds everything into api/static: the widget (one module), its languages (one file each), and the pages.
-import { readdir, rm } from "node:fs/promises";
+import { copyFile, readdir, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { readFile } from "node:fs/promises";
@@ -66,6 +66,7 @@ const languages = (await readdir(`${web}src/language`))
 
 await module_("src/widget/widget.ts", "widget.js");
 for (const code of languages) await module_(`src/language/words.${code}.ts`, `widget.${code}.js`);
+await copyFile(`${web}custom-elements.json`, `${out}custom-elements.json`);
 await pages(["index", "console", "document", "docs", "demo"]);
 
 await weigh("widget.js", WIDGET_LIMIT);

@@ -71,6 +71,7 @@ class Portal:
             "roles": ["manufacturer"],
             "manufacturer_id": self.manufacturer,
             "manufacturer_name": f"{self.manufacturer} Textile",
+            "locale": self.language,
         }
         return jwt.encode(claims, self.key, "ES256", headers={"kid": "portal"})
 

@@ -1,5 +1,7 @@
 /** How a language writes numbers, times and dates. */
 
+const GREGORIAN = { calendar: "gregory" }; // the programme counts its years so everywhere
+
 export class Formats {
   /** `tag` may carry a region ("en-IN"): numbers and dates follow it. */
   constructor(readonly tag: string) {}
@@ -27,23 +29,23 @@ export class Formats {
   minutes(total: number): string {
     const size = Math.abs(total);
     const parts: string[] = [];
-    if (size >= 60) parts.push(this.#unit(Math.floor(size / 60), "hour"));
-    if (size % 60 || size < 60) parts.push(this.#unit(size % 60, "minute"));
+    if (size >= 60) parts.push(this.time(Math.floor(size / 60), "hour"));
+    if (size % 60 || size < 60) parts.push(this.time(size % 60, "minute"));
     return (total < 0 ? "−" : "") + parts.join(" ");
   }
 
   moment(iso: string): string {
-    return new Intl.DateTimeFormat(this.tag, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+    return new Intl.DateTimeFormat(this.tag, { ...GREGORIAN, dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
   }
 
   /** A date without a time of day ("2025-03-01"), or the day of a moment. */
   date(iso: string): string {
-    const options: Intl.DateTimeFormatOptions = { dateStyle: "medium" };
+    const options: Intl.DateTimeFormatOptions = { ...GREGORIAN, dateStyle: "medium" };
     if (iso.length === 10) options.timeZone = "UTC";
     return new Intl.DateTimeFormat(this.tag, options).format(new Date(iso));
   }
 
-  #unit(value: number, unit: "hour" | "minute"): string {
+  protected time(value: number, unit: "hour" | "minute"): string {
     return new Intl.NumberFormat(this.tag, { style: "unit", unit, unitDisplay: "short" }).format(value);
   }
 }

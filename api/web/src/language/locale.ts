@@ -41,14 +41,20 @@ export class Locale extends Formats {
   readonly code: string;
   readonly dir: "ltr" | "rtl";
 
-  constructor(tag: string, private readonly words: Words, private readonly names: Names | null = null) {
+  /** `tag` is for numbers and dates: English where the browser knows no others of this language. */
+  constructor(tag: string, code: string, private readonly words: Words, private readonly names: Names | null = null) {
     super(tag);
-    this.code = choose(tag);
+    this.code = code;
     this.dir = direction(this.code);
   }
 
   text(key: keyof Words, slots: Slots = {}): string {
     return this.words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(slots[name] ?? ""));
+  }
+
+  /** In our own words: browsers lack those of some languages. */
+  protected override time(value: number, unit: "hour" | "minute"): string {
+    return this.text(`${unit}s`, { n: this.plain(value) });
   }
 
   /** What a calculator, an input or a result is called; where this language has no word for it, what is given. */
@@ -57,14 +63,14 @@ export class Locale extends Formats {
   }
 }
 
-export const ENGLISH = new Locale("en", en);
+export const ENGLISH = new Locale("en", "en", en);
 
 /** The locale of a tag; its words come from one file beside the widget, English is inside. */
 export async function load(tag: string, base: string): Promise<Locale> {
   const code = choose(tag);
-  if (code === "en") return new Locale(supported(tag), en);
+  if (code === "en") return new Locale(supported(tag), code, en);
   const module = (await import(/* @vite-ignore */ `${base}/widget.${code}.js`)) as { default: Words; names: Names };
-  return new Locale(supported(tag), { ...en, ...module.default }, module.names);
+  return new Locale(supported(tag), code, { ...en, ...module.default }, module.names);
 }
 
 /** The tag itself where the browser knows its language, else its bare code, else English. */

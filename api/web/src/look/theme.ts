@@ -55,7 +55,7 @@ export const theme = css`
     :host { --line: var(--edge); --muted: var(--text); }
   }
   @media (forced-colors: active) {
-    :host { --edge: CanvasText; --line: CanvasText; --accent: LinkText; --muted: CanvasText; }
+    :host { --edge: CanvasText; --line: CanvasText; --accent: LinkText; --on-accent: Canvas; --muted: CanvasText; }
   }
   @media (prefers-reduced-motion: reduce) {
     *, *::before, *::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; }
@@ -82,6 +82,9 @@ export const controls = css`
   button.quiet:hover:not(:disabled) { color: var(--text); background: var(--soft); }
   button.danger { color: var(--bad); border-color: var(--bad); }
   button.icon { width: 2.75rem; min-height: 2.75rem; padding: 0; display: inline-grid; place-items: center; flex: none; }
+  @media (forced-colors: active) {
+    button:disabled, button.primary:disabled { opacity: 1; color: GrayText; background: Canvas; border-color: GrayText; }
+  }
   button svg { display: block; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
   a { color: var(--accent); text-underline-offset: 0.15em; }
   :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
@@ -89,10 +92,10 @@ export const controls = css`
     width: 100%; min-height: 2.5rem; padding: 0.375rem 0.75rem; border: 1px solid var(--edge); border-radius: 9px;
     background: var(--surface); color: var(--text); font-size: 1rem;
   }
-  input[type="checkbox"], input[type="radio"] { width: 1.25rem; min-height: 1.25rem; flex: none; accent-color: var(--accent); }
+  input[type="checkbox"], input[type="radio"] { width: 1.5rem; min-height: 1.5rem; flex: none; accent-color: var(--accent); }
   textarea { resize: vertical; }
   label, .label { display: block; font-size: 0.875rem; color: var(--muted); }
-  .choice { display: flex; gap: 0.625rem; align-items: center; min-height: 2rem; color: var(--text); }
+  .choice { display: flex; gap: 0.625rem; align-items: center; min-height: 2.5rem; color: var(--text); }
   [aria-invalid="true"] { border-color: var(--bad); }
   .error { color: var(--bad); font-size: 0.875rem; margin: 0.25rem 0 0; }
   .hint { color: var(--muted); font-size: 0.875rem; margin: 0.25rem 0 0; }

@@ -207,6 +207,7 @@ export class Conversation extends EventTarget {
 
   async #ask(message: MessageIn): Promise<void> {
     if (this.busy || !this.ready) return;
+    if (!message.text) message.language = this.#spoken;
     const asked = said(message);
     const reply = awaited(message);
     this.items = [...this.items, asked, reply];
@@ -216,6 +217,12 @@ export class Conversation extends EventTarget {
     this.items = this.items.filter((item) => item !== reply);
     if (reply.problem.status === 404) this.id = null; // deleted on another device: the next try begins another
     this.#changed();
+  }
+
+  /** The language to answer in where a message has no words of its own. */
+  get #spoken(): string {
+    const answered = this.items.findLast((item) => item.kind === "reply" && item.answer !== null);
+    return (answered?.kind === "reply" && answered.answer?.language) || this.client.language;
   }
 
   async #run(reply: Reply, begin: Stream): Promise<void> {

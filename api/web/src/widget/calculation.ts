@@ -49,8 +49,8 @@ export class CalculationCard extends Part {
         ${this.failed ? html`<p class="error" role="alert">${this.locale.text("trouble")}</p>` : nothing}
       </div>`;
     return this.correctable
-      ? html`<div class="card" role="group" aria-label=${this.title_}><strong>${this.title_}</strong>${body}</div>`
-      : html`<details class="card"><summary>${this.title_}</summary><div class="folded">${body}</div></details>`;
+      ? html`<div class="card" part="card" role="group" aria-label=${this.title_}><strong>${this.title_}</strong>${body}</div>`
+      : html`<details class="card" part="card"><summary>${this.title_}</summary><div class="folded">${body}</div></details>`;
   }
 
   /** Has it inputs that a person could change? One without (the balance) is folded: the text has told it. */
@@ -78,7 +78,7 @@ export class CalculationCard extends Part {
       <details><summary>${this.locale.text("table")}</summary>
         <div class="scroll" tabindex="0" role="group" aria-label=${name}>
           <table>
-            <thead><tr>${columns.map((c) => html`<th scope="col">${this.locale.name(c)}</th>`)}</tr></thead>
+            <thead><tr>${columns.map((c) => html`<th scope="col" class=${this.numeric(rows[0]?.[c]) ? "number" : ""}>${this.locale.name(c)}</th>`)}</tr></thead>
             <tbody>${rows.map((r) => html`<tr>${columns.map((c) => html`<td class=${this.numeric(r[c]) ? "number" : ""}>${this.cell(r[c])}</td>`)}</tr>`)}</tbody>
           </table>
         </div>

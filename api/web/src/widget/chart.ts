@@ -19,6 +19,11 @@ function points(rows: readonly Row[]): Point[] {
   return rows.map((r) => ({ year: Number(r[years]), value: Number(r[amounts]), text: String(r[amounts]) }));
 }
 
+/** The height of the last label: above its point, or below a line that comes down to it. */
+function beside(at: number, falling: boolean): number {
+  return falling && at + 18 < HEIGHT - PAD.bottom ? at + 18 : Math.max(12, at - 8);
+}
+
 export function chart(rows: readonly Row[], name: string, locale: Locale): TemplateResult | typeof nothing {
   const path = points(rows);
   const first = path[0];
@@ -40,6 +45,6 @@ export function chart(rows: readonly Row[], name: string, locale: Locale): Templ
       <text x=${PAD.left} y=${HEIGHT - 6}>${locale.plain(first.year)}</text>
       <text x=${WIDTH - PAD.right} y=${HEIGHT - 6} text-anchor="end">${locale.plain(last.year)}</text>
       <text x=${PAD.left} y=${Math.max(12, y(first) - 8)}>${locale.number(first.text)}</text>
-      <text x=${WIDTH - PAD.right} y=${Math.max(12, y(last) - 8)} text-anchor="end">${locale.number(last.text)}</text>`}
+      <text x=${WIDTH - PAD.right} y=${beside(y(last), last.value < first.value)} text-anchor="end">${locale.number(last.text)}</text>`}
   </svg>`;
 }

@@ -55,7 +55,7 @@ export class HandoffForm extends Part {
     this.error = "";
     try {
       await this.send({
-        language: this.locale.tag,
+        language: this.locale.code,
         contact: { kind: this.kind, value: this.kind === "chat" ? "" : given("value") },
         ...(given("reason") && { reason: given("reason") }),
         ...(given("times") && { times: given("times") }),

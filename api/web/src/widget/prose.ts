@@ -39,11 +39,12 @@ export function prose(text: string, citations: readonly Citation[], locale: Loca
   });
 }
 
+/** A mark stays on the line of the word before it, and the stop behind it on the mark's. */
 function marked(line: string, citations: readonly Citation[], locale: Locale, open: Open): unknown[] {
-  return line.split(/(\[\d+\]|\*\*[^*]+\*\*)/).map((piece) => {
-    const n = Number(/^\[(\d+)\]$/.exec(piece)?.[1]);
-    const citation = citations.find((c) => c.n === n);
-    if (citation) return mark(citation, locale, open);
+  return line.split(/(\s?\[\d+\][.,;:!?…।۔。，、！？]?|\*\*[^*]+\*\*)/).map((piece) => {
+    const [, space, number, stop] = /^(\s?)\[(\d+)\](.?)$/.exec(piece) ?? [];
+    const citation = citations.find((c) => c.n === Number(number));
+    if (citation) return html`${space ? "\u00a0" : "\u2060"}<span class="kept">${mark(citation, locale, open)}${stop}</span>`;
     return /^\*\*.+\*\*$/.test(piece) ? html`<strong>${piece.slice(2, -2)}</strong>` : piece;
   });
 }

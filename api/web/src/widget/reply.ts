@@ -27,9 +27,9 @@ export class ReplyView extends Part {
 
   override render(): TemplateResult {
     const { reply, locale } = this;
-    const language = reply.answer?.language ?? locale.tag;
+    const language = reply.answer?.language ?? locale.code;
     const open = (n: number): void => void this.querySelector<Sources>("mcap-sources")?.open(n);
-    return html`<article tabindex="-1" aria-label=${locale.text("assistant")} aria-busy=${reply.live ? "true" : "false"}>
+    return html`<article part="answer" tabindex="-1" aria-label=${locale.text("assistant")} aria-busy=${reply.live ? "true" : "false"}>
       <div class="text" lang=${language} dir=${direction(language)}>${prose(reply.text, reply.citations, locale, open)}</div>
       ${reply.live ? this.progress() : nothing}
       ${reply.calculations.map((c) => html`<mcap-calculation .locale=${locale} .calculation=${c}

@@ -53,7 +53,7 @@ export class Sources extends Part {
     return html`<button type="button" class="chip" data-n=${c.n} aria-expanded=${this.opened === c.n ? "true" : "false"}
       @click=${() => this.open(c.n)}>
       <span class="n">${this.locale.plain(c.n)}</span>
-      <span class="name" lang=${c.language}>${c.title}</span>
+      <span class="name" lang=${c.language} dir=${direction(c.language)}>${c.title}</span>
       <span class="badge">${this.authority(c)}</span>
     </button>`;
   }
@@ -82,7 +82,7 @@ export class Sources extends Part {
   private quoted(c: Citation): TemplateResult {
     if (this.shown === "loading") return html`<span aria-busy="true">${this.locale.text("loading")}…</span>`;
     if (this.shown === "gone") {
-      return html`<mark>${c.quote}</mark><p class="hint" lang=${this.locale.tag}>${this.locale.text("passage_gone")}</p>`;
+      return html`<mark>${c.quote}</mark><p class="hint" lang=${this.locale.code}>${this.locale.text("passage_gone")}</p>`;
     }
     return html`${this.shown.before}<mark>${this.shown.quote}</mark>${this.shown.after}`;
   }

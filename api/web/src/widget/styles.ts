@@ -5,9 +5,11 @@ import { css } from "lit";
 export const styles = css`
   :host {
     display: flex; flex-direction: column; position: relative; overflow: hidden;
-    height: var(--mcap-height, 640px); min-height: 20rem; max-height: 100%; container-type: inline-size;
+    height: var(--mcap-height, 640px); min-height: 20rem; max-height: 100%; container-type: size;
     border: 1px solid var(--line); border-radius: var(--radius);
   }
+  :host(:lang(km)), [lang]:lang(km) { line-height: 1.85; }
+  :host(:is(:lang(ur), :lang(si), :lang(th))), [lang]:is(:lang(ur), :lang(si), :lang(th)) { line-height: 1.7; }
   :host([hidden]) { display: none; }
   :host([mode="page"]) { border: 0; border-radius: 0; height: 100%; }
   h2, h3, p, ul, ol, dl, dd, figure, blockquote, fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
@@ -33,11 +35,12 @@ export const styles = css`
   .welcome .lead { font-size: 1.375rem; line-height: 1.3; font-weight: 600; text-wrap: balance; }
   .welcome .hint { margin: 0; }
 
-  .said { margin-inline-start: auto; width: fit-content; max-width: 85%; background: var(--soft); border-radius: 18px 18px 4px 18px; padding: 0.5rem 0.875rem; overflow-wrap: anywhere; white-space: pre-wrap; }
+  .said { border: 1px solid transparent; margin-inline-start: auto; width: fit-content; max-width: 85%; background: var(--soft); border-radius: 18px 18px 4px 18px; padding: 0.5rem 0.875rem; overflow-wrap: anywhere; white-space: pre-wrap; }
   :host([dir="rtl"]) .said { border-radius: 18px 18px 18px 4px; }
   .failed { display: flex; flex-wrap: wrap; gap: 0.5rem; justify-content: flex-end; align-items: center; margin-top: 0.375rem; }
   article { display: grid; gap: 0.75rem; overflow-wrap: anywhere; }
   article:focus-visible { outline-offset: 6px; border-radius: 4px; }
+  article > button { justify-self: start; }
   .text { display: grid; gap: 0.625rem; }
   .text:empty { display: none; }
   .text ul, .text ol { padding-inline-start: 1.25rem; display: grid; gap: 0.25rem; }
@@ -47,6 +50,7 @@ export const styles = css`
     min-height: 1.5rem; min-width: 1.5rem; padding: 0 0.375rem; margin-inline-start: 0.2rem; border-radius: 7px; font-size: 0.75rem; line-height: 1.4rem;
     background: var(--soft); border-color: transparent; color: var(--accent); font-weight: 600; vertical-align: 0.1em;
   }
+  .kept { white-space: nowrap; }
   .progress { color: var(--muted); font-size: 0.875rem; display: flex; gap: 0.625rem; align-items: center; }
   .dots { display: inline-flex; gap: 4px; }
   .dots i { width: 7px; height: 7px; border-radius: 50%; background: var(--accent); animation: pulse 1.2s infinite ease-in-out; }
@@ -67,6 +71,7 @@ export const styles = css`
   .passage .head { display: flex; align-items: center; gap: 0.5rem; }
   .passage .head strong { flex: 1; }
   .passage .hint { margin: 0; }
+  .passage > a { padding: 0.375rem 0; justify-self: start; }
   .passage blockquote { white-space: pre-line; max-height: 18rem; overflow-y: auto; border-inline-start: 3px solid var(--line); padding-inline-start: 0.75rem; }
 
   .card { border: 1px solid var(--line); border-radius: 12px; padding: 0.875rem 1rem; display: grid; gap: 0.625rem; }
@@ -80,7 +85,7 @@ export const styles = css`
   .results .headline .value { font-size: 1.625rem; color: var(--accent); }
   .facts { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; font-size: 0.875rem; }
   .facts > div { display: flex; gap: 0.375rem; }
-  .facts dt { color: var(--muted); }
+  .facts dt { color: var(--muted); flex: none; max-width: 50%; }
   .unit { color: var(--muted); font-size: 0.875rem; }
   .notice ul { list-style: disc; padding-inline-start: 1.125rem; font-size: 0.875rem; }
   figcaption { font-size: 0.8125rem; color: var(--muted); }
@@ -98,13 +103,17 @@ export const styles = css`
   .fields fieldset, .fields details { grid-column: 1 / -1; }
   fieldset.fields { border-inline-start: 2px solid var(--line); padding-inline-start: 0.75rem; }
   legend { font-size: 0.875rem; font-weight: 600; padding: 0; margin-bottom: 0.375rem; }
-  .quantity { display: grid; grid-template-columns: 1fr minmax(5rem, 0.6fr); gap: 0.375rem; align-items: start; }
-  .quantity > :last-child { margin-top: 1.35rem; }
+  .quantity { display: grid; grid-template-columns: 1fr minmax(5rem, 0.6fr); gap: 0 0.375rem; align-items: start; }
+  .quantity > .field { display: contents; }
+  .quantity label, .quantity p { grid-column: 1 / -1; }
+  .quantity > :last-child { grid-area: 2 / 2; }
   .field > label::first-letter, legend::first-letter { text-transform: uppercase; }
   .line { grid-column: 1 / -1; display: grid; gap: 0.5rem; }
   .inputs form { display: grid; gap: 0.75rem; justify-items: start; padding-top: 0.25rem; }
   .inputs mcap-fields, .card mcap-fields { display: block; width: 100%; }
   form.card { justify-items: start; }
+  form.card > label:not(.choice) { width: 100%; }
+  table { overflow-wrap: normal; width: auto; min-width: 100%; }
 
   .suggestions { display: flex; flex-wrap: wrap; gap: 0.5rem; }
   .suggestions button { border-radius: 14px; text-align: start; font-size: 0.9375rem; line-height: 1.35; }
@@ -127,7 +136,7 @@ export const styles = css`
   .attach svg { display: block; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; }
   .small { font-size: 0.75rem; color: var(--muted); display: flex; flex-wrap: wrap; gap: 0 0.5rem; align-items: center; justify-content: space-between; }
   .small button { min-height: 2rem; font-size: 0.8125rem; padding-inline: 0.5rem; margin-inline-start: auto; }
-  .panel { border: 1px solid var(--line); border-radius: 14px; padding: 1rem; background: var(--raised); box-shadow: var(--shadow); display: grid; gap: 0.75rem; max-height: 60cqh; overflow-y: auto; }
+  .panel { border: 1px solid var(--line); border-radius: 14px; padding: 1rem; background: var(--raised); box-shadow: var(--shadow); display: grid; gap: 0.75rem; max-height: 58cqh; overflow-y: auto; }
   .panel h2 { font-size: 1rem; }
   .sheet { position: absolute; inset-block-start: 3.75rem; inset-inline-end: 0.5rem; width: min(22rem, calc(100% - 1rem)); max-height: calc(100% - 5rem); overflow-y: auto; z-index: 2; }
   .sheet li button { width: 100%; text-align: start; border-radius: 10px; }

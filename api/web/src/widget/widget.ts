@@ -25,7 +25,7 @@ import { spoken } from "./prose";
 import "./reply";
 import { styles } from "./styles";
 import { trouble } from "./trouble";
-import { welcome } from "./welcome";
+import { type Stage, welcome } from "./welcome";
 import { fromAdviser, own } from "./written";
 
 const POLL = 20_000; // ms between looks for an adviser's reply, while the page is visible
@@ -43,6 +43,8 @@ export class McapAssistant extends LitElement {
   @property({ reflect: true }) mode: "inline" | "launcher" | "page" = "inline";
   /** In launcher mode: is the panel open? */
   @property({ type: Boolean, reflect: true }) open = false;
+  /** Where the manufacturer stands in the programme: chooses the questions to start with. */
+  @property() stage: Stage = "";
   /** A function that gives a fresh token; wins over `token-url`. */
   @property({ attribute: false }) tokenProvider: TokenProvider | null = null;
 
@@ -103,8 +105,8 @@ export class McapAssistant extends LitElement {
     if (tag !== this.tongue) return; // another has been chosen meanwhile
     this.words = words;
     this.dir = this.words.dir;
-    this.lang = this.words.tag;
-    if (this.talk) this.talk.client.language = this.words.tag;
+    this.lang = this.words.code;
+    if (this.talk) this.talk.client.language = this.words.code;
   }
 
   /** Begin with the sign-in that the page gives, once it has given one. */
@@ -115,7 +117,7 @@ export class McapAssistant extends LitElement {
     const provider = this.tokenProvider ?? (this.tokenUrl ? () => pageToken(this.tokenUrl) : null);
     if (!provider || !this.isConnected) return;
     const talk = new Conversation(new Client(this.baseUrl.replace(/\/$/, ""), provider));
-    talk.client.language = this.words.tag;
+    talk.client.language = this.words.code;
     talk.addEventListener("change", () => this.requestUpdate());
     talk.addEventListener("finished", (e) => this.finished((e as CustomEvent<Reply>).detail));
     talk.addEventListener("trouble", (e) => (this.trouble = problem((e as CustomEvent<unknown>).detail)));
@@ -172,14 +174,14 @@ export class McapAssistant extends LitElement {
 
   /** What stands where there is no message: nothing that could be taken for an empty conversation while one is being fetched. */
   private empty(): TemplateResult {
-    if (!this.talk || this.talk.ready) return welcome(this.words, Boolean(this.talk?.hours));
+    if (!this.talk || this.talk.ready) return welcome(this.words, Boolean(this.talk?.hours), this.stage);
     return html`<p class="hint waiting" role="status">${this.trouble ? this.words.text("not_loaded") : `${this.words.text("loading")}…`}</p>`;
   }
 
   private top(): TemplateResult {
     const { words, talk } = this;
     return html`<div class="top" part="header">
-      ${this.mode === "page" ? html`<h1>${words.text("title")}</h1>` : html`<h2>${words.text("title")}</h2>`}
+      ${this.mode === "page" ? html`<h1><slot name="title">${words.text("title")}</slot></h1>` : html`<h2><slot name="title">${words.text("title")}</slot></h2>`}
       ${talk?.hours ? hoursLeft(talk.hours, words) : nothing}
       <button type="button" class="quiet icon" aria-label=${words.text("menu")} title=${words.text("menu")}
         aria-expanded=${this.panel === "menu" ? "true" : "false"} @click=${() => (this.panel = this.panel === "menu" ? "" : "menu")}>${icons.menu}</button>

@@ -7,7 +7,7 @@ import { trouble } from "./trouble";
 
 /** `tool` is the title of the calculator that a filled form was for; `retry` sends a failed message again. */
 export function own(item: Said, tool: string, locale: Locale, retry: () => void): TemplateResult {
-  return html`<div class="said" dir="auto"><span class="hidden">${locale.text("you")}: </span>${item.text || filled(item, tool, locale)}</div>
+  return html`<div class="said" part="question" dir="auto"><span class="hidden">${locale.text("you")}: </span>${item.text || filled(item, tool, locale)}</div>
     ${item.failed
       ? html`<div class="failed" role="alert"><span class="error">${locale.text("failed")} ${trouble(item.failed, locale)}</span>
           <button type="button" @click=${retry}>${locale.text("retry")}</button></div>`
@@ -20,7 +20,7 @@ function filled(item: Said, tool: string, locale: Locale): string {
 }
 
 export function fromAdviser(item: FromAdviser, locale: Locale): TemplateResult {
-  return html`<article class="from-adviser" tabindex="-1">
+  return html`<article class="from-adviser" part="adviser" tabindex="-1">
     <strong>${item.name}</strong><span class="hint">${locale.text("adviser")} · ${locale.moment(item.at)}</span>
     <div dir="auto">${item.text}</div></article>`;
 }

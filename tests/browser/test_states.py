@@ -1,0 +1,154 @@
+"""Every state of the widget without a barrier: in any direction, in light, dark and high contrast, small and zoomed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from api.state import Mind
+from tests.api.service import Service, Shelf
+from tests.api.service import serving as scripted
+from tests.browser import scene
+from tests.browser.conftest import Visitor, barriers
+from tests.browser.portal import Portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+SMALL = """() => {
+    const root = document.querySelector("mcap-assistant").shadowRoot;
+    const inText = (e) => e.matches(".text .mark");  // a mark in a line of text, which WCAG 2.5.8 leaves out
+    return [...root.querySelectorAll("button, summary, input:not(.hidden), select, textarea, a[href]")]
+        .filter((e) => e.checkVisibility() && !inText(e))
+        .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+        .filter(([, box]) => box.width && (box.width < 24 || box.height < 24))
+        .map(([what, box]) => `${what} ${box.width}x${box.height}`);
+}"""
+WIDER = "() => document.documentElement.scrollWidth - window.innerWidth"
+OPEN = """() => {
+    for (const d of document.querySelector("mcap-assistant").shadowRoot.querySelectorAll("details")) d.open = true;
+}"""
+
+
+@pytest.fixture(scope="module")
+def stage(browser: Browser, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("stage")
+    mind = Mind(cast(Any, Shelf()), cast(Any, None), scene.answer)
+    trusted = (portal.issuer(folder),)
+    with scripted(folder, lambda _: mind, issuers=trusted, allowed_origins=(portal.address,)) as running:
+        portal.service = running.address
+        yield running
+        portal.language = "en"
+
+
+def embedded(visitor: Visitor, portal: Portal, language: str, **window: Any) -> Page:
+    portal.manufacturer, portal.attributes, portal.language = f"{language}{window.get('width', '')}", "", language
+    page = visitor.window(locale=language, **window)
+    page.goto(portal.address)
+    expect(page.locator("mcap-assistant .hours")).to_be_visible()
+    return page
+
+
+def say(page: Page, text: str) -> None:
+    answers = page.locator("mcap-answer-foot").count()
+    page.locator("mcap-composer textarea").fill(text)
+    page.locator("mcap-composer textarea").press("Enter")
+    expect(page.locator("mcap-answer-foot")).to_have_count(answers + 1)
+
+
+def sound(page: Page) -> None:
+    """Nothing axe-core complains of, nothing too small to hit, nothing that makes the page scroll sideways."""
+    assert barriers(page) == []
+    assert page.evaluate(SMALL) == []
+    assert page.evaluate(WIDER) <= 0
+
+
+@pytest.mark.parametrize(
+    ("language", "window", "media"),
+    [
+        ("en", {"width": 1280}, {}),
+        ("vi", {"width": 360}, {}),
+        ("ur", {"width": 360, "dark": True}, {}),
+        ("km", {"width": 360}, {}),
+        ("en", {"width": 640, "height": 400}, {}),  # 1280 pixels at 200 %
+        ("en", {"width": 700}, {"forced_colors": "active"}),
+    ],
+    ids=["wide", "phone", "right to left, dark", "tall letters", "zoomed", "high contrast"],
+)
+def test_no_state_has_a_barrier(
+    visitor: Visitor, stage: Service, portal: Portal, language: str, window: dict[str, Any], media: dict[str, Any]
+) -> None:
+    page = embedded(visitor, portal, language, **window)
+    page.emulate_media(**media)
+    expect(page.locator("mcap-assistant")).to_have_attribute("lang", language)
+    sound(page)  # empty
+
+    say(page, "card")
+    page.evaluate(OPEN)
+    sound(page)
+
+    say(page, "sources")
+    page.locator("mcap-sources .chip").last.click()
+    expect(page.locator(".passage mark")).to_be_visible()
+    sound(page)
+
+    say(page, "form")
+    page.locator("mcap-needed button.primary").click()  # nothing is filled in: each field says so
+    expect(page.locator("mcap-needed [aria-invalid=true]")).to_have_count(2)
+    sound(page)
+
+    page.locator("mcap-answer-foot [aria-pressed]").last.click()
+    expect(page.locator("mcap-answer-foot form")).to_be_visible()
+    sound(page)
+
+    page.locator(".top button").first.click()
+    expect(page.locator("mcap-menu .sheet")).to_be_visible()
+    sound(page)
+    page.keyboard.press("Escape")
+
+    page.locator(".small button").click()
+    expect(page.locator("mcap-handoff form")).to_be_visible()
+    sound(page)
+
+
+def test_a_card_speaks_the_persons_language(visitor: Visitor, stage: Service, portal: Portal) -> None:
+    page = embedded(visitor, portal, "vi")
+    say(page, "card")
+
+    card = page.get_by_role("group", name="Mục tiêu giảm tuyệt đối")
+    expect(card.get_by_label("Năm cơ sở")).to_have_value("2019")
+    expect(card.locator(".headline")).to_have_text("Phát thải năm mục tiêu6.725 tCO2e")
+    expect(card).to_contain_text("46,2%")
+    expect(card.locator("ul[lang=en]")).to_contain_text("no unit was given")
+
+
+def test_a_whole_conversation_by_the_keyboard_alone(visitor: Visitor, stage: Service, portal: Portal) -> None:
+    portal.manufacturer, portal.attributes, portal.language = "keyboard", 'mode="launcher"', "en"
+    page = visitor.window()
+    page.goto(portal.address)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Open the MCAP assistant")).to_be_focused()
+    assert barriers(page) == []
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Write your question")).to_be_focused()
+
+    page.keyboard.type("sources")
+    page.keyboard.press("Enter")
+    expect(page.locator("mcap-answer-foot")).to_have_count(1)
+    chip = page.locator("mcap-sources .chip").first
+    while not chip.evaluate("e => e.matches(':focus')"):
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".passage")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(chip).to_be_focused()
+
+    suggestion = page.get_by_role("button", name="MCAP?")
+    while not suggestion.evaluate("e => e.matches(':focus')"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("mcap-answer-foot")).to_have_count(2)
+    page.get_by_role("button", name="Close").press("Enter")
+    expect(page.get_by_role("button", name="Open the MCAP assistant")).to_be_focused()
