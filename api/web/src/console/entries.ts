@@ -23,9 +23,14 @@ export class Entries extends View {
       <table>
         <thead><tr><th scope="col">${words.when}</th><th scope="col">${words.kind}</th><th scope="col" class="number">${words.minutes}</th>
           <th scope="col" class="number">${words.drawn}</th><th scope="col">${words.about}</th><th scope="col">${words.adviser}</th><th scope="col"><span class="hidden">${words.actions}</span></th></tr></thead>
-        <tbody>${[...this.entries].reverse().map((e) => this.line(e, taken.has(e.id)))}</tbody>
+        <tbody>${this.newest.map((e) => this.line(e, taken.has(e.id)))}</tbody>
       </table>
     </div>`;
+  }
+
+  /** By when it happened; of one moment, what was posted last comes first. */
+  private get newest(): Entry[] {
+    return [...this.entries].reverse().sort((a, b) => b.occurred_at.localeCompare(a.occurred_at));
   }
 
   private line(e: Entry, reversed: boolean): TemplateResult {

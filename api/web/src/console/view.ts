@@ -42,7 +42,8 @@ export const sheet = css`
   dialog article { scroll-margin-top: 4.5rem; }
   .clip { max-height: 6.5rem; overflow: hidden; }
   table th[scope="row"] { white-space: nowrap; }
-  td .row { gap: 0.25rem; }
+  td .row { gap: 0.25rem; flex-wrap: nowrap; }
+  td time { white-space: nowrap; }
   td button { min-height: 2rem; font-size: 0.8125rem; }
 `;
 
