@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import statistics
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _RTL = frozenset({"R", "AL", "RLE", "RLO"})
 FEWEST_ROWS = 6  # with words on both sides of a gutter that make two columns
 MOST_CROSSING = 0.2  # of rows that may run across it
+_SMALL = 0.8  # times the size of the line, at most: raised or lowered
+_NO_GAP = 0.1  # times the size
+_NOTE_MARK = re.compile(r"[\d,*†‡]+")
+_RAISED_TO_POWER = re.compile(r"(?:\b[kcdm]?m|\bft|\byd|10)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ def _rows(words: Iterable[Word]) -> list[list[Word]]:
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (word.bottom, word.left)):
         middle = (word.top + word.bottom) / 2
-        if rows and rows[-1][0].top < middle < rows[-1][0].bottom:
+        if rows and (tallest := max(rows[-1], key=lambda word: word.size)).top < middle < tallest.bottom:
             rows[-1].append(word)
         else:
             rows.append([word])
@@ -93,23 +99,41 @@ def _crosses(row: Sequence[Word], place: float) -> bool:
 
 
 def _line(words: Sequence[Word], column: int) -> Line:
+    size = _size(words)
+    words = [w for n, w in enumerate(words) if not _is_note_mark(w, words[n - 1] if n else None, size)] or words
     return Line(
         text=_text(words),
         left=min(word.left for word in words),
         right=max(word.right for word in words),
         top=min(word.top for word in words),
         bottom=max(word.bottom for word in words),
-        size=round(statistics.median(word.size for word in words), 1),
+        size=round(size, 1),
         bold=all(word.bold for word in words),
         column=column,
     )
+
+
+def _size(words: Sequence[Word]) -> float:
+    """The size of most of its characters."""
+    sizes = Counter[float]()
+    for word in words:
+        sizes[word.size] += len(word.text)
+    return sizes.most_common(1)[0][0]
+
+
+def _is_note_mark(word: Word, before: Word | None, size: float) -> bool:
+    """A small raised number that leads to a footnote; not an exponent, as of a square metre or of ten."""
+    if before is None or word.size > _SMALL * size or not _NOTE_MARK.fullmatch(word.text):
+        return False
+    raised = word.bottom < before.bottom - 0.1 * size or before.size <= _SMALL * size
+    return raised and not _RAISED_TO_POWER.search(before.text)
 
 
 def _text(words: Sequence[Word]) -> str:
     """Words as they are read. Where most run from right to left, so does the line, but for the runs of the others."""
     letters = [c for word in words for c in word.text if c.isalpha()]
     if sum(_is_rtl(c) for c in letters) * 2 <= len(letters):
-        return " ".join(word.text for word in words)
+        return _spaced(words)
     turned: list[str] = []
     run: list[str] = []
     for word in reversed(words):
@@ -119,6 +143,15 @@ def _text(words: Sequence[Word]) -> str:
         else:
             run.append(word.text)
     return unicodedata.normalize("NFKC", " ".join(turned + run[::-1]))
+
+
+def _spaced(words: Sequence[Word]) -> str:
+    """Parts of a word that differ in size or weight have no gap between them: CO and its lowered 2 are one word."""
+    text = words[0].text
+    for before, word in pairwise(words):
+        together = abs(word.left - before.right) < _NO_GAP * max(before.size, word.size)
+        text += word.text if together else f" {word.text}"
+    return text
 
 
 def _is_rtl(character: str) -> bool:

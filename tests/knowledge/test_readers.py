@@ -143,6 +143,22 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert text.index("whole width") < text.index(f"{LEFT} 0")
 
 
+def test_a_lowered_digit_belongs_to_its_word_and_a_raised_one_to_the_footnotes() -> None:
+    page = [
+        (50.0, 700.0, 11.0, "The net CO"),
+        (107.9, 697.0, 7.0, "2"),
+        (113.0, 700.0, 11.0, "of all mills"),
+        (173.0, 704.0, 7.0, "3, 4"),
+        (190.0, 700.0, 11.0, "on 5 km"),
+        (229.0, 704.0, 7.0, "2"),
+        (236.0, 700.0, 11.0, "of land is counted here."),
+    ]
+
+    assert _texts(read_apart("a.pdf", files.pdf([page]))) == [
+        "The net CO2 of all mills on 5 km2 of land is counted here."
+    ]
+
+
 def test_a_ruled_table_in_a_pdf_becomes_rows() -> None:
     page = [(60.0, 685.0, 11.0, "Fuel"), (160.0, 685.0, 11.0, "Factor"), (60.0, 665.0, 11.0, "Coal")]
     page += [(160.0, 665.0, 11.0, "2.4"), (50.0, 600.0, 11.0, "Text below the table.")]
