@@ -69,9 +69,11 @@ def _own(settings: ApiSettings) -> Iterator[Service]:
 
     from api import clock, home, logs
     from api.app import create_app
+    from api.calculations import criteria
     from api.home import Service
     from api.opening import open_mind, opened
 
+    criteria.read(settings.criteria)
     logs.configure(level=logging.WARNING)
     with home.owned(settings.home, "mcap ask"), socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"

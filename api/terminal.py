@@ -25,10 +25,11 @@ def told() -> Iterator[None]:
 
     from api.home import HomeOwnedError
     from api.running import NotReadyError
+    from tools.criteria import CriteriaFileError
 
     try:
         yield
-    except (HomeOwnedError, NotReadyError) as error:
+    except (HomeOwnedError, NotReadyError, CriteriaFileError) as error:
         fail(str(error))
     except httpx.TransportError as error:
         fail(f"The service does not answer: {error}")

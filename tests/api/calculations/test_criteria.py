@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from api.calculations import criteria
 from api.calculations.commands import calc
+from api.cli import app as whole
 from api.serve import CannotServeError, serve
 from api.settings import ApiSettings
 from assistant.types import FormValues
@@ -120,3 +121,11 @@ def test_a_rule_of_the_programme_stands_in_a_document_of_the_programme(tmp_path:
     ):
         with pytest.raises(CriteriaFileError, match=words):
             founded(**changed)
+
+
+def test_a_question_on_the_command_line_is_not_left_waiting(tmp_path: Path) -> None:
+    environment = {"MCAP_HOME": str(tmp_path / "home"), "MCAP_CRITERIA": str(tmp_path / "no.toml")}
+    refused = CliRunner().invoke(whole, ["ask", "hello"], env=environment)
+
+    assert refused.exit_code == 1
+    assert "no.toml cannot be read" in refused.stderr
