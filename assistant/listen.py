@@ -12,7 +12,7 @@ from assistant.guard import turned_away
 from assistant.reading import Ask, Calculate, Choose, Person, Reading, Small, Speak, Want
 from assistant.topics import asked_about
 from assistant.types import Turn
-from assistant.understanding import followups, intents, quantities, slots
+from assistant.understanding import followups, intents, naming, quantities, slots
 from assistant.understanding.asks_for import asks_for
 from assistant.understanding.followups import Change
 from assistant.understanding.language import identify
@@ -66,8 +66,8 @@ def listen(turn: Turn, parts: Parts) -> Reading:
     reads = quantities.read(turn.text, language)
     whole = _heard(turn.text, reads, language, parts, turn.manufacturer_name)
     continued = _continued(turn, whole, reads, language)
-    if continued is not None:
-        return Reading(language, (continued,))
+    if continued:
+        return Reading(language, continued)
     wants = [want for heard in _parts(whole, turn, language, parts) for want in _wants(heard, turn, language, parts)]
     return Reading(language, tuple(dict.fromkeys(wants)) or (_ask(turn.text, language),))
 
@@ -113,8 +113,8 @@ def _is_beside(heard: Heard, language: str) -> bool:
 def _form(turn: Turn) -> Calculate:
     """A filled form or a corrected card: nothing is parsed from text."""
     assert turn.inputs is not None  # noqa: S101 (the caller looked)
-    old = memory.waiting_form(turn)
-    before = turn.corrects.inputs if turn.corrects else old.values if old and old.tool == turn.inputs.tool else {}
+    old = next((form for form in memory.waiting_forms(turn) if form.tool == turn.inputs.tool), None)
+    before = turn.corrects.inputs if turn.corrects else old.values if old else {}
     said = {**(old.said if old and not turn.corrects else {}), **dict.fromkeys(turn.inputs.values, turn.id)}
     values = memory.merged(before, _nested(turn.inputs.values))
     return Calculate(turn.inputs.tool, values, {**dict.fromkeys(values, turn.id), **said})
@@ -129,19 +129,26 @@ def _nested(values: dict[str, object]) -> dict[str, object]:
     return result
 
 
-def _continued(turn: Turn, whole: Heard, reads: Sequence[Read], language: str) -> Want | None:
+def _continued(turn: Turn, whole: Heard, reads: Sequence[Read], language: str) -> tuple[Want, ...]:
     """What goes on with what was said before: an offer answered, a form filled further, a value corrected."""
     if memory.offered(turn) and whole.label in {"confirm", "want_person"}:
-        return Person(confirmed=True)
-    if not reads:
-        return None
-    form = memory.waiting_form(turn)
-    told = form or memory.last_calculation(turn)
-    if told and (changes := followups.corrections(turn.text, language, reads, told.values)):
-        return _changed(told, changes, turn)
-    if form and (changes := followups.answers(reads, turn.text, form.asked)):
+        return (Person(confirmed=True),)
+    forms = memory.waiting_forms(turn)
+    for told in forms or memory.last_calculations(turn):
+        changes = followups.corrections(turn.text, language, reads, told.values) if reads else ()
+        if changes or (changes := naming.renamed(turn.text, language, told.tool, told.values)):
+            return (_changed(told, changes, turn),)
+    return tuple(want for form in forms if (want := _further(form, turn, whole, reads, language)))
+
+
+def _further(form: memory.Form, turn: Turn, whole: Heard, reads: Sequence[Read], language: str) -> Want | None:
+    """What the message fills of a form that waits; None where it says nothing of it."""
+    answers = followups.answers(reads, turn.text, form.asked)
+    filled = {change.path for change in answers}
+    names = naming.named(turn.text, language, reads, form.tool, form.values)
+    if changes := (*answers, *(change for change in names if change.path not in filled)):
         return _changed(form, changes, turn)
-    if form and whole.label in {form.tool, "correction", "programme"} and whole.label not in intents.TALK:
+    if reads and whole.label in {form.tool, "correction", "programme"}:
         return _completed(form, turn, reads, language)
     return None
 

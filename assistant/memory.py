@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.types import Exchange, FromMessage, Turn
+from assistant.types import Exchange, FromMessage, MissingInput, Turn
 
 FORM = "x-form"  # in a missing field's schema: the tool and what is known so far, so that the form can be sent
 
@@ -21,30 +21,26 @@ class Form:
     asked: tuple[str, ...] = ()  # the inputs that were asked for
 
 
-def waiting_form(turn: Turn) -> Form | None:
-    """The form that the last answer asked to be completed."""
+def waiting_forms(turn: Turn) -> tuple[Form, ...]:
+    """The forms that the last answer asked to be completed, one for each calculator."""
     last = _last(turn)
-    if last is None or last.answer.status != "needs_input":
-        return None
-    for field in last.answer.missing_inputs:
-        form = field.value_schema.get(FORM)
-        if form:
-            return Form(form["tool"], form["values"], form["said"], tuple(m.name for m in last.answer.missing_inputs))
-    return None
+    fields = last.answer.missing_inputs if last else ()
+    forms = {form["tool"]: form for field in fields if (form := field.value_schema.get(FORM))}
+    return tuple(
+        Form(tool, form["values"], form["said"], tuple(f.name for f in fields if _tool(f) == tool))
+        for tool, form in forms.items()
+    )
 
 
-def last_calculation(turn: Turn) -> Form | None:
-    """The calculation that the last answer told, as a form that can be corrected."""
+def last_calculations(turn: Turn) -> tuple[Form, ...]:
+    """The calculations that the last answer told, the last first, as forms that can be corrected."""
     last = _last(turn)
     if last is None:
-        return None
+        return ()
     made = [calculation for calculation in last.answer.calculations if calculation.inputs]
-    if not made:
-        return None
-    said = dict.fromkeys(made[-1].inputs, last.message_id)
     sources = (figure.source for figure in last.answer.figures)
-    earlier = next((source.said for source in sources if isinstance(source, FromMessage)), None)
-    return Form(made[-1].tool, made[-1].inputs, {path: earlier or message for path, message in said.items()})
+    earlier = next((source.said for source in sources if isinstance(source, FromMessage)), last.message_id)
+    return tuple(Form(one.tool, one.inputs, dict.fromkeys(one.inputs, earlier)) for one in reversed(made))
 
 
 def offered(turn: Turn) -> bool:
@@ -79,6 +75,11 @@ def changed(values: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
         numbered = changed({str(place): item for place, item in enumerate(before)}, rest, value)
         return {**values, first: list(numbered.values())}
     return {**values, first: changed(before if isinstance(before, Mapping) else {}, rest, value)}
+
+
+def _tool(field: MissingInput) -> str | None:
+    form = field.value_schema.get(FORM)
+    return form["tool"] if form else None
 
 
 def _last(turn: Turn) -> Exchange | None:

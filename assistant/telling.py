@@ -26,7 +26,7 @@ _INDEX = re.compile(r"\.\d+(?=\.|$)")
 def told(made: Calculation, bench: Bench) -> Iterator[Sentence]:
     """The result of a calculation, on a line of its own."""
     language = bench.reading.language
-    yield replace(_result(made, language), own_line=True)
+    yield replace(_result(made, language, len(bench.evidence.calculations) > 1), own_line=True)
     method = next((basis.standard for basis in made.basis if "SBTi" in basis.standard), None)
     if method is not None:
         yield say(language, "by_method", title=method)
@@ -42,7 +42,14 @@ def understood(made: Calculation, bench: Bench) -> Iterator[Sentence]:
     if inputs:
         yield say(language, "understood", inputs=listing(inputs, language))
         yield from (say(language, key) for key in wanted.assumed)
-        yield say(language, "correct_hint")
+        if made == _last_wanted(bench):
+            yield say(language, "correct_hint")
+
+
+def _last_wanted(bench: Bench) -> Calculation | None:
+    """The last calculation that the message gave inputs for: what is said once is said after it."""
+    wanted = {want.tool for want in bench.reading.sums if want.values}
+    return next((m for m in reversed(bench.evidence.calculations.values()) if m.tool in wanted), None)
 
 
 def given(values: Any, wanted: Calculate, language: str) -> Iterator[Sentence]:
@@ -106,7 +113,12 @@ def written(path: str, value: Any, unit: str | None, language: str, parent: Pare
     return Number(formats.quantity(exact, unit, language), plain(exact), unit, parent)
 
 
-def _result(made: Calculation, language: str) -> Sentence:
+def _result(made: Calculation, language: str, beside: bool) -> Sentence:
+    """`beside`: other calculations are told too, so that a bare total needs its name."""
+    title = label(language, f"tool.{made.tool}", made.tool)
+    total = number_at(made, "total", language)
+    if beside and total is not None and not catalogue.has(f"result.{made.tool}"):
+        return say(language, "result.any", title=title[:1].upper() + title[1:], results=total)
     for key in (f"result.{made.tool}", "result.total"):
         if not catalogue.has(key):
             continue
@@ -121,7 +133,6 @@ def _result(made: Calculation, language: str) -> Sentence:
         and catalogue.has(f"output.{name}")
         and (number := number_at(made, name, language))
     ]
-    title = label(language, f"tool.{made.tool}", made.tool)
     return say(language, "result.any", title=title, results=listing(parts, language))
 
 

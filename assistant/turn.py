@@ -13,6 +13,7 @@ from assistant.listen import listen
 from assistant.memory import FORM
 from assistant.sentence import Sentence
 from assistant.sharing import may_be_shown
+from assistant.tracing import span
 from assistant.types import (
     COUNTED,
     Answer,
@@ -34,7 +35,8 @@ SPENT = "budget"  # why the configured model is not asked
 
 async def answer(turn: Turn, parts: Parts) -> AsyncGenerator[Event, None]:
     """Yield the events of one turn, the Answer last. Closing the iteration ends the model call."""
-    reading = await parts.in_thread(lambda: listen(turn, parts))
+    with span("guard"):
+        reading = await parts.in_thread(lambda: listen(turn, parts))
     yield TurnStarted(turn_id=turn.id, conversation_id=turn.conversation_id, language=reading.language)
     bench = Bench(
         turn=turn,
@@ -124,7 +126,7 @@ def _answer(bench: Bench, composer: Composer, verdict: Verdict, dropped: int, mo
         citations=tuple(composer.citations),
         figures=tuple(composer.figures),
         calculations=tuple(bench.evidence.calculations.values()),
-        missing_inputs=asking.missing(bench) if verdict.status == "needs_input" else (),
+        missing_inputs=asking.missing(bench),
         handoff=Handoff(offered=bench.evidence.adviser_offered, id=turn.handoff_id if confirmed else None),
         suggestions=onward.suggestions(bench, verdict),
         hours=hours.hours(turn, verdict.status),

@@ -14,7 +14,7 @@ from assistant.understanding.reads import Read
 from tools.calculation import plain
 from tools.units import UnitError, same_dimension
 
-_SHORT = 40  # characters around its numbers, of a message that is only an answer
+SHORT = 40  # characters around its numbers, of a message that is only an answer
 _YEAR = "year"
 
 
@@ -24,7 +24,7 @@ class Change:
 
     path: str
     value: Any
-    read: Read
+    read: Read | None = None  # where it is a number
 
 
 def corrections(text: str, language: str, reads: Sequence[Read], values: Mapping[str, Any]) -> tuple[Change, ...]:
@@ -49,7 +49,7 @@ def is_correction(text: str, language: str) -> bool:
 
 def answers(reads: Sequence[Read], text: str, missing: Sequence[str]) -> tuple[Change, ...]:
     """Bare values that answer inputs asked for: "2030" a year, "4.2%" a rate. `missing`: dotted paths, as asked."""
-    if len(text) - sum(end - start for start, end in (r.span for r in reads)) > _SHORT:
+    if len(text) - sum(end - start for start, end in (r.span for r in reads)) > SHORT:
         return ()
     changes: list[Change] = []
     open_paths = list(missing)

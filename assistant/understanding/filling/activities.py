@@ -62,8 +62,7 @@ def mobile_combustion(message: Message, slots: Slots) -> None:
     distances = message.measuring("km")
     amounts = message.measuring("t", "L", "m3", "Nm3")
     _fuel_items(message, slots, amounts or distances)
-    vehicles = [Named(name, span) for name in load_words("vehicles") for span in message.cues(name, "vehicles")]
-    for place, vehicle in pairs([] if amounts else distances, vehicles).items():
+    for place, vehicle in pairs([] if amounts else distances, vehicles(message)).items():
         slots.put(f"items.{place}.vehicle", vehicle.name)
 
 
@@ -120,6 +119,12 @@ def fuels(message: Message) -> list[Named]:
         if not _in_any(one.span, [k.span for k in kept]):
             kept.append(one)
     return sorted(kept, key=lambda n: n.span)
+
+
+def vehicles(message: Message) -> list[Named]:
+    """Types of vehicles named, in order."""
+    found = [Named(name, span) for name in load_words("vehicles") for span in message.cues(name, "vehicles")]
+    return sorted(found, key=lambda n: n.span)
 
 
 def refrigerants(text: str) -> list[Named]:
