@@ -18,10 +18,13 @@ from assistant.composer import Composer
 from assistant.draft import Raw, Sentences
 from assistant.figures import Gate
 from assistant.models.embedded import written
-from assistant.sentence import Sentence
+from assistant.sentence import Sentence, joined
+from assistant.settled import settled
 from assistant.sharing import history
+from assistant.tracing import span
 from assistant.types import Event
 from assistant.verdict import Verdict, judge
+from assistant.wording.catalogue import say
 from knowledge.library import Query
 from knowledge.types import Found
 from tools.calculation import Calculation
@@ -135,7 +138,10 @@ class Body:
 
     async def _passed(self, gate: Gate, raw: Raw) -> tuple[Sentence, ...] | None:
         """A sentence in a model's own words is looked up in the documents, which takes a while."""
-        return gate.passed(raw) if raw.only_handles else await self.bench.in_thread(lambda: gate.passed(raw))
+        with span("gate") as begun:
+            passed = gate.passed(raw) if raw.only_handles else await self.bench.in_thread(lambda: gate.passed(raw))
+            begun.set_attribute("mcap.passed", passed is not None)
+        return passed
 
     def _near(self, text: str) -> Sequence[Found]:
         turn, language = self.bench.turn, self.bench.reading.language
@@ -165,7 +171,13 @@ class Body:
         return shipped and any(found in support.answers and not support.ask.named for support in supports)
 
     def _quoted(self, found: Found) -> Sentence:
-        return frame.quoted(found, self.bench.reading.language)
+        """Word for word; with its yes or no where it settles what was asked."""
+        language = self.bench.reading.language
+        quote = frame.quoted(found, language)
+        supports = (self.verdict or judge(self.bench.reading, self.bench.evidence)).supports
+        asked = next((support.ask for support in supports if support.answers[:1] == (found,)), None)
+        said = settled(asked.query, language, found.statement.key) if asked else None
+        return quote if said is None else joined(say(language, f"settled.{said}"), quote)
 
     def _told(self, made: Calculation) -> list[Sentence]:
         self.told.add(made.id)
