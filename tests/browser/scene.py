@@ -12,6 +12,7 @@ from assistant.types import (
     CitationFound,
     Event,
     Figure,
+    FormValues,
     FromCalculation,
     Handoff,
     MissingInput,
@@ -46,11 +47,8 @@ async def answer(turn: Turn, _: object) -> AsyncIterator[Event]:
     cited = tuple(_cited(n, *each) for n, each in enumerate(SOURCES, 1)) if turn.text in ("card", "sources") else ()
     for each in cited:
         yield CitationFound(citation=each)
-    made = (
-        (registry.run("absolute_target", TARGET, Context(today=turn.today), f"{turn.id}-1"),)
-        if turn.text == "card"
-        else ()
-    )
+    asked = turn.inputs or (FormValues(tool="absolute_target", values=TARGET) if turn.text == "card" else None)
+    made = (registry.run(asked.tool, asked.values, Context(today=turn.today), f"{turn.id}-1"),) if asked else ()
     for each_made in made:
         yield CalculationMade(calculation=each_made)
     text = f"{says} [1]. **{says}** [2][3].\n- {says}\n- {says}" if cited else f"{says} {'kWh' * 60}."

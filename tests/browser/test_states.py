@@ -124,6 +124,31 @@ def test_a_card_speaks_the_persons_language(visitor: Visitor, stage: Service, po
     expect(card.locator("ul[lang=en]")).to_contain_text("no unit was given")
 
 
+DROP = """(text) => {
+    const files = new DataTransfer();
+    files.items.add(new File([text], "energy.csv", { type: "text/csv" }));
+    const drop = new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true });
+    document.querySelector("mcap-assistant").dispatchEvent(drop);
+}"""
+
+
+def test_a_dropped_energy_table_becomes_an_inventory(visitor: Visitor, stage: Service, portal: Portal) -> None:
+    page = embedded(visitor, portal, "en", width=360)
+    page.evaluate(DROP, "site,source,item,amount,unit\nHue,boiler,moonlight,10,t\nHue,boiler,diesel,many,L\n")
+    page.get_by_role("button", name="Work out the inventory from energy.csv").click()
+    expect(page.get_by_role("alert")).to_have_text("Places in the file to be mended: 2")
+    expect(page.locator(".cells li")).to_have_count(2)
+    expect(page.locator(".cells li").first).to_contain_text("energy.csv!C2")
+    sound(page)
+    page.get_by_role("button", name="Remove energy.csv").click()
+
+    page.evaluate(DROP, "site,source,item,amount,unit\nHue,boiler,diesel,1000,L\n")
+    page.get_by_role("button", name="Work out the inventory from energy.csv").click()
+    card = page.get_by_role("group", name="Inventory of scope 1 and 2")
+    expect(card).to_contain_text("Hue")
+    sound(page)
+
+
 def test_a_whole_conversation_by_the_keyboard_alone(visitor: Visitor, stage: Service, portal: Portal) -> None:
     portal.manufacturer, portal.attributes, portal.language = "keyboard", 'mode="launcher"', "en"
     page = visitor.window()

@@ -126,6 +126,10 @@ const bn: Words = {
   attached: "{name}: {rows} সারি",
   drop_here: "ফাইল এখানে ছাড়ুন",
   remove_file: "{name} সরান",
+  file: "ফাইল",
+  work_inventory: "{name} থেকে ইনভেন্টরি হিসাব করুন",
+  cells_wrong: "ফাইলে সংশোধনের জায়গা: {count}",
+  template: "টেমপ্লেট ডাউনলোড করুন",
   new_answer: "সর্বশেষ উত্তরে যান",
 };
 

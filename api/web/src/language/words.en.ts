@@ -124,6 +124,10 @@ export const en = {
   attached: "{name}: {rows} rows",
   drop_here: "Drop the file here",
   remove_file: "Remove {name}",
+  file: "File",
+  work_inventory: "Work out the inventory from {name}",
+  cells_wrong: "Places in the file to be mended: {count}",
+  template: "Download the template",
   new_answer: "Go to the newest answer",
 } as const;
 

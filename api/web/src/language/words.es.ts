@@ -126,6 +126,10 @@ const es: Words = {
   attached: "{name}: {rows} filas",
   drop_here: "Suelte el archivo aquí",
   remove_file: "Quitar {name}",
+  file: "Archivo",
+  work_inventory: "Calcular el inventario con {name}",
+  cells_wrong: "Lugares del archivo que hay que corregir: {count}",
+  template: "Descargar la plantilla",
   new_answer: "Ir a la respuesta más reciente",
 };
 

@@ -126,6 +126,10 @@ const hi: Words = {
   attached: "{name}: {rows} पंक्तियाँ",
   drop_here: "फ़ाइल यहाँ छोड़ें",
   remove_file: "{name} हटाएँ",
+  file: "फ़ाइल",
+  work_inventory: "{name} से इन्वेंटरी निकालें",
+  cells_wrong: "फ़ाइल में सुधारने की जगहें: {count}",
+  template: "टेम्पलेट डाउनलोड करें",
   new_answer: "नवीनतम उत्तर पर जाएँ",
 };
 

@@ -126,6 +126,10 @@ const id: Words = {
   attached: "{name}: {rows} baris",
   drop_here: "Letakkan berkas di sini",
   remove_file: "Hapus {name}",
+  file: "Berkas",
+  work_inventory: "Hitung inventarisasi dari {name}",
+  cells_wrong: "Bagian berkas yang perlu diperbaiki: {count}",
+  template: "Unduh templat",
   new_answer: "Ke jawaban terbaru",
 };
 

@@ -126,6 +126,10 @@ const km: Words = {
   attached: "{name}៖ {rows} ជួរ",
   drop_here: "ទម្លាក់ឯកសារនៅទីនេះ",
   remove_file: "ដក {name} ចេញ",
+  file: "ឯកសារ",
+  work_inventory: "គណនាបញ្ជីការបំភាយពី {name}",
+  cells_wrong: "កន្លែងក្នុងឯកសារដែលត្រូវកែ៖ {count}",
+  template: "ទាញយកគំរូ",
   new_answer: "ទៅចម្លើយថ្មីបំផុត",
 };
 

@@ -126,6 +126,10 @@ const si: Words = {
   attached: "{name}: පේළි {rows}",
   drop_here: "ගොනුව මෙහි දමන්න",
   remove_file: "{name} ඉවත් කරන්න",
+  file: "ගොනුව",
+  work_inventory: "{name} වෙතින් විමෝචන ලේඛනය ගණනය කරන්න",
+  cells_wrong: "ගොනුවේ නිවැරදි කළ යුතු තැන්: {count}",
+  template: "අච්චුව බාගන්න",
   new_answer: "නවතම පිළිතුරට යන්න",
 };
 

@@ -126,6 +126,10 @@ const th: Words = {
   attached: "{name}: {rows} แถว",
   drop_here: "วางไฟล์ที่นี่",
   remove_file: "นำ {name} ออก",
+  file: "ไฟล์",
+  work_inventory: "คำนวณบัญชีการปล่อยจาก {name}",
+  cells_wrong: "จุดในไฟล์ที่ต้องแก้ไข: {count}",
+  template: "ดาวน์โหลดแม่แบบ",
   new_answer: "ไปยังคำตอบล่าสุด",
 };
 

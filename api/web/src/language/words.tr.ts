@@ -126,6 +126,10 @@ const tr: Words = {
   attached: "{name}: {rows} satır",
   drop_here: "Dosyayı buraya bırakın",
   remove_file: "{name} dosyasını kaldır",
+  file: "Dosya",
+  work_inventory: "{name} dosyasından envanteri hesapla",
+  cells_wrong: "Dosyada düzeltilecek yerler: {count}",
+  template: "Şablonu indir",
   new_answer: "En yeni yanıta git",
 };
 

@@ -126,6 +126,10 @@ const ur: Words = {
   attached: "{name}: {rows} سطریں",
   drop_here: "فائل یہاں چھوڑیں",
   remove_file: "{name} ہٹائیں",
+  file: "فائل",
+  work_inventory: "{name} سے اخراج کی فہرست نکالیں",
+  cells_wrong: "فائل میں درست کرنے کی جگہیں: {count}",
+  template: "نمونہ ڈاؤن لوڈ کریں",
   new_answer: "تازہ ترین جواب پر جائیں",
 };
 

@@ -126,6 +126,10 @@ const vi: Words = {
   attached: "{name}: {rows} dòng",
   drop_here: "Thả tệp vào đây",
   remove_file: "Bỏ {name}",
+  file: "Tệp",
+  work_inventory: "Tính bản kiểm kê từ {name}",
+  cells_wrong: "Số chỗ trong tệp cần sửa: {count}",
+  template: "Tải mẫu",
   new_answer: "Đến câu trả lời mới nhất",
 };
 

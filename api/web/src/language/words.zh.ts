@@ -126,6 +126,10 @@ const zh: Words = {
   attached: "{name}：{rows} 行",
   drop_here: "将文件拖放到此处",
   remove_file: "移除 {name}",
+  file: "文件",
+  work_inventory: "用 {name} 计算清单",
+  cells_wrong: "文件中需要修改的地方：{count}",
+  template: "下载模板",
   new_answer: "转到最新回答",
 };
 

@@ -6,7 +6,7 @@ import { awaited, ended, hear, type Item, type Reply, said, type Said } from "./
 import { remember, remembered, share, type Line } from "./keep";
 import { follow, type Listener, send } from "./stream";
 import { items, type Transcript } from "./transcript";
-import type { Answer, Attachment, Feedback, FormValues, HandoffState, MessageIn, Summary, Tool, TurnEvent } from "./types";
+import type { Answer, Attachment, Calculation, Feedback, FormValues, HandoffState, MessageIn, Summary, Tool, TurnEvent } from "./types";
 
 type Stream = (listener: Listener) => Promise<AsyncGenerator<TurnEvent>>;
 
@@ -24,6 +24,7 @@ export class Conversation extends EventTarget {
   #turn: AbortController | null = null;
   #key = "";
   #line: Line | null = null;
+  readonly #names = new Map<string, string>(); // of files sent from here, by their id
   #making: Promise<string> | null = null;
 
   constructor(readonly client: Client) {
@@ -54,6 +55,7 @@ export class Conversation extends EventTarget {
   async say(text: string, attachments: Attachment[] = []): Promise<void> {
     const message: MessageIn = { client_id: crypto.randomUUID(), text };
     if (attachments.length) message.attachments = attachments.map((a) => a.id);
+    for (const { id, name } of attachments) this.#names.set(id, name);
     await this.#ask(message);
   }
 
@@ -85,6 +87,14 @@ export class Conversation extends EventTarget {
     const form = new FormData();
     form.append("file", file);
     return this.client.upload<Attachment>(`/v1/conversations/${await this.#ensure()}/attachments`, form);
+  }
+
+  /** The inventory of an energy table, asked for as a filled form. A table that cannot be used throws a Problem with `errors`. */
+  async inventory(file: File): Promise<void> {
+    const form = new FormData();
+    form.append("file", file);
+    const { inputs } = await this.client.upload<Calculation>("/v1/tools/inventory", form);
+    void this.submit({ tool: "inventory", values: inputs }, null);
   }
 
   async askAdviser(body: Record<string, unknown>): Promise<void> {
@@ -141,7 +151,7 @@ export class Conversation extends EventTarget {
 
   #take(transcript: Transcript): void {
     this.id = transcript.id;
-    this.items = items(transcript, this.items);
+    this.items = items(transcript, this.items, this.#names);
     this.handoff = transcript.handoff ?? null;
     this.ready = true;
     this.#changed();
@@ -208,7 +218,7 @@ export class Conversation extends EventTarget {
   async #ask(message: MessageIn): Promise<void> {
     if (this.busy || !this.ready) return;
     if (!message.text) message.language = this.#spoken;
-    const asked = said(message);
+    const asked = said(message, this.#names);
     const reply = awaited(message);
     this.items = [...this.items, asked, reply];
     await this.#run(reply, async (listener) => send(this.client, await this.#ensure(), message, listener));

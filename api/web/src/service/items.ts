@@ -8,6 +8,7 @@ export interface Said {
   id: string;
   text: string;
   inputs: FormValues | null;
+  files: string[]; // by name, "" where it is not known here
   failed: ProblemBody | null;
   message: MessageIn; // what to send again
 }
@@ -36,10 +37,10 @@ export interface FromAdviser {
 
 export type Item = Said | Reply | FromAdviser;
 
-export function said(message: MessageIn): Said {
+export function said(message: MessageIn, names: ReadonlyMap<string, string>): Said {
   return {
     kind: "said", id: message.client_id, text: message.text ?? "", inputs: message.inputs ?? null,
-    failed: null, message,
+    files: (message.attachments ?? []).map((id) => names.get(id) ?? ""), failed: null, message,
   };
 }
 

@@ -5,9 +5,12 @@ import { property, state } from "lit/decorators.js";
 import * as icons from "../look/icons";
 import type { Attachment } from "../service/types";
 import { Part, define } from "./part";
+import "./table";
 
 const LONGEST = 4000; // characters
 const FILES = ".xlsx,.xls,.csv,.tsv,.pdf";
+
+interface Attached { told: Attachment; file: File }
 
 export interface Written { text: string; attachments: Attachment[] }
 
@@ -15,9 +18,10 @@ export class Composer extends Part {
   @property({ type: Boolean }) busy = false;
   @property({ type: Boolean }) offline = false;
   @property({ attribute: false }) upload!: (file: File) => Promise<Attachment>;
+  @property({ attribute: false }) inventory!: (file: File) => Promise<void>;
   @property({ attribute: false }) complain!: (error: unknown) => string;
   @state() private text = "";
-  @state() private files: Attachment[] = [];
+  @state() private files: Attached[] = [];
   @state() private uploading = 0;
   @state() private error = "";
 
@@ -31,7 +35,7 @@ export class Composer extends Part {
     for (const file of files) {
       this.uploading++;
       try {
-        this.files = [...this.files, await this.upload(file)];
+        this.files = [...this.files, { told: await this.upload(file), file }];
       } catch (error) {
         this.error = `${file.name}: ${this.complain(error)}`;
       }
@@ -44,6 +48,8 @@ export class Composer extends Part {
     const { locale } = this;
     return html`<form class="composer" @submit=${this.submit}>
       ${this.files.length ? html`<ul class="chips">${this.files.map((f) => html`<li>${this.file(f)}</li>`)}</ul>` : nothing}
+      ${this.files.filter(({ told }) => told.rows).map((f) => html`<mcap-table .locale=${locale} .file=${f.file} ?disabled=${this.busy || this.offline}
+        .complain=${this.complain} .work=${() => this.work(f)}></mcap-table>`)}
       <div class="box">
         <label class="attach" title=${locale.text("attach")}>
           <input class="hidden" type="file" multiple accept=${FILES} aria-label=${locale.text("attach")} ?disabled=${this.busy}
@@ -66,12 +72,22 @@ export class Composer extends Part {
     </form>`;
   }
 
-  private file(file: Attachment): TemplateResult {
+  private async work(attached: Attached): Promise<void> {
+    await this.inventory(attached.file);
+    this.drop(attached);
+  }
+
+  private drop(attached: Attached): void {
+    this.files = this.files.filter((f) => f !== attached);
+  }
+
+  private file(attached: Attached): TemplateResult {
+    const file = attached.told;
     const rows = file.rows ? this.locale.text("attached", { name: file.name, rows: this.locale.number(file.rows) }) : file.name;
     const remove = this.locale.text("remove_file", { name: file.name });
     return html`<span class="chip"><span class="name">${rows}</span>
       <button type="button" class="quiet icon" aria-label=${remove} title=${remove}
-        @click=${() => (this.files = this.files.filter((f) => f !== file))}>${icons.close}</button></span>`;
+        @click=${() => this.drop(attached)}>${icons.close}</button></span>`;
   }
 
   private get sendable(): boolean {
@@ -104,7 +120,7 @@ export class Composer extends Part {
   private submit(event?: Event): void {
     event?.preventDefault();
     if (this.busy || !this.sendable) return;
-    this.tell<Written>("write", { text: this.text.trim(), attachments: this.files });
+    this.tell<Written>("write", { text: this.text.trim(), attachments: this.files.map((f) => f.told) });
     this.text = "";
     this.files = [];
     void this.updateComplete.then(() => this.grow(this.querySelector("textarea")!));

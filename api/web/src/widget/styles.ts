@@ -37,6 +37,11 @@ export const styles = css`
 
   .said { border: 1px solid transparent; margin-inline-start: auto; width: fit-content; max-width: 85%; background: var(--soft); border-radius: 18px 18px 4px 18px; padding: 0.5rem 0.875rem; overflow-wrap: anywhere; white-space: pre-wrap; }
   :host([dir="rtl"]) .said { border-radius: 18px 18px 18px 4px; }
+  .said .file { display: flex; gap: 0.375rem; align-items: center; white-space: normal; }
+  .said svg { width: 16px; height: 16px; flex: none; fill: none; stroke: currentColor; stroke-width: 1.8; }
+  mcap-table { display: grid; gap: 0.5rem; justify-items: start; }
+  .cells { max-height: 30cqh; overflow-y: auto; width: 100%; }
+  .cells code { font-size: 0.8125rem; }
   .failed { display: flex; flex-wrap: wrap; gap: 0.5rem; justify-content: flex-end; align-items: center; margin-top: 0.375rem; }
   article { display: grid; gap: 0.75rem; overflow-wrap: anywhere; }
   article:focus-visible { outline-offset: 6px; border-radius: 4px; }

@@ -211,7 +211,7 @@ export class McapAssistant extends LitElement {
             .send=${(body: Record<string, unknown>) => talk.askAdviser(body)} @handed=${this.shut}></mcap-handoff>`
         : nothing}
       <mcap-composer .locale=${words} ?busy=${talk?.busy ?? false} ?offline=${this.offline || !talk?.ready} .complain=${this.complain}
-        .upload=${(file: File) => talk!.attach(file)} @write=${(e: CustomEvent<Written>) => this.ask(talk?.say(e.detail.text, e.detail.attachments))}
+        .upload=${(file: File) => talk!.attach(file)} .inventory=${(file: File) => talk!.inventory(file)} @write=${(e: CustomEvent<Written>) => this.ask(talk?.say(e.detail.text, e.detail.attachments))}
         @stop=${() => this.attempt(talk?.stop())}></mcap-composer>
       <div class="small">
         <span>${words.text("privacy")}</span>
