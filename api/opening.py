@@ -29,6 +29,7 @@ from api.limits import open_limits
 from api.settings import ApiSettings
 from api.state import Mind, State
 from api.tokens import Signer, Verifier
+from api.tracing import tracing
 from knowledge.errors import KnowledgeError
 
 Rooms = dict[str, Any]  # what a room keeps on `request.state`, by its name
@@ -66,7 +67,11 @@ async def opened(
         )
         runner = Runner(state)
         try:
-            async with expiring(sessions, settings.conversation_days, clock), announcing(settings, sessions, clock):
+            async with (
+                tracing(settings.otlp_endpoint),
+                expiring(sessions, settings.conversation_days, clock),
+                announcing(settings, sessions, clock),
+            ):
                 yield {"state": state, "runner": runner, "limits": open_limits(settings, clock)}
         finally:
             await runner.close()

@@ -47,6 +47,9 @@ class ApiSettings(Settings):
     conversation_days: int | None = Field(
         None, ge=1, description="Days after which a conversation that went quiet is deleted. Default: they stay."
     )
+    otlp_endpoint: str | None = Field(
+        None, description="OpenTelemetry collector (OTLP over HTTP), such as http://127.0.0.1:4318. Default: no traces."
+    )
     metrics_port: int | None = Field(None, description="A port of its own for /metrics. Default: staff token only.")
     turns_per_minute: int = Field(20, description="Turns and uploads of one person.")
     turns_per_day: int = Field(500, description="Turns and uploads of one person.")

@@ -17,6 +17,7 @@ from langgraph.graph.state import CompiledStateGraph
 from assistant.bench import Bench
 from assistant.models.embedded import EmbeddedModel, pending
 from assistant.toolbox import open_tools
+from assistant.tracing import span
 from assistant.types import ModelUsed
 
 Graph = CompiledStateGraph[Any, Bench, Any, Any]
@@ -49,6 +50,12 @@ class Conductor(AgentMiddleware[AgentState[Any], Bench, Any]):
 
     async def awrap_model_call(self, request: ModelRequest[Bench], handler: Handler) -> ModelResponse[Any]:
         bench = request.runtime.context
+        with span("model") as begun:
+            response = await self._asked(bench, request, handler)
+            begun.set_attributes({"mcap.rounds": bench.rounds, "mcap.failed": bench.failed or ""})
+        return response
+
+    async def _asked(self, bench: Bench, request: ModelRequest[Bench], handler: Handler) -> ModelResponse[Any]:
         if not bench.hosted or bench.failed or self._first(bench):
             return await self._by_itself(request, handler)
         bench.rounds += 1

@@ -14,6 +14,7 @@ from langchain_core.tools import BaseTool, StructuredTool
 
 from assistant.bench import Bench
 from assistant.evidence import Failure
+from assistant.tracing import span
 from assistant.types import CalculationMade, StepTaken
 from assistant.verdict import HOURS, judge
 from knowledge.library import Query
@@ -56,7 +57,9 @@ async def _search(query: str, runtime: ToolRuntime[Bench, Any]) -> Shown:
     if bench.evidence.closed:
         return _ENDED
     runtime.stream_writer(StepTaken(kind="search", name=SEARCH))
-    results = await bench.in_thread(lambda: bench.library.search(asked(bench, query)))
+    with span("search") as begun:
+        results = await bench.in_thread(lambda: bench.library.search(asked(bench, query)))
+        begun.set_attribute("mcap.passages", len(results.passages))
     lines = [_line(handle, found) for handle, found in bench.evidence.found(query, results)]
     return "\n".join(lines) or "Nothing was found.", results
 
@@ -79,7 +82,8 @@ def _calculator_tool(calculator: Calculator[Any]) -> BaseTool:
             return _ENDED
         bench.evidence.tried.add(calculator.name)
         runtime.stream_writer(StepTaken(kind="calculation", name=calculator.name))
-        return _calculated(bench, calculator, values, runtime)
+        with span("calculator", tool=calculator.name):
+            return _calculated(bench, calculator, values, runtime)
 
     return StructuredTool(
         name=calculator.name,

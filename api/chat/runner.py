@@ -22,6 +22,7 @@ from api.chat.turns import Progress, Stored
 from api.errors import ApiError, NotFoundError, UnavailableError
 from api.state import State
 from api.unavailable import DOWN, of_knowledge
+from assistant.tracing import span
 from assistant.types import (
     Answer,
     AnswerReady,
@@ -128,8 +129,11 @@ class Runner:
             chosen = self._state.settings
             given = {"share_figures": chosen.share_figures, "tokens": Budget.of(chosen)}
             turn = await self._read(turns.material, message_id, **given)
-            answer = await self._converse(turn, live)
-            await self._finish(answer, live)
+            with span("turn", root=True, turn_id=turn.id) as begun:
+                answer = await self._converse(turn, live)
+                told = {"language": answer.language, "status": answer.status, "model": answer.model}
+                begun.set_attributes({f"mcap.{name}": value for name, value in told.items()})
+                await self._finish(answer, live)
         except Exception as error:
             log.error("turn.failed", turn_id=message_id, exc_info=error)
             problem = _problem(error)
@@ -192,7 +196,8 @@ class Runner:
                 await asyncio.wait_for(live.stop.wait(), BEAT)
 
     async def _finish(self, answer: Answer, live: Live, problem: ApiError | None = None) -> None:
-        await self._write(turns.finish, answer, live.written + 1, self._state.clock(), problem)
+        with span("store", events=live.written):
+            await self._write(turns.finish, answer, live.written + 1, self._state.clock(), problem)
         live.tell()
 
     async def _fail(self, message_id: str, turn: Turn | None, live: Live, problem: ApiError) -> None:

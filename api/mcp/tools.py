@@ -13,12 +13,13 @@ from pydantic import ValidationError
 
 from api.calculations import routes as calculations
 from api.documents import routes as documents
-from api.errors import ApiError, InvalidError, of_validation
+from api.errors import ApiError, of_validation
 from api.identity import Identity
 from api.ledger.errors import LedgerError
 from api.limits import Limits
 from api.mcp.schemas import Found, Question
 from api.state import State
+from api.unavailable import of_knowledge
 from knowledge.errors import KnowledgeError
 from tools import registry
 
@@ -75,7 +76,7 @@ def call(caller: Caller, name: str, arguments: dict[str, Any]) -> Told:
     except LedgerError as error:
         return Told(ApiError(error.status, error.code, error.detail).document(), refused=True)
     except KnowledgeError as error:
-        return Told(InvalidError(error.code, str(error), field="release", expected="one that exists").document(), True)
+        return Told(of_knowledge(error).document(), refused=True)
 
 
 def _run(caller: Caller, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
