@@ -56,6 +56,8 @@ def burn(source: Source, sheet: Worksheet) -> Burnt:
     notes = [f"{source.label}: {note}" for note in choice.warnings]
     if source.factor_set is None:
         notes.append(f"{source.label}: no factor set was given: {name} was taken")
+    if source.wanted.fuel.taken:
+        notes.append(f"{source.label}: {source.wanted.fuel.taken}")
     roads = tuple(hop.road.source for hop in choice.hops if hop.road.source)
     made = _co2e if "kgCO2e" in rows else _by_mass
     burnt = made(source, name, rows, activity, sheet)

@@ -97,6 +97,7 @@ class Fuel:
     kg_per_litre: Decimal | None
     kg_per_sm3: Decimal | None
     gross_per_net: Decimal | None  # gross calorific value over net
+    taken: str | None = None  # what was taken where nothing narrower than this fuel was named
 
     @property
     def short(self) -> str:

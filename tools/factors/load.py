@@ -36,6 +36,7 @@ def fuels() -> Mapping[str, Fuel]:
             kg_per_litre=row.get("kg_per_L"),
             kg_per_sm3=row.get("kg_per_Sm3"),
             gross_per_net=row.get("gross_per_net"),
+            taken=row.get("taken"),
         )
         for row in rows
     }
