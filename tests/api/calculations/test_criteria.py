@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from api.settings import ApiSettings
 from assistant.types import FormValues
 from assistant.wiring import AssistantSettings, open_parts
 from knowledge.library import KnowledgeSettings, Library, open_library
+from knowledge.shipped import corpus_folder
 from tests.api.service import serving
 from tests.assistant.conversation import Conversation
 from tools.calculation import Rows
@@ -78,8 +80,11 @@ def test_so_does_the_command(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    home = tmp_path_factory.mktemp("home")
-    return open_library(KnowledgeSettings(home=home, public_url="http://127.0.0.1:8000"))
+    """A document of the programme, and one that is none."""
+    home, corpus = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("corpus")
+    for name in ("mcap-support.en.md", "mcap-unknowns.en.md"):
+        shutil.copy(corpus_folder() / name, corpus)
+    return open_library(KnowledgeSettings(home=home, public_url="http://127.0.0.1:8000"), corpus)
 
 
 def test_so_does_a_turn(tmp_path: Path, library: Library) -> None:
