@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -79,12 +80,11 @@ class Told:
         bumps = Counter(bump for one in self.seen for bump in one.bumps)
         between = "; ".join(f"{n} × {bump}" for bump, n in bumps.most_common()) or "nothing"
         unready = f"{self.unready:.1f} s" if self.unready is not None else "never"
-        lines = (
+        return (
             f"| {self.fault} | {len(answered)} of {len(self.seen)} answered ({smooth} without a break, slowest"
             f" {slowest:.1f} s); ended in a message: {ended}; healed on the way: {between} |"
             f" {'; '.join(self.lost) or 'nothing'} | {unready} | {self.recovered:.1f} s |"
         )
-        return lines
 
 
 async def suffered(name: str, fault: Fault, whole: Cluster, balancer: Balancer, count: int) -> Told:
@@ -150,6 +150,7 @@ def main() -> None:
     parser.add_argument("--only", choices=list(FAULTS), action="append")
     parser.add_argument("--keep", type=Path, help="a folder for logs and data that stays")
     chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(number))  # so that no server of ours outlives us
     with tempfile.TemporaryDirectory(prefix="mcap-faults-", ignore_cleanup_errors=True) as made:
         folder = chosen.keep or Path(made)
         folder.mkdir(parents=True, exist_ok=True)

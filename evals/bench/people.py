@@ -1,4 +1,4 @@
-"""People who ask, and do what the widget does when the line breaks: ask again with the same id, or resume the stream."""
+"""People who ask, and do what the widget does when the line breaks: ask with the same id, or resume the stream."""
 
 from __future__ import annotations
 
@@ -93,10 +93,9 @@ class Person:
         return Seen(began, time.monotonic(), None, "no end", tuple(bumps))
 
     def _asked(self, client: httpx.AsyncClient, body: dict[str, str], turn: str, last: int) -> Any:
+        told = self.headers | {"Last-Event-ID": str(last)}
         if turn:
-            return client.stream(
-                "GET", f"/v1/turns/{turn}/events", headers={**self.headers, "Last-Event-ID": str(last)}
-            )
+            return client.stream("GET", f"/v1/turns/{turn}/events", headers=told)
         return client.stream("POST", f"/v1/conversations/{self.conversation}/messages", json=body, headers=self.headers)
 
     def _client(self) -> httpx.AsyncClient:

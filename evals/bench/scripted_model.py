@@ -1,7 +1,8 @@
 """A deterministic OpenAI-compatible chat model. Its name sets its pace: `scripted-ttft500-gap20-len40`.
 
-`ttft`: milliseconds to the first token; `gap`: milliseconds between tokens; `len`: tokens of the answer. It calls the
-first tool it is offered once, with the question, then answers with filler that cites the first passage.
+`ttft`: milliseconds to the first token; `gap`: milliseconds between tokens; `len`: tokens of the answer. With `quote1`
+it says the passages that stand in the prompt between `Passages:` and `Question:`, and nothing else. Otherwise it calls
+the first tool it is offered once, with the question, then answers with filler that cites the first passage.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-PACE = re.compile(r"(ttft|gap|len)(\d+)")
+PACE = re.compile(r"(ttft|gap|len|quote)(\d+)")
+GIVEN = re.compile(r"Passages:\n(.*)\n\nQuestion:", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Pace:
     ttft: int = 200
     gap: int = 20
     len: int = 40
+    quote: int = 0
 
     @classmethod
     def of(cls, model: str) -> Pace:
@@ -42,6 +45,12 @@ def tokens(pace: Pace) -> list[str]:
         *["As ", "the ", "passage ", "shows, ", "again ", "and ", "again. "] * 99,
     ]
     return words[: max(pace.len, 5)]
+
+
+def quoted(request: Mapping[str, Any]) -> list[str]:
+    """The passages of the prompt, as one token."""
+    found = GIVEN.search("\n".join(str(message["content"]) for message in request["messages"]))
+    return [found[1]] if found else [""]
 
 
 def tool_call(request: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -70,7 +79,7 @@ def chunks(request: Mapping[str, Any]) -> Iterator[tuple[float, dict[str, Any], 
         yield 0.0, {"tool_calls": [call]}, None
         yield 0.0, {}, "tool_calls"
         return
-    for token in tokens(pace):
+    for token in quoted(request) if pace.quote else tokens(pace):
         yield pace.gap / 1000, {"content": token}, None
     yield 0.0, {}, "stop"
 

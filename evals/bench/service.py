@@ -26,10 +26,11 @@ class Running:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[Running]:
-    """`mcap serve` over `home`, on a free port, until the block ends."""
+def serving(home: Path, **settings: str) -> Iterator[Running]:
+    """`mcap serve` over `home`, on a free port, until the block ends; `settings` as MCAP_<NAME>."""
     command = [str(Path(sys.executable).with_name("mcap")), "serve", "--port", "0"]
-    environment = {**os.environ, "MCAP_HOME": str(home)}  # noqa: TID251 (a child's environment)
+    given = {f"MCAP_{name.upper()}": value for name, value in settings.items()}
+    environment = {**os.environ, "MCAP_HOME": str(home), **given}  # noqa: TID251 (a child's environment)
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
     try:
         address = _address(home, process)
