@@ -262,3 +262,63 @@ def test_a_removed_widget_leaves_nothing_running(visitor: Visitor, service: Serv
     page.wait_for_timeout(500)
     assert calls == []
     service.mouth.held.set()
+
+
+def test_the_hours_used_are_warned_of_at_three_marks(visitor: Visitor, service: Service, portal: Portal) -> None:
+    page = embedded(visitor, portal, "warned", 'locale="vi"')
+    marks = (
+        (450, "Đã dùng ba phần tư số giờ tư vấn của năm nay."),
+        (90, "Đã dùng chín phần mười số giờ tư vấn của năm nay."),
+        (60, "Đã dùng hết giờ tư vấn của năm nay."),
+    )
+    with service.client("adviser") as staff:
+        for minutes, says in marks:
+            expect(page.locator(".notice.warn").filter(has_text=says)).to_have_count(0)
+            body = {
+                "minutes": minutes,
+                "channel": "live",
+                "occurred_at": service.clock().isoformat(),
+                "summary": "A call",
+            }
+            key = {"Idempotency-Key": f"warned-{minutes}"}
+            staff.post("/v1/manufacturers/warned/entries", json=body, headers=key).raise_for_status()
+            page.reload()
+            expect(page.locator(".notice.warn")).to_contain_text(says)
+            assert barriers(page) == []
+
+
+def test_a_conversation_is_found_again_on_another_device(visitor: Visitor, service: Service, portal: Portal) -> None:
+    service.mouth.held.set()
+    page = embedded(visitor, portal, "devices", 'locale="ur"')
+    say(page, "hello there")
+    expect(page.locator("mcap-answer-foot")).to_have_count(1)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(".receipt").click()
+    receipt = page.evaluate("() => navigator.clipboard.readText()")
+    with service.client("manufacturer", "devices") as stranger:
+        assert stranger.get(f"/v1/messages/{receipt}").status_code == 404  # of the same company, another person
+
+    device = embedded(visitor, portal, "devices", 'locale="ur"')
+    expect(device.locator(".said")).to_have_count(0)
+    device.locator(".top button").first.click()
+    device.get_by_role("button", name="پچھلی گفتگوئیں").click()
+    device.locator("mcap-menu li li button").click()
+
+    expect(device.locator(".said")).to_contain_text("hello there")
+    expect(device.locator(".receipt")).to_contain_text(receipt)
+
+
+def test_without_a_connection_it_says_so_and_keeps_what_is_written(
+    visitor: Visitor, service: Service, portal: Portal
+) -> None:
+    service.mouth.held.set()
+    page = embedded(visitor, portal, "offline")
+    page.locator("mcap-composer textarea").fill("hello")
+    page.context.set_offline(True)
+    expect(page.get_by_role("status").filter(has_text="You are offline.")).to_be_visible()
+    expect(page.get_by_role("button", name="Send")).to_be_disabled()
+    assert barriers(page) == []
+
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("mcap-answer-foot")).to_have_count(1)
