@@ -17,6 +17,7 @@ from api.reports.schemas import CaseIn, FeedbackOut
 from api.reports.tables import CaseRow
 
 Show = Literal["open", "handled", "all"]
+OWN = ("message_id", "helpful", "reason", "comment", "follow_up", "at", "handled_by", "handled_at")
 SUITE = {"kind": "feedback", "gate": 0.9}
 
 
@@ -44,26 +45,31 @@ def queue(session: Session, show: Show, helpful: bool | None, limit: int) -> lis
         query = query.where(handled.is_(None) if show == "open" else handled.is_not(None))
     if helpful is not None:
         query = query.where(FeedbackRow.helpful == helpful)
-    return [
-        FeedbackOut(
-            message_id=row.message_id,
-            conversation_id=conversation.id,
-            manufacturer_id=conversation.manufacturer_id,
-            helpful=row.helpful,
-            reason=row.reason,
-            comment=row.comment,
-            follow_up=row.follow_up,
-            at=row.at,
-            question=question,
-            answer=text or "",
-            status=status,
-            language=language,
-            handled_by=row.handled_by,
-            handled_at=row.handled_at,
-            case=case is not None,
-        )
-        for row, question, text, status, language, conversation, case in session.execute(query)
-    ]
+    return [_shown(*found) for found in session.execute(query)]
+
+
+def _shown(
+    row: FeedbackRow,
+    question: str,
+    text: str | None,
+    status: str | None,
+    language: str | None,
+    conversation: ConversationRow,
+    case: str | None,
+) -> FeedbackOut:
+    own = {name: getattr(row, name) for name in OWN}
+    return FeedbackOut.model_validate(
+        {
+            **own,
+            "conversation_id": conversation.id,
+            "manufacturer_id": conversation.manufacturer_id,
+            "question": question,
+            "answer": text or "",
+            "status": status,
+            "language": language,
+            "case": case is not None,
+        }
+    )
 
 
 def handle(session: Session, message_id: str, by: str, now: datetime) -> None:

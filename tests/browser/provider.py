@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import secrets
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
 from api.settings import Issuer
+from tests.servers import running
 
 CLIENT = "mcap-pages"
 PEOPLE: dict[str, list[str]] = {"Linh": ["adviser"], "Lea": ["lead"], "Sam": ["manufacturer"], "Guest": []}
@@ -109,16 +109,9 @@ class Provider:
 @contextmanager
 def open_provider() -> Iterator[Provider]:
     provider = Provider()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(provider))
-    provider.address = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), _handler(provider))) as port:
+        provider.address = f"http://127.0.0.1:{port}"
         yield provider
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socketserver import StreamRequestHandler, TCPServer, ThreadingTCPServer
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Any
+
+from tests.servers import running
 
 
 @dataclass
@@ -44,7 +45,7 @@ def receiving() -> Iterator[Receiver]:
         def log_message(self, *_: Any) -> None:
             """Nothing is told of each request."""
 
-    with _running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as receiver.port:
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as receiver.port:
         yield receiver
 
 
@@ -66,17 +67,5 @@ def posting() -> Iterator[Post]:
                 if word == b"QUIT":
                     return
 
-    with _running(ThreadingTCPServer(("127.0.0.1", 0), Handler)) as post.port:
+    with running(ThreadingTCPServer(("127.0.0.1", 0), Handler)) as post.port:
         yield post
-
-
-@contextmanager
-def _running(server: TCPServer) -> Iterator[int]:
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield int(server.server_address[1])
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
