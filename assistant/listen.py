@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant import memory
+from assistant import memory, sheets
 from assistant.guard import turned_away
 from assistant.reading import Ask, Calculate, Choose, Person, Reading, Small, Speak, Want
 from assistant.topics import asked_about
@@ -36,7 +36,8 @@ _SAID_NOTES = frozenset({"tonne_assumed", "buddhist_era", "fiscal_year", "unit_i
 _TOLD_BY_WORDS = frozenset({"money", "percent"})
 _ENDS = re.compile(r"(?<=[?!。？！।؟۔\n])\s*|(?<=\D\.)\s+|(?<=\.)\s+(?=[^\W\d_a-z])")
 _ALSO = re.compile(
-    r",?\s(?:and|và|y|dan|ve|और|এবং|اور|และ|និង|සහ)\s|[,，、]\s*(?:and|và|另外|还有|以及|并且)?|和|以及", re.IGNORECASE
+    r",?\s(?:and|và|y|dan|ve|और|এবং|আর|اور|සහ)\s|\s?(?:และ|និង|ហើយ)\s?|[,，、]\s*(?:and|và|另外|还有|以及|并且)?|和|以及",
+    re.IGNORECASE,
 )  # between two questions of one sentence
 _SHORTEST_PART = 6  # characters
 _PART_SURE = 0.6  # of a part, to be served on its own
@@ -65,6 +66,8 @@ def listen(turn: Turn, parts: Parts) -> Reading:
         return Reading(language, (_form(turn),))
     reads = quantities.read(turn.text, language)
     whole = _heard(turn.text, reads, language, parts, turn.manufacturer_name)
+    if sheet := sheets.uploaded(turn, whole.label):
+        return Reading(language, (sheet,))
     continued = _continued(turn, whole, reads, language)
     if continued:
         return Reading(language, continued)

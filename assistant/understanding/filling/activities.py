@@ -147,16 +147,17 @@ def _fuel_items(message: Message, slots: Slots, amounts: list[Read]) -> None:
     named = fuels(message)
     of = pairs(amounts, named)
     years = message.of_kind("year")
+    when = pairs(amounts, years)
     places = countries(message.text, message.language)
     for place, amount in enumerate(amounts):
         slots.put(f"items.{place}.amount", message.signed(amount), amount)
         slots.put(f"items.{place}.unit", amount.unit)
         if place in of:
             slots.put(f"items.{place}.fuel", of[place].name)
-        elif len(named) == 1:
+        elif len(named) == 1 and same(amount.unit, amounts[next(iter(of))].unit):
             slots.put(f"items.{place}.fuel", named[0].name)
-        if years:
-            slots.put(f"items.{place}.year", year_of(years[0]), years[0])
+        if year := when.get(place) or next(iter(years), None):
+            slots.put(f"items.{place}.year", year_of(year), year)
         if places:
             slots.put(f"items.{place}.region", country_of(_place(places, amount)))
 

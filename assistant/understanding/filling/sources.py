@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.understanding.filling.activities import fuels, refrigerants
+from assistant.understanding.filling.activities import fuels, refrigerants, same
 from assistant.understanding.filling.message import Message, gap
 from assistant.understanding.reads import Read
 
@@ -18,12 +18,25 @@ POWER = frozenset({"Wh", "kWh", "MWh", "GWh", "TWh"})
 
 def by_source(message: Message) -> dict[str, tuple[Read, ...]]:
     """Calculator → the amounts that are for it, with every number that is no amount (years, factors)."""
-    of = {r: source_of(message, r) for r in message.of_kind("quantity") if "/" not in str(r.unit)}
+    of: dict[Read, str | None] = {}
+    last: Read | None = None
+    for amount in (r for r in message.of_kind("quantity") if "/" not in str(r.unit)):
+        goes_on = last is not None and same(amount.unit, last.unit) and not _names_something(message, amount)
+        of[amount] = of[last] if goes_on and last else source_of(message, amount)
+        last = amount
     return {
         source: tuple(r for r in message.reads if of.get(r, source) == source)
         for source in SOURCES
         if source in of.values()
     }
+
+
+def _names_something(message: Message, amount: Read) -> bool:
+    """Does its clause name a source? Where it does not, the amount goes on with the list: "diesel: 40 L, 50 L"."""
+    start, end = message.clause(amount)
+    spans = [span for concept in ("vehicle", "electricity", "heat") for span in message.cues(concept)]
+    spans += [named.span for named in (*fuels(message), *refrigerants(message.text))]
+    return any(start <= at < end for at, _ in spans)
 
 
 def source_of(message: Message, amount: Read) -> str | None:
