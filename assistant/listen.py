@@ -141,7 +141,18 @@ def _continued(turn: Turn, whole: Heard, reads: Sequence[Read], language: str) -
         changes = followups.corrections(turn.text, language, reads, told.values) if reads else ()
         if changes or (changes := naming.renamed(turn.text, language, told.tool, told.values)):
             return (_changed(told, changes, turn),)
+    if not forms and (again := _again(turn, whole, reads, language)):
+        return again
     return tuple(want for form in forms if (want := _further(form, turn, whole, reads, language)))
+
+
+def _again(turn: Turn, whole: Heard, reads: Sequence[Read], language: str) -> tuple[Want, ...]:
+    """The last answer's calculations with another year or amount: "and for 2035?"."""
+    if whole.label in intents.TALK or not (turn.history and turn.history[-1].answer.calculations):
+        return ()
+    told = memory.last_calculations(turn)
+    changed = [(form, followups.instead(turn.text, language, reads, form.values)) for form in told]
+    return tuple(_changed(form, changes, turn) for form, changes in changed if changes)
 
 
 def _further(form: memory.Form, turn: Turn, whole: Heard, reads: Sequence[Read], language: str) -> Want | None:

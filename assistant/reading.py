@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from knowledge.types import Authority
+from tools.calculation import Problem
+from tools.inventory.rows import Reading as Reading_
 
 Small = Literal[
     "greeting",
@@ -41,6 +43,8 @@ class Calculate:
     values: Mapping[str, Any]
     said: Mapping[str, str]
     assumed: tuple[str, ...] = ()  # keys of catalogue lines: what was taken for granted in reading the inputs
+    sheet: Reading_ | None = None  # of an uploaded table: the rows that the inputs came from
+    refused: tuple[Problem, ...] = ()  # what cannot be read of it: nothing is calculated
 
 
 @dataclass(frozen=True)

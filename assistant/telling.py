@@ -67,6 +67,8 @@ def labelled(path: str, value: Number | str, language: str) -> Sentence:
 
 def name_of(path: str, language: str) -> str:
     """The name of an input, by its path without places in lists: by the whole of it, else by its last part."""
+    if "!" in path:  # a cell of a file
+        return path
     bare = _INDEX.sub("", path).removesuffix(".value").removeprefix("items.")
     last = bare.rsplit(".", 1)[-1]
     named = lines(catalogue.spoken(language))

@@ -12,6 +12,7 @@ from typing import Any
 from langchain.tools import ToolRuntime
 from langchain_core.tools import BaseTool, StructuredTool
 
+from assistant import sheets
 from assistant.bench import Bench
 from assistant.evidence import Failure
 from assistant.tracing import span
@@ -103,7 +104,7 @@ def _calculated(
     if unasked and judge(bench.reading, bench.evidence).status == "unanswerable":
         return "The hours left are added to the offer of an adviser.", None  # as they are when the turn is not counted
     try:
-        made = run(bench, calculator, values)
+        made = _of_sheet(bench, calculator, values)
     except CalculationError as error:
         bench.evidence.failed(Failure(calculator.name, values, error.problems))
         problems = [f"{p.field}: {p.message} (right would be: {p.expected})" for p in error.problems]
@@ -113,6 +114,21 @@ def _calculated(
     if len(bench.evidence.calculations) > known:
         runtime.stream_writer(CalculationMade(calculation=made))
     return _told(handle, made), made
+
+
+def _of_sheet(bench: Bench, calculator: Calculator[Any], values: Mapping[str, Any]) -> Calculation:
+    """A calculation; where its inputs are rows of a file, its problems are told by row. Raises CalculationError."""
+    wanted = next((want for want in bench.reading.sums if want.tool == calculator.name), None)
+    refused = wanted.refused if wanted else ()
+    try:
+        made = run(bench, calculator, values) if values or not refused else None
+    except CalculationError as error:
+        raise CalculationError(
+            *refused, *(sheets.told(wanted, error.problems) if wanted else error.problems)
+        ) from error
+    if made is None or refused:
+        raise CalculationError(*refused)
+    return made
 
 
 def run(bench: Bench, calculator: Calculator[Any], values: Mapping[str, Any]) -> Calculation:

@@ -133,6 +133,7 @@ class Table(Frozen):
     name: str  # file and sheet
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    first_row: int = 1  # of the sheet, in which the columns are named
 
 
 class HoursAhead(Frozen):

@@ -41,19 +41,20 @@ def read(attachment_id: str, name: str, data: bytes) -> tuple[Table, ...]:
     if kind is None:
         raise UnreadableFileError(f"{name} is none of {', '.join(KINDS)}")
     try:
-        sheets = [(title, [row for row in islice(rows, ROWS) if any(row)]) for title, rows in readers[kind](data)]
+        sheets = [(title, list(islice(rows, ROWS))) for title, rows in readers[kind](data)]
     except UnreadableFileError:
         raise
     except Exception as error:  # whatever a library makes of a broken file
         raise UnreadableFileError(f"{name} cannot be read: {type(error).__name__}") from error
-    return tuple(_table(attachment_id, name, title, rows) for title, rows in sheets if rows)
+    return tuple(_table(attachment_id, name, title, rows) for title, rows in sheets if any(map(any, rows)))
 
 
 def _table(attachment_id: str, name: str, title: str, rows: list[list[str]]) -> Table:
+    filled = [place for place, row in enumerate(rows) if any(row)]
     width = max(map(len, rows))
-    columns, *body = [tuple(row + [""] * (width - len(row))) for row in rows]
+    columns, *body = [tuple(row + [""] * (width - len(row))) for row in rows[filled[0] : filled[-1] + 1]]
     full = f"{name} · {title}" if title else name
-    return Table(attachment_id=attachment_id, name=full, columns=columns, rows=tuple(body))
+    return Table(attachment_id=attachment_id, name=full, columns=columns, rows=tuple(body), first_row=filled[0] + 1)
 
 
 def _workbook(data: bytes) -> Iterator[tuple[str, Iterable[list[str]]]]:

@@ -15,6 +15,7 @@ from tools.calculation import plain
 from tools.units import UnitError, same_dimension
 
 SHORT = 40  # characters around its numbers, of a message that is only an answer
+_ELLIPTIC = 20  # characters around its numbers, of a question that leaves out what was asked before
 _YEAR = "year"
 
 
@@ -41,6 +42,21 @@ def corrections(text: str, language: str, reads: Sequence[Read], values: Mapping
     if changes or not is_correction(text, language):
         return tuple(changes)
     return tuple(change for read in new if (change := _only_place(read, text, language, values)))
+
+
+def instead(text: str, language: str, reads: Sequence[Read], values: Mapping[str, Any]) -> tuple[Change, ...]:
+    """What "and for 2035?" puts in the place of inputs; empty where it says more, or leaves the place open."""
+    if not reads or len(text) - sum(end - start for start, end in (r.span for r in reads)) > _ELLIPTIC:
+        return ()
+    changes = [_only_place(read, text, language, values) or _target_year(read, values) for read in reads]
+    return tuple(change for change in changes if change) if all(changes) else ()
+
+
+def _target_year(read: Read, values: Mapping[str, Any]) -> Change | None:
+    """A year after the base year, where both are inputs, is another target year."""
+    years = {path: int(str(leaf)) for path, leaf in leaves(values) if path in {"base_year", "target_year"}}
+    later = read.kind == _YEAR and len(years) > 1 and read.value > years["base_year"]
+    return Change("target_year", int(read.value), read) if later else None
 
 
 def is_correction(text: str, language: str) -> bool:

@@ -243,3 +243,13 @@ def test_what_has_no_translation_is_quoted_in_its_own_language_and_says_so(talk:
 
     assert answer.language == "ur"
     assert all(citation.quote in answer.text for citation in answer.citations[:1])
+
+
+def test_a_question_cut_short_asks_the_last_calculation_again_for_another_year(talk: Conversation) -> None:
+    talk.say("We used 3,500,000 kWh of grid electricity in Vietnam in 2023. What are our emissions?")
+
+    answer = talk.say("and for 2022?")
+
+    (made,) = answer.calculations
+    assert (answer.status, made.tool) == ("answered", "purchased_electricity")
+    assert made.model_dump(mode="json")["inputs"]["items"][0]["year"] == 2022

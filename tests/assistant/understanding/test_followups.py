@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.understanding.followups import answers, corrections
+from assistant.understanding.followups import answers, corrections, instead
 from assistant.understanding.language import identify
 from assistant.understanding.quantities import read
 
@@ -93,3 +93,29 @@ def test_a_long_message_on_something_else_answers_nothing() -> None:
     text = "Who were the first two cohorts of the programme, and how many of them were there in 2025?"
 
     assert answers(read(text, "en"), text, ["base_year"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "year"),
+    [
+        ("en", "and for 2035?", 2035),
+        ("vi", "Còn năm 2035 thì sao?", 2035),
+        ("zh", "那2035年呢？", 2035),
+        ("bn", "আর ২০৩৫ সালে?", 2035),
+        ("es", "¿Y para 2035?", 2035),
+    ],
+)
+def test_a_question_cut_short_puts_its_year_in_the_place_of_the_last(language: str, text: str, year: int) -> None:
+    reads = read(text, language)
+
+    (electricity,) = instead(text, language, reads, {"items": [{"amount": "500", "unit": "kWh", "year": 2023}]})
+    (target,) = instead(text, language, reads, {"base_year": 2019, "target_year": 2030})
+
+    assert (electricity.path, electricity.value) == ("items.0.year", year)
+    assert (target.path, target.value) == ("target_year", year)
+
+
+def test_a_question_that_says_more_changes_nothing() -> None:
+    text = "Who must submit a target before the year 2030 in MCAP?"
+
+    assert instead(text, "en", read(text, "en"), {"items": [{"year": 2023}]}) == ()
