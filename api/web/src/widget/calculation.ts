@@ -29,14 +29,16 @@ export class CalculationCard extends Part {
     const c = this.calculation;
     const rows = Object.entries(c.result).filter((e): e is [string, { rows: Row[] }] => "rows" in e[1]);
     const amounts = Object.entries(c.result).filter(([, r]) => "value" in r);
-    const texts = Object.entries(c.result).filter((e): e is [string, { text: string }] => "text" in e[1]);
+    const texts = Object.entries(c.result)
+      .filter((e): e is [string, { text: string }] => "text" in e[1] && !(e[0] === "method" && "method_title" in c.result));
     const body = html`
       ${amounts.length
         ? html`<dl class="results">${amounts.map(([name, r]) => html`<div class=${this.headline === name ? "headline" : ""}>
             <dt>${this.locale.name(name)}</dt><dd>${this.amount(r as Quantity)}</dd></div>`)}</dl>`
         : nothing}
       ${texts.length
-        ? html`<dl class="facts">${texts.map(([name, r]) => html`<div><dt>${this.locale.name(name)}</dt><dd>${this.told(r.text)}</dd></div>`)}</dl>`
+        ? html`<dl class="facts">${texts.map(([name, r]) => html`<div><dt>${this.locale.name(name === "method_title" ? "method" : name)}</dt>
+            <dd lang=${this.told(r.text) === r.text ? "en" : nothing}>${this.told(r.text)}</dd></div>`)}</dl>`
         : nothing}
       ${rows.map(([name, r]) => this.rows(this.locale.name(name), r.rows))}
       ${c.warnings.length

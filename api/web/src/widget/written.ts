@@ -8,8 +8,7 @@ import { trouble } from "./trouble";
 
 /** `tool` is the title of the calculator that a filled form was for; `retry` sends a failed message again. */
 export function own(item: Said, tool: string, locale: Locale, retry: () => void): TemplateResult {
-  return html`<div class="said" part="question" dir="auto"><span class="hidden">${locale.text("you")}: </span>${item.text || filled(item, tool, locale)}
-      ${item.files.map((name) => html`<span class="file">${icons.attach} ${name || locale.text("file")}</span>`)}</div>
+  return html`<div class="said" part="question" dir="auto"><span class="hidden">${locale.text("you")}: </span>${item.text || filled(item, tool, locale)}${item.files.map((name) => html`<span class="file">${icons.attach} ${name || locale.text("file")}</span>`)}</div>
     ${item.failed
       ? html`<div class="failed" role="alert"><span class="error">${locale.text("failed")} ${trouble(item.failed, locale)}</span>
           <button type="button" @click=${retry}>${locale.text("retry")}</button></div>`
