@@ -25,7 +25,7 @@ BODY: dict[str, Any] = {  # of the OpenAPI document
     "content": {
         "application/json": {
             "schema": {
-                "anyOf": [{"type": "object"}, {"type": "array", "items": {}}],
+                "type": "object",
                 "description": "By the tool's `input_schema`; where its inputs are a list, the list alone will do.",
             }
         },
@@ -41,6 +41,9 @@ BODY: dict[str, Any] = {  # of the OpenAPI document
         CSV: {"schema": {"type": "string"}},
     },
 }
+SETTINGS_ASIDE: list[dict[str, Any]] = [  # parameters of the OpenAPI document
+    {"name": name, "in": "query", "required": False, "schema": schema} for name, schema in _SETTINGS.items()
+]  # beside a file that is the whole body
 
 
 @dataclass(frozen=True)
