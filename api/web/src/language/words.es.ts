@@ -10,7 +10,7 @@ const es: Words = {
   privacy: "El personal de Cascale puede leer esta conversación.",
   starters: "Puede empezar con",
   start_commit: "¿Cómo nos unimos a MCAP?",
-  start_inventory: "¿Qué emisiones cubre un objetivo MCAP?",
+  start_inventory: "¿Qué alcances cubre un objetivo MCAP?",
   start_target: "Año base 2019, alcances 1 y 2 fueron 12.500 tCO2e. Con un 4,2 % al año, ¿cuánto queda en 2030?",
   start_hours: "¿Cuántas horas de asesoría tenemos cada año?",
   start_benefits: "¿Qué ganamos con MCAP?",

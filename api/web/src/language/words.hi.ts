@@ -10,7 +10,7 @@ const hi: Words = {
   privacy: "Cascale के कर्मचारी यह बातचीत पढ़ सकते हैं।",
   starters: "आप इससे शुरू कर सकते हैं",
   start_commit: "हम MCAP से कैसे जुड़ें?",
-  start_inventory: "MCAP लक्ष्य में कौन से उत्सर्जन आते हैं?",
+  start_inventory: "MCAP के लक्ष्य के लिए कौन से स्कोप चाहिए?",
   start_target: "आधार वर्ष 2019, स्कोप 1 और 2 में 12,500 tCO2e। हर साल 4.2% कमी से 2030 में कितना बचेगा?",
   start_hours: "हमें हर साल कितने परामर्श घंटे मिलते हैं?",
   start_benefits: "MCAP से हमें क्या फायदा?",

@@ -69,6 +69,7 @@ export const styles = css`
   .chip .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; }
   .chip .n { color: var(--accent); font-weight: 600; }
   .chip[aria-expanded="true"] { border-color: var(--accent); background: var(--soft); }
+  .chip[aria-expanded="true"] .badge { background: var(--surface); }
   .chips > li { max-width: 100%; }
   mcap-sources { display: grid; gap: 0.5rem; }
   mcap-sources:empty { display: none; }
