@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -61,6 +62,13 @@ class ApiSettings(Settings):
         500_000, description="Tokens of the configured model for one manufacturer; past it the embedded model answers."
     )
     manufacturer_model_tokens_per_month: int | None = Field(5_000_000, description="The same in a calendar month.")
+    model_price_input: Decimal | None = Field(
+        None,
+        ge=0,
+        description="Price of a million tokens that the configured model reads; with it a turn's cost is kept.",
+    )
+    model_price_output: Decimal | None = Field(None, ge=0, description="The same of those that it writes.")
+    model_currency: str = Field("USD", description="Of these prices.")
     share_figures: bool = Field(False, description="May a hosted model see the figures that people write?")
     limits_url: str = Field("memory://", description="Where limits are counted; redis://… for several processes.")
     criteria: Path | None = Field(

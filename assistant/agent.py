@@ -66,9 +66,9 @@ class Conductor(AgentMiddleware[AgentState[Any], Bench, Any]):
         try:
             async with asyncio.timeout(max(left, 0)):
                 asked = _about("".join(str(message.content) for message in request.messages))
-                request.runtime.stream_writer(ModelUsed(tokens=asked))
+                request.runtime.stream_writer(ModelUsed(tokens=asked, read=asked))
                 response = await handler(request)
-                request.runtime.stream_writer(ModelUsed(tokens=max(0, _used(response, asked) - asked)))
+                request.runtime.stream_writer(_used(response, asked))
                 return _with_calls(response, bench.rounds)
         except TimeoutError:
             bench.failed = "time"
@@ -93,11 +93,15 @@ def _about(text: str) -> int:
     return len(text.encode("utf-8", "replace")) // 4
 
 
-def _used(response: ModelResponse[Any], asked: int) -> int:
-    """Tokens of a call, as its provider counted them; else about as many as its texts have."""
+def _used(response: ModelResponse[Any], asked: int) -> ModelUsed:
+    """Tokens of a call beyond those `asked`, as its provider counted them; else about as many as its text has."""
     message = response.result[-1]
     told = message.usage_metadata if isinstance(message, AIMessage) else None
-    return told["total_tokens"] if told else asked + _about(message.text)
+    if told is None:
+        written = _about(str(message.text))
+        return ModelUsed(tokens=written, written=written)
+    more = max(0, told["total_tokens"] - asked)
+    return ModelUsed(tokens=more, read=told["input_tokens"] - asked, written=told["output_tokens"])
 
 
 def _with_calls(response: ModelResponse[Any], round_: int) -> ModelResponse[Any]:

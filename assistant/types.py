@@ -212,6 +212,8 @@ class ModelUsed(Frozen):
 
     event: Literal["model.used"] = "model.used"
     tokens: int
+    read: int = 0  # of them; a second event of a call corrects what the first one guessed
+    written: int = 0
 
 
 class AnswerReady(Frozen):

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
-from api.auth import Anyone
-from api.chat import conversations, turns
+from api.auth import Adviser, Anyone
+from api.chat import conversations, turns, usage
 from api.chat.runner import Runner
 from api.chat.schemas import (
     ConversationOut,
@@ -24,6 +24,7 @@ from api.chat.schemas import (
     Transcript,
 )
 from api.chat.tables import ConversationRow, HandoffRow, MessageRow
+from api.chat.usage import Usage
 from api.errors import ApiError, ConflictError, InvalidError, responses
 from api.exact import ExactRoute
 from api.identity import Identity
@@ -159,6 +160,13 @@ def message(message_id: str, identity: Anyone, state: State_) -> Answer:
     """An answer by its receipt id."""
     with state.sessions() as session:
         return _answered(conversations.message(session, identity, message_id))
+
+
+@router.get("/messages/{message_id}/usage", responses=responses(401, 403, 404, 503))
+def usage_of(message_id: str, identity: Adviser, state: State_) -> Usage:
+    """What the turn of this receipt id took: tokens of the configured model, their cost, its time."""
+    with state.sessions() as session:
+        return usage.told(conversations.message(session, identity, message_id))
 
 
 @router.post("/messages/{message_id}/feedback", status_code=204, responses=responses(401, 404, 422, 503))

@@ -15,10 +15,11 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
-from api.chat import budget, turns
+from api.chat import turns, usage
 from api.chat.budget import Budget
 from api.chat.tables import ConversationRow, MessageRow
 from api.chat.turns import Progress, Stored
+from api.chat.usage import Prices
 from api.errors import ApiError, NotFoundError, UnavailableError
 from api.state import State
 from api.unavailable import DOWN, of_knowledge
@@ -168,8 +169,8 @@ class Runner:
                 answer = event.answer
                 continue
             if isinstance(event, ModelUsed):
-                today = self._state.clock().date()
-                await self._write(budget.spend, turn.conversation_id, event.tokens, today)
+                prices = Prices.of(self._state.settings)
+                await self._write(usage.spend, turn.id, event, prices, self._state.clock())
                 continue
             live.events.append(event)
             if live.writing is None or live.writing.done():

@@ -57,6 +57,7 @@ class MessageRow(Base):
     beat_at: Mapped[datetime] = mapped_column(Moment)  # last sign of life of the worker that runs the turn
     heard_at: Mapped[datetime] = mapped_column(Moment)  # last sign that somebody listens
     stop_asked: Mapped[bool]
+    usage: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # of the configured model: see api.chat.usage
 
 
 class EventRow(Base):

@@ -73,7 +73,7 @@ class Mouth:
             if word == "adviser":
                 yield HandoffMade(id=turn.handoff_id, language="en", reason="fees", summary="asks", inputs={})
             if word == "think":
-                yield ModelUsed(tokens=60)
+                yield ModelUsed(tokens=60, read=50, written=10)
             if word == "lost":
                 raise IndexUnavailableError("planted")
             if word == "fail":
