@@ -30,7 +30,7 @@ export class Console extends LitElement {
     header { background: var(--surface); border-bottom: 1px solid var(--line); position: sticky; top: 0; z-index: 2; }
     .top { max-width: 76rem; margin: 0 auto; padding: 0.5rem 1rem 0; display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; align-items: center; }
     .top strong { flex: 1; white-space: nowrap; }
-    nav { max-width: 76rem; margin: 0 auto; padding: 0 0.5rem; display: flex; gap: 0.25rem; overflow-x: auto; }
+    nav { max-width: 76rem; margin: 0 auto; padding: 0 0.5rem; display: flex; flex-wrap: wrap; gap: 0 0.25rem; }
     nav a { padding: 0.625rem 0.625rem; text-decoration: none; color: var(--muted); border-bottom: 3px solid transparent; white-space: nowrap; }
     nav a[aria-current] { color: var(--text); border-color: var(--accent); font-weight: 600; }
     nav a:focus-visible { outline-offset: -3px; }
