@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -14,9 +16,11 @@ from tests.api.service import serving as scripted
 from tests.browser import scene
 from tests.browser.conftest import Visitor, barriers
 from tests.browser.portal import Portal
+from tools import registry
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+SOURCES_OF_WORDS = Path(__file__).parents[2] / "api" / "web" / "src" / "language"
 SMALL = """() => {
     const root = document.querySelector("mcap-assistant").shadowRoot;
     const inText = (e) => e.matches(".text .mark");  // a mark in a line of text, which WCAG 2.5.8 leaves out
@@ -111,6 +115,21 @@ def test_no_state_has_a_barrier(
     page.locator(".small button").click()
     expect(page.locator("mcap-handoff form")).to_be_visible()
     sound(page)
+
+
+def inputs(schema: object) -> set[str]:
+    """The names of all fields of a JSON schema, at any depth."""
+    if isinstance(schema, list):
+        return set().union(*map(inputs, schema))
+    if not isinstance(schema, dict):
+        return set()
+    return set(schema.get("properties", {})).union(*map(inputs, schema.values()))
+
+
+def test_every_input_of_every_calculator_has_a_word() -> None:
+    known = set(re.findall(r'"(\w+)"', (SOURCES_OF_WORDS / "names.ts").read_text()))
+    for calculator in registry.CALCULATORS.values():
+        assert inputs(calculator.input_schema) | {calculator.name} <= known
 
 
 def test_a_card_speaks_the_persons_language(visitor: Visitor, stage: Service, portal: Portal) -> None:

@@ -17,7 +17,14 @@ export type Name =
   | "excluded_share" | "gap" | "granted_minutes" | "used_minutes" | "held_minutes" | "remaining_minutes"
   | "instrument_coverage" | "location_based" | "market_based" | "met" | "not_met" | "not_known" | "on_track" | "path"
   | "recalculate" | "required" | "scope2_location" | "scope2_market" | "share_of_target" | "total_location"
-  | "total_market" | "trajectory" | "verdict" | "location" | "market" | "absolute";
+  | "total_market" | "trajectory" | "verdict" | "location" | "market" | "absolute" | "base_is_average_of_years"
+  | "biogenic_in_boundary" | "calorific_basis" | "calorific_value" | "calorific_value_unit" | "certificates_sold"
+  | "compared_fem_year" | "counts_avoided_emissions" | "counts_carbon_credits" | "covers" | "disposed_charge"
+  | "existed_in_base_year" | "factor_basis" | "factor_gwp_set" | "factor_set" | "factor_source" | "factor_year"
+  | "fem_year" | "inventory_exclusions" | "new_charge" | "recalculation_threshold" | "renewable_share"
+  | "scope2_approach" | "scope3_covered" | "scope3_share" | "sector_activity" | "sector_intensity"
+  | "sector_intensity_2050" | "shares" | "target_exclusions" | "tracking_approach" | "uses_bioenergy"
+  | "uses_sector_pathway";
 
 export type Names = Readonly<Record<Name, string>>;
 
