@@ -68,6 +68,7 @@ class Told:
     fault: str
     seen: list[Seen]
     unready: float | None  # seconds from the fault to the first 503 of /readyz
+    answered: float | None  # seconds from the fault to the end of the first turn that was asked after it
     recovered: float  # seconds from the return of what was killed to /readyz 200 everywhere
     lost: list[str]
 
@@ -80,10 +81,12 @@ class Told:
         bumps = Counter(bump for one in self.seen for bump in one.bumps)
         between = "; ".join(f"{n} × {bump}" for bump, n in bumps.most_common()) or "nothing"
         unready = f"{self.unready:.1f} s" if self.unready is not None else "never"
+        first = f"{self.answered:.1f} s" if self.answered is not None else "never"
         return (
             f"| {self.fault} | {len(answered)} of {len(self.seen)} answered ({smooth} without a break, slowest"
             f" {slowest:.1f} s); ended in a message: {ended}; healed on the way: {between} |"
-            f" {'; '.join(self.lost) or 'nothing'} | {unready} | {self.recovered:.1f} s |"
+            f" {'; '.join(self.lost) or 'nothing'} | {unready} | {first} |"
+            f" {self.recovered:.1f} s |"
         )
 
 
@@ -105,13 +108,15 @@ async def suffered(name: str, fault: Fault, whole: Cluster, balancer: Balancer, 
     await asyncio.gather(*working)
     lost = await asyncio.to_thread(missing, whole, address, people)
     unready = next((moment - struck for moment, _, ready in balancer.changes if moment >= struck and not ready), None)
-    return Told(name, [one for person in people for one in person.seen], unready, recovered, lost)
+    seen = [one for person in people for one in person.seen]
+    answered = min((one.ended - struck for one in seen if one.began >= struck and one.answer), default=None)
+    return Told(name, seen, unready, answered, recovered, lost)
 
 
 def missing(whole: Cluster, address: str, people: list[Person]) -> list[str]:
     """What had been acknowledged and is not there, or is there twice; minutes that do not agree; a broken chain."""
     found = []
-    with httpx.Client(base_url=address, timeout=30, headers={"Authorization": f"Bearer {whole.token()}"}) as lead:
+    with httpx.Client(base_url=address, timeout=30, headers={"Authorization": f"Bearer {whole.token}"}) as lead:
         for person in people:
             stored = lead.get(f"/v1/conversations/{person.conversation}").raise_for_status().json()["messages"]
             kept = Counter(message["id"] for message in stored)
@@ -134,8 +139,16 @@ async def all_of_them(folder: Path, count: int, names: list[str]) -> bool:
     good = True
     with cluster(folder) as whole:
         async with balancing(*(api.port for api in whole.apis)) as balancer:
-            print("| fault | what people saw | lost | /readyz 503 after | all ready again after |")
-            print("|---|---|---|---|---|", flush=True)
+            heads = (
+                "fault",
+                "what people saw",
+                "lost",
+                "/readyz 503 after",
+                "first answer after",
+                "all ready again after",
+            )
+            print(f"| {' | '.join(heads)} |")
+            print("|---|---|---|---|---|---|", flush=True)
             for name in names:
                 told = await suffered(name, FAULTS[name], whole, balancer, count)
                 print(told.row(), flush=True)

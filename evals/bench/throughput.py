@@ -77,7 +77,7 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="mcap-throughput-", ignore_cleanup_errors=True) as folder,
         cluster(Path(folder)) as whole,
     ):
-        addresses, token = [f"http://127.0.0.1:{api.port}" for api in whole.apis], whole.token()
+        addresses, token = [f"http://127.0.0.1:{api.port}" for api in whole.apis], whole.token
         turns(addresses, token, 3)  # warm
         rate = turns(addresses, token, chosen.seconds)
     print(f"throughput  {rate / bare:.2f} × the embeddings ({rate:.1f} turns, {bare:.1f} embeddings in a second)")
