@@ -37,10 +37,15 @@ def _text(word: object) -> str:
 
 def find(text: str, language: str, concept: str, source: str = "cues") -> list[tuple[int, int]]:
     """Where a concept is named, in the text's language or English; overlapping finds once, the longest."""
+    return list(_found(text, language, concept, source))
+
+
+@lru_cache(maxsize=128)  # a message asks for the same concept beside each of its numbers
+def _found(text: str, language: str, concept: str, source: str) -> tuple[tuple[int, int], ...]:
     plain = without_marks(text)
     folded = bare(text) if plain else lower(text)
     pattern = _pattern(base(language) or "en", concept, source, plain)
-    return [m.span() for m in pattern.finditer(folded) if _alone(folded, m)]
+    return tuple(m.span() for m in pattern.finditer(folded) if _alone(folded, m))
 
 
 def has(text: str, language: str, concept: str, source: str = "cues") -> bool:

@@ -18,7 +18,7 @@ from assistant.understanding.filling.activities import fuels, refrigerants
 from assistant.understanding.filling.emissions import emitted
 from assistant.understanding.filling.message import Message
 from assistant.understanding.filling.places import countries
-from assistant.understanding.filling.sources import POWER, source_of
+from assistant.understanding.filling.sources import POWER, by_source
 from assistant.understanding.filling.targets import annual_rate, base_and_target, total_reduction
 from assistant.understanding.language import LANGUAGES, base
 from assistant.understanding.reads import Read
@@ -240,7 +240,7 @@ def _with_numbers(message: Message, quantities: Sequence[Read]) -> dict[str, flo
     kinds = {
         "fugitive_refrigerants": bool(refrigerants(message.text)),
         "purchased_electricity": bool(message.measuring("kWh")) and message.has("electricity"),
-        "purchased_heat_steam": message.has("heat") and (not named or _all_of_heat(message, quantities)),
+        "purchased_heat_steam": message.has("heat") and (not named or _all_of_heat(message)),
         "mobile_combustion": message.has("vehicle") and bool(named or message.measuring("km")),
         "stationary_combustion": bool(named) and not message.has("vehicle"),
     }
@@ -258,9 +258,9 @@ def _with_numbers(message: Message, quantities: Sequence[Read]) -> dict[str, flo
     return found
 
 
-def _all_of_heat(message: Message, quantities: Sequence[Read]) -> bool:
+def _all_of_heat(message: Message) -> bool:
     """Every amount stands nearest to steam or heat; a fuel beside it is what the heat was made of."""
-    return {source_of(message, r) for r in quantities if "/" not in str(r.unit)} == {"purchased_heat_steam"}
+    return set(by_source(message)) == {"purchased_heat_steam"}
 
 
 def _hours(message: Message, own_name: str | None) -> dict[str, float]:

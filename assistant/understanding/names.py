@@ -9,7 +9,7 @@ from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.page import Page
 
 _ANYWHERE = re.compile(
-    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|\[\d+(?:\s*,\s*\d+)*\]"  # citation marks
     r"|(?m:^\s*\d{1,2}[.)](?=\s+\S))"  # list numbers
     r"|\b(?:iso|iec|pas|astm|gb/t|tcvn|sni)(?:/[a-z]+)*[\s:-]*\d[\d.:/-]*"
