@@ -6,8 +6,9 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
+EARLIEST, LATEST = date(2000, 1, 1), date(2200, 1, 1)
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -17,5 +18,11 @@ def _written(value: Any) -> Any:
     raise ValueError("a date is written as 2027-03-31")
 
 
+def _in_its_time(day: date) -> date:
+    if not EARLIEST <= day < LATEST:
+        raise ValueError("must lie in the years 2000 to 2199")
+    return day
+
+
 Written = BeforeValidator(_written)
-Day = Annotated[date, Written]
+Day = Annotated[date, Written, AfterValidator(_in_its_time)]
