@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>()\[\]\"'“”«»]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:org|com|net|io|gov|edu|vn|cn|info|co)\b[^\s<>()\"']*",
     re.I,

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
-from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
-from langchain_core.runnables import Runnable
-from langchain_core.tools import BaseTool
 from pydantic import Field
+
+from assistant.models.embedded import EmbeddedModel
 
 Script = Callable[[list[BaseMessage]], AIMessage]
 
 
-class ScriptedModel(BaseChatModel):
-    """Answers by a script, word by word; `log` keeps what it was shown."""
+class ScriptedModel(EmbeddedModel):
+    """Takes tools as the embedded one does, and answers by a script, word by word; `log` keeps what it was shown."""
 
     script: Script
     log: list[list[BaseMessage]] = Field(default_factory=list)
@@ -28,16 +27,6 @@ class ScriptedModel(BaseChatModel):
     @property
     def _llm_type(self) -> str:
         return "scripted"
-
-    def bind_tools(
-        self,
-        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
-        *,
-        tool_choice: str | None = None,
-        **kwargs: Any,
-    ) -> Runnable[Any, AIMessage]:
-        del tools, tool_choice
-        return self.bind(**kwargs)
 
     def _generate(
         self,
