@@ -138,10 +138,19 @@ def test_a_thousand_messages_are_drawn_only_where_they_are_seen(
     page.route("**/v1/conversations/*", many)
     page.reload()
 
+    expect(page.locator("mcap-reply")).to_have_count(30)
+    expect(page.locator(".said").last).to_be_in_viewport()
+    assert barriers(page) == []
+    thread = page.locator(".thread")
+    for _ in range(40):
+        thread.press("Home")
+        page.wait_for_timeout(50)
+        if page.locator("mcap-reply").count() == 500:
+            break
+
     expect(page.locator("mcap-reply")).to_have_count(500)
+    thread.press("Home")
+    expect(page.locator(".said").first).to_be_in_viewport()
     drawn = "() => [...document.querySelector('mcap-assistant').shadowRoot.querySelectorAll('.column > li')]"
     check = ".filter(e => e.firstElementChild.checkVisibility({ contentVisibilityAuto: true })).length"
-    expect(page.locator(".said").last).to_be_in_viewport()
-    assert page.evaluate(drawn + ".length") == 1000
     assert 0 < page.evaluate(drawn + check) < 100
-    assert barriers(page) == []

@@ -167,7 +167,7 @@ export class McapAssistant extends LitElement {
         @rate=${(e: CustomEvent<Rated>) => this.attempt(this.talk?.feedback(e.detail.answer, e.detail.feedback))}
         @hand-off=${() => (this.panel = "handoff")}>
         ${this.talk?.items.length ? nothing : this.empty()}
-        <ol class="column">${repeat(this.talk?.items ?? [], (item) => item.id, (item) => html`<li>${this.item(item)}</li>`)}</ol>
+        <ol class="column">${repeat(this.following.drawn(this.talk?.items ?? []), (item) => item.id, (item) => html`<li>${this.item(item)}</li>`)}</ol>
       </div>
       ${this.bottom()}`;
   }
