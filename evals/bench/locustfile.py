@@ -64,12 +64,13 @@ class Person(HttpUser):
             if response.status_code != 200:
                 response.failure(f"{response.status_code} {response.text[:200]}")
                 return
-            last = ""
+            last, spoken = "", False
             for line in response.iter_lines(decode_unicode=True):
                 if not line.startswith("event:"):
                     continue
                 last = line.removeprefix("event:").strip()
-                if last == "sentence":
+                if last == "sentence" and not spoken:
+                    spoken = True
                     self.milestone("first sentence", begun)
                     if leave_at_first_sentence:
                         return
