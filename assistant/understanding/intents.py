@@ -13,11 +13,10 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from assistant.understanding.dates import is_month
+from assistant.understanding.companies import names_another
 from assistant.understanding.filling.activities import fuels, refrigerants
 from assistant.understanding.filling.emissions import emitted
 from assistant.understanding.filling.message import Message
-from assistant.understanding.filling.places import countries
 from assistant.understanding.filling.sources import POWER, by_source
 from assistant.understanding.filling.targets import annual_rate, base_and_target, total_reduction
 from assistant.understanding.language import LANGUAGES, base
@@ -50,24 +49,6 @@ RIDGE = 1.0  # held against overfitting; with SHARPNESS found on held-out uttera
 SHARPNESS = 5.0  # turns differences of nearness into odds
 FLOOR = 0.02  # share below which a label is not reported
 _NOT_WORD = re.compile(r"[^\w\s]+")
-_CAPITALISED = re.compile(r"(?<=[^\W\d_][ ])[A-ZĐÀ-Ỹ][^\W\d_]+(?: [A-ZĐÀ-Ỹ][^\W\d_]+)*")
-_PROGRAMME_NAMES = frozenset(
-    [
-        "MCAP",
-        "Cascale",
-        "Higg",
-        "SBTi",
-        "Target",
-        "Manufacturer",
-        "Climate",
-        "Action",
-        "Viet",
-        "Việt",
-        "FY",
-        "GHG",
-        "UTC",
-    ]
-)
 _STRONG, _WEAK, _AGAINST = 4.0, 2.0, 0.3
 _UNEVEN = 2.0  # there are many more questions on the programme than examples of what is off topic
 
@@ -278,25 +259,3 @@ def _hours(message: Message, own_name: str | None) -> dict[str, float]:
 def _without(text: str, name: str | None) -> str:
     """The text without a name that stands in it."""
     return re.sub(re.escape(name), " ", text, flags=re.IGNORECASE) if name else text
-
-
-def names_another(message: Message) -> bool:
-    """Another company: said to be another, a name in capitals inside the sentence, a word for companies in a name."""
-    if message.has("another"):
-        return True
-    places = [message.text[start:end] for _, (start, end) in countries(message.text, message.language)]
-    known = _PROGRAMME_NAMES | {word for place in places for word in place.split()}
-    names = (name for name in _CAPITALISED.findall(message.text) if name.split()[0] not in known)
-    if any(not is_month(name, message.language) for name in names):
-        return True
-    return any(_in_a_name(message, span) for span in message.cues("company"))
-
-
-def _in_a_name(message: Message, span: tuple[int, int]) -> bool:
-    """Of scripts without spaces: is the word part of a name? 华达制衣厂, โรงงานสยาม; not 我们工厂."""
-    start, end = span
-    if message.language == "zh":
-        own = [at for _, at in message.cues("own_company")]
-        return start > 0 and message.text[start - 1].isalpha() and start not in own
-    own = [at for at, _ in message.cues("own_company")]
-    return end < len(message.text) and message.text[end].isalpha() and end not in own
