@@ -34,7 +34,12 @@ vectors: $(VENV)/installed-test
 # Minutes, not seconds: ratios measured in one run.
 bench: $(VENV)/installed-test
 	$(BIN)/python -m evals.bench.turn
+	$(BIN)/python -m evals.bench.throughput
+	$(BIN)/python -m evals.bench.plain_chain
+	$(BIN)/python -m evals.bench.search
+	$(BIN)/python -m evals.bench.calculations
 	$(BIN)/python -m evals.bench.ledger
+	$(BIN)/python -m evals.bench.faults
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
