@@ -25,6 +25,7 @@ OWNED: tuple[tuple[str, str, str | None], ...] = (
     ("entries", "manufacturer_id", None),
     ("entry_texts", "entry_id", "entries"),
     ("approvals", "manufacturer_id", None),
+    ("model_use", "manufacturer_id", None),
 )
 FOR_STAFF = {"note", "salt"}  # words that are not shown to the manufacturer, and what would let them be guessed
 AT_ONCE = 500  # ids in one query

@@ -69,6 +69,7 @@ def test_an_export_holds_all_of_one_manufacturer_and_nothing_for_staff(
         "entries": 3,
         "entry_texts": 3,
         "approvals": 1,
+        "model_use": 0,
     }
     assert "OTHER" not in json.dumps(tables)
     assert "for staff" not in json.dumps(tables)
