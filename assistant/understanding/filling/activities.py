@@ -14,6 +14,7 @@ from assistant.understanding.units import Mention, unit_mentions
 from tools.calculation import plain
 
 ENERGY = "kWh"
+_BESIDE = 16  # characters between an amount and what says that it is one's own
 _REFRIGERANT = re.compile(
     r"(?<![a-z\d])(?:(?:r|hfc|hcfc|cfc|hfo|pfc)[\s-]?\d{2,4}[a-z]{0,2}(?:\([a-z]\))?|sf6|nf3)(?![a-z\d])", re.IGNORECASE
 )
@@ -32,7 +33,10 @@ class Named:
 def purchased_electricity(message: Message, slots: Slots) -> None:
     amounts = message.measuring(ENERGY)
     instruments = [a for a in amounts if message.near(a, "instrument", before=12, after=16)]
-    used = [a for a in amounts if a not in instruments] or amounts
+    own = _own_power(message, [a for a in amounts if a not in instruments])
+    used = [a for a in amounts if a not in instruments and a not in own] or ([] if own else amounts)
+    if own and message.has("of_which"):
+        used = []  # a total that holds one's own power is not what was bought: the amount is asked for
     places = countries(message.text, message.language)
     said_years = message.of_kind("year")
     years = pairs(used, said_years)
@@ -52,6 +56,16 @@ def purchased_electricity(message: Message, slots: Slots) -> None:
         slots.put(f"instruments.{place}.kind", "certificate")
         slots.put(f"instruments.{place}.amount", message.signed(amount), amount)
         slots.put(f"instruments.{place}.unit", amount.unit)
+
+
+def _own_power(message: Message, amounts: list[Read]) -> list[Read]:
+    """Amounts that were made on the site's own roof or by its own plant: they are not bought."""
+    named = [Named("own", span) for span in message.cues("own_power")]
+    return [
+        amounts[place]
+        for place, one in pairs(amounts, named).items()
+        if gap(amounts[place].span, one.span) <= _BESIDE and _in_any(one.span, [message.clause(amounts[place])])
+    ]
 
 
 def stationary_combustion(message: Message, slots: Slots) -> None:
