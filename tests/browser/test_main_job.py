@@ -123,6 +123,6 @@ def test_what_a_calculator_lacks_is_filled_in_a_form(visitor: Visitor, address: 
 
     card = page.locator("mcap-calculation").last
     expect(card.get_by_label("Base year")).to_have_value("2019")
-    expect(card.get_by_label("Năm mục tiêu", exact=True)).to_have_value("2030")
+    expect(card.get_by_label("Target year")).to_have_value("2030")
     expect(card.get_by_label("Scope 2 (optional)", exact=True).first).to_have_value("8,000")
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
