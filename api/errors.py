@@ -22,7 +22,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
@@ -179,6 +179,10 @@ def install(app: FastAPI) -> None:
     def database_error(request: Request, __: Exception) -> Response:
         return problem(UnavailableError("database_unavailable"), language_of(request))
 
+    def unstorable(_: Request, __: Exception) -> Response:
+        """PostgreSQL stores no U+0000, wherever in a request it stood."""
+        return problem(ApiError(422, "unstorable_text", "The text holds a character that cannot be stored, U+0000."))
+
     def unforeseen(_: Request, __: Exception) -> Response:
         return problem(ApiError(500, "internal_error", "Something went wrong here. It has been logged."))
 
@@ -187,4 +191,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, http_error)
     for unreachable in (OperationalError, InterfaceError, PoolTimeoutError):
         app.add_exception_handler(unreachable, database_error)
+    app.add_exception_handler(DataError, unstorable)
     app.add_exception_handler(Exception, unforeseen)

@@ -10,15 +10,24 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from api.chat.tables import HandoffState
 from api.ids import PATTERN
 from assistant.types import Answer, FormValues
 
 Id = Annotated[str, StringConstraints(pattern=PATTERN)]
+LAID_OUT = "\n\r\t"
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$")]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)]
+
+
+def _bare(text: str) -> str:
+    """Control characters come along with what people paste, and say nothing."""
+    return "".join(c for c in text if c >= " " or c in LAID_OUT)
+
+
+Bare = AfterValidator(_bare)
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), Bare]
 
 
 class Given(BaseModel):
@@ -30,7 +39,7 @@ class Given(BaseModel):
 class MessageIn(Given):
     """A message: what the person wrote, or a filled form (`inputs`), or a corrected card (with `corrects`)."""
 
-    text: str | None = None
+    text: Annotated[str, Bare] | None = None
     inputs: FormValues | None = None
     corrects: str | None = Field(None, max_length=64, description="Id of the calculation that `inputs` correct.")
     attachments: tuple[Id, ...] = Field((), max_length=10)

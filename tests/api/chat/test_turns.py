@@ -66,6 +66,18 @@ def test_an_answer_comes_back_with_its_minutes_and_every_key(person: httpx.Clien
     assert person.get(f"/v1/turns/{answer['id']}").json() == answer
 
 
+def test_characters_that_no_database_stores_are_left_out(person: httpx.Client) -> None:
+    conversation = begun(person)
+
+    assert say(person, conversation, "one\u0000 two\u0007")["text"] == "one. two."
+    asked = person.post(f"/v1/conversations/{conversation}/handoff", json={"reason": "no\u0000 word"})
+    assert asked.status_code == 201, asked.text
+
+
+def test_an_address_that_no_database_can_look_up_is_refused(person: httpx.Client) -> None:
+    assert person.get("/v1/messages/no%00word").status_code in (404, 422)
+
+
 def test_a_greeting_takes_no_minutes(person: httpx.Client) -> None:
     assert say(person, begun(person), "hello")["hours"]["remaining_minutes"] == 600
 
