@@ -93,8 +93,6 @@ def _add(so_far: _Sum, value: Decimal) -> bool:
 
 def _times(so_far: _Sum, factor: Decimal) -> bool:
     digit = Decimal(1) if so_far.pending is None else so_far.pending
-    if digit >= 100 and factor < 1000:
-        return False
     if factor == 10:
         if digit >= 10:
             return False

@@ -70,7 +70,7 @@ def test_the_openapi_document_declares_every_refusal(app: FastAPI) -> None:
     document = app.openapi()
     for method, path, roles in routes(app):
         if path not in document["paths"]:
-            assert open_to_all in roles or path.startswith(("/metrics", "/mcp", "/v1/library/")), path  # pages, commands
+            assert open_to_all in roles or path.startswith(("/metrics", "/mcp", "/v1/library/")), path
             continue
         responses = document["paths"][path][method.lower()]["responses"]
         (role,) = set(roles)

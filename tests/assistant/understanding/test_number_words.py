@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.understanding.quantities import figures
@@ -179,6 +179,8 @@ def chinese(value: int) -> str:
 
 
 @given(st.integers(min_value=2, max_value=99_999_999))
+@example(29_000_000)
+@example(2_050_000)
 def test_chinese_numerals_are_counted(value: int) -> None:
     assert [r.value for r in figures(f"{chinese(value)}吨", "zh")] == [value]
 
