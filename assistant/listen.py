@@ -96,7 +96,7 @@ def _parts(whole: Heard, turn: Turn, language: str, parts: Parts) -> list[Heard]
 
 
 def _pieces(text: str, language: str) -> list[str]:
-    pieces = [piece for piece in _ENDS.split(text) if piece.strip()][:_PARTS]
+    pieces = [piece for piece in _ENDS.split(text) if any(map(str.isalpha, piece))][:_PARTS]
     if len(pieces) < 2 and len(asks_for(text, language)) > 1:
         pieces = [piece for piece in _ALSO.split(text) if len(piece.strip()) >= _SHORTEST_PART][:_PARTS]
     return pieces

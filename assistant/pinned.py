@@ -28,8 +28,8 @@ class Newest:
 
 def newest(bench: Bench, verdict: Verdict) -> Newest | None:
     """None where nobody is held to an older release, or where the newest one answers the same. Slow: it searches."""
-    release = bench.library.active()
-    if bench.turn.release is None or release is None or release == bench.turn.release:
+    release = bench.library.active() if bench.turn.release is not None else None
+    if release is None or release == bench.turn.release:
         return None
     found = dict(bench.evidence.searches)
     says: dict[str, Found] = {}

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from knowledge import lexical
 from knowledge.embed import Vectors
-from knowledge.lexical import Scores
+from knowledge.lexical import Scores, Wanted
 from knowledge.shelf import Rows, Shelf
 
 CONSIDERED = 16  # facts looked at closely
@@ -50,12 +50,12 @@ def weigh(shelf: Shelf, text: str, language: str, placed: Vectors, open_to: NDAr
     known = asked > -1.0
     rough = nearest + np.where(known, asked, nearest) + _TRANSLATIONS * means
     rough = np.where(nearest > -1.0, rough, -np.inf)
-    grams = lexical.grams(text)
+    wanted = shelf.characters.wanted(lexical.grams(text))
     found: list[Evidence] = []
     for fact in np.argsort(-rough)[:CONSIDERED].tolist():
         if not np.isfinite(rough[fact]):
             break
-        words, cover = _words(shelf, fact, language, grams)
+        words, cover = _words(shelf, fact, language, wanted)
         found.append(
             Evidence(
                 fact=fact,
@@ -77,13 +77,13 @@ def _with_leads(found: list[Evidence]) -> list[Evidence]:
     return [replace(one, lead=one.strength - (second if place == 0 else best)) for place, one in enumerate(found)]
 
 
-def _words(shelf: Shelf, fact: int, language: str, grams: lexical.Grams) -> tuple[float, float | None]:
+def _words(shelf: Shelf, fact: int, language: str, wanted: Wanted) -> tuple[float, float | None]:
     """How much of the question stands in the fact's statement of its language, and with its known questions."""
     own = [statement for statement in shelf.by_fact[fact] if shelf.languages[shelf.owners[statement]] == language]
     said = [lexical.grams(shelf.statements[statement].text) for statement in own[:1]]
     asked = shelf.ask_grams.get((fact, language), ())
-    words = shelf.characters.share(grams, said[0]) if said else 0.0
-    cover = shelf.characters.share(grams, np.concatenate([*said, *asked])) if asked else words if said else None
+    words = wanted.share(said[0]) if said else 0.0
+    cover = wanted.share(np.concatenate([*said, *asked])) if asked else words if said else None
     return words, cover
 
 

@@ -45,6 +45,23 @@ def numbers(text: str) -> Grams:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What a question is made of."""
+
+    terms: Grams  # in order, each once
+    rarity: Scores
+
+    def share(self, text: Grams) -> float:
+        """How much of the question stands in the text, 0 to 1: rare runs of characters count more."""
+        if not len(self.terms):
+            return 0.0
+        places = np.minimum(np.searchsorted(self.terms, text), len(self.terms) - 1)
+        there = np.zeros(len(self.terms), dtype=np.bool_)
+        there[places[self.terms[places] == text]] = True
+        return float(self.rarity[there].sum() / self.rarity.sum())
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """Weights of every term in every text, by term."""
 
@@ -83,13 +100,11 @@ class Lexicon:
             found[number] = (weights * counts * (K1 + 1) / (counts + norm)).sum()
         return found
 
-    def share(self, query: Grams, text: Grams) -> float:
-        """How much of the question stands in the text, 0 to 1: rare runs of characters count more."""
-        wanted = np.unique(query)
-        if not len(self.terms) or not len(wanted):
-            return 0.0
-        rarity = self._rarity(wanted)
-        return float(rarity[np.isin(wanted, text)].sum() / rarity.sum())
+    def wanted(self, query: Grams) -> Wanted:
+        """The terms of a question, each once, rare ones weighing more."""
+        terms = np.unique(query)
+        known = len(self.terms) and len(terms)
+        return Wanted(terms, self._rarity(terms)) if known else Wanted(terms[:0], np.zeros(0, np.float32))
 
     def _rarity(self, terms: Grams) -> Scores:
         """Inverse document frequency; of a term that no text has, the highest there is."""

@@ -58,7 +58,7 @@ class Bank:
     """Example utterances, a row each, without what their language has in common; and a linear reader of them."""
 
     vectors: Vector
-    labels: tuple[str, ...]
+    rows: Mapping[str, NDArray[np.intp]]  # by label
     means: Mapping[str, Vector]  # by language
     weights: Vector  # (dimensions + 1, labels)
 
@@ -110,7 +110,8 @@ def open_bank(embed: Callable[[list[str]], Any]) -> Bank:
     means = {language: raw[balanced & (languages == language)].mean(axis=0) for language in LANGUAGES}
     vectors = _unit(raw - np.stack([means[language] for language in languages]))
     labels = tuple(label for label, _, _ in rows)
-    return Bank(vectors, labels, means, _ridge(vectors, labels))
+    rows_of = {label: np.flatnonzero(np.array(labels) == label) for label in dict.fromkeys(labels)}
+    return Bank(vectors, rows_of, means, _ridge(vectors, labels))
 
 
 def match(vector: Vector, bank: Bank, language: str) -> tuple[Ranked, ...]:
@@ -118,10 +119,8 @@ def match(vector: Vector, bank: Bank, language: str) -> tuple[Ranked, ...]:
     centred = _unit(np.asarray(vector, dtype=np.float32) - bank.means[base(language) or "en"])
     similarity = bank.vectors @ centred
     linear = np.append(centred, np.float32(1)) @ bank.weights
-    by_label: dict[str, list[float]] = {}
-    for label, value in zip(bank.labels, similarity.tolist(), strict=True):
-        by_label.setdefault(label, []).append(value)
-    return _shares({label: _nearness(by_label[label]) + float(linear[LABELS.index(label)]) for label in by_label})
+    near = {label: _nearness(similarity[rows]) for label, rows in bank.rows.items()}
+    return _shares({label: near[label] + float(linear[LABELS.index(label)]) for label in near})
 
 
 def _unit(vectors: Vector) -> Vector:
@@ -141,10 +140,10 @@ def _ridge(vectors: Vector, labels: Sequence[str]) -> Vector:
     return np.asarray(solved, dtype=np.float32)
 
 
-def _nearness(values: list[float]) -> float:
-    nearest = sorted(values, reverse=True)[: len(NEIGHBOUR_WEIGHTS)]
+def _nearness(values: Vector) -> float:
+    nearest = np.sort(values)[::-1][: len(NEIGHBOUR_WEIGHTS)]
     weights = NEIGHBOUR_WEIGHTS[: len(nearest)]
-    return sum(w * v for w, v in zip(weights, nearest, strict=True)) / sum(weights)
+    return float(np.dot(weights, nearest)) / sum(weights)
 
 
 def _shares(nearness: Mapping[str, float]) -> tuple[Ranked, ...]:
@@ -174,10 +173,14 @@ def weigh(
 
 
 def _exactly(text: str) -> str | None:
-    wanted = _folded(text)
-    return next(
-        (label for label, _, example in load_utterances() if label in TALK and _folded(example) == wanted), None
-    )
+    return _talk().get(_folded(text))
+
+
+@lru_cache(maxsize=1)
+def _talk() -> Mapping[str, str]:
+    """The small talk among the examples, folded, with its label; the first example counts."""
+    rows = [(_folded(example), label) for label, _, example in load_utterances() if label in TALK]
+    return dict(reversed(rows))
 
 
 def _folded(text: str) -> str:

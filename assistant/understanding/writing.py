@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 # First and last code point of the blocks we tell apart. Han weighs more: one character is about a word.
 _BLOCKS = (
@@ -28,6 +29,7 @@ _WEIGHT = {"Hani": 3}
 _SAME_WIDTH = str.maketrans("．，％／（）：～－＋　", ".,%/():~-+ ")
 
 
+@lru_cache(maxsize=4096)
 def script_of(char: str) -> str | None:
     """The ISO 15924 code of a letter's script; None for what is no letter or of a script we don't tell apart."""
     if not (char.isalpha() or unicodedata.category(char) in {"Mn", "Mc"}):
@@ -56,6 +58,7 @@ def bare(text: str) -> str:
     return "".join(_bare(c) for c in text)
 
 
+@lru_cache(maxsize=4096)
 def _bare(char: str) -> str:
     if char in "đĐ":
         return "d"

@@ -24,8 +24,8 @@ def test_nothing_in_common_is_nothing() -> None:
 
     assert not lexicon.scores(grams("zzzz")).any()
     assert not build([]).scores(grams("steam")).any()
-    assert lexicon.share(grams("zzzz"), grams(TEXTS[0])) == 0
-    assert lexicon.share(grams(TEXTS[0]), grams(TEXTS[0])) == 1
+    assert lexicon.wanted(grams("zzzz")).share(grams(TEXTS[0])) == 0
+    assert lexicon.wanted(grams(TEXTS[0])).share(grams(TEXTS[0])) == 1
 
 
 def test_bm25_is_robertsons() -> None:
