@@ -150,7 +150,7 @@ async def stop(turn_id: str, identity: Anyone, state: State_, runner: Runner_) -
     """Ends the turn. What has been sent stays; the Answer is then `stopped`, or what it was if it had ended."""
     await to_thread.run_sync(_mine, state, identity, turn_id)
     await runner.stop(turn_id)
-    async for _ in runner.follow(turn_id):
+    async for _ in runner.follow(turn_id, told=False):
         pass
     return await to_thread.run_sync(_stored, state, turn_id)
 
@@ -190,7 +190,7 @@ def _accept(
 async def _answer(request: Request, state: State, runner: Runner, message_id: str) -> Response:
     if wants_stream(request.headers.get("accept", "")):
         return EventSourceResponse(_stream(runner, message_id, 0), headers=HEADERS)
-    async for event in runner.follow(message_id):
+    async for event in runner.follow(message_id, told=False):
         if event is None and await request.is_disconnected():
             break  # nobody listens any more; the turn stops by itself after a while
     answer = await to_thread.run_sync(_stored, state, message_id, True)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from api.chat import turns, usage
 from api.chat.budget import Budget
 from api.chat.tables import ConversationRow, MessageRow
-from api.chat.turns import Progress, Stored
+from api.chat.turns import Stored
 from api.chat.usage import Prices
 from api.errors import ApiError, NotFoundError, UnavailableError
 from api.state import State
@@ -86,24 +86,25 @@ class Runner:
         if live := self._live.get(message_id):
             live.stop.set()
 
-    async def follow(self, message_id: str, after: int = 0) -> AsyncIterator[Stored | None]:
+    async def follow(self, message_id: str, after: int = 0, *, told: bool = True) -> AsyncIterator[Stored | None]:
         """Events behind number `after` until the last one; None each second in which nothing comes.
 
-        Raises NotFoundError where the conversation is deleted meanwhile.
+        Who wants the end alone is `told` nothing before it. Raises NotFoundError where the conversation is deleted.
         """
         heard = self._state.clock()
         while True:
             live = self._live.get(message_id)
             changed = live.changed if live else None
-            progress = await self._progress(message_id, after)
-            for event in progress.events:
-                after = event.number
-                yield event
-            if progress.ended:
-                return
-            if progress.lost and live is None:
-                await self._bury(message_id)
-            elif not progress.events:
+            if told or live is None:
+                progress = await self._read(turns.progress, message_id, after, self._state.clock())
+                for event in progress.events:
+                    after = event.number
+                    yield event
+                if progress.ended:
+                    return
+                if progress.lost and live is None:
+                    await self._bury(message_id)
+            if not told or not progress.events:
                 yield None
             if self._state.clock() - heard > HEARD:
                 heard = self._state.clock()
@@ -189,12 +190,13 @@ class Runner:
     async def _watch(self, message_id: str, live: Live) -> None:
         """Returns when the turn is to be stopped: somebody asked, nobody listens, or its conversation is gone."""
         while not live.stop.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(live.stop.wait(), BEAT)
+                return
             now = self._state.clock()
             signs = await self._write(turns.beat, message_id, now)
             if signs is None or signs[0] or now - signs[1] > SILENCE:
                 return
-            with suppress(TimeoutError):
-                await asyncio.wait_for(live.stop.wait(), BEAT)
 
     async def _finish(self, answer: Answer, live: Live, problem: ApiError | None = None) -> None:
         with span("store", events=live.written):
@@ -221,9 +223,6 @@ class Runner:
         if now - self._tidied > TIDY:
             self._tidied = now
             await self._write(turns.forget_events, now)
-
-    async def _progress(self, message_id: str, after: int) -> Progress:
-        return await self._read(turns.progress, message_id, after, self._state.clock())
 
     async def _read(self, function: Callable[..., T], *arguments: Any, **options: Any) -> T:
         def work() -> T:
