@@ -2,8 +2,7 @@
 
 `python -m evals.retrieval FOLDER [--questions vi zh] [--passages en]` reads `<language>.passages.jsonl` (`id`, `text`)
 and `<language>.questions.jsonl` (`id`, `question`, `paragraph_id`). Every passage becomes a document of a collection;
-every question is a search. A passage that ties with the right one counts as before it. Without options: each language
-against itself, then each against English.
+every question is a search. Without options: each language against itself, then each against English.
 """
 
 from __future__ import annotations
@@ -17,23 +16,29 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ir_measures import RR, Success, calc_aggregate
+
 from knowledge.ingest import IngestOptions, Source
 from knowledge.library import KnowledgeSettings, Library, Query, open_library
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)  # names the releases of a run; no figure depends on it
 DEPTH = 20  # results looked at
+FIRST_ONE, FIRST_FIVE, RECIPROCAL = Success @ 1, Success @ 5, RR @ DEPTH  # one passage is right: success is recall
 
 
 @dataclass(frozen=True)
 class Recall:
-    """Shares of questions whose passage is first, and among the first five, with 95 % intervals."""
+    """Shares of questions whose passage is first, and among the first five, with 95 % intervals; and the mean of one
+    over its place."""
 
     questions: int
     first: float
     five: float
+    reciprocal: float
 
     def __str__(self) -> str:
-        return f"{self.first:.3f} ±{self._half(self.first):.3f}  {self.five:.3f} ±{self._half(self.five):.3f}"
+        shares = "  ".join(f"{share:.3f} ±{self._half(share):.3f}" for share in (self.first, self.five))
+        return f"{shares}  {self.reciprocal:.3f}"
 
     def _half(self, share: float) -> float:
         return float(1.96 * (share * (1 - share) / self.questions) ** 0.5)
@@ -54,19 +59,19 @@ def load(library: Library, folder: Path, language: str) -> None:
 
 def measure(library: Library, folder: Path, asked: str, searched: str) -> Recall:
     questions = lines(folder / f"{asked}.questions.jsonl")
-    ranks = [rank(library, question, asked, searched) for question in questions]
-    count = len(questions)
-    return Recall(count, sum(r < 1 for r in ranks) / count, sum(r < 5 for r in ranks) / count)
+    right = {question["id"]: {f"{question['paragraph_id']}.txt": 1} for question in questions}
+    run = {question["id"]: found(library, question["question"], asked, searched) for question in questions}
+    metrics = calc_aggregate([FIRST_ONE, FIRST_FIVE, RECIPROCAL], right, run)
+    return Recall(len(questions), *(metrics[one] for one in (FIRST_ONE, FIRST_FIVE, RECIPROCAL)))
 
 
-def rank(library: Library, question: dict[str, str], asked: str, searched: str) -> int:
-    """How many other documents are before the right one, or level with it."""
-    query = Query(text=question["question"], k=DEPTH, language=asked, collection=f"recall-{searched}", members=True)
+def found(library: Library, question: str, asked: str, searched: str) -> dict[str, float]:
+    """Documents by their best passage's score."""
+    query = Query(text=question, k=DEPTH, language=asked, collection=f"recall-{searched}", members=True)
     best: dict[str, float] = {}
     for passage in library.search(query).passages:
         best[passage.source] = max(best.get(passage.source, passage.score), passage.score)
-    own = best.pop(f"{question['paragraph_id']}.txt", None)
-    return DEPTH if own is None else sum(score >= own for score in best.values())
+    return best
 
 
 def pairs(folder: Path, asked: Sequence[str], searched: str | None) -> list[tuple[str, str]]:
@@ -89,7 +94,7 @@ def main(arguments: Sequence[str]) -> int:
         wanted = pairs(options.folder, options.questions, options.passages)
         for language in sorted({searched for _, searched in wanted}):
             load(library, options.folder, language)
-        print("questions passages  R@1           R@5")
+        print("questions passages  R@1           R@5           RR@20")
         for asked, searched in wanted:
             print(f"{asked:9} {searched:8}  {measure(library, options.folder, asked, searched)}", flush=True)
     return 0
