@@ -50,4 +50,5 @@ def line(stage: Stage, seconds: float) -> str:
     bar = ("=" * round(WIDTH * share)).ljust(WIDTH)
     rate = stage.done / seconds if seconds > 0 else 0.0
     left = f"  {(stage.total - stage.done) / rate:.0f} s left" if rate and stage.done < stage.total else ""
-    return f"{stage.name:10} [{bar}] {stage.done}/{stage.total}  {rate:.1f}/s{left}"
+    speed = f"  {rate:.1f}/s" if rate else ""
+    return f"{stage.name:10} [{bar}] {stage.done}/{stage.total}{speed}{left}"
