@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from threading import Event, Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from anyio import to_thread
@@ -31,6 +31,9 @@ from api.state import Mind, State
 from api.tokens import Signer, Verifier
 from api.tracing import tracing
 from knowledge.errors import KnowledgeError
+
+if TYPE_CHECKING:
+    from knowledge.library import KnowledgeSettings
 
 Rooms = dict[str, Any]  # what a room keeps on `request.state`, by its name
 OpenMind = Callable[[ApiSettings], Mind]
@@ -134,13 +137,20 @@ def signers(settings: ApiSettings, clock: Clock, secret: str | None, fetch: Fetc
     return found
 
 
+def knowledge_settings(settings: ApiSettings) -> KnowledgeSettings:
+    """The service's own, so that both sides open the same index wherever its address was read."""
+    from knowledge.library import KnowledgeSettings
+
+    return KnowledgeSettings(home=settings.home, chroma_url=settings.chroma_url, public_url=settings.address)
+
+
 def open_mind(settings: ApiSettings) -> Mind:
     """Loads index, embedder and model; slow to import, so only here. Raises CriteriaFileError, and what they raise."""
     from assistant.turn import answer
     from assistant.wiring import AssistantSettings, open_parts
-    from knowledge.library import KnowledgeSettings, open_library
+    from knowledge.library import open_library
 
-    library = open_library(KnowledgeSettings(home=settings.home, public_url=settings.address))
+    library = open_library(knowledge_settings(settings))
     own = criteria.founded(criteria.read(settings.criteria), library)
     return Mind(library, open_parts(AssistantSettings(), library, criteria=own), answer)
 

@@ -26,12 +26,12 @@ class Opened:
     shelf: Shelf
     stack: Stack | None
     questions: Mapping[tuple[str, str], str]  # the first that a statement is known to answer, by key and language
+    order: Mapping[str, int]  # keys of the facts, as they stand in their documents
 
     def around(self, keys: Sequence[str], language: str) -> dict[str, str]:
         """By key, a question that each of these statements answers, then of the facts next to them."""
-        facts = [s.sentence.key for s in self.shelf.statements if s.sentence.kind == "fact" and s.sentence.key]
-        order = list(dict.fromkeys(facts))
-        after = [one for key in keys if key in order for one in order[order.index(key) + 1 :][:NEXT]]
+        facts = list(self.order)
+        after = [one for key in keys if key in self.order for one in facts[self.order[key] + 1 :][:NEXT]]
         return {key: self.questions[key, language] for key in (*keys, *after) if (key, language) in self.questions}
 
     def near(self, question: Question, index: Index) -> Shelf:
@@ -57,7 +57,9 @@ def open_release(
     held, rest = _parted(passages_of(manifest, contents))
     shelf = shelve(manifest, held, asks, lookup, generic, space)
     first = {(ask.key, ask.language): ask.text for ask in reversed(asks)}
-    return Opened(shelf, stack(rest, publisher.embedder, lookup) if rest else None, first)
+    facts = (s.sentence.key for s in shelf.statements if s.sentence.kind == "fact" and s.sentence.key)
+    order = {key: place for place, key in enumerate(dict.fromkeys(facts))}
+    return Opened(shelf, stack(rest, publisher.embedder, lookup) if rest else None, first, order)
 
 
 def _parted(passages: Sequence[ShelvedPassage]) -> tuple[list[ShelvedPassage], list[ShelvedPassage]]:

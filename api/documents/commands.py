@@ -177,7 +177,7 @@ def _library(command: str) -> Iterator[Library | RemoteLibrary]:
     from api.settings import ApiSettings
     from api.terminal import told
     from knowledge.errors import KnowledgeError
-    from knowledge.library import KnowledgeSettings, open_library
+    from knowledge.library import open_library
 
     settings = ApiSettings()
     try:
@@ -187,8 +187,9 @@ def _library(command: str) -> Iterator[Library | RemoteLibrary]:
                     yield RemoteLibrary(client)
                 return
             with home.owned(settings.home, command):
-                chosen = KnowledgeSettings(home=settings.home, public_url=settings.address)
-                with closing(open_library(chosen)) as library:
+                from api.opening import knowledge_settings  # a good deal of the service, not needed where one runs
+
+                with closing(open_library(knowledge_settings(settings))) as library:
                     yield library
     except KnowledgeError as error:
         fail(f"{error} [{error.code}]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.ids import new_id
@@ -55,11 +55,6 @@ def waiting(row: ApprovalRow) -> None:
     """Raises LedgerError approval_decided."""
     if row.state != "waiting":
         raise LedgerError("approval_decided", f"{row.decided_by} {row.state} it at {row.decided_at}.")
-
-
-def waiting_count(session: Session) -> int:
-    query = select(func.count()).select_from(ApprovalRow).where(ApprovalRow.state == "waiting")
-    return session.scalar(query) or 0
 
 
 def request_of(row: ApprovalRow) -> TimeSpent | HoldRequest:

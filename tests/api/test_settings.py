@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic_settings import SettingsError
 
+from api.opening import knowledge_settings
 from api.settings import ApiSettings
 from assistant.wiring import AssistantSettings
 
@@ -31,3 +32,10 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("MCAP_DATABASE_URL_FILE", str(tmp_path / "nothing"))
     with pytest.raises(SettingsError, match="MCAP_DATABASE_URL_FILE"):
         ApiSettings()
+
+
+def test_the_index_is_the_one_whose_address_lies_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "chroma").write_text("http://index:8000\n", encoding="utf-8")
+    monkeypatch.setenv("MCAP_CHROMA_URL_FILE", str(tmp_path / "chroma"))
+
+    assert knowledge_settings(ApiSettings()).chroma_url == "http://index:8000"

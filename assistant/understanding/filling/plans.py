@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from assistant.understanding.filling.emissions import emitted
 from assistant.understanding.filling.message import Message, Slots, pairs, year_of
-from assistant.understanding.filling.targets import annual_rate, base_and_target, share, total_reduction
+from assistant.understanding.filling.targets import annual_rate, put_years, share, total_reduction
 from assistant.understanding.reads import Read
 from tools.calculation import plain
 from tools.units import convert
@@ -17,11 +17,7 @@ _ACTIVITY = ("t", "m2", "m", "km")
 
 def intensity_target(message: Message, slots: Slots) -> None:
     found = [e for e in emitted(message) if e.unit and "CO2" in e.unit]
-    base, target = base_and_target(message, found)
-    if base:
-        slots.put("base_year", year_of(base), base)
-    if target:
-        slots.put("target_year", year_of(target), target)
+    base, target = put_years(message, found, slots, "base_year", "target_year")
     if found:
         slots.amount(f"base_emissions.{found[0].scope}", found[0].read, found[0].unit)
     if rate := annual_rate(message):
@@ -52,11 +48,7 @@ def renewable_electricity_target(message: Message, slots: Slots) -> None:
 
 def target_check(message: Message, slots: Slots) -> None:
     found = emitted(message)
-    base, target = base_and_target(message, found)
-    if base:
-        slots.put("base_year", year_of(base), base)
-    if target:
-        slots.put("target_year", year_of(target), target)
+    base, target = put_years(message, found, slots, "base_year", "target_year")
     if reduction := total_reduction(message):
         slots.put("reduction", share(reduction), reduction)
     for one in found:

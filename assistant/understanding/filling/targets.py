@@ -15,11 +15,7 @@ _RATE_AT_MOST = Decimal(15)  # % a year; more is a reduction over the whole time
 
 def absolute_target(message: Message, slots: Slots) -> None:
     found = emitted(message)
-    base, target = base_and_target(message, found)
-    if base:
-        slots.put("base_year", year_of(base), base)
-    if target:
-        slots.put("target_year", year_of(target), target)
+    base, target = put_years(message, found, slots, "base_year", "target_year")
     recent = [e for e in found if len(found) > 1 and base is not None and e.year not in {None, base, target}]
     later = [e for e in found if len(found) > 1 and e.scope == "total" and e.year is not None and e.year == target]
     for one in found:
@@ -34,11 +30,7 @@ def absolute_target(message: Message, slots: Slots) -> None:
 
 def target_progress(message: Message, slots: Slots) -> None:
     found = [e for e in emitted(message) if e.year]
-    base, target = base_and_target(message, found)
-    if base:
-        slots.put("base.year", year_of(base), base)
-    if target:
-        slots.put("target.year", year_of(target), target)
+    base, target = put_years(message, found, slots, "base.year", "target.year")
     place = 0
     for one in found:
         if one.year is None:
@@ -54,6 +46,18 @@ def target_progress(message: Message, slots: Slots) -> None:
     reduction = total_reduction(message)
     if reduction and "emissions" not in slots.values.get("target", {}):
         slots.put("target.reduction", share(reduction), reduction)
+
+
+def put_years(
+    message: Message, found: list[Emitted], slots: Slots, base_path: str, target_path: str
+) -> tuple[Read | None, Read | None]:
+    """Fill base year and target year; they are returned."""
+    base, target = base_and_target(message, found)
+    if base:
+        slots.put(base_path, year_of(base), base)
+    if target:
+        slots.put(target_path, year_of(target), target)
+    return base, target
 
 
 def base_year_recalculation(message: Message, slots: Slots) -> None:
