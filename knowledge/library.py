@@ -65,7 +65,7 @@ class Library:
         self._embedder = embedder
         self._index = index
         self._generic = generic
-        self._releases = Releases(index)
+        self._releases = Releases(index, shared=settings.chroma_url is not None)
         self._claim = RecordClaim(index) if settings.chroma_url else FileClaim(settings.home / "ingest.lock")
         pending = settings.home / "pending"
         self._cache = VectorCache(embedder, shipped_vectors(embedder.name), pending)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from threading import Lock
 from typing import Literal
 
 from pydantic import TypeAdapter
@@ -17,6 +20,7 @@ from knowledge.errors import KnowledgeError, ReleaseExistsError, UnknownDocument
 from knowledge.index import Index
 from knowledge.types import DEFAULT_COLLECTION, Authority, Frozen, Visibility
 
+LEASE = 0.5  # seconds
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9])?")
 
 
@@ -87,12 +91,45 @@ class Change:
         return "added" if self.before is None else "gone" if self.after is None else "changed"
 
 
-class Releases:
-    def __init__(self, index: Index) -> None:
+class Active:
+    """The active release of each collection, read again once it is `lease` seconds old.
+
+    Who activates one waits that long before saying so: by then no process goes by the release before. Where no other
+    process writes, the lease has no end.
+    """
+
+    def __init__(self, index: Index, lease: float) -> None:
         self._index = index
+        self._lease = lease
+        self._read: dict[str, tuple[float, str | None]] = {}  # when, what
+        self._lock = Lock()  # so that what was read before a write is not remembered after it
+
+    def of(self, collection: str) -> str | None:
+        with self._lock:
+            at, name = self._read.get(collection, (-math.inf, None))
+            now = time.monotonic()
+            if now - at >= self._lease or name is None:
+                name = self._index.record(f"active:{collection}")
+                self._read[collection] = now, name
+            return name
+
+    def become(self, collection: str, release: str) -> None:
+        """One write, seen at once or not at all."""
+        with self._lock:
+            self._index.put_records("active", {f"active:{collection}": release})
+            self._read.pop(collection, None)
+        if math.isfinite(self._lease):
+            time.sleep(self._lease)
+
+
+class Releases:
+    def __init__(self, index: Index, *, shared: bool) -> None:
+        """`shared`: other processes write there too."""
+        self._index = index
+        self._active = Active(index, LEASE if shared else math.inf)
 
     def active(self, collection: str) -> str | None:
-        return self._index.record(f"active:{collection}")
+        return self._active.of(collection)
 
     def manifest(self, collection: str, release: str) -> Manifest:
         """Raises UnknownReleaseError."""
@@ -126,9 +163,9 @@ class Releases:
         )
 
     def activate(self, collection: str, release: str) -> None:
-        """From now on searches that name no release use this one: one write, seen at once or not at all."""
+        """Searches that name no release use this one, in every process, from this method's end at the latest."""
         self.manifest(collection, release)
-        self._index.put_records("active", {f"active:{collection}": release})
+        self._active.become(collection, release)
 
     def put_content(self, found: Content) -> str:
         """Keeps a document's content; the same content has the same address and is kept once."""

@@ -30,6 +30,8 @@ def owner(identity: Identity) -> Owner:
 
 def keep(session: Session, owner: Owner, calculations: Sequence[Calculation], now: datetime) -> None:
     """Those that are not kept yet."""
+    if not calculations:
+        return
     known = set(session.scalars(select(CalculationRow.id).where(CalculationRow.id.in_([c.id for c in calculations]))))
     for calculation in calculations:
         if calculation.id not in known:

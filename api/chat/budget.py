@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from api.chat.tables import ConversationRow, ModelUseRow
+from api.db.engine import inserted
 from api.settings import ApiSettings
 
 
@@ -30,8 +30,8 @@ def spend(session: Session, conversation_id: str, tokens: int, day: date) -> Non
     conversation = session.get(ConversationRow, conversation_id)
     if conversation is None or conversation.manufacturer_id is None:
         return
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(ModelUseRow).values(manufacturer_id=conversation.manufacturer_id, day=day, tokens=tokens)
+    use = {"manufacturer_id": conversation.manufacturer_id, "day": day, "tokens": tokens}
+    statement = inserted(session, ModelUseRow).values(use)
     session.execute(
         statement.on_conflict_do_update(
             index_elements=[ModelUseRow.manufacturer_id, ModelUseRow.day],

@@ -13,6 +13,7 @@ from api.db.base import Moment
 from api.errors import NotFoundError
 from api.identity import Identity
 from api.ids import new_id
+from tools.calculation import Calculation
 
 TITLE = 80  # characters
 PAGE = 200  # conversations in one list
@@ -120,6 +121,14 @@ def attachments(session: Session, conversation_id: str, ids: list[str]) -> list[
         if attachment_id not in rows:
             raise NotFoundError(f"There is no attachment {attachment_id} in this conversation.")
     return [rows[attachment_id] for attachment_id in dict.fromkeys(ids)]
+
+
+def calculation(session: Session, conversation_id: str, calculation_id: str) -> Calculation:
+    """One that was made in this conversation. Raises NotFoundError."""
+    found = calculations.find(session, calculation_id)
+    if found is None or found[0].conversation_id != conversation_id:
+        raise NotFoundError(f"There is no calculation {calculation_id} in this conversation.")
+    return found[1]
 
 
 def _mine(identity: Identity, row: ConversationRow) -> bool:

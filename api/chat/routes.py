@@ -107,7 +107,7 @@ async def ask(
     message_id, new = await to_thread.run_sync(_accept, state, identity, conversation_id, body, limits)
     if new:
         runner.start(message_id)
-    return await _answer(request, state, runner, message_id)
+    return await _answer(request, runner, message_id)
 
 
 @router.get("/turns/{turn_id}", responses=responses(401, 404, 409, 503))
@@ -187,14 +187,18 @@ def _accept(
         return message_id, new
 
 
-async def _answer(request: Request, state: State, runner: Runner, message_id: str) -> Response:
+async def _answer(request: Request, runner: Runner, message_id: str) -> Response:
     if wants_stream(request.headers.get("accept", "")):
         return EventSourceResponse(_stream(runner, message_id, 0), headers=HEADERS)
-    async for event in runner.follow(message_id, told=False):
-        if event is None and await request.is_disconnected():
+    last = None
+    async for last in runner.follow(message_id, told=False):
+        if last is None and await request.is_disconnected():
             break  # nobody listens any more; the turn stops by itself after a while
-    answer = await to_thread.run_sync(_stored, state, message_id, True)
-    return JSONResponse(answer.model_dump(mode="json", by_alias=True))
+    if last is None:
+        raise _running()
+    if last.event == "error":
+        raise _as_error(last.data)
+    return JSONResponse(last.data)
 
 
 def wants_stream(accept: str) -> bool:
@@ -224,18 +228,19 @@ def _mine(state: State, identity: Identity, turn_id: str) -> None:
         conversations.message(session, identity, turn_id, own=True)
 
 
-def _stored(state: State, message_id: str, strict: bool = False) -> Answer:
+def _stored(state: State, message_id: str) -> Answer:
     with state.sessions() as session:
-        return _answered(session.get_one(MessageRow, message_id), strict=strict)
+        return _answered(session.get_one(MessageRow, message_id))
 
 
-def _answered(row: MessageRow, *, strict: bool = False) -> Answer:
-    """With `strict`, a turn that ended in an error of ours is that error."""
+def _answered(row: MessageRow) -> Answer:
     if row.answer is None:
-        raise ConflictError("turn_running", "The turn is still running. Follow its events, or ask again in a second.")
-    if strict and row.problem is not None:
-        raise _as_error(row.problem)
+        raise _running()
     return Answer.model_validate(row.answer)
+
+
+def _running() -> ConflictError:
+    return ConflictError("turn_running", "The turn is still running. Follow its events, or ask again in a second.")
 
 
 def _as_error(problem: dict[str, Any]) -> ApiError:

@@ -7,37 +7,26 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from anyio import to_thread
 from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.orm import Session
 
-from api.chat import turns, usage
+from api.chat import material, turns, unfinished, usage
 from api.chat.budget import Budget
-from api.chat.tables import ConversationRow, MessageRow
 from api.chat.turns import Stored
 from api.chat.usage import Prices
-from api.errors import ApiError, NotFoundError, UnavailableError
+from api.errors import ApiError
 from api.state import State
-from api.unavailable import DOWN, of_knowledge
 from assistant.tracing import span
 from assistant.types import (
     Answer,
     AnswerReady,
-    CalculationMade,
-    CitationFound,
     Event,
-    Handoff,
-    HandoffMade,
     ModelUsed,
-    SentencePassed,
     Turn,
-    TurnStarted,
 )
-from knowledge.errors import KnowledgeError
 
 SILENCE = timedelta(seconds=30)  # nobody listens for so long: the turn is stopped
 BEAT = 2.0  # seconds between signs of life
@@ -46,6 +35,7 @@ TICK = 1.0  # seconds after which a listener is told that nothing new has come
 HEARD = timedelta(seconds=5)  # between a listener's signs
 RETRIES = (0.1, 0.5, 1, 2, 4, 8)  # seconds: a database that restarts is waited for
 TIDY = timedelta(minutes=1)
+GATHER = 0.02  # seconds that events wait for others, to be written in one transaction
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -59,7 +49,9 @@ class Live:
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     events: list[Event] = field(default_factory=list)
     written: int = 0
+    due: asyncio.TimerHandle | None = None  # when the next are to be written
     writing: asyncio.Task[None] | None = None
+    last: Stored | None = None  # once the turn has ended
     task: asyncio.Task[None] | None = None
 
     def tell(self) -> None:
@@ -91,8 +83,11 @@ class Runner:
 
         Who wants the end alone is `told` nothing before it. Raises NotFoundError where the conversation is deleted.
         """
-        heard = self._state.clock()
+        heard, live = self._state.clock(), None
         while True:
+            if not told and live is not None and live.last is not None:
+                yield live.last
+                return
             live = self._live.get(message_id)
             changed = live.changed if live else None
             if told or live is None:
@@ -125,46 +120,54 @@ class Runner:
     async def _run(self, message_id: str, live: Live) -> None:
         turn: Turn | None = None
         try:
-            while await self._read(turns.waits_for, message_id, self._state.clock()):
-                await asyncio.sleep(GLANCE)
-                await self._write(turns.beat, message_id, self._state.clock())
-            chosen = self._state.settings
-            given = {"share_figures": chosen.share_figures, "tokens": Budget.of(chosen)}
-            turn = await self._read(turns.material, message_id, **given)
+            turn = await self._material(message_id)
             with span("turn", root=True, turn_id=turn.id) as begun:
                 answer = await self._converse(turn, live)
                 told = {"language": answer.language, "status": answer.status, "model": answer.model}
                 begun.set_attributes({f"mcap.{name}": value for name, value in told.items()})
-                await self._finish(answer, live)
+                await self._finish(answer, live, live.events[live.written :])
         except Exception as error:
             log.error("turn.failed", turn_id=message_id, exc_info=error)
-            problem = _problem(error)
+            problem = unfinished.problem(error)
             await self._fail(message_id, turn, live, problem)
         finally:
             del self._live[message_id]
             live.tell()
             await self._tidy()
 
+    async def _material(self, message_id: str) -> Turn:
+        """What the turn is about, once those before it in its conversation have ended."""
+        chosen = self._state.settings
+        given = {"share_figures": chosen.share_figures, "tokens": Budget.of(chosen)}
+        while True:
+            turn = await self._read(material.gathered, message_id, self._state.clock(), **given)
+            if turn is not None:
+                return turn
+            await asyncio.sleep(GLANCE)
+            await self._write(turns.beat, message_id, self._state.clock())
+
     async def _converse(self, turn: Turn, live: Live) -> Answer:
-        """The turn to its end, or to the moment when it is to be stopped. Its events are then written."""
+        """The turn to its end, or to the moment when it is to be stopped. Nothing is being written then."""
         speaking = asyncio.create_task(self._speak(turn, live))
         watching = asyncio.create_task(self._watch(turn.id, live))
         await asyncio.wait({speaking, watching}, return_when=asyncio.FIRST_COMPLETED)
         speaking.cancel()
         watching.cancel()
         done = (await asyncio.gather(speaking, watching, return_exceptions=True))[0]
+        if live.due is not None:
+            live.due.cancel()
         if live.writing is not None:
             await live.writing
-        await self._write_events(turn.id, live)
         if isinstance(done, asyncio.CancelledError):
-            return _unfinished(turn, live.events, "stopped")
+            return unfinished.answer(turn, live.events, "stopped")
         if isinstance(done, BaseException):
+            await self._write_events(turn.id, live)
             raise done
         return done
 
     async def _speak(self, turn: Turn, live: Live) -> Answer:
-        """Events go to the database while the next one is being made."""
-        answer, mind = None, self._state.mind
+        """Events go to the database while the next ones are being made."""
+        answer, mind, loop = None, self._state.mind, asyncio.get_running_loop()
         async for event in mind.answer(turn, mind.parts):
             if isinstance(event, AnswerReady):
                 answer = event.answer
@@ -174,11 +177,15 @@ class Runner:
                 await self._write(usage.spend, turn.id, event, prices, self._state.clock())
                 continue
             live.events.append(event)
-            if live.writing is None or live.writing.done():
-                live.writing = asyncio.create_task(self._write_events(turn.id, live))
+            if live.due is None and (live.writing is None or live.writing.done()):
+                live.due = loop.call_later(GATHER, self._begin_writing, turn.id, live)
         if answer is None:
             raise RuntimeError("the turn ended without an Answer")
         return answer
+
+    def _begin_writing(self, message_id: str, live: Live) -> None:
+        live.due = None
+        live.writing = asyncio.create_task(self._write_events(message_id, live))
 
     async def _write_events(self, message_id: str, live: Live) -> None:
         """What has come since the last time, in one transaction; then listeners are told."""
@@ -198,25 +205,27 @@ class Runner:
             if signs is None or signs[0] or now - signs[1] > SILENCE:
                 return
 
-    async def _finish(self, answer: Answer, live: Live, problem: ApiError | None = None) -> None:
-        with span("store", events=live.written):
-            await self._write(turns.finish, answer, live.written + 1, self._state.clock(), problem)
+    async def _finish(self, answer: Answer, live: Live, rest: Sequence[Event], problem: ApiError | None = None) -> None:
+        """With the `rest` of its events, those that are not written yet."""
+        with span("store", events=live.written + len(rest)):
+            now = self._state.clock()
+            live.last = await self._write(turns.finish, answer, live.written + 1, rest, now, problem)
         live.tell()
 
     async def _fail(self, message_id: str, turn: Turn | None, live: Live, problem: ApiError) -> None:
         try:
             if turn is None:
-                turn = await self._read(_outline, message_id)
-            await self._finish(_unfinished(turn, live.events[: live.written], "error"), live, problem)
+                turn = await self._read(unfinished.outline, message_id)
+            await self._finish(unfinished.answer(turn, live.events[: live.written], "error"), live, (), problem)
         except Exception as error:
             log.error("turn.not_stored", turn_id=message_id, exc_info=error)
 
     async def _bury(self, message_id: str) -> None:
         """The worker that ran this turn is gone: say so."""
-        turn = await self._read(_outline, message_id)
+        turn = await self._read(unfinished.outline, message_id)
         said = await self._read(turns.said_so_far, message_id)
-        answer = _unfinished(turn, said, "error")
-        await self._write(turns.finish, answer, len(said) + 1, self._state.clock(), _interrupted())
+        answer = unfinished.answer(turn, said, "error")
+        await self._write(turns.finish, answer, len(said) + 1, (), self._state.clock(), unfinished.interrupted())
 
     async def _tidy(self) -> None:
         now = self._state.clock()
@@ -247,52 +256,3 @@ async def _patiently(work: Callable[[], T]) -> T:
         except (OperationalError, InterfaceError):
             await asyncio.sleep(pause)
     return await to_thread.run_sync(work)
-
-
-def _outline(session: Session, message_id: str) -> Turn:
-    """As much of a turn as its unfinished Answer needs."""
-    row = session.get(MessageRow, message_id)
-    if row is None:
-        raise NotFoundError("The conversation has been deleted.")
-    conversation = session.get_one(ConversationRow, row.conversation_id)
-    return Turn(
-        id=row.id,
-        conversation_id=conversation.id,
-        language=row.language,
-        locale=row.locale,
-        handoff_id="",
-        today=row.at.date(),
-    )
-
-
-def _unfinished(turn: Turn, events: Sequence[Event], status: Literal["stopped", "error"]) -> Answer:
-    """What was sent before the end came: it stays in the transcript."""
-    languages = [e.language for e in events if isinstance(e, TurnStarted)]
-    made = next((e.id for e in events if isinstance(e, HandoffMade)), None)
-    sent = [e for e in events if isinstance(e, SentencePassed)]
-    return Answer(
-        id=turn.id,
-        conversation_id=turn.conversation_id,
-        language=next(iter(languages), turn.language or turn.locale or "en"),
-        status=status,
-        text="".join(e.text for e in sent).strip(),
-        citations=tuple(e.citation for e in events if isinstance(e, CitationFound)),
-        figures=tuple(figure for e in sent for figure in e.figures),
-        calculations=tuple(e.calculation for e in events if isinstance(e, CalculationMade)),
-        handoff=Handoff(id=made),
-        model="",
-        release=turn.release or "",
-    )
-
-
-def _problem(error: Exception) -> ApiError:
-    """An index or a database that is down is said to be; everything else is ours to mend."""
-    if isinstance(error, KnowledgeError) and error.code in DOWN:
-        return of_knowledge(error)
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError):
-        return UnavailableError("database_unavailable")
-    return error if isinstance(error, ApiError) else ApiError(500, "turn_failed")
-
-
-def _interrupted() -> ApiError:
-    return ApiError(503, "turn_interrupted")

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
+
+from api.db.base import Base
 
 WRITES = {"writes": True}  # the execution option that makes a SQLite transaction take the write lock at once
 BUSY_MS = 30_000
@@ -53,6 +56,11 @@ class Sessions(sessionmaker[Session]):
 
 def open_sessions(engine: Engine) -> Sessions:
     return Sessions(engine, expire_on_commit=False)
+
+
+def inserted(session: Session, row: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT of this database's own, which knows ON CONFLICT."""
+    return sqlite.insert(row) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(row)
 
 
 def _sqlite(address: URL) -> Engine:

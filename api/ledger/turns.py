@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from api.ledger import grants, store
 from api.ledger import settings as programme
 from api.ledger.errors import unknown_manufacturer
-from api.ledger.store import Book, Recorded
+from api.ledger.store import Book
 from api.ledger.tables import ActivityRow, ManufacturerRow
 from assistant.types import Hours, HoursAhead
 from tools.ledger.active import Activity
-from tools.ledger.entry import Draft, Effect
+from tools.ledger.entry import Draft, Effect, Entry
 
 
 def ahead(session: Session, manufacturer_id: str, conversation_id: str, now: datetime) -> HoursAhead:
@@ -51,31 +51,42 @@ def post_turn(
     book = store.open_book(session, manufacturer_id, now)
     year = book.calendar.year(began)
     posted = store.by_key(session, manufacturer_id, f"turn:{message_id}")
-    if posted is None:
-        grants.ensure_year(book, year)
-        activity = _activity(session, conversation_id)
-        minutes = activity.minutes(began) if counts else 0
-        _keep(session, manufacturer_id, conversation_id, activity.after(began, counts=counts))
-        posted = _post(book, conversation_id, message_id, began, minutes) if minutes else None
-    entry = posted.entry if posted else None
+    if posted is not None:
+        return _hours(year, posted.entry, _remaining(book, year))
+    grants.ensure_year(book, year)
+    activity = _activity(session, conversation_id)
+    minutes = activity.minutes(began) if counts else 0
+    _keep(session, manufacturer_id, conversation_id, activity.after(began, counts=counts))
+    remaining = _remaining(book, year)
+    if not minutes:
+        return _hours(year, None, remaining)
+    entry = _post(book, conversation_id, message_id, began, minutes, remaining)
+    return _hours(year, entry, remaining - entry.effect.drawn)
+
+
+def _hours(year: int, entry: Entry | None, remaining: int) -> Hours:
     return Hours(
         year=year,
         logged_minutes=entry.minutes if entry else 0,
         drawn_minutes=entry.effect.drawn if entry else 0,
-        remaining_minutes=store.balance(session, manufacturer_id, now, year).remaining_minutes,
+        remaining_minutes=remaining,
     )
 
 
-def _post(book: Book, conversation_id: str, message_id: str, began: datetime, minutes: int) -> Recorded:
+def _remaining(book: Book, year: int) -> int:
+    """Minutes of the year that are left."""
+    effect = store.sums(book.session, [year], book.now, book.manufacturer.id).get((book.manufacturer.id, year))
+    return store.as_balance(book.manufacturer.id, book.calendar, year, effect or Effect()).remaining_minutes
+
+
+def _post(book: Book, conversation_id: str, message_id: str, began: datetime, minutes: int, remaining: int) -> Entry:
     """Where less is left than the entry takes, it draws what is left."""
-    year = book.calendar.year(began)
-    remaining = store.balance(book.session, book.manufacturer.id, book.now, year).remaining_minutes
     drawn = min(book.settings.policy.drawn("assistant", minutes), max(remaining, 0))
     draft = Draft(
         "use",
         minutes,
         Effect(drawn=drawn),
-        year,
+        book.calendar.year(began),
         began,
         actor="assistant",
         summary="Conversation with the assistant",
@@ -83,7 +94,7 @@ def _post(book: Book, conversation_id: str, message_id: str, began: datetime, mi
         conversation_id=conversation_id,
         key=f"turn:{message_id}",
     )
-    return store.append(book, draft)
+    return store.append(book, draft).entry
 
 
 def _activity(session: Session, conversation_id: str) -> Activity:

@@ -1,0 +1,96 @@
+"""What a turn may know: its message, the conversation so far, the manufacturer and its hours."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.chat import budget, conversations
+from api.chat.budget import Budget
+from api.chat.tables import ChatSwitchRow, ConversationRow, MessageRow
+from api.chat.turns import LOST
+from api.ids import new_id
+from api.ledger import turns as ledger
+from api.ledger.tables import ManufacturerRow
+from assistant.types import Answer, Exchange, FormValues, Table, Turn
+
+HISTORY = 30  # earlier turns that a turn is told of
+
+
+def gathered(session: Session, message_id: str, now: datetime, *, share_figures: bool, tokens: Budget) -> Turn | None:
+    """Everything the turn may know; None while an earlier turn of the same conversation is still under way."""
+    row = session.get_one(MessageRow, message_id)
+    if _waits(session, row, now):
+        return None
+    conversation = session.get_one(ConversationRow, row.conversation_id)
+    history = _history(session, row)
+    manufacturer_id = conversation.manufacturer_id
+    manufacturer = session.get(ManufacturerRow, manufacturer_id) if manufacturer_id else None
+    return Turn(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        text=row.text,
+        inputs=FormValues.model_validate(row.inputs) if row.inputs else None,
+        corrects=conversations.calculation(session, row.conversation_id, row.corrects) if row.corrects else None,
+        tables=_tables(session, row),
+        history=history,
+        language=row.language,
+        locale=row.locale,
+        manufacturer_name=manufacturer.name if manufacturer else None,
+        has_manufacturer=manufacturer is not None,
+        hours=ledger.ahead(session, manufacturer.id, row.conversation_id, row.at) if manufacturer else None,
+        release=manufacturer.pinned_release if manufacturer else None,
+        handoff_id=new_id(),
+        today=row.at.date(),
+        chat_off=session.scalar(select(ChatSwitchRow.off)),
+        share_figures=share_figures,
+        model_spent=manufacturer is not None and budget.spent(session, manufacturer.id, tokens, row.at.date()),
+    )
+
+
+def _waits(session: Session, row: MessageRow, now: datetime) -> bool:
+    earlier = select(MessageRow.id).where(
+        MessageRow.conversation_id == row.conversation_id,
+        MessageRow.finished_at.is_(None),
+        MessageRow.beat_at > now - LOST,
+        (MessageRow.at < row.at) | ((MessageRow.at == row.at) & (MessageRow.id < row.id)),
+    )
+    return session.scalar(earlier.limit(1)) is not None
+
+
+def _history(session: Session, message: MessageRow) -> tuple[Exchange, ...]:
+    query = (
+        select(MessageRow)
+        .where(
+            MessageRow.conversation_id == message.conversation_id,
+            MessageRow.author.is_(None),
+            MessageRow.answer.is_not(None),
+            MessageRow.problem.is_(None),
+            MessageRow.id != message.id,
+            MessageRow.at <= message.at,
+        )
+        .order_by(MessageRow.at.desc(), MessageRow.id.desc())
+        .limit(HISTORY)
+    )
+    return tuple(
+        Exchange(
+            message_id=row.id,
+            text=row.text,
+            inputs=FormValues.model_validate(row.inputs) if row.inputs else None,
+            answer=Answer.model_validate(row.answer),
+            at=row.at,
+        )
+        for row in reversed(session.scalars(query).all())
+    )
+
+
+def _tables(session: Session, message: MessageRow) -> tuple[Table, ...]:
+    """Of this message's files; without any, of the last message that had some."""
+    ids = message.attachments
+    if not ids:
+        earlier = [m.attachments for m in conversations.messages(session, message.conversation_id) if m.attachments]
+        ids = earlier[-1] if earlier else []
+    rows = conversations.attachments(session, message.conversation_id, ids) if ids else []
+    return tuple(Table.model_validate(table) for row in rows for table in row.tables)
