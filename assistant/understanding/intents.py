@@ -13,7 +13,8 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from assistant.understanding.companies import names_another
+from assistant.understanding.arithmetic import is_sum
+from assistant.understanding.companies import is_own, names_another, wants_its_records
 from assistant.understanding.filling.activities import fuels, refrigerants
 from assistant.understanding.filling.emissions import emitted
 from assistant.understanding.filling.message import Message
@@ -167,7 +168,8 @@ def weigh(
         return (Ranked(exact, 1.0),)
     message = Message(text, base(language) or "en", tuple(reads))
     evidence = _evidence(message, own)
-    weighed = [(r.label, r.score * evidence.get(r.label, 1.0)) for r in ranked]
+    scores = {label: FLOOR for label, times in evidence.items() if times > _UNEVEN} | {r.label: r.score for r in ranked}
+    weighed = [(label, score * evidence.get(label, 1.0)) for label, score in scores.items()]
     total = sum(score for _, score in weighed) or 1.0
     return tuple(Ranked(label, score / total) for label, score in sorted(weighed, key=lambda pair: -pair[1]))
 
@@ -191,7 +193,7 @@ def _evidence(message: Message, own: str | None) -> dict[str, float]:
     """Label → how much more or less likely what the message holds makes it."""
     quantities = [r for r in message.of_kind("quantity") if r.unit not in {"hour", "minute", "degC", "day", "month"}]
     found = _without_numbers(message) if not quantities else _with_numbers(message, quantities)
-    return {"off_topic": _UNEVEN, **found, **_hours(message, own)}
+    return {"off_topic": _UNEVEN, **found, **_beyond(message, own), **_hours(message, own)}
 
 
 def _without_numbers(message: Message) -> dict[str, float]:
@@ -205,7 +207,8 @@ def _without_numbers(message: Message) -> dict[str, float]:
 
 
 def _aims(message: Message) -> dict[str, float]:
-    """A year reported beside an aim is progress, a reduction over the whole time is a target to be checked."""
+    """A year reported beside an aim is progress, a reduction over the whole time is a target to be checked, and one
+    that holds each year is a target to be worked out."""
     reduction, found = total_reduction(message), emitted(message)
     base, target = base_and_target(message, found)
     if base is None or target is None or message.has("renewable") or message.of_kind("count"):
@@ -213,9 +216,12 @@ def _aims(message: Message) -> dict[str, float]:
     years = {e.year for e in found if e.year}
     if years - {base, target} and (reduction or target in years):
         return {"target_progress": _STRONG * _STRONG, "absolute_target": _AGAINST}
-    if reduction and not annual_rate(message):
-        return {"target_check": _STRONG, "absolute_target": _AGAINST, "target_progress": _AGAINST}
-    return {}
+    if annual_rate(message):
+        return {
+            "intensity_target" if message.has("per_unit") else "absolute_target": _WEAK,
+            "base_year_recalculation": _AGAINST,
+        }
+    return {"target_check": _STRONG, "absolute_target": _AGAINST, "target_progress": _AGAINST} if reduction else {}
 
 
 def _with_numbers(message: Message, quantities: Sequence[Read]) -> dict[str, float]:
@@ -232,6 +238,8 @@ def _with_numbers(message: Message, quantities: Sequence[Read]) -> dict[str, flo
         kinds["stationary_combustion"] = False
     if not named:
         found |= _aims(message)
+    if not message.has("per_unit") and not any("/" in str(r.unit) for r in quantities):
+        found["intensity_target"] = _AGAINST
     several = sum(kinds.values()) > 1 and len(quantities) > 1
     found |= {label: _STRONG for label, there in kinds.items() if there}
     power = any(r.unit in POWER for r in quantities)
@@ -250,13 +258,26 @@ def _all_of_heat(message: Message) -> bool:
 def _hours(message: Message, own_name: str | None) -> dict[str, float]:
     """Hours left are asked of the ledger, hours given of the documents, another's hours of nobody."""
     left, given = message.has("left"), message.has("given")
-    if not left:
+    if not left or message.has("next_year"):
         return {"balance": _AGAINST * _AGAINST if given else _AGAINST}
     others = _without(message.text, own_name)
     own = others != message.text or message.has("own")
     if not own and names_another(replace(message, text=others)):
         return {"others_data": _STRONG * _STRONG, "balance": _AGAINST}
     return {} if given else {"balance": _STRONG if own else _WEAK}
+
+
+def _beyond(message: Message, own_name: str | None) -> dict[str, float]:
+    """Another company's records are nobody's to hand over, one's own are no other's; a sum of bare numbers is of no
+    field."""
+    others = replace(message, text=_without(message.text, own_name))
+    if wants_its_records(others):
+        return {"others_data": _STRONG * _STRONG, "programme": _AGAINST}
+    if is_sum(message):
+        return {**dict.fromkeys((*CALCULATORS, "programme", "balance"), _AGAINST), "off_topic": _STRONG * _STRONG}
+    if is_own(others):
+        return {"others_data": _AGAINST**4}
+    return {} if names_another(others) else {"others_data": _AGAINST}
 
 
 def _without(text: str, name: str | None) -> str:
