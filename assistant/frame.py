@@ -40,9 +40,9 @@ def attributed(sentence: Sentence, found: Found, language: str) -> Sentence:
 
 
 def openings(verdict: Verdict, language: str) -> Iterator[Sentence]:
-    for support in verdict.supports:
-        if not support.answered:
-            yield from opening(support, language)
+    silent = {support.unknown: support for support in verdict.supports if not support.answered}
+    for support in silent.values():
+        yield from opening(support, language)
 
 
 def opening(support: Support, language: str) -> Iterator[Sentence]:
@@ -109,7 +109,7 @@ def closing(verdict: Verdict, bench: Bench, cited: tuple[Found, ...]) -> Iterato
             if found not in cited:
                 yield replace(say(language, "nearby", says=quoted(found, language)), own_line=True)
     wanted = bench.evidence.adviser_offered or any(isinstance(want, Person) for want in bench.reading.wants)
-    if verdict.status == "unanswerable" or (wanted and verdict.status != "handed_off"):
+    if verdict.silent or (wanted and verdict.status != "handed_off"):
         yield from offer(bench)
-        if verdict.status == "unanswerable" and bench.turn.has_manufacturer:
+        if verdict.silent and bench.turn.has_manufacturer:
             yield say(language, "prepare")

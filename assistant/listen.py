@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant import memory, sheets
@@ -14,6 +14,7 @@ from assistant.topics import asked_about
 from assistant.types import Turn
 from assistant.understanding import followups, intents, naming, quantities, slots
 from assistant.understanding.asks_for import asks_for
+from assistant.understanding.cues import has
 from assistant.understanding.followups import Change
 from assistant.understanding.language import identify
 from assistant.understanding.reads import Read
@@ -36,12 +37,13 @@ _SAID_NOTES = frozenset({"tonne_assumed", "buddhist_era", "fiscal_year", "unit_i
 _TOLD_BY_WORDS = frozenset({"money", "percent"})
 _ENDS = re.compile(r"(?<=[?!。？！।؟۔\n])\s*|(?<=\D\.)\s+|(?<=\.)\s+(?=[^\W\d_a-z])")
 _ALSO = re.compile(
-    r",?\s(?:and|và|y|dan|ve|और|এবং|আর|اور|සහ)\s|\s?(?:และ|និង|ហើយ)\s?|[,，、]\s*(?:and|và|另外|还有|以及|并且)?|和|以及",
+    r",?\s(?:and|và|y|e|dan|serta|ve|और|तथा|এবং|আর|ও|اور|සහ|හා)\s|\s?(?:และ|แล้ว|និង|ហើយ)\s?"
+    r"|[,，、،]\s*(?:and|và|另外|还有|以及|并且)?|和|以及",
     re.IGNORECASE,
 )  # between two questions of one sentence
-_SHORTEST_PART = 6  # characters
 _PART_SURE = 0.6  # of a part, to be served on its own
 _QUESTION_SURE = 0.95  # of a question beside a calculation
+_ASKING = frozenset({"programme", "balance"})
 _YES_OR_NO = frozenset({"confirm", "reject"})
 _SHORT_REPLY = 40  # characters; what is longer is no yes or no
 _PARTS = 4  # read at most
@@ -82,7 +84,8 @@ def _heard(text: str, reads: Sequence[Read], language: str, parts: Parts, own: s
 
 
 def _parts(whole: Heard, turn: Turn, language: str, parts: Parts) -> list[Heard]:
-    """The message as one, or the parts of it that want different things; yes and no count where something was asked."""
+    """The message as one, or the parts of it that ask for different things; yes and no count where something was
+    asked."""
     pieces = _pieces(whole.text, language)
     if len(pieces) < 2:
         return [whole]
@@ -91,15 +94,33 @@ def _parts(whole: Heard, turn: Turn, language: str, parts: Parts) -> list[Heard]
     heard = [h for h in heard if h.label not in _YES_OR_NO or memory.offered(turn)]
     if whole.label in CALCULATORS:
         return [whole, *(h for h in heard if _is_beside(h, language))]
+    if whole.label in _ASKING and len(heard) > 1 and all(_asks(h.text, language) for h in heard):
+        return [h if h.score >= _PART_SURE else replace(h, label="programme") for h in heard]
     sure = [h for h in heard if h.score >= _PART_SURE or _holds_amounts(h, language)]
     return sure if len({h.label for h in sure}) > 1 else [whole]
 
 
 def _pieces(text: str, language: str) -> list[str]:
+    """Sentences, or the questions that one sentence joins: what hours are there, and what do they cost?"""
     pieces = [piece for piece in _ENDS.split(text) if any(map(str.isalpha, piece))][:_PARTS]
-    if len(pieces) < 2 and len(asks_for(text, language)) > 1:
-        pieces = [piece for piece in _ALSO.split(text) if len(piece.strip()) >= _SHORTEST_PART][:_PARTS]
-    return pieces
+    return pieces if len(pieces) > 1 else _joined_questions(text, language)[:_PARTS]
+
+
+def _joined_questions(text: str, language: str) -> list[str]:
+    """Each question that a sentence joins; one that says "it" keeps what stands before it."""
+    joints = [joint.span() for joint in _ALSO.finditer(text)]
+    ends = [*(start for start, _ in joints), len(text)][1:]
+    questions, begun, leans = [], 0, False
+    for (start, after), end in zip(joints, ends, strict=True):
+        if _asks(text[begun:start], language) and _asks(text[after:end], language):
+            questions.append(text[0 if leans else begun : start])
+            begun, leans = after, has(text[after:end], language, "leaning", "followups")
+    return [*questions, text[0 if leans else begun :]]
+
+
+def _asks(text: str, language: str) -> bool:
+    """Is something asked for by name? What only a yes is wanted to may be one half of a question."""
+    return any(kind != "yesno" for kind in asks_for(text, language))
 
 
 def _holds_amounts(heard: Heard, language: str) -> bool:

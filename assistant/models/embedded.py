@@ -80,4 +80,4 @@ def written(reading: Reading, evidence: Evidence) -> str:
     for support in judge(reading, evidence).supports:
         lines += [f"[[{evidence.handle(found)}]]" for found in (*support.answers, *support.beside)]
     lines += [f"{{{{{handle}}}}}" for handle in evidence.calculations]
-    return "\n".join(lines)
+    return "\n".join(dict.fromkeys(lines))  # two questions may have one answer
