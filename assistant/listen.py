@@ -43,6 +43,7 @@ _ALSO = re.compile(
 )  # between two questions of one sentence
 _PART_SURE = 0.6  # of a part, to be served on its own
 _QUESTION_SURE = 0.95  # of a question beside a calculation
+_TARGETS = frozenset({"absolute_target", "target_check"})
 _ASKING = frozenset({"programme", "balance"})
 _YES_OR_NO = frozenset({"confirm", "reject"})
 _SHORT_REPLY = 40  # characters; what is longer is no yes or no
@@ -182,10 +183,19 @@ def _further(form: memory.Form, turn: Turn, whole: Heard, reads: Sequence[Read],
     filled = {change.path for change in answers}
     names = naming.named(turn.text, language, reads, form.tool, form.values)
     if changes := (*answers, *(change for change in names if change.path not in filled)):
-        return _changed(form, changes, turn)
+        return _says_more(form, changes, turn, reads, language) or _changed(form, changes, turn)
     if reads and whole.label in {form.tool, "correction", "programme"}:
         return _completed(form, turn, reads, language)
     return None
+
+
+def _says_more(
+    form: memory.Form, changes: Sequence[Change], turn: Turn, reads: Sequence[Read], language: str
+) -> Want | None:
+    """What fills more of the form than what was asked for: "base year 2020, 10,000 tCO2e, 5 % a year"."""
+    placed = {read.span for read in slots.fill(form.tool, reads, turn.text, language).reads.values()}
+    answered = {change.read.span for change in changes if change.read}
+    return _completed(form, turn, reads, language) if placed > answered else None
 
 
 def _changed(form: memory.Form, changes: Sequence[Change], turn: Turn) -> Calculate:
@@ -210,6 +220,8 @@ def _filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: m
         return Choose(tuple(option.message for option in filled.choices[0].options), "ask_ambiguous")
     said = dict.fromkeys((path for path, _ in followups.leaves(filled.values)), turn.id)
     assumed = tuple(dict.fromkeys(f"assumed.{note}" for _, note in filled.notes if note in _SAID_NOTES))
+    if form is None and tool in _TARGETS and not {"base_year", "base_emissions"} & set(filled.values):
+        form = memory.base_year(turn)
     if form is None:
         return Calculate(tool, dict(filled.values), said, assumed)
     values = memory.merged(form.values, filled.values)

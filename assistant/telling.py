@@ -26,7 +26,9 @@ _INDEX = re.compile(r"\.\d+(?=\.|$)")
 def told(made: Calculation, bench: Bench) -> Iterator[Sentence]:
     """The result of a calculation, on a line of its own."""
     language = bench.reading.language
-    yield replace(_result(made, language, len(bench.evidence.calculations) > 1), own_line=True)
+    if aim := _aim(made, language):
+        yield replace(aim, own_line=True)
+    yield replace(_result(made, language, len(bench.evidence.calculations) > 1), own_line=not aim)
     method = next((basis.standard for basis in made.basis if "SBTi" in basis.standard), None)
     if method is not None:
         yield say(language, "by_method", title=method)
@@ -72,7 +74,8 @@ def name_of(path: str, language: str) -> str:
     bare = _INDEX.sub("", path).removesuffix(".value").removeprefix("items.")
     last = bare.rsplit(".", 1)[-1]
     named = lines(catalogue.spoken(language))
-    return named.get(f"input.{bare}") or named.get(f"input.{last}") or last.replace("_", " ")
+    keys = (f"input.{bare}", f"input.{bare}.total", f"input.{last}")
+    return next((named[key] for key in keys if key in named), last.replace("_", " "))
 
 
 def listing(parts: list[Sentence], language: str) -> Sentence:
@@ -113,6 +116,14 @@ def written(path: str, value: Any, unit: str | None, language: str, parent: Pare
         percent = exact if str(value).endswith("%") else exact * 100
         return Number(formats.percent(percent, language), plain(percent), "%", parent)
     return Number(formats.quantity(exact, unit, language), plain(exact), unit, parent)
+
+
+def _aim(made: Calculation, language: str) -> Sentence | None:
+    """What a target that was checked leaves in its year, where the base year's emissions are known."""
+    if made.tool != "target_check" or "target_emissions" not in made.result:
+        return None
+    names = catalogue.slots_of(lines("en")["result.absolute_target"])
+    return say(language, "result.absolute_target", **{name: slot(made, name, language) or "" for name in names})
 
 
 def _result(made: Calculation, language: str, beside: bool) -> Sentence:

@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.understanding.cues import find, load_words
 from assistant.understanding.filling.emissions import emission_unit
+from assistant.understanding.filling.targets import RATE_AT_MOST
 from assistant.understanding.language import base
 from assistant.understanding.reads import Read
 from tools.calculation import plain
@@ -136,6 +137,8 @@ def _suits(read: Read, path: str) -> bool:
     name = path.rsplit(".", 1)[-1]
     if name.endswith(_YEAR):
         return read.kind == _YEAR or (read.kind == "plain" and 1900 <= read.value <= 2100)
+    if name == "annual_rate" and read.kind == "percent" and abs(read.value) > RATE_AT_MOST:
+        return False
     if name in {"annual_rate", "reduction", "threshold", "share"}:
         return read.kind == "percent" or (read.kind == "plain" and read.value < 100)
     if "emissions" in path and name not in {"unit"}:

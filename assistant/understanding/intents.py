@@ -211,8 +211,12 @@ def _aims(message: Message) -> dict[str, float]:
     that holds each year is a target to be worked out."""
     reduction, found = total_reduction(message), emitted(message)
     base, target = base_and_target(message, found)
-    if base is None or target is None or message.has("renewable") or message.of_kind("count"):
+    if target is None or message.has("renewable") or message.of_kind("count"):
         return {}
+    if base is None:
+        return (
+            {"target_check": _STRONG, "absolute_target": _AGAINST} if reduction and not message.has("requires") else {}
+        )
     years = {e.year for e in found if e.year}
     if years - {base, target} and (reduction or target in years):
         return {"target_progress": _STRONG * _STRONG, "absolute_target": _AGAINST}
@@ -221,7 +225,9 @@ def _aims(message: Message) -> dict[str, float]:
             "intensity_target" if message.has("per_unit") else "absolute_target": _WEAK,
             "base_year_recalculation": _AGAINST,
         }
-    return {"target_check": _STRONG, "absolute_target": _AGAINST, "target_progress": _AGAINST} if reduction else {}
+    if reduction:
+        return {"target_check": _STRONG * _STRONG, "absolute_target": _AGAINST, "target_progress": _AGAINST}
+    return {}
 
 
 def _with_numbers(message: Message, quantities: Sequence[Read]) -> dict[str, float]:

@@ -112,6 +112,22 @@ def test_missing_inputs_are_asked_for_and_given_in_the_next_message(talk: Conver
     assert second.calculations[0].result["target_emissions"].model_dump()["value"] == "6725"
 
 
+def test_an_aim_is_measured_from_the_base_year_of_the_conversation(talk: Conversation) -> None:
+    talk.say("We emitted 12,500 tCO2e in 2019. What must we reach by 2030?")
+
+    answer = talk.say("And what about minus 42 % by 2030?")
+
+    assert answer.calculations[0].tool == "target_check"
+    assert {"7250", "2019", "42"} <= {figure.value for figure in answer.figures}
+
+
+def test_an_aim_without_a_base_year_is_asked_for_one(talk: Conversation) -> None:
+    answer = talk.say("minus 42 % by 2030")
+
+    assert answer.status == "needs_input"
+    assert [field.name for field in answer.missing_inputs] == ["base_year"]
+
+
 def test_a_form_that_was_sent_is_merged_with_what_was_said(talk: Conversation) -> None:
     talk.say("We emitted 12,500 tCO2e in 2019. What must we reach by 2030?")
 
@@ -135,6 +151,24 @@ def test_two_questions_in_one_message_are_both_answered(talk: Conversation) -> N
 
     assert "Cascale" in answer.text
     assert [made.tool for made in answer.calculations] == ["hours_balance"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "¿cuántas horas de apoyo hay y cuánto cuesta?",
+        "有多少小时的支持，费用是多少？",
+        "มีคำปรึกษากี่ชั่วโมงและค่าใช้จ่ายเท่าไร",
+        "Kaç saat destek var? Ücreti ne kadar?",
+    ],
+)
+def test_of_two_questions_the_one_that_no_document_answers_is_not_lost(talk: Conversation, text: str) -> None:
+    answer = talk.say(text)
+
+    assert answer.status == "answered"
+    assert "10" in {figure.value for figure in answer.figures}
+    assert "mcap@cascale.org" in answer.text  # where the sources say that they state no fee
+    assert answer.handoff.offered
 
 
 @pytest.mark.parametrize(

@@ -47,12 +47,27 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
             "not_met": Quantity(value=len(by_outcome["not met"])),
             "not_known": Quantity(value=len(by_outcome["not known"])),
             "criteria": Rows(rows=rows),
+            **_aim(dated, sheet),
         },
         steps=sheet.steps,
         warnings=tuple(warnings),
         basis=tuple(Basis(standard=one.standard, clause=_clauses(one), authority=one.authority) for one in sets),
         inputs=dated.model_dump(mode="json", exclude_none=True),
     )
+
+
+def _aim(inputs: Inputs, sheet: Worksheet) -> dict[str, Quantity]:
+    """What a reduction leaves of the base year's emissions, where both are known."""
+    if inputs.base_emissions is None or inputs.reduction is None:
+        return {}
+    target = sheet.step(
+        "Emissions in the target year",
+        "base_emissions * (1 - reduction)",
+        unit="tCO2e",
+        base_emissions=inputs.base_emissions.tonnes,
+        reduction=inputs.reduction,
+    )
+    return {"target_emissions": Quantity(value=target, unit="tCO2e")}
 
 
 def _row(one: CriteriaSet, criterion: Criterion, values: Mapping[str, Measure | None]) -> dict[str, Any]:
@@ -115,7 +130,7 @@ CALCULATOR = Calculator(
         "not met, or not known from what was given. Give base year, target year and all that is known of the target. "
         "Call it when somebody asks whether a target would be accepted."
     ),
-    version="1",
+    version="2",
     inputs=Inputs,
     compute=compute,
     results={
@@ -123,6 +138,7 @@ CALCULATOR = Calculator(
         "met": "number of criteria met",
         "not_met": "number of criteria not met",
         "not_known": "number of criteria that need more inputs",
+        "target_emissions": "tCO2e in the target year, where base-year emissions and reduction are given",
         "criteria": "rows: each criterion with outcome, value, threshold, clause, authority",
     },
     formula="each criterion: measure compared with threshold",

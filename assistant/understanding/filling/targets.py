@@ -10,7 +10,7 @@ from assistant.understanding.reads import Read
 from tools.calculation import plain
 
 _CHANGES = ("acquisition", "divestment", "error", "method")
-_RATE_AT_MOST = Decimal(15)  # % a year; more is a reduction over the whole time
+RATE_AT_MOST = Decimal(15)  # % a year; more is a reduction over the whole time
 
 
 def absolute_target(message: Message, slots: Slots) -> None:
@@ -107,7 +107,7 @@ def base_and_target(message: Message, found: list[Emitted]) -> tuple[Read | None
 
 def annual_rate(message: Message) -> Read | None:
     """The percent that is said to hold each year."""
-    percents = [p for p in message.of_kind("percent") if abs(p.value) <= _RATE_AT_MOST]
+    percents = [p for p in message.of_kind("percent") if abs(p.value) <= RATE_AT_MOST]
     yearly = [p for p in percents if p in _yearly(message)]
     if yearly:
         return yearly[0]

@@ -103,3 +103,11 @@ def test_the_target_must_lie_on_a_line_to_net_zero_from_the_most_recent_year(red
     values = {"base_emissions": "100 tCO2e", "most_recent_year": 2024, "most_recent_emissions": "80 tCO2e"}
 
     assert rows({**values, "reduction": reduction})["C14"]["outcome"] == outcome
+
+
+def test_what_the_reduction_leaves_is_told_where_the_base_year_is_known() -> None:
+    aim = {"base_year": 2019, "target_year": 2030, "reduction": "42%"}
+    told = calculated("target_check", {**aim, "base_emissions": {"total": {"value": 12500, "unit": "tCO2e"}}})
+
+    assert told.result["target_emissions"].model_dump(mode="json")["value"] == "7250"
+    assert "target_emissions" not in calculated("target_check", aim).result
