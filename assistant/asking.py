@@ -11,8 +11,8 @@ from assistant.evidence import Failure
 from assistant.memory import FORM
 from assistant.reading import Calculate
 from assistant.sentence import Sentence
-from assistant.telling import given, listing, name_of
-from assistant.types import MissingInput
+from assistant.telling import given, listing, name_of, written
+from assistant.types import FromMessage, MissingInput
 from assistant.wording.catalogue import label, say
 from tools.calculation import Problem
 from tools.registry import CALCULATORS
@@ -24,8 +24,9 @@ def missing(bench: Bench) -> tuple[MissingInput, ...]:
 
 
 def needed(bench: Bench) -> Iterator[Sentence]:
-    """Asks for what is missing, and says what was already understood."""
+    """Says what was not counted, asks for what is missing, and says what was already understood."""
     language = bench.reading.language
+    yield from _left_out(bench)
     for failure in bench.evidence.failures:
         asked = [
             say(language, "labelled", label=field.description, value=field.problem) for field in _fields(failure, bench)
@@ -35,6 +36,14 @@ def needed(bench: Bench) -> Iterator[Sentence]:
         wanted = _wanted(failure, bench)
         if wanted and (known := list(given(failure.values, wanted, language))):
             yield say(language, "understood", inputs=listing(known, language))
+
+
+def _left_out(bench: Bench) -> Iterator[Sentence]:
+    language, said = bench.reading.language, FromMessage(said=bench.turn.id)
+    numbers = (written("amount", read.value, read.unit, language, said) for read in bench.reading.left_out)
+    amounts = [Sentence(number.text, (number,)) for number in numbers if number]
+    if amounts:
+        yield replace(say(language, "left_out", amounts=listing(amounts, language)), own_line=True)
 
 
 def _wanted(failure: Failure, bench: Bench) -> Calculate | None:

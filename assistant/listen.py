@@ -43,6 +43,7 @@ _ALSO = re.compile(
 )  # between two questions of one sentence
 _PART_SURE = 0.6  # of a part, to be served on its own
 _QUESTION_SURE = 0.95  # of a question beside a calculation
+_BURNED = "stationary_combustion"
 _TARGETS = frozenset({"absolute_target", "target_check"})
 _ASKING = frozenset({"programme", "balance"})
 _YES_OR_NO = frozenset({"confirm", "reject"})
@@ -74,8 +75,11 @@ def listen(turn: Turn, parts: Parts) -> Reading:
     continued = _continued(turn, whole, reads, language)
     if continued:
         return Reading(language, continued)
-    wants = [want for heard in _parts(whole, turn, language, parts) for want in _wants(heard, turn, language, parts)]
-    return Reading(language, tuple(dict.fromkeys(wants)) or (_ask(turn.text, language),))
+    heard = _parts(whole, turn, language, parts)
+    wants = [want for one in heard for want in _wants(one, turn, language, parts)]
+    left = tuple(read for one in heard for read in slots.left_out(one.label, reads, turn.text, language))
+    wants += _asked_what(left, wants, turn, language)
+    return Reading(language, tuple(dict.fromkeys(wants)) or (_ask(turn.text, language),), left)
 
 
 def _heard(text: str, reads: Sequence[Read], language: str, parts: Parts, own: str | None) -> Heard:
@@ -237,6 +241,14 @@ def _wants(heard: Heard, turn: Turn, language: str, parts: Parts) -> list[Want]:
     wants = [_filled(tool, turn, own, language) for tool, own in sorted_out.items()]
     open_ = next((want for want in wants if isinstance(want, Choose)), None)
     return wants if open_ is None else [open_]
+
+
+def _asked_what(left: Sequence[Read], wants: Sequence[Want], turn: Turn, language: str) -> list[Want]:
+    """A form for amounts of nothing that is named, so that a name in the next message fills it."""
+    nameless = [read for read in left if slots.is_nameless(read, turn.text, language)]
+    burned = any(isinstance(want, Calculate) and want.tool == _BURNED for want in wants)
+    years = [read for read in quantities.read(turn.text, language) if read.kind == "year"]
+    return [_filled(_BURNED, turn, [*nameless, *years], language)] if nameless and not burned else []
 
 
 def _want(heard: Heard, turn: Turn, language: str, parts: Parts) -> Want:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from assistant.understanding.reads import Read
 from knowledge.types import Authority
 from tools.calculation import Problem
 from tools.inventory.rows import Reading as Reading_
@@ -76,6 +77,7 @@ Want = Ask | Calculate | Speak | Person | Choose
 class Reading:
     language: str
     wants: tuple[Want, ...]
+    left_out: tuple[Read, ...] = ()  # amounts beside those of a calculation that are of nothing named
 
     @property
     def asks(self) -> tuple[Ask, ...]:

@@ -9,9 +9,10 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
+from assistant.understanding.cues import find
 from assistant.understanding.filling import activities, inventories, plans, targets
 from assistant.understanding.filling.message import Message, Slots
-from assistant.understanding.filling.sources import SOURCES, by_source
+from assistant.understanding.filling.sources import POWER, SOURCES, by_source
 from assistant.understanding.language import base
 from assistant.understanding.reads import Note, Read
 
@@ -30,6 +31,7 @@ FILLERS: Mapping[str, Callable[[Message, Slots], None]] = {
     "target_check": plans.target_check,
     "inventory": inventories.inventory,
 }
+_COUNTED = ("kg", "L", "Nm3", "GJ")
 _MONTHS = 12
 _PLAIN_UNIT = {
     "t": "metric tons",
@@ -116,6 +118,24 @@ def sorted_out(tool: str, reads: Sequence[Read], text: str, language: str) -> Ma
     if set(sources) == {"purchased_electricity"} and tool in SOURCES:
         return {"purchased_electricity": tuple(reads)}
     return sources if len(sources) > 1 else {tool: tuple(reads)}
+
+
+def left_out(tool: str, reads: Sequence[Read], text: str, language: str) -> tuple[Read, ...]:
+    """Amounts of matter or heat beside those that were placed, of nothing that is named; none where nothing was."""
+    if tool not in (*SOURCES, "inventory"):
+        return ()
+    filled = [fill(name, own, text, language) for name, own in sorted_out(tool, reads, text, language).items()]
+    placed = {read.span for one in filled for read in one.reads.values() if read.kind == "quantity"}
+    message = Message(text, base(language) or "en", tuple(reads))
+    amounts = [r for r in message.measuring(*_COUNTED) if "/" not in str(r.unit) and r.unit not in POWER]
+    return tuple(read for read in amounts if read.span not in placed) if placed else ()
+
+
+def is_nameless(read: Read, text: str, language: str) -> bool:
+    """Nothing stands behind the amount that could say what it is of: "and 1,200 tonnes.", not "tonnes of fabric"."""
+    end = len(text) - len(text[read.span[1] :].lstrip())
+    joined = [start for concept in ("from", "until") for start, _ in find(text, language, concept)]
+    return end == len(text) or not text[end].isalpha() or end in joined
 
 
 def choices(placed: Mapping[str, Read], text: str, language: str) -> tuple[Choice, ...]:

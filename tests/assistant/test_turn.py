@@ -128,6 +128,27 @@ def test_an_aim_without_a_base_year_is_asked_for_one(talk: Conversation) -> None
     assert [field.name for field in answer.missing_inputs] == ["base_year"]
 
 
+def test_an_amount_of_nothing_that_is_named_is_said_to_be_left_out_and_asked_for(talk: Conversation) -> None:
+    first = talk.say(
+        "In 2023 we used 3,500,000 kWh of electricity in Vietnam and 1,200 tonnes. What are our emissions?"
+    )
+    second = talk.say("anthracite")
+
+    assert [made.tool for made in first.calculations] == ["purchased_electricity"]
+    assert "have not counted 1,200 t" in first.text
+    assert [field.name for field in first.missing_inputs] == ["items.0.fuel"]
+    assert [made.tool for made in second.calculations] == ["stationary_combustion"]
+
+
+def test_an_amount_of_something_else_is_left_out_and_no_form_is_made_of_it(talk: Conversation) -> None:
+    answer = talk.say(
+        "In 2023 we used 3,500,000 kWh of electricity in Vietnam and made 1,200 tonnes of fabric. Emissions?"
+    )
+
+    assert "have not counted 1,200 t" in answer.text
+    assert not answer.missing_inputs
+
+
 def test_a_form_that_was_sent_is_merged_with_what_was_said(talk: Conversation) -> None:
     talk.say("We emitted 12,500 tCO2e in 2019. What must we reach by 2030?")
 
