@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import lexical
 from knowledge.embed import Vectors
-from knowledge.lexical import Scores, Wanted
+from knowledge.lexical import Grams, Scores, Wanted
 from knowledge.shelf import Rows, Shelf
 
 CONSIDERED = 16  # facts looked at closely
@@ -80,11 +81,17 @@ def _with_leads(found: list[Evidence]) -> list[Evidence]:
 def _words(shelf: Shelf, fact: int, language: str, wanted: Wanted) -> tuple[float, float | None]:
     """How much of the question stands in the fact's statement of its language, and with its known questions."""
     own = [statement for statement in shelf.by_fact[fact] if shelf.languages[shelf.owners[statement]] == language]
-    said = [lexical.grams(shelf.statements[statement].text) for statement in own[:1]]
+    said = [_grams(shelf.statements[statement].text) for statement in own[:1]]
     asked = shelf.ask_grams.get((fact, language), ())
     words = wanted.share(said[0]) if said else 0.0
     cover = wanted.share(np.concatenate([*said, *asked])) if asked else words if said else None
     return words, cover
+
+
+@lru_cache(maxsize=4_096)
+def _grams(statement: str) -> Grams:
+    """Of statements that were considered lately; not to be written to."""
+    return lexical.grams(statement)
 
 
 def best_of(scores: Scores, owners: Rows, count: int) -> Scores:

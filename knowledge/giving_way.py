@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from knowledge import answers, lexical
 from knowledge.answers import Evidence
 from knowledge.calibration import probability
-from knowledge.shelf import Shelf, ShelvedPassage
+from knowledge.shelf import Shelf
 from knowledge.wants import holds
 
 SAME = 0.5  # cosine from which a document's sentence may say what a shipped statement says
@@ -29,8 +29,8 @@ Ranked = tuple[int, float]  # a statement, and how likely it answers
 def preferred(shelf: Shelf, evidence: Sequence[Evidence], language: str, open_to: NDArray[bool_]) -> list[Ranked]:
     """Statements, best first."""
     ranked = sorted(((one, probability(one)) for one in evidence), key=lambda pair: -pair[1])
-    documents = [(one.statement, score) for one, score in ranked if _is_document(shelf, one.statement)]
-    given = open_to & _programme(shelf)
+    documents = [(one.statement, score) for one, score in ranked if shelf.programme[one.statement]]
+    given = open_to & shelf.programme
     found: dict[int, float] = {}
     for one, score in ranked:
         shown = _in_language(shelf, one, language, open_to)
@@ -41,21 +41,6 @@ def preferred(shelf: Shelf, evidence: Sequence[Evidence], language: str, open_to
         if twin is None or _stays(shelf, shown, twin):
             found.setdefault(shown, score)
     return list(found.items())
-
-
-def _is_document(shelf: Shelf, statement: int) -> bool:
-    """A sentence of a programme document that somebody gave us."""
-    return _programme_passage(shelf.passages[shelf.owners[statement]])
-
-
-def _programme(shelf: Shelf) -> NDArray[bool_]:
-    """The same of every statement."""
-    own: NDArray[bool_] = np.array([_programme_passage(passage) for passage in shelf.passages], dtype=np.bool_)
-    return own[shelf.owners]
-
-
-def _programme_passage(passage: ShelvedPassage) -> bool:
-    return passage.entry.authority == "mcap" and passage.part.sentences[0].key is None
 
 
 def _twin(shelf: Shelf, one: Evidence, score: float, documents: Sequence[Ranked], given: NDArray[bool_]) -> int | None:

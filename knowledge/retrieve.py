@@ -43,13 +43,9 @@ class View:
 
 
 def find(shelf: Shelf, question: Question, view: View, k: int) -> Results:
-    open_passages = np.array(
-        [
-            (view.members or p.entry.visibility == "public") and view.authority in (None, p.entry.authority)
-            for p in shelf.passages
-        ],
-        dtype=np.bool_,
-    )
+    open_passages = np.full(len(shelf.passages), True) if view.members else shelf.public
+    if view.authority is not None:
+        open_passages = open_passages & (shelf.authorities == view.authority)
     open_statements = open_passages[shelf.owners] if len(shelf.owners) else np.zeros(0, np.bool_)
     evidence = answers.weigh(shelf, question.text, question.language, question.placed, open_statements)
     statements = preferred(shelf, evidence, question.language, open_statements)
@@ -72,34 +68,27 @@ def _raise_known(shelf: Shelf, evidence: list[Evidence], scores: Scores) -> None
     gains: dict[int, float] = {}
     for one in evidence:
         if one.asked is not None:
+            gain = probability(one)
             for statement in shelf.by_fact[one.fact]:
                 passage = int(shelf.owners[statement])
-                gains[passage] = max(gains.get(passage, 0.0), probability(one))
+                gains[passage] = max(gains.get(passage, 0.0), gain)
     for passage, gain in gains.items():
         scores[passage] += _KNOWN * gain
 
 
 def _passages(shelf: Shelf, scores: Scores, language: str, view: View, k: int) -> list[Passage]:
     """Each group of translations once: in the asker's language if it is there, else the one that scored best."""
-    found: dict[int, int] = {}
-    for passage in np.argsort(-scores, kind="stable").tolist():
-        if not np.isfinite(scores[passage]):
-            break
-        group = int(shelf.groups[passage])
-        if group not in found:
-            if len(found) == k:
-                continue
-            found[group] = passage
-        elif shelf.languages[passage] == language != shelf.languages[found[group]]:
-            found[group] = passage
-    tops: dict[int, float] = {}
-    for passage in np.flatnonzero(np.isfinite(scores)).tolist():
-        group = int(shelf.groups[passage])
-        tops[group] = max(tops.get(group, -np.inf), float(scores[passage]))
-    return [
-        passage_of(shelf.manifest, shelf.passages[passage], view.public_url, tops[group], older=view.older)
-        for group, passage in found.items()
-    ]
+    best = np.full(int(shelf.groups.max(initial=-1)) + 1, -np.inf, dtype=np.float32)
+    np.maximum.at(best, shelf.groups, scores)
+    found = []
+    for group in np.argsort(-best, kind="stable")[:k].tolist():
+        if np.isfinite(best[group]):
+            members = np.flatnonzero((shelf.groups == group) & np.isfinite(scores))
+            own = members[shelf.languages[members] == language]
+            of_these = own if len(own) else members
+            shown = shelf.passages[of_these[scores[of_these].argmax()]]
+            found.append(passage_of(shelf.manifest, shown, view.public_url, float(best[group]), older=view.older))
+    return found
 
 
 def passage_of(

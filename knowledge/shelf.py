@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from knowledge.releases import Asks, Entry, Manifest
 from knowledge.space import Sample, Space, fit
 
 Rows = NDArray[np.int32]
+Flags = NDArray[np.bool_]
 Lookup = Callable[[Role, Sequence[str]], Vectors]
 
 
@@ -64,6 +66,22 @@ class Shelf:
     def resident(self) -> int:
         """Passages that are always here: scores are standardised by theirs."""
         return len(self.passages) - self.fetched
+
+    @cached_property
+    def public(self) -> Flags:
+        """Of each passage: may anybody see it?"""
+        return np.array([passage.entry.visibility == "public" for passage in self.passages], dtype=np.bool_)
+
+    @cached_property
+    def authorities(self) -> NDArray[np.str_]:
+        """Of each passage."""
+        return np.array([passage.entry.authority for passage in self.passages], dtype=np.str_)
+
+    @cached_property
+    def programme(self) -> Flags:
+        """Of each statement: is it a sentence of a programme document that somebody gave us?"""
+        own = [p.entry.authority == "mcap" and p.part.sentences[0].key is None for p in self.passages]
+        return np.array(own, dtype=np.bool_)[self.owners]
 
 
 def texts_of(contents: Mapping[str, Content], asks: Asks) -> list[tuple[Role, str]]:
