@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 from typing import Any
 
 from langchain.agents import create_agent
@@ -13,6 +14,7 @@ from langchain.agents.middleware import AgentMiddleware, AgentState, ModelReques
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessage
 from langgraph.graph.state import CompiledStateGraph
+from langsmith import set_runtime_overrides
 
 from assistant.bench import Bench
 from assistant.models.embedded import EmbeddedModel, pending
@@ -30,6 +32,7 @@ _TOOL_CALL = re.compile(
 def open_agent(configured: BaseChatModel | None, prompt: str, *, rounds: int, seconds: float) -> Graph:
     """`configured` is asked where a turn allows it, at most `rounds` times and for `seconds` in all."""
     embedded = EmbeddedModel()
+    set_runtime_overrides(aio_to_thread=_here)
     return create_agent(
         configured or embedded,
         tools=open_tools(),
@@ -37,6 +40,11 @@ def open_agent(configured: BaseChatModel | None, prompt: str, *, rounds: int, se
         middleware=[Conductor(embedded, rounds=rounds, seconds=seconds)],
         context_schema=Bench,
     )
+
+
+async def _here(_: object, context: Context, work: Callable[..., Any], /, *args: Any, **options: Any) -> Any:
+    """LangSmith, which is off, would go to a thread to note each span that it does not record."""
+    return context.run(work, *args, **options)
 
 
 class Conductor(AgentMiddleware[AgentState[Any], Bench, Any]):

@@ -55,7 +55,7 @@ async def answer(turn: Turn, parts: Parts) -> AsyncGenerator[Event, None]:
             yield event
     verdict = body.verdict or judge(reading, bench.evidence)
     bench.context = hours.context(turn, parts.criteria, counted=verdict.status in COUNTED)
-    newer = await parts.in_thread(lambda: pinned.newest(bench, verdict))
+    newer = await parts.in_thread(lambda: pinned.newest(bench, verdict)) if turn.release is not None else None
     for event in _finished(bench, composer, verdict, body.told, newer):
         yield event
     model = parts.model if bench.hosted and not bench.failed and reading.needs_evidence else "embedded"

@@ -76,6 +76,7 @@ class Lexicon:
     only_before_unit: frozenset[str]
     before_word: frozenset[str]
     single_before_unit: bool
+    elliptic: bool  # the scale below the last may go unsaid: 三万五
     spelled: bool  # digits may be written one by one: 二〇一九
     years_paired: bool  # twenty thirty
     commas: bool  # one thousand, two hundred
@@ -153,7 +154,7 @@ def _number_fields(own: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[st
         **{k: frozenset(own.get(k, ())) for k in ("before_scale", "articles", "only_before_unit", "before_word")},
         **{
             k: bool(own.get(k, False))
-            for k in ("single_before_unit", "spelled", "years_paired", "number_suffixes", "commas")
+            for k in ("single_before_unit", "elliptic", "spelled", "years_paired", "number_suffixes", "commas")
         },
     }
 

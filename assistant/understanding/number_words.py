@@ -11,6 +11,9 @@ from assistant.understanding.lexicon import Word
 from assistant.understanding.numerals import NUMERAL, Numeral, numeral
 from assistant.understanding.page import Page
 
+_TEN, _HUNDRED, _HALF = 10, 100, Decimal("0.5")
+_LEAST_ELLIPTIC = 3  # tokens: three, ten thousand, five
+
 
 @dataclass(frozen=True)
 class Token:
@@ -45,9 +48,22 @@ def number_at(page: Page, start: int, taken: Sequence[bool]) -> Number | None:
         return _scale_first(page, start, taken)
     while tokens:
         if _may_end(page, tokens[-1]) and (value := value_of([t.word for t in tokens], page.lexicon)) is not None:
-            return Number(value, tokens[0].start, tokens[-1].end, tuple(tokens))
+            return Number(value + _understood(page, tokens), tokens[0].start, tokens[-1].end, tuple(tokens))
         tokens.pop()
     return None
+
+
+def _understood(page: Page, tokens: Sequence[Token]) -> Decimal:
+    """What a last digit is worth beyond itself where the scale below it goes unsaid: 三万五 is 35,000, 1tr2 1,200,000."""
+    if not page.lexicon.elliptic or len(tokens) < _LEAST_ELLIPTIC:
+        return Decimal(0)
+    before, last = tokens[-2].word, tokens[-1]
+    scaled = before.role in {"times", "scale"} and before.value >= _HUNDRED
+    digit = last.word.role == "add" and 0 < last.word.value < _TEN and last.word.value == int(last.word.value)
+    units = (end for end, _ in page.lexicon.units.at(page.folded, page.text, last.start))
+    if not (scaled and digit) or last.end in units:  # năm is a year too
+        return Decimal(0)
+    return last.word.value * (before.value / _TEN - 1)
 
 
 def _scale_first(page: Page, start: int, taken: Sequence[bool]) -> Number | None:
@@ -102,15 +118,17 @@ def _token(page: Page, at: int, before: list[Token]) -> Token | None:
     found = page.lexicon.numbers.at(page.folded, page.text, at)
     if not found or not (before or _may_begin(page, at, found[0])):
         return None
-    if follows_digits and not _multiplies_digits(found[0][1]):
+    if follows_digits and not _multiplies_digits(page, found[0][1]):
         return None
     end, number = _not_a_unit(page, at, found, before)
     return Token(number, at, end) if number else None
 
 
-def _multiplies_digits(word: Word) -> bool:
-    """5 hundred and 3千, but not 4.2 ten."""
-    return word.role == "scale" or (word.role == "times" and word.value >= 100)
+def _multiplies_digits(page: Page, word: Word) -> bool:
+    """5 hundred, 3千 and 1 buçuk, but not 4.2 ten."""
+    if word.role == "times":
+        return word.value >= _HUNDRED or page.lexicon.spelled
+    return word.role in {"scale", "half"} or word.value == _HALF
 
 
 def _may_begin(page: Page, at: int, found: tuple[int, Word]) -> bool:
@@ -149,12 +167,14 @@ def _goes_on(page: Page, end: int) -> bool:
 
 
 def _digits(page: Page, at: int, before: list[Token]) -> Token | None:
-    if before and before[-1].word.role not in {"scale", "plus_half"}:
+    last = before[-1].word if before else None
+    zero = last is not None and last.role == "add" and last.value == 0 and len(before) > 1
+    if last is not None and not zero and last.role not in {"times", "scale", "plus_half"}:
         return None
     match = NUMERAL.match(page.text, at)
     if match is None:
         return None
     read = numeral(match.group(), page.lexicon.decimal, page.lexicon.group)
-    if read is None:
+    if read is None or (last is not None and last.role == "times" and read.value >= last.value):
         return None
     return Token(Word("add", read.value), at, match.end(), read)

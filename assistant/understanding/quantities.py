@@ -102,7 +102,7 @@ def _dated(sheet: Page, day: Day) -> _Found:
 def _shares(sheet: Page, *, multiples: bool) -> list[_Found]:
     """Half, two thirds; with `multiples` also doubled, twice."""
     found = []
-    idle = {place for start, end in name_spans(sheet) for place in range(start, end)}
+    idle = {place for start, end in [*name_spans(sheet), *_half_spans(sheet)] for place in range(start, end)}
     at = 0
     while at < len(sheet.folded):
         match = _share_at(sheet, at, multiples) if sheet.word_starts(at) and at not in idle else None
@@ -112,6 +112,14 @@ def _shares(sheet: Page, *, multiples: bool) -> list[_Found]:
         else:
             at += 1
     return found
+
+
+def _half_spans(sheet: Page) -> list[tuple[int, int]]:
+    """Where a half belongs to the number before it: un millón y medio."""
+    found = (
+        (at, hit) for at in range(len(sheet.folded)) for hit in sheet.lexicon.numbers.at(sheet.folded, sheet.text, at)
+    )
+    return [(at, end) for at, (end, word) in found if word.role == "half"]
 
 
 def _share_at(sheet: Page, at: int, multiples: bool) -> _Found | None:

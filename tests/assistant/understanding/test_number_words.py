@@ -10,7 +10,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.understanding.quantities import figures
+from assistant.understanding.quantities import figures, read
 
 HOURS = {
     "en": "{} hours",
@@ -194,3 +194,40 @@ def test_the_hundred_words_of_south_asia_count_to_ninety_nine(language: str) -> 
     for word, value in words.items():
         if value > 1:
             assert [r.value for r in figures(HOURS[language].format(word), language)] == [Decimal(str(value))]
+
+
+MIXED = [
+    ("zh", "2千9百万千瓦时", 29_000_000),
+    ("zh", "1亿2千万千瓦时", 120_000_000),
+    ("zh", "12万3千4百吨", 123_400),
+    ("zh", "1萬2千噸", 12_000),
+    ("zh", "1万零500吨", 10_500),
+    ("zh", "3万5吨", 35_000),
+    ("zh", "三万五吨", 35_000),
+    ("zh", "5千瓦时", 5),
+    ("vi", "1 triệu 200 nghìn kWh", 1_200_000),
+    ("vi", "12 nghìn 5 trăm tấn", 12_500),
+    ("vi", "1tr2 kWh", 1_200_000),
+    ("vi", "một triệu hai kWh", 1_200_000),
+    ("vi", "hai trăm năm", 200),
+    ("id", "1 juta 200 ribu kWh", 1_200_000),
+    ("id", "250rb kWh", 250_000),
+    ("tr", "12 bin 500 ton", 12_500),
+    ("tr", "1 buçuk milyon kWh", 1_500_000),
+    ("bn", "২ কোটি ৫০ লাখ kWh", 25_000_000),
+    ("bn", "১২ হাজার ৫০০ টন", 12_500),
+    ("hi", "2 लाख 50 हज़ार टन", 250_000),
+    ("en", "2 crore 50 lakh kWh", 25_000_000),
+    ("en", "2 hundred 50 tonnes", 250),
+    ("ur", "۲ لاکھ ۵۰ ہزار ٹن", 250_000),
+    ("th", "3 แสน 5 หมื่นตัน", 350_000),
+    ("km", "១ លាន ២ សែន kWh", 1_200_000),
+    ("es", "1 millón 200 mil kWh", 1_200_000),
+    ("es", "1 millón y medio de kWh", 1_500_000),
+    ("si", "kWh ලක්ෂ 2", 200_000),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "value"), MIXED)
+def test_digits_and_scale_words_make_one_number(language: str, text: str, value: int) -> None:
+    assert [r.value for r in read(text, language)] == [value]
