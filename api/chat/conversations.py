@@ -115,6 +115,8 @@ def keep_feedback(session: Session, message_id: str, by: str, now: datetime, **s
 
 def attachments(session: Session, conversation_id: str, ids: list[str]) -> list[AttachmentRow]:
     """Files of this conversation, in the order given. Raises NotFoundError."""
+    if not ids:
+        return []
     query = select(AttachmentRow).where(AttachmentRow.conversation_id == conversation_id, AttachmentRow.id.in_(ids))
     rows = {row.id: row for row in session.scalars(query)}
     for attachment_id in ids:

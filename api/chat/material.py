@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -22,10 +23,10 @@ HISTORY = 30  # earlier turns that a turn is told of
 def gathered(session: Session, message_id: str, now: datetime, *, share_figures: bool, tokens: Budget) -> Turn | None:
     """Everything the turn may know; None while an earlier turn of the same conversation is still under way."""
     row = session.get_one(MessageRow, message_id)
-    if _waits(session, row, now):
+    said = conversations.messages(session, row.conversation_id)
+    if any(_under_way(other, now) for other in said[: said.index(row)]):
         return None
     conversation = session.get_one(ConversationRow, row.conversation_id)
-    history = _history(session, row)
     manufacturer_id = conversation.manufacturer_id
     manufacturer = session.get(ManufacturerRow, manufacturer_id) if manufacturer_id else None
     return Turn(
@@ -34,8 +35,8 @@ def gathered(session: Session, message_id: str, now: datetime, *, share_figures:
         text=row.text,
         inputs=FormValues.model_validate(row.inputs) if row.inputs else None,
         corrects=conversations.calculation(session, row.conversation_id, row.corrects) if row.corrects else None,
-        tables=_tables(session, row),
-        history=history,
+        tables=_tables(session, row, said),
+        history=_history(row, said),
         language=row.language,
         locale=row.locale,
         manufacturer_name=manufacturer.name if manufacturer else None,
@@ -50,30 +51,17 @@ def gathered(session: Session, message_id: str, now: datetime, *, share_figures:
     )
 
 
-def _waits(session: Session, row: MessageRow, now: datetime) -> bool:
-    earlier = select(MessageRow.id).where(
-        MessageRow.conversation_id == row.conversation_id,
-        MessageRow.finished_at.is_(None),
-        MessageRow.beat_at > now - LOST,
-        (MessageRow.at < row.at) | ((MessageRow.at == row.at) & (MessageRow.id < row.id)),
-    )
-    return session.scalar(earlier.limit(1)) is not None
+def _under_way(message: MessageRow, now: datetime) -> bool:
+    return message.finished_at is None and message.beat_at > now - LOST
 
 
-def _history(session: Session, message: MessageRow) -> tuple[Exchange, ...]:
-    query = (
-        select(MessageRow)
-        .where(
-            MessageRow.conversation_id == message.conversation_id,
-            MessageRow.author.is_(None),
-            MessageRow.answer.is_not(None),
-            MessageRow.problem.is_(None),
-            MessageRow.id != message.id,
-            MessageRow.at <= message.at,
-        )
-        .order_by(MessageRow.at.desc(), MessageRow.id.desc())
-        .limit(HISTORY)
-    )
+def _history(message: MessageRow, said: Sequence[MessageRow]) -> tuple[Exchange, ...]:
+    """The last turns before this one that came to an answer."""
+    answered = [
+        other
+        for other in said
+        if other.author is None and other.answer is not None and other.problem is None and other.at <= message.at
+    ]
     return tuple(
         Exchange(
             message_id=row.id,
@@ -82,15 +70,13 @@ def _history(session: Session, message: MessageRow) -> tuple[Exchange, ...]:
             answer=Answer.model_validate(row.answer),
             at=row.at,
         )
-        for row in reversed(session.scalars(query).all())
+        for row in answered[-HISTORY:]
+        if row.id != message.id
     )
 
 
-def _tables(session: Session, message: MessageRow) -> tuple[Table, ...]:
+def _tables(session: Session, message: MessageRow, said: Sequence[MessageRow]) -> tuple[Table, ...]:
     """Of this message's files; without any, of the last message that had some."""
-    ids = message.attachments
-    if not ids:
-        earlier = [m.attachments for m in conversations.messages(session, message.conversation_id) if m.attachments]
-        ids = earlier[-1] if earlier else []
+    ids = message.attachments or next((m.attachments for m in reversed(said) if m.attachments), [])
     rows = conversations.attachments(session, message.conversation_id, ids) if ids else []
     return tuple(Table.model_validate(table) for row in rows for table in row.tables)

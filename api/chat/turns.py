@@ -95,24 +95,28 @@ def accept(
 def write(session: Session, message_id: str, first: int, events: Sequence[Event], now: datetime) -> None:
     """Events in order, numbered from `first`, with what they tell of: a hand-off exists once it has been told."""
     row = session.get_one(MessageRow, message_id)
-    _keep(session, row.id, [Stored(number, e.event, data_of(e)) for number, e in enumerate(events, first)])
-    made = [event for event in events if isinstance(event, HandoffMade | CalculationMade)]
-    if not made:
-        return
-    conversation = session.get_one(ConversationRow, row.conversation_id)
-    calculations.keep(
-        session, _owner(conversation), [e.calculation for e in made if isinstance(e, CalculationMade)], now
-    )
-    for event in made:
+    _keep(session, row.id, _stored(first, events))
+    if any(isinstance(event, HandoffMade | CalculationMade) for event in events):
+        _keep_made(session, session.get_one(ConversationRow, row.conversation_id), events, now)
+
+
+def _keep_made(session: Session, conversation: ConversationRow, events: Sequence[Event], now: datetime) -> None:
+    """What events tell of."""
+    made = [event.calculation for event in events if isinstance(event, CalculationMade)]
+    calculations.keep(session, _owner(conversation), made, now)
+    for event in events:
         if isinstance(event, HandoffMade):
             _make_handoff(session, conversation, event, now)
 
 
+def _stored(first: int, events: Sequence[Event]) -> list[Stored]:
+    return [Stored(number, event.event, data_of(event)) for number, event in enumerate(events, first)]
+
+
 def _keep(session: Session, message_id: str, events: Sequence[Stored]) -> None:
     """Each once, also where a commit was made and its word lost."""
-    if events:
-        rows = [{"message_id": message_id, "number": e.number, "event": e.event, "data": e.data} for e in events]
-        session.execute(inserted(session, EventRow).values(rows).on_conflict_do_nothing())
+    rows = [{"message_id": message_id, "number": e.number, "event": e.event, "data": e.data} for e in events]
+    session.execute(inserted(session, EventRow).values(rows).on_conflict_do_nothing())
 
 
 def finish(
@@ -138,13 +142,13 @@ def finish(
             counts=answer.status in COUNTED,
         )
         answer = answer.model_copy(update={"hours": hours})
-    write(session, row.id, first, events, now)
+    _keep_made(session, conversation, events, now)
     calculations.keep(session, _owner(conversation), answer.calculations, now)
     row.answer = answer.model_dump(mode="json", by_alias=True)
     row.problem = problem.document(words.chosen(answer.language)) if problem else None
     row.finished_at = now
     last = Stored(first + len(events), "error" if row.problem else "answer", row.problem or row.answer)
-    _keep(session, row.id, [last])
+    _keep(session, row.id, [*_stored(first, events), last])
     return last
 
 

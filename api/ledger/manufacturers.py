@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from api.clock import Clock
 from api.db import audit
-from api.db.engine import Sessions
+from api.db.engine import Sessions, inserted
 from api.identity import Identity
 from api.ledger import grants, store
 from api.ledger import settings as programme
@@ -25,6 +24,7 @@ from tools.ledger.balance import Balance
 from tools.ledger.entry import HUMAN_CHANNELS, Effect
 
 UNUSED = timedelta(days=183)
+AGAIN = timedelta(hours=1)
 Show = Literal["all", "over_75", "over", "unused"]
 Sort = Literal["name", "remaining", "used", "last_used"]
 
@@ -39,17 +39,22 @@ class Standing:
 
 
 def first_seen(sessions: Sessions, clock: Clock) -> Callable[[Identity], None]:
-    """What a verified token does: its manufacturer is made, and given the year's allotment, when it is new."""
+    """What a verified token does: its manufacturer is made, and given the year's allotment, when it is new.
+
+    Whom this process has seen it looks for again after an hour.
+    """
+    lately: dict[str, datetime] = {}
 
     def ensure(identity: Identity) -> None:
-        if identity.manufacturer_id is None:
+        manufacturer_id, now = identity.manufacturer_id, clock()
+        if manufacturer_id is None or now - lately.get(manufacturer_id, now - AGAIN) < AGAIN:
             return
-        now = clock()
         with sessions() as session:
-            if seen(session, identity.manufacturer_id, now):
-                return
-        with sessions.begin() as session:
-            ensure_manufacturer(session, identity.manufacturer_id, identity.manufacturer_name, now)
+            known = seen(session, manufacturer_id, now)
+        if not known:
+            with sessions.begin() as session:
+                ensure_manufacturer(session, manufacturer_id, identity.manufacturer_name, now)
+        lately[manufacturer_id] = now
 
     return ensure
 
@@ -175,6 +180,5 @@ def _grant_current_year(session: Session, manufacturer_id: str, now: datetime) -
 def _insert(session: Session, row: ManufacturerRow) -> bool:
     """True if it was not there. Two may try at once."""
     values = {"id": row.id, "name": row.name, "created_at": row.created_at}
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(ManufacturerRow).values(values).on_conflict_do_nothing().returning(ManufacturerRow.id)
+    statement = inserted(session, ManufacturerRow).values(values).on_conflict_do_nothing().returning(ManufacturerRow.id)
     return session.scalar(statement) is not None

@@ -150,7 +150,11 @@ def balance(session: Session, manufacturer_id: str, now: datetime, year: int | N
     if manufacturer is None:
         raise unknown_manufacturer(manufacturer_id)
     calendar = programme.load(session).calendar(manufacturer.commitment_date)
-    year = calendar.year(now) if year is None else year
+    return balance_of(session, manufacturer_id, calendar, calendar.year(now) if year is None else year, now)
+
+
+def balance_of(session: Session, manufacturer_id: str, calendar: Calendar, year: int, now: datetime) -> Balance:
+    """The same, of a manufacturer that is known."""
     effect = sums(session, [year], now, manufacturer_id).get((manufacturer_id, year), Effect())
     return as_balance(manufacturer_id, calendar, year, effect)
 

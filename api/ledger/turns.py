@@ -25,8 +25,8 @@ def ahead(session: Session, manufacturer_id: str, conversation_id: str, now: dat
     if manufacturer is None:
         raise unknown_manufacturer(manufacturer_id)
     settings = programme.load(session)
-    year = settings.calendar(manufacturer.commitment_date).year(now)
-    balance = store.balance(session, manufacturer_id, now, year)
+    calendar = settings.calendar(manufacturer.commitment_date)
+    balance = store.balance_of(session, manufacturer_id, calendar, calendar.year(now), now)
     minutes = _activity(session, conversation_id).minutes(now)
     drawn = settings.policy.drawn("assistant", minutes) if minutes else 0
     left = max(balance.remaining_minutes, 0)
@@ -75,8 +75,7 @@ def _hours(year: int, entry: Entry | None, remaining: int) -> Hours:
 
 def _remaining(book: Book, year: int) -> int:
     """Minutes of the year that are left."""
-    effect = store.sums(book.session, [year], book.now, book.manufacturer.id).get((book.manufacturer.id, year))
-    return store.as_balance(book.manufacturer.id, book.calendar, year, effect or Effect()).remaining_minutes
+    return store.balance_of(book.session, book.manufacturer.id, book.calendar, year, book.now).remaining_minutes
 
 
 def _post(book: Book, conversation_id: str, message_id: str, began: datetime, minutes: int, remaining: int) -> Entry:
