@@ -21,8 +21,9 @@ class Expected(Strict):
 
     status: Status | tuple[Status, ...] | None = None
     tool: str | None = None  # this calculator ran
-    no_tool: bool = False  # no calculator ran; reading the balance of hours is none
+    no_tool: bool = False  # no calculator ran; the balance of hours that goes with an offered adviser is none
     figures: tuple[str, ...] = ()  # plain decimals that stand among the answer's figures
+    foreign: tuple[str, ...] = ()  # figures that are told, if at all, as those of another authority, by name
     result: dict[str, str] = {}  # name in the calculation's result -> value
     missing: tuple[str, ...] = ()  # fields asked for
     cites: tuple[str, ...] = ()  # keys of statements, at least one of which is cited

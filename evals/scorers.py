@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 
-from assistant.types import Answer
+from assistant.types import Answer, FromCitation
 from assistant.understanding.quantities import figures as numbers
 from evals.cases import Expected
 
@@ -26,9 +26,9 @@ def language(answer: Answer, expected: Expected, asked: str, _quotes: Quotes) ->
 
 def tool(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) -> str | None:
     ran = [calculation.tool for calculation in answer.calculations]
-    summed = [name for name in ran if name != "hours_balance"]  # the balance goes with every offer of an adviser
-    if expected.no_tool and summed:
-        return f"ran {', '.join(summed)}"
+    asked = [name for name in ran if name != "hours_balance" or not answer.handoff.offered]  # it goes with the offer
+    if expected.no_tool and asked:
+        return f"ran {', '.join(asked)}"
     return None if expected.tool is None or expected.tool in ran else f"did not run {expected.tool}"
 
 
@@ -48,6 +48,18 @@ def figures(answer: Answer, expected: Expected, _language: str, _quotes: Quotes)
     shown = [figure.value for figure in answer.figures]
     absent = [value for value in expected.figures if not any(_same(have, value) for have in shown)]
     return f"figures {', '.join(absent)} not among {shown}" if absent else None
+
+
+def foreign(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) -> str | None:
+    """A figure of another authority is told as that one's, by its document's name, and never as the programme's."""
+    told = {citation.n: citation for citation in answer.citations}
+    for figure in answer.figures:
+        if not any(_same(figure.value, value) for value in expected.foreign):
+            continue
+        from_ = told.get(figure.source.citation) if isinstance(figure.source, FromCitation) else None
+        if from_ is None or from_.authority == "mcap" or from_.title not in answer.text:
+            return f"{figure.text} is told as the programme's, or as nobody's"
+    return None
 
 
 def missing(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) -> str | None:
@@ -105,7 +117,7 @@ def listed(answer: Answer, _expected: Expected, _language: str, _quotes: Quotes)
 
 
 SCORERS: tuple[Scorer, ...] = (
-    status, language, tool, result, figures, missing, cites, authority, wording, offered, backed, listed,
+    status, language, tool, result, figures, foreign, missing, cites, authority, wording, offered, backed, listed,
 )  # fmt: skip
 
 

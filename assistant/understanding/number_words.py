@@ -54,7 +54,7 @@ def number_at(page: Page, start: int, taken: Sequence[bool]) -> Number | None:
 
 
 def _understood(page: Page, tokens: Sequence[Token]) -> Decimal:
-    """What a last digit is worth beyond itself where the scale below it goes unsaid: 三万五 is 35,000, 1tr2 1,200,000."""
+    """What a last digit is worth beyond itself where the scale below it goes unsaid: 三万五 is 35,000."""
     if not page.lexicon.elliptic or len(tokens) < _LEAST_ELLIPTIC:
         return Decimal(0)
     before, last = tokens[-2].word, tokens[-1]

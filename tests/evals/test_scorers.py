@@ -2,9 +2,10 @@
 
 import pytest
 
-from assistant.types import Answer, Citation, Figure, FromCitation
+from assistant.types import Answer, Citation, Figure, FromCitation, Handoff
 from evals.cases import Expected
 from evals.scorers import complaints
+from tools.calculation import Calculation
 
 QUOTES = {"hours.ten": frozenset({"Cascale sets aside ten hours.", "Cascale dành mười giờ."})}
 RIGHT = Answer(
@@ -50,6 +51,7 @@ def test_a_right_answer_draws_no_complaint() -> None:
         {"cites": ["fees.participation"]},
         {"authority": "standard"},
         {"figures": ["12"]},
+        {"foreign": ["10"]},
         {"says": ["Nike"]},
         {"never": ["mười"]},
         {"tool": "absolute_target"},
@@ -67,3 +69,32 @@ def test_a_figure_without_a_parent_is_always_wrong() -> None:
     orphan = RIGHT.model_copy(update={"citations": ()})
 
     assert len(wrong(orphan)) == 1
+
+
+def test_a_figure_of_a_standard_is_right_only_where_the_standard_is_named() -> None:
+    standard = RIGHT.citations[0].model_copy(update={"authority": "standard", "title": "Một tiêu chuẩn"})
+    nameless = RIGHT.model_copy(update={"citations": (standard,)})
+    named = nameless.model_copy(update={"text": "Theo Một tiêu chuẩn: Cascale dành mười giờ. [1]"})
+
+    assert wrong(named, foreign=["10"]) == ()
+    assert len(wrong(nameless, foreign=["10"])) == 1
+
+
+def test_the_balance_is_no_calculation_only_beside_an_offer() -> None:
+    balance = Calculation(
+        id="b",
+        tool="hours_balance",
+        version="1",
+        inputs={},
+        result={},
+        steps=(),
+        factors=(),
+        warnings=(),
+        basis=(),
+        input_hash="0",
+    )
+    offered = RIGHT.model_copy(update={"calculations": (balance,), "handoff": Handoff(offered=True, id=None)})
+    unasked = RIGHT.model_copy(update={"calculations": (balance,)})
+
+    assert wrong(offered, no_tool=True) == ()
+    assert len(wrong(unasked, no_tool=True)) == 1
