@@ -123,9 +123,10 @@ class Library:
         shelf = self._opened(collection, release).shelf
         found: list[Found] = []
         for key in keys:
-            numbers = [n for n, statement in enumerate(shelf.statements) if statement.sentence.key == key]
             wanted = (base(language), "en")
-            numbers.sort(key=lambda n: [shelf.languages[shelf.owners[n]] != w for w in wanted])
+            numbers = sorted(
+                shelf.by_key.get(key, ()), key=lambda n: [shelf.languages[shelf.owners[n]] != w for w in wanted]
+            )
             found += [found_of(shelf, number, 1.0, 0.0, self._public_url) for number in numbers[:1]]
         return found
 

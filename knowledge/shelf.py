@@ -68,6 +68,15 @@ class Shelf:
         return len(self.passages) - self.fetched
 
     @cached_property
+    def by_key(self) -> Mapping[str, tuple[int, ...]]:
+        """The shipped statements of each key."""
+        found: dict[str, tuple[int, ...]] = {}
+        for number, statement in enumerate(self.statements):
+            if statement.sentence.key is not None:
+                found[statement.sentence.key] = (*found.get(statement.sentence.key, ()), number)
+        return found
+
+    @cached_property
     def public(self) -> Flags:
         """Of each passage: may anybody see it?"""
         return np.array([passage.entry.visibility == "public" for passage in self.passages], dtype=np.bool_)

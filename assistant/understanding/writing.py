@@ -38,6 +38,9 @@ def script_of(char: str) -> str | None:
     return next((name for name, first, last in _BLOCKS if first <= point <= last), None)
 
 
+_LATELY = 256  # texts whose folded form is remembered: a message is looked at from many sides
+
+
 def scripts(text: str) -> dict[str, int]:
     """Letters of each script in the text, weighted."""
     counted: Counter[str] = Counter()
@@ -53,6 +56,7 @@ def ascii_digits(text: str) -> str:
     return "".join(folded).translate(_SAME_WIDTH)
 
 
+@lru_cache(maxsize=_LATELY)
 def bare(text: str) -> str:
     """Lower case without diacritics (đ as d), one character for one."""
     return "".join(_bare(c) for c in text)
@@ -70,6 +74,7 @@ def _bare(char: str) -> str:
     return unicodedata.normalize("NFD", lowered)[0]
 
 
+@lru_cache(maxsize=_LATELY)
 def lower(text: str) -> str:
     """Lower case, one character for one (a plain `lower` lengthens the Turkish İ)."""
     return "".join("i" if c == "İ" else low if len(low := c.lower()) == 1 else c for c in text)
