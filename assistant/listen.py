@@ -16,7 +16,7 @@ from assistant.understanding import followups, intents, naming, quantities, slot
 from assistant.understanding.asks_for import asks_for
 from assistant.understanding.cues import has
 from assistant.understanding.followups import Change
-from assistant.understanding.language import identify
+from assistant.understanding.language import identify, simplified
 from assistant.understanding.reads import Read
 from assistant.verdict import HOURS
 from assistant.wiring import Parts
@@ -68,6 +68,8 @@ def listen(turn: Turn, parts: Parts) -> Reading:
         return Reading(language, (Speak(away),))
     if turn.inputs is not None:
         return Reading(language, (_form(turn),))
+    if language.startswith("zh"):
+        turn = turn.model_copy(update={"text": simplified(turn.text)})
     reads = quantities.read(turn.text, language)
     whole = _heard(turn.text, reads, language, parts, turn.manufacturer_name)
     if sheet := sheets.uploaded(turn, whole.label):

@@ -10,6 +10,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 import yaml
+from opencc import OpenCC
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from assistant.understanding.writing import bare, lower, scripts
@@ -28,25 +29,20 @@ _NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w
 
 @dataclass(frozen=True)
 class Marks:
-    """What tells languages apart: function words of each, and characters of one Chinese script only."""
+    """What tells languages apart: function words of each."""
 
     words: dict[str, frozenset[str]]  # by language; "vi-bare", "hi-Latn", "bn-Latn" too
     alone: dict[str, frozenset[str]]  # words, or pairs joined by a hyphen, that settle a short message
     letters: dict[str, str]
-    hans: frozenset[str]
-    hant: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def load_marks() -> Marks:
     data = yaml.safe_load(files("assistant.understanding").joinpath("language.yaml").read_text(encoding="utf-8"))
-    hans, hant = frozenset(data["hans"]), frozenset(data["hant"])
     return Marks(
         words={name: frozenset(text.split()) for name, text in data["words"].items()},
         alone={name: frozenset(text.split()) for name, text in data["alone"].items()},
         letters=data["letters"],
-        hans=hans - hant,
-        hant=hant - hans,
     )
 
 
@@ -85,14 +81,14 @@ def _of_digits(prose: str) -> str | None:
     return next((_OF_DIGITS[script] for script in scripts if script in _OF_DIGITS), None)
 
 
-def chinese_script(text: str) -> str | None:
-    """Hans or Hant, by the characters that only one of them has; None where none tells."""
-    marks = load_marks()
-    simplified = sum(c in marks.hans for c in text)
-    traditional = sum(c in marks.hant for c in text)
-    if simplified == traditional:
-        return None
-    return "Hans" if simplified > traditional else "Hant"
+def simplified(text: str) -> str:
+    """Chinese in traditional characters as it is written in simplified ones, character for character."""
+    return _converter().convert(text)
+
+
+@lru_cache(maxsize=1)
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
 
 
 def without_marks(text: str) -> bool:

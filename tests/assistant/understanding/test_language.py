@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assistant.understanding.language import LANGUAGES, base, chinese_script, identify
+from assistant.understanding.language import LANGUAGES, base, identify, simplified
 
 WRITTEN = [
     ("en", "How many hours are left?"),
@@ -89,10 +89,9 @@ def test_a_script_of_none_of_our_languages_falls_back() -> None:
     assert identify("残り時間はどのくらいですか", previous="zh") == "zh"
 
 
-def test_the_two_chinese_scripts_are_told_apart() -> None:
-    assert chinese_script("减排目标还剩多少小时") == "Hans"
-    assert chinese_script("減排目標還剩多少小時") == "Hant"
-    assert chinese_script("MCAP") is None
+def test_traditional_chinese_is_read_as_simplified() -> None:
+    assert simplified("減排目標還剩多少小時") == "减排目标还剩多少小时"
+    assert simplified("减排目标 MCAP") == "减排目标 MCAP"
 
 
 def test_tags_lead_to_a_language_of_ours_or_to_none() -> None:
