@@ -9,8 +9,8 @@ import argparse
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -19,7 +19,8 @@ from evals.bench.cluster import cluster
 from evals.bench.people import QUESTIONS
 from knowledge.embed import BUNDLED, open_embedder
 
-PROCESSES, CLIENTS = 2, 4  # clients of each process
+PROCESSES, CLIENTS = 2, 2  # clients of each process
+MOST = 40  # turns of a client in a second
 
 
 def embedded(seconds: float) -> int:
@@ -41,27 +42,35 @@ def embeddings(seconds: float) -> float:
 
 
 def turns(addresses: list[str], token: str, seconds: float) -> float:
-    """In a second, by all processes together."""
-    counts: list[int] = []
+    """In a second, by all processes together: each of the first message of a conversation that was opened before."""
+    clients = [
+        httpx.Client(base_url=addresses[n % len(addresses)], headers={"Authorization": f"Bearer {token}"}, timeout=60)
+        for n in range(CLIENTS * len(addresses))
+    ]
+    opened = [[_opened(client) for _ in range(int(seconds * MOST))] for client in clients]
     end = time.monotonic() + seconds
 
-    def ask(number: int) -> None:
-        headers, count = {"Authorization": f"Bearer {token}"}, 0
-        with httpx.Client(base_url=addresses[number % len(addresses)], headers=headers, timeout=60) as client:
-            while time.monotonic() < end:
-                made = client.post("/v1/conversations", json={}).raise_for_status().json()["id"]
-                text = f"{QUESTIONS[count % len(QUESTIONS)]} ({number}.{count})"
-                client.post(f"/v1/conversations/{made}/messages", json={"text": text}).raise_for_status()
-                count += 1
-        counts.append(count)
+    def ask(number: int) -> int:
+        for count, conversation in enumerate(opened[number]):
+            if time.monotonic() >= end:
+                return count
+            text = f"{QUESTIONS[count % len(QUESTIONS)]} ({number}.{count})"
+            path = f"/v1/conversations/{conversation}/messages"
+            clients[number].post(path, json={"text": text}).raise_for_status()
+        raise RuntimeError("more conversations are needed")
 
-    threads = [threading.Thread(target=ask, args=(n,)) for n in range(CLIENTS * len(addresses))]
     began = time.monotonic()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(counts) / (time.monotonic() - began)
+    with ThreadPoolExecutor(len(clients)) as pool:
+        count = sum(pool.map(ask, range(len(clients))))
+    taken = time.monotonic() - began
+    for client in clients:
+        client.close()
+    return count / taken
+
+
+def _opened(client: httpx.Client) -> str:
+    made: str = client.post("/v1/conversations", json={}).raise_for_status().json()["id"]
+    return made
 
 
 def main() -> None:
