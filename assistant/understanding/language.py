@@ -83,7 +83,8 @@ def _of_digits(prose: str) -> str | None:
 
 def simplified(text: str) -> str:
     """Chinese in traditional characters as it is written in simplified ones, character for character."""
-    return _converter().convert(text)
+    written: str = _converter().convert(text)
+    return written
 
 
 @lru_cache(maxsize=1)
