@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -13,6 +14,7 @@ import yaml
 from opencc import OpenCC
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from assistant.understanding.vocabulary import own_words
 from assistant.understanding.writing import bare, lower, scripts
 
 LANGUAGES = ("en", "vi", "zh", "bn", "hi", "id", "tr", "km", "th", "ur", "es", "si")
@@ -22,7 +24,11 @@ _OF_DIGITS = {"BENGALI": "bn", "DEVANAGARI": "hi", "KHMER": "km", "THAI": "th", 
 _NATIVE_SHARE = 0.2  # of the letters: from here on the script decides, the rest being names and terms
 _SURE = 0.75  # of py3langid, for a text without function words
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+_SPANISH = re.compile(r"^(?=.*[áéíóú])[^\W\d_]{8,}$")  # longer than any Vietnamese syllable
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
+_SENTENCE = 2  # function words from which Latin letters make the sentence
+_OTHER_SCRIPT = re.compile(r"[\u0600-\u0dff\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
+_LATIN_FIRST = re.compile(r"[^\w]*[A-Za-z]")
 _PROSE_IN_LATIN = re.compile(r"(?<![A-Za-zÀ-ɏ])[a-zß-ɏ]{2,}")  # a word that is no name or abbreviation
 _NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")
 
@@ -61,7 +67,8 @@ def base(tag: str | None) -> str | None:
 
 def identify(text: str, locale_hint: str | None = None, previous: str | None = None) -> str:
     """The language to answer in, one of LANGUAGES. `previous` is the conversation's language so far."""
-    fallback = base(previous) or base(locale_hint)
+    spoken = base(previous)
+    fallback = spoken or base(locale_hint)
     prose = _NOT_PROSE.sub(" ", text)
     counted = scripts(prose)
     total = sum(counted.values())
@@ -70,9 +77,22 @@ def identify(text: str, locale_hint: str | None = None, previous: str | None = N
     native = {s: n for s, n in counted.items() if s != "Latn"}
     if native:
         script, letters = max(native.items(), key=lambda item: item[1])
-        if letters / total >= _NATIVE_SHARE or not _PROSE_IN_LATIN.search(prose):
+        if not _is_latin_around(prose, letters / total):
             return _OF_SCRIPT.get(script, fallback or "en") if "Kana" not in native else fallback or "en"
-    return _latin(prose, fallback)
+    return _latin(prose, fallback, spoken)
+
+
+def _is_latin_around(prose: str, native: float) -> bool:
+    """Words of another script in a sentence in Latin letters: few, or one that the sentence is about.
+
+    `native`: the share of the other script.
+    """
+    if not _PROSE_IN_LATIN.search(prose):
+        return False
+    spoken = max(_function_words(prose).values())
+    if native < _NATIVE_SHARE:
+        return spoken >= _SENTENCE
+    return spoken >= _SENTENCE and len(_OTHER_SCRIPT.findall(prose)) == 1 and bool(_LATIN_FIRST.match(prose))
 
 
 def _of_digits(prose: str) -> str | None:
@@ -97,12 +117,17 @@ def without_marks(text: str) -> bool:
     return not _VIETNAMESE.search(lower(text)) and bare(text) == lower(text)
 
 
-def _latin(prose: str, fallback: str | None) -> str:
+def _latin(prose: str, fallback: str | None, spoken: str | None) -> str:
+    """`fallback`: the language so far, else that of the person's settings; `spoken`: the former alone."""
     scored = _function_words(prose)
     ranked = sorted(scored.items(), key=lambda item: -item[1])
     best, second = ranked[0], ranked[1]
     if best[1] >= 1.5 and best[1] > second[1]:
         return _spoken(best[0], fallback)
+    if best[1] > second[1] and best[0] == fallback:
+        return _spoken(best[0], fallback)
+    if told := _by_vocabulary(prose, spoken):
+        return told
     language, confidence = _identifier().classify(prose)
     if best[1] > second[1] and (best[0] == language or best[0] == fallback or not fallback):
         return _spoken(best[0], fallback)
@@ -110,6 +135,19 @@ def _latin(prose: str, fallback: str | None) -> str:
     if fallback and not (confidence >= _SURE and long_enough):
         return fallback
     return str(language) if confidence >= _SURE and long_enough else "en"
+
+
+def _by_vocabulary(prose: str, spoken: str | None) -> str | None:
+    """The language whose own words these are: one tells where nothing was spoken before, two where another was."""
+    words = [word for place, word in enumerate(_WORD.findall(prose)) if place == 0 or word[0].islower()]
+    counted = Counter(
+        language for language, own in own_words(LATIN).items() for word in words if lower(word) in own
+    ).most_common(2)
+    if not counted:
+        return None
+    (language, most), *others = counted
+    lead = most - (others[0][1] if others else 0)
+    return language if lead >= (2 if spoken not in {None, language} else 1) else None
 
 
 def _spoken(name: str, fallback: str | None) -> str:
@@ -132,4 +170,5 @@ def _function_words(prose: str) -> dict[str, float]:
     proper = "".join(w for w in names if w[0].isupper())
     for name, letters in marks.letters.items():
         scored[name] += sum(prose.count(letter) > proper.count(letter) for letter in letters)
+    scored["es"] += 1.5 * any(_SPANISH.search(w) and not _VIETNAMESE.search(w) for w in words)
     return scored

@@ -64,6 +64,42 @@ def test_what_was_spoken_before_does_not_hide_a_change_of_language(language: str
     assert identify(text, previous=before) == language or text == "boiler coal 1200 t"
 
 
+TERMS = [
+    ("tr", "Hedefimizi göster"),
+    ("tr", "emisyon 2023"),
+    ("id", "data emisi pabrik"),
+    ("es", "formulario"),
+    ("es", "auditoría energética"),
+    ("en", "scope 3 mandatory?"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), TERMS)
+def test_a_term_of_one_language_tells_it_whatever_the_settings_say(language: str, text: str) -> None:
+    assert identify(text) == language
+    assert identify(text, locale_hint="vi-VN") == language
+
+
+@pytest.mark.parametrize("text", ["anthracite", "diesel 5000 L", "target?", "scope 2", "Vietnam 2023"])
+def test_a_term_alone_does_not_end_what_was_spoken(text: str) -> None:
+    assert identify(text, locale_hint="en-US", previous="es") == "es"
+
+
+MIXED = [
+    ("bn", "scope 1 and scope 2 কি?"),
+    ("hi", "MCAP member होना ज़रूरी है?"),
+    ("th", "ขอ email หน่อย"),
+    ("en", "What does เป้าหมาย mean in MCAP?"),
+    ("en", "what is 碳中和?"),
+    ("zh", "我们的scope 2 emissions是多少"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), MIXED)
+def test_the_language_of_the_sentence_counts_and_not_that_of_its_terms(language: str, text: str) -> None:
+    assert identify(text) == language
+
+
 @pytest.mark.parametrize("text", ["2030", "4,2%", "12.500 tCO2e", "OK", "https://cascale.org", ""])
 def test_what_tells_nothing_keeps_the_language(text: str) -> None:
     assert identify(text, previous="id") == "id"

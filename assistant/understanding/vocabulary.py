@@ -1,0 +1,33 @@
+"""Words that among all that is asked of the assistant only one of some languages uses."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.understanding.writing import lower
+
+_KEY = re.compile(r"^[\w.]+:", re.MULTILINE)
+_WORD = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)")
+
+
+@lru_cache(maxsize=4)
+def own_words(languages: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    """Language → the words of its example utterances and questions that stand in those of no other of these."""
+    said = {
+        language: {lower(word) for text in _texts(language) for word in _WORD.findall(text)} for language in languages
+    }
+    shared = Counter(word for words in said.values() for word in words)
+    return {language: frozenset(word for word in words if shared[word] == 1) for language, words in said.items()}
+
+
+def _texts(language: str) -> Iterable[str]:
+    """The data files without their keys, which are English whatever the language."""
+    places = (
+        files("assistant.understanding").joinpath("utterances", f"{language}.yaml"),
+        files("knowledge.corpus").joinpath("asks", f"{language}.yaml"),
+    )
+    return [_KEY.sub("", place.read_text(encoding="utf-8")) for place in places if place.is_file()]
