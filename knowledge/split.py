@@ -93,7 +93,8 @@ def _lay_out(reading: Reading) -> tuple[str, list[_Section]]:
 
 
 def _pieces(block: Block, offset: int) -> Iterator[_Piece]:
-    spans = [(0, len(block.text))] if block.key else list(sentences(block.text))
+    whole = block.key is not None or block.kind == "row"  # a row is one statement, whatever stops stand in its cells
+    spans = [(0, len(block.text))] if whole else list(sentences(block.text))
     opens = True
     for start, end in spans:
         for span in _cut(block.text, start, end):

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from knowledge.errors import ReadingError
 from knowledge.readers.reading import Block, BlockKind, Reading
+from knowledge.readers.table import rows
 from knowledge.readers.text import decode
 
 _FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
@@ -44,23 +45,25 @@ def _front_matter(text: str) -> dict[str, Any]:
 def _blocks(tokens: list[Token]) -> Iterator[Block]:
     kind: BlockKind = "text"
     level, depth = 0, 0
-    cells: list[str] | None = None
+    table: list[list[str]] | None = None
     for token in tokens:
         if token.type in {"list_item_open", "list_item_close"}:
             depth += token.nesting
         elif token.type == "heading_open":
             level = int(token.tag[1])
-        elif token.type == "tr_open":
-            cells = []
-        elif token.type == "tr_close" and cells is not None:
-            yield Block("row", " | ".join(cells))
-            cells = None
+        elif token.type == "table_open":
+            table = []
+        elif token.type == "table_close" and table is not None:
+            yield from rows(table)
+            table = None
+        elif token.type == "tr_open" and table is not None:
+            table.append([])
         elif token.type in {"fence", "code_block"}:
             yield Block("text", token.content.strip())
         elif token.type == "inline":
             text = _plain(token)
-            if cells is not None:
-                cells.append(text)
+            if table is not None:
+                table[-1].append(text)
                 continue
             kind = "heading" if level else "item" if depth else "text"
             yield from _statement(kind, text, level)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,8 +13,12 @@ from itertools import pairwise
 _RTL = frozenset({"R", "AL", "RLE", "RLO"})
 FEWEST_ROWS = 6  # with words on both sides of a gutter that make two columns
 MOST_CROSSING = 0.2  # of rows that may run across it
+_NARROWEST = 0.15  # of the page's width: most lines of a column
 _SMALL = 0.8  # times the size of the line, at most: raised or lowered
 _NO_GAP = 0.1  # times the size
+_GUTTER = 0.8  # times the size, at least: wider than the spaces of a justified line
+_TRAILING = re.compile(r"([.,:;!?%٪،؛؟۔]+)(\d.*)")  # of a number, as it stands to the left of it
+_STOPS = frozenset(".,:;!?%٪،؛؟۔")
 _NOTE_MARK = re.compile(r"[\d,*†‡]+")
 _RAISED_TO_POWER = re.compile(r"(?:\b[kcdm]?m|\bft|\byd|10)$")
 
@@ -27,6 +32,7 @@ class Word:
     bottom: float
     size: float
     bold: bool
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,9 @@ class Line:
     bottom: float
     size: float
     bold: bool
+    colour: str
     column: int  # 0 for one that runs over the whole width; then from left to right
+    opens: str  # the small raised number before the text, which is not in it: that of a footnote
 
 
 def lines(words: Sequence[Word], width: float) -> list[Line]:
@@ -81,12 +89,22 @@ def _gutter(rows: Sequence[Sequence[Word]], width: float) -> float | None:
         place = width * step / 100
         crossing = sum(1 for row in rows if _crosses(row, place))
         sided = [row for row in rows if not _crosses(row, place)]
-        both = sum(1 for row in sided if row[0].right <= place <= row[-1].left)
+        parted = [row for row in sided if row[0].right <= place <= row[-1].left]
+        both = len(parted) if _are_lines(parted, place, width) else 0
         if both >= FEWEST_ROWS and crossing <= MOST_CROSSING * len(rows):
             score = both - crossing
             if best is None or score > best[0]:
                 best = (score, place)
     return best[1] if best else None
+
+
+def _are_lines(rows: Sequence[Sequence[Word]], place: float, width: float) -> bool:
+    """Whether lines of text stand on both sides, and not names with what they name."""
+    if not rows:
+        return False
+    left = [max(word.right for word in row if word.right <= place) - row[0].left for row in rows]
+    right = [row[-1].right - min(word.left for word in row if word.left >= place) for row in rows]
+    return min(statistics.median(left), statistics.median(right)) >= _NARROWEST * width
 
 
 def _crosses(row: Sequence[Word], place: float) -> bool:
@@ -95,11 +113,14 @@ def _crosses(row: Sequence[Word], place: float) -> bool:
     after = [word for word in row if word.left >= place]
     if len(before) + len(after) < len(row):
         return True
-    return bool(before and after) and after[0].left - before[-1].right < 1.2 * before[-1].size
+    return bool(before and after) and after[0].left - before[-1].right < _GUTTER * before[-1].size
 
 
 def _line(words: Sequence[Word], column: int) -> Line:
     size = _size(words)
+    first = words[0]
+    numbered = len(words) > 1 and first.size <= _SMALL * size and _NOTE_MARK.fullmatch(first.text)
+    words = words[1:] if numbered else words
     words = [w for n, w in enumerate(words) if not _is_note_mark(w, words[n - 1] if n else None, size)] or words
     return Line(
         text=_text(words),
@@ -109,7 +130,9 @@ def _line(words: Sequence[Word], column: int) -> Line:
         bottom=max(word.bottom for word in words),
         size=round(size, 1),
         bold=all(word.bold for word in words),
+        colour=Counter(word.colour for word in words for _ in word.text).most_common(1)[0][0],
         column=column,
+        opens=first.text if numbered else "",
     )
 
 
@@ -136,12 +159,14 @@ def _text(words: Sequence[Word]) -> str:
         return _spaced(words)
     turned: list[str] = []
     run: list[str] = []
-    for word in reversed(words):
-        if any(_is_rtl(c) for c in word.text):
-            turned += [*run[::-1], word.text[::-1]]
+    for text in reversed(_spaced(words).split(" ")):
+        if any(_is_rtl(c) for c in text):
+            turned += [*run[::-1], text[::-1]]
             run = []
+        elif turned and not run and set(text) <= _STOPS:
+            turned[-1] += text[::-1]
         else:
-            run.append(word.text)
+            run.append(_TRAILING.sub(r"\2\1", text))
     return unicodedata.normalize("NFKC", " ".join(turned + run[::-1]))
 
 

@@ -1,14 +1,12 @@
-"""PDF: page numbers, columns, tables, headings by size and weight; what repeats on every page is left out."""
+"""PDF: page numbers, columns, tables over several pages; what repeats on every page is left out."""
 
 from __future__ import annotations
 
 import io
 import re
-import statistics
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 import pdfplumber
@@ -16,28 +14,23 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from knowledge.errors import ReadingError
+from knowledge.readers.page_blocks import Form, Page, Printed, blocks_of, form_of
 from knowledge.readers.page_layout import Line, Word, lines
-from knowledge.readers.reading import Block, Reading
-from knowledge.readers.table import rows
+from knowledge.readers.reading import Reading
+from knowledge.readers.table import is_number
 
 MOST_PAGES = 2_000
-_BULLET = re.compile(r"^(?:[•●◦▪■‣·○➢►✓✔-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s+")
-_MARK = re.compile(r"^[•●◦▪■‣·○➢►✓✔-]\s+")
-_LEADER = re.compile(r"(?:\.\s?){8,}\s*\d*")  # dots that lead to a page number: a table of contents
-_NOTE = 0.92  # times the size of the text, at most: a footnote
 _MARGIN = 0.09  # of the height: where headers and footers stand
-_HEADING = 1.12  # times the size of the text
-
-
-_NOTED = {"note": "foot"}
+_NO_CHARACTER = re.compile(r"\(cid:\d+\)")  # a glyph of which the file does not say what it stands for
+_SAME_EDGE = 3.0  # points between the edges of a column on two pages
 
 
 @dataclass(frozen=True)
-class _Page:
-    number: int
-    height: float
-    lines: tuple[Line, ...]
-    tables: tuple[tuple[float, tuple[Block, ...]], ...]  # where each begins, and its rows
+class _Found:
+    """A table on a page, with the edges of its columns."""
+
+    table: Any
+    edges: tuple[float, ...]
 
 
 def read(data: bytes) -> Reading:
@@ -46,44 +39,73 @@ def read(data: bytes) -> Reading:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > MOST_PAGES:
                 raise ReadingError(f"This PDF has {len(document.pages)} pages; {MOST_PAGES} are read.", "too_large")
-            pages = [_page(page) for page in document.pages]
+            pages: list[Page] = []
+            for page in document.pages:
+                pages.append(_page(page, pages[-1] if pages else None))
             named = document.metadata.get("Title")
     except PdfminerException as reason:
         if any(isinstance(argument, PDFPasswordIncorrect) for argument in reason.args):
             raise ReadingError("This PDF is protected by a password; save it without one.", "encrypted") from reason
         raise ReadingError(f"This PDF is damaged or cut short: {reason}.", "broken") from reason
     pages = _without_margins(pages)
-    sizes = Counter[float]()
-    for page in pages:
-        for line in page.lines:
-            sizes[line.size] += len(line.text)
-    body = sizes.most_common(1)[0][0] if sizes else 0.0
-    larger = sorted({size for size in sizes if size >= body * _HEADING}, reverse=True)
-    blocks = tuple(_joined(_with_notes_last([block for page in pages for block in _blocks(page, body, larger)])))
+    form = form_of(pages)
+    blocks = blocks_of(_with_whole_tables(pages, form), form)
     heading = next((block.text for block in blocks if block.kind == "heading"), None)
     title = named.strip() if isinstance(named, str) and " " in named.strip() else None
     return Reading(title=title or heading, blocks=blocks)
 
 
-def _page(page: Any) -> _Page:
-    tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.columns) > 1]
-    boxes = [table.bbox for table in tables]
+def _page(page: Any, before: Page | None) -> Page:
+    tables = [found for table in page.find_tables() if (found := _found(table, before)) is not None]
+    boxes = [found.table.bbox for found in tables]
     words = [
-        Word(w["text"], w["x0"], w["x1"], w["top"], w["bottom"], w["size"], _is_bold(w["fontname"]))
-        for w in page.extract_words(extra_attrs=["size", "fontname"], x_tolerance_ratio=0.15)
-        if not any(_inside(w, box) for box in boxes)
+        Word(
+            *(
+                _NO_CHARACTER.sub("", w["text"]),
+                w["x0"],
+                w["x1"],
+                w["top"],
+                w["bottom"],
+                w["size"],
+                _is_bold(w["fontname"]),
+            ),
+            colour=str(w["non_stroking_color"]),
+        )
+        for w in page.extract_words(extra_attrs=["size", "fontname", "non_stroking_color"], x_tolerance_ratio=0.15)
+        if not any(_inside(w, box) for box in boxes) and _NO_CHARACTER.sub("", w["text"])
     ]
-    found = _Page(
+    read = Page(
         number=page.page_number,
         height=float(page.height),
         lines=tuple(lines(words, float(page.width))),
-        tables=tuple(
-            (table.bbox[1], tuple(rows([[cell or "" for cell in row] for row in table.extract()], page.page_number)))
-            for table in tables
-        ),
+        tables=tuple(sorted((_printed(found, page.page_number) for found in tables), key=lambda table: table.top)),
     )
     page.close()
-    return found
+    return read
+
+
+def _found(table: Any, before: Page | None) -> _Found | None:
+    """A frame around a text is no table; one row is part of one if the page before ends with its columns."""
+    cells = [cell for row in table.rows for cell in row.cells if cell]
+    edges = tuple(sorted({round(edge) for cell in cells for edge in (cell[0], cell[2])}))
+    if len(table.columns) < 2:
+        return None
+    if len(table.rows) < 2 and not (before and before.tables and _alike(before.tables[-1].edges, edges)):
+        return None
+    return _Found(table, edges)
+
+
+def _printed(found: _Found, page: int) -> Printed:
+    cells: list[tuple[str, ...]] = []
+    for first, *others in found.table.extract():
+        spans = first is None and cells  # the cell above reaches down to this row
+        cells.append((cells[-1][0] if spans else first or "", *(cell or "" for cell in others)))
+    box = found.table.bbox
+    return Printed(top=box[1], bottom=box[3], edges=found.edges, cells=tuple(cells), pages=(page,) * len(cells))
+
+
+def _alike(one: Sequence[float], other: Sequence[float]) -> bool:
+    return len(one) == len(other) and all(abs(a - b) <= _SAME_EDGE for a, b in zip(one, other, strict=True))
 
 
 def _inside(word: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
@@ -95,117 +117,61 @@ def _is_bold(font: str) -> bool:
     return bool(re.search(r"bold|black|heavy|semibold|demi", font, re.IGNORECASE))
 
 
-def _without_margins(pages: Sequence[_Page]) -> list[_Page]:
+def _without_margins(pages: Sequence[Page]) -> list[Page]:
     """Less the lines at the edge that stand, but for a number, on many pages, and lone page numbers."""
-    seen = Counter(_form(line.text) for page in pages for line in page.lines if _at_edge(line, page))
+    seen = Counter(_repeated(line.text) for page in pages for line in page.lines if _at_edge(line, page))
     often = max(3, len(pages) * 0.3)
 
-    def stays(line: Line, page: _Page) -> bool:
-        form = _form(line.text)
-        return not _at_edge(line, page) or (seen[form] < often and form not in {"#", "- # -", "# / #", "page #"})
+    def stays(line: Line, page: Page) -> bool:
+        text = _repeated(line.text)
+        return not _at_edge(line, page) or (seen[text] < often and text not in {"#", "- # -", "# / #", "page #"})
 
     return [replace(page, lines=tuple(line for line in page.lines if stays(line, page))) for page in pages]
 
 
-def _at_edge(line: Line, page: _Page) -> bool:
+def _at_edge(line: Line, page: Page) -> bool:
     return line.bottom < page.height * _MARGIN or line.top > page.height * (1 - _MARGIN)
 
 
-def _form(text: str) -> str:
+def _repeated(text: str) -> str:
     return re.sub(r"\d+", "#", text.lower()).strip()
 
 
-def _blocks(page: _Page, body: float, larger: Sequence[float]) -> Iterator[Block]:
-    tables = sorted(page.tables, key=lambda table: table[0])
-    group: list[Line] = []
-    gap = _usual_gap(page.lines)
-    for line in page.lines:
-        while tables and tables[0][0] <= line.top and line.column < 2:
-            yield from _block(group, page.number, body, larger)
-            group = []
-            yield from tables.pop(0)[1]
-        if group and _parts(group[-1], line, gap):
-            yield from _block(group, page.number, body, larger)
-            group = []
-        group.append(line)
-    yield from _block(group, page.number, body, larger)
-    for _, table in tables:
-        yield from table
-
-
-def _usual_gap(found: Sequence[Line]) -> float:
-    gaps = [b.top - a.bottom for a, b in pairwise(found) if a.column == b.column and b.top > a.top]
-    return statistics.median(gaps) if gaps else 0.0
-
-
-def _parts(before: Line, line: Line, gap: float) -> bool:
-    """Whether a new paragraph begins."""
-    if before.column != line.column or abs(before.size - line.size) > 0.6 or before.bold != line.bold:
-        return not (before.column != line.column and line.text[:1].islower())
-    jump = line.top - before.bottom
-    return jump > max(gap, 0.0) + 0.45 * line.size or jump < -line.size or bool(_BULLET.match(line.text))
-
-
-def _block(group: Sequence[Line], page: int, body: float, larger: Sequence[float]) -> Iterator[Block]:
-    if not group:
-        return
-    text = _run_on(line.text for line in group)
-    if not any(c.isalnum() for c in text) or _LEADER.search(text):
-        return
-    size = group[0].size
-    short = len(text) <= 160 and len(group) <= 3 and not _MARK.match(text)
-    if short and size in larger:
-        yield Block("heading", text, 1 + larger.index(size), page=page)
-    elif short and all(line.bold for line in group) and not text.endswith((".", ";", ",")) and size >= body - 0.5:
-        yield Block("heading", text, 1 + len(larger), page=page)
-    elif size < body * _NOTE:
-        yield Block("text", text, page=page, attributes=_NOTED)
-    elif _BULLET.match(text):
-        yield Block("item", _MARK.sub("", text), page=page)
-    else:
-        yield Block("text", text, page=page)
-
-
-def _run_on(texts: Iterator[str]) -> str:
-    """Lines as one; a word that was parted by a hyphen is whole again."""
-    found = ""
-    for text in texts:
-        if re.search(r"\w-$", found) and text[:1].islower():
-            found = found[:-1] + text
-        else:
-            found = f"{found} {text}" if found else text
-    return re.sub(r"\s+", " ", found).strip()
-
-
-def _with_notes_last(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Footnotes at the end of their section, so that no sentence is parted by one."""
-    notes: list[Block] = []
-    for block in blocks:
-        if block.attributes == _NOTED:
-            notes.append(block)
+def _with_whole_tables(pages: Sequence[Page], form: Form) -> list[Page]:
+    """A table that goes on at the top of the next page stands where it began."""
+    whole: list[Page] = []
+    home = 0  # the page on which the last table began
+    for place, page in enumerate(pages):
+        if not place or not _goes_on(pages[place - 1], page, form):
+            whole.append(page)
+            home = place
             continue
-        if block.kind == "heading":
-            yield from notes
-            notes = []
-        yield block
-    yield from notes
+        *others, last = whole[home].tables
+        whole[home] = replace(whole[home], tables=(*others, _joined(last, page.tables[0])))
+        whole.append(replace(page, tables=page.tables[1:]))
+        home = place if page.tables[1:] else home
+    return whole
 
 
-def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
-    """A paragraph that goes on, on the next page or in the next column, is one; so is a heading of several lines."""
-    held: Block | None = None
-    for block in blocks:
-        if held is not None and _goes_on(held, block):
-            held = replace(held, text=_run_on(iter((held.text, block.text))))
-            continue
-        if held is not None:
-            yield held
-        held = block
-    if held is not None:
-        yield held
-
-
-def _goes_on(before: Block, block: Block) -> bool:
-    if block.kind != "text" or before.kind not in {"text", "item"}:
+def _goes_on(before: Page, page: Page, form: Form) -> bool:
+    """The last thing of one page and the first of the next, but for footnotes, are tables of the same columns."""
+    if not before.tables or not page.tables:
         return False
-    return block.text[:1].islower() and not before.text.endswith((".", ":", "?", "!", "。", "।"))
+    last, first = before.tables[-1], page.tables[0]
+    below = any(line.top > last.bottom and not form.is_note(line) for line in before.lines)
+    above = any(line.bottom < first.top and not form.is_note(line) for line in page.lines)
+    return _alike(last.edges, first.edges) and not below and not above
+
+
+def _joined(table: Printed, more: Printed) -> Printed:
+    """Less a header that is repeated; a row that was parted by the end of the page is whole again."""
+    cells, pages = list(table.cells), list(table.pages)
+    for place, (row, page) in enumerate(zip(more.cells, more.pages, strict=True)):
+        if place == 0 and row == table.cells[0]:
+            continue
+        if place == 0 and not row[0].strip() and not any(is_number(cell.strip()) for cell in row):
+            cells[-1] = tuple(f"{cell}\n{rest}".strip() for cell, rest in zip(cells[-1], row, strict=False))
+            continue
+        cells.append(row)
+        pages.append(page)
+    return replace(table, cells=tuple(cells), pages=tuple(pages))

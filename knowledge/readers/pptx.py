@@ -33,7 +33,8 @@ def _shapes(shapes: Iterable[Any], page: int) -> Iterator[Block]:
         if getattr(shape, "shapes", None) is not None:
             yield from _shapes(shape.shapes, page)
         elif getattr(shape, "has_table", False):
-            yield from rows([[cell.text for cell in row.cells] for row in shape.table.rows], page)
+            cells = [[cell.text for cell in row.cells] for row in shape.table.rows]
+            yield from rows(cells, [page] * len(cells))
         elif shape.has_text_frame:
             yield from _paragraphs(shape.text_frame, page)
 

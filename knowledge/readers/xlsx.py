@@ -11,7 +11,7 @@ import openpyxl
 from knowledge.errors import ReadingError
 from knowledge.readers.office import opened
 from knowledge.readers.reading import Block, Reading
-from knowledge.readers.table import rows
+from knowledge.readers.table import head_of, rows
 
 MOST_CELLS = 1_000_000
 WIDEST = 200  # columns
@@ -26,7 +26,7 @@ def read(data: bytes) -> Reading:
         if sheet.sheet_state != "visible":
             continue
         blocks.append(Block("heading", sheet.title, 1))
-        table: list[list[str]] = []
+        runs: list[list[list[str]]] = [[]]
         for line in sheet.iter_rows(values_only=True, max_col=WIDEST):
             row = _trimmed([_text(value) for value in line])
             cells += len(row)
@@ -35,13 +35,26 @@ def read(data: bytes) -> Reading:
                     f"This workbook has more than {MOST_CELLS:,} cells; give the sheets needed.", "too_large"
                 )
             if row:
-                table.append(row)
-            elif table:
-                blocks += _blocks(table)
-                table = []
-        blocks += _blocks(table)
+                runs[-1].append(row)
+            elif runs[-1]:
+                runs.append([])
+        for table in _tables(runs):
+            blocks += _blocks(table)
     title = (workbook.properties.title or "").strip() or None
     return Reading(title=title, blocks=tuple(_without_empty(blocks)))
+
+
+def _tables(runs: list[list[list[str]]]) -> list[list[list[str]]]:
+    """Rows after an empty one go on with the table above where they name no columns and are as wide."""
+    tables: list[list[list[str]]] = []
+    for run in runs:
+        wide = max(map(len, run), default=0)
+        goes_on = tables and wide > 1 and head_of(run) is None and max(map(len, tables[-1])) == wide
+        if goes_on and head_of(tables[-1]) is not None:
+            tables[-1] = [*tables[-1], *run]
+        elif run:
+            tables.append(run)
+    return tables
 
 
 def _blocks(table: list[list[str]]) -> Iterator[Block]:

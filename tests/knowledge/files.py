@@ -15,11 +15,11 @@ Placed = tuple[float, float, float, str]  # from the left, from the bottom, size
 
 
 def pdf(pages: Sequence[Sequence[Placed]], rules: Sequence[tuple[float, float, float, float]] = ()) -> bytes:
-    """Text in Helvetica at places on A4; `rules`: lines on the first page."""
+    """Text in Helvetica at places on A4; `rules`: lines on every page."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     kids: list[str] = []
-    for number, page in enumerate(pages):
-        drawn = "".join(f"{a} {b} m {c} {d} l S\n" for a, b, c, d in rules) if number == 0 else ""
+    drawn = "".join(f"{a} {b} m {c} {d} l S\n" for a, b, c, d in rules)
+    for page in pages:
         stream = drawn + "".join(f"BT /F1 {s} Tf {x} {y} Td ({t}) Tj ET\n" for x, y, s, t in page)
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}endstream")
         objects.append(

@@ -51,7 +51,7 @@ def test_markdown_keeps_structure_and_takes_keys_off_the_text() -> None:
     reading = read_apart("a.md", text.encode())
 
     assert (reading.title, reading.front_matter["authority"]) == ("Rules", "mcap")
-    assert _texts(reading) == ["One", "Some bold text.", "A fact.", "a | b", "1 | 2"]
+    assert _texts(reading) == ["One", "Some bold text.", "A fact.", "a | b", "a: 1; b: 2"]
     assert reading.blocks[2] == Block(
         "item", "A fact.", key="club.fact", attributes={"kind": "unknown", "wants": "money", "src": "S1,S2"}
     )
