@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPBearer
 from fastapi.security.http import HTTPAuthorizationCredentials
 
+from api import words
 from api.errors import ForbiddenError, NotFoundError, TokenError
 from api.identity import Identity, Role
 from api.state import State_
@@ -38,7 +39,7 @@ class Requires:
     role: Role | None = None
 
     def __call__(self, request: Request, state: State_, credentials: Credentials) -> Identity:
-        identity = identify(state, credentials)
+        identity = _with_locale(identify(state, credentials), request)
         request.state.identity = identity
         if self.role is not None and not identity.has(self.role):
             raise ForbiddenError(f"This needs the role {self.role}.")
@@ -53,6 +54,14 @@ def identify(state: State_, credentials: HTTPAuthorizationCredentials | None) ->
     if identity.manufacturer_id is not None:
         state.first_seen(identity)
     return identity
+
+
+def _with_locale(identity: Identity, request: Request) -> Identity:
+    """Where the token names no locale, the language that the browser asks for."""
+    accepted = request.headers.get("accept-language")
+    if identity.locale is not None or accepted is None:
+        return identity
+    return replace(identity, locale=words.chosen(accepted))
 
 
 def open_to_all() -> None:

@@ -66,6 +66,17 @@ def test_an_answer_comes_back_with_its_minutes_and_every_key(person: httpx.Clien
     assert person.get(f"/v1/turns/{answer['id']}").json() == answer
 
 
+def test_the_language_that_the_browser_asks_for_is_a_hint_where_the_token_has_none(
+    service: Service, person: httpx.Client
+) -> None:
+    conversation = begun(person)
+    person.headers["Accept-Language"] = "xx, vi-VN;q=0.8, en;q=0.2"
+    say(person, conversation, "one")
+
+    assert service.mouth.turns[-1].locale == "vi"
+    assert service.mouth.turns[-1].language is None
+
+
 def test_characters_that_no_database_stores_are_left_out(person: httpx.Client) -> None:
     conversation = begun(person)
 
