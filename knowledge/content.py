@@ -45,6 +45,10 @@ class Content:
     text: str
     parts: tuple[Part, ...]
 
+    def holds(self, identity: str) -> bool:
+        """Whether a passage or a statement of this id stands in it."""
+        return any(identity == part.id or any(identity == s.id for s in part.sentences) for part in self.parts)
+
     def cut(self, span: Span) -> str:
         return self.text[span[0] : span[1]]
 

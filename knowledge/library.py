@@ -97,10 +97,8 @@ class Library:
     def search(self, query: Query) -> Results:
         """Raises UnknownReleaseError for a release or a collection that is not there."""
         opened = self._opened(query.collection, query.release)
-        language = base(query.language) if query.language else identify(query.text)
-        question = self._question(opened.shelf, query.text, language)
-        older = query.release is not None and query.release != self.active(query.collection)
-        view = View(query.members, query.authority, self._public_url, older)
+        question = self._question(opened.shelf, query.text, base(query.language or "") or identify(query.text))
+        view = View(query.members, query.authority, self._public_url)
         return find(opened.near(question, self._index), question, view, query.k)
 
     def evidence(self, text: str, language: str) -> list[tuple[Evidence, str | None]]:
@@ -137,11 +135,13 @@ class Library:
     def documents(self, collection: str = DEFAULT_COLLECTION, release: str | None = None) -> tuple[Entry, ...]:
         return self._manifest(collection, release).entries
 
-    def document(self, document_id: str, release: str | None = None, collection: str | None = None) -> Document:
-        """From this release, else the active one of the collection, else of any. Raises UnknownDocumentError."""
-        manifest, entry, content = self._releases.holding(document_id, release, collection)
-        fields = entry.model_dump(exclude={"record"})
-        return Document(**fields, collection=manifest.collection, release=manifest.release, text=content.text)
+    def document(
+        self, document_id: str, release: str | None = None, collection: str | None = None, mark: str | None = None
+    ) -> Document:
+        """Of this release, else the active one, else the newest that holds `mark`. Raises UnknownDocumentError."""
+        held, entry, content = self._releases.holding(document_id, release, collection, mark)
+        about = entry.model_dump(exclude={"record"})
+        return Document(**about, collection=held.collection, release=held.release, text=content.text)
 
     def passages(
         self, document_id: str, release: str | None = None, collection: str | None = None

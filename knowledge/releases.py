@@ -122,6 +122,9 @@ class Active:
             time.sleep(self._lease)
 
 
+Held = tuple[Manifest, Entry, Content]
+
+
 class Releases:
     def __init__(self, index: Index, *, shared: bool) -> None:
         """`shared`: other processes write there too."""
@@ -179,18 +182,27 @@ class Releases:
         texts = self._index.records([entry.record for entry in entries])
         return {entry.id: content.load(texts[entry.record]) for entry in entries}
 
-    def holding(self, document_id: str, release: str | None, collection: str | None) -> tuple[Manifest, Entry, Content]:
-        """A document of this release, else of the active one of the collection, else of any. Raises
-        UnknownDocumentError."""
-        every = self.all(collection)
-        for name in sorted({m.collection for m in every}, key=lambda name: (name != DEFAULT_COLLECTION, name)):
-            wanted = release or self.active(name)
-            for manifest in (m for m in every if (m.collection, m.release) == (name, wanted)):
-                for entry in manifest.entries:
-                    if entry.id == document_id:
-                        return manifest, entry, self.contents([entry])[entry.id]
-        where = f"release {release}" if release else "the active release"
-        raise UnknownDocumentError(f"There is no document {document_id} in {where}.")
+    def holding(self, document_id: str, release: str | None, collection: str | None, mark: str | None = None) -> Held:
+        """A document of this release, else of the active one of the collection, else of any; the one that has the
+        passage or statement `mark` before all others, the newest first. Raises UnknownDocumentError."""
+        every = sorted(self.all(collection), key=lambda m: (m.collection != DEFAULT_COLLECTION, m.collection))
+        current = [m for m in every if m.release == (release or self.active(m.collection))]
+        others = [m for m in reversed(self.all(collection)) if m not in current] if mark and not release else []
+        first: Held | None = None
+        seen: set[str] = set()
+        for manifest in (*current, *others):
+            entry = next((e for e in manifest.entries if e.id == document_id and e.record not in seen), None)
+            if entry is None:
+                continue
+            seen.add(entry.record)
+            held = manifest, entry, self.contents([entry])[entry.id]
+            if mark is None or held[2].holds(mark):
+                return held
+            first = first or (held if manifest in current else None)
+        if first is None:
+            where = f"release {release}" if release else "the active release"
+            raise UnknownDocumentError(f"There is no document {document_id} in {where}.")
+        return first
 
     def put_asks(self, asks: Asks) -> str:
         text = _ASKS.dump_json(asks).decode()

@@ -39,7 +39,6 @@ class View:
     members: bool
     authority: Authority | None
     public_url: str
-    older: bool = False  # another release is the active one: an address names the release
 
 
 def find(shelf: Shelf, question: Question, view: View, k: int) -> Results:
@@ -56,7 +55,7 @@ def find(shelf: Shelf, question: Question, view: View, k: int) -> Results:
         release=shelf.manifest.release,
         passages=tuple(_passages(shelf, scores, question.language, view, k)),
         statements=tuple(
-            found_of(shelf, number, score, float(scores[shelf.owners[number]]), view.public_url, older=view.older)
+            found_of(shelf, number, score, float(scores[shelf.owners[number]]), view.public_url)
             for number, score in statements[:_STATEMENTS]
         ),
         answerable=max((score for _, score in statements), default=0.0),
@@ -87,15 +86,12 @@ def _passages(shelf: Shelf, scores: Scores, language: str, view: View, k: int) -
             own = members[shelf.languages[members] == language]
             of_these = own if len(own) else members
             shown = shelf.passages[of_these[scores[of_these].argmax()]]
-            found.append(passage_of(shelf.manifest, shown, view.public_url, float(best[group]), older=view.older))
+            found.append(passage_of(shelf.manifest, shown, view.public_url, float(best[group])))
     return found
 
 
-def passage_of(
-    manifest: Manifest, shelved: ShelvedPassage, public_url: str, score: float, *, older: bool = False
-) -> Passage:
+def passage_of(manifest: Manifest, shelved: ShelvedPassage, public_url: str, score: float) -> Passage:
     entry, part = shelved.entry, shelved.part
-    release = f"?release={quote(manifest.release, safe='')}" if older else ""
     return Passage(
         id=part.id,
         document_id=entry.id,
@@ -110,15 +106,13 @@ def passage_of(
         span=part.span,
         text=shelved.text,
         score=round(float(score), 4),
-        url=f"{public_url.rstrip('/')}/documents/{quote(entry.id, safe='')}{release}#{part.id}",
+        url=f"{public_url.rstrip('/')}/documents/{quote(entry.id, safe='')}#{part.id}",
     )
 
 
-def found_of(
-    shelf: Shelf, number: int, score: float, passage_score: float, public_url: str, *, older: bool = False
-) -> Found:
+def found_of(shelf: Shelf, number: int, score: float, passage_score: float, public_url: str) -> Found:
     shelved = shelf.statements[number]
-    passage = passage_of(shelf.manifest, shelf.passages[shelved.passage], public_url, passage_score, older=older)
+    passage = passage_of(shelf.manifest, shelf.passages[shelved.passage], public_url, passage_score)
     entry = shelf.passages[shelved.passage].entry
     sentence = shelved.sentence
     return Found(

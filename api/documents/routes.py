@@ -78,11 +78,15 @@ def document(
     state: State_,
     release: Release = None,
     collection: Annotated[str | None, Query(max_length=80)] = None,
+    mark: Annotated[str | None, Query(max_length=80, description="Id of a passage or statement to be shown.")] = None,
 ) -> DocumentText:
-    """Its whole text, with where its passages and statements stand. A public one needs no token."""
+    """Its whole text, with where its passages and statements stand. A public one needs no token.
+
+    With `mark`, and no `release`, it comes from the active release if the mark stands there, else from the newest
+    release that holds it."""
     library = state.mind.library
     try:
-        found = library.document(document_id, release, collection)
+        found = library.document(document_id, release, collection, mark)
     except UnknownDocumentError:
         if identity is None:
             raise _sign_in() from None
@@ -93,6 +97,7 @@ def document(
     sentences = library.sentences(document_id, found.release, found.collection)
     return DocumentText(
         **found.model_dump(exclude={"content_hash", "translated_on"}),
+        active=found.release == library.active(found.collection),
         passages=tuple(Span(id=p.id, span=p.span, section=p.section, page=p.page) for p in passages),
         statements=tuple(Span(id=s.id, span=s.span, page=s.page) for s in sentences),
     )

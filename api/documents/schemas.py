@@ -49,6 +49,7 @@ class Span(BaseModel):
 
 
 class DocumentText(DocumentOut):
+    active: bool  # False: its collection has another active release
     text: str
     passages: tuple[Span, ...]
     statements: tuple[Span, ...]

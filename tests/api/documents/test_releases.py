@@ -69,7 +69,8 @@ def test_who_is_held_to_a_release_is_answered_from_it_and_told_what_the_newest_s
     with service.client(manufacturer="HELD") as person:
         said = _ask(person)
         old, new = said["citations"]
-        opened = [person.get(c["url"].partition("#")[0].replace("/documents/", "/v1/documents/")) for c in (old, new)]
+        links = [c["url"].replace("/documents/", "/v1/documents/").partition("#") for c in (old, new)]
+        opened = [person.get(page, params={"mark": mark}) for page, _, mark in links]
 
     assert said["release"] == old["release"] == "2026-05-01"
     assert new["release"] == "2026-06-01"
@@ -84,6 +85,25 @@ def test_who_is_held_to_a_release_is_answered_from_it_and_told_what_the_newest_s
         spans = {span["id"]: span["span"] for span in page.json()["statements"]}
         start, end = spans[citation["url"].partition("#")[2]]
         assert page.json()["text"][start:end] == citation["quote"]
+
+
+def test_a_link_opens_where_its_passage_stands_whichever_release_is_active(service: Service) -> None:
+    query = {"q": QUESTION, "k": "1"}
+    with service.client(manufacturer="NOBODY") as person:
+        new = person.get("/v1/search", params=query).json()[0]
+        old = person.get("/v1/search", params={**query, "release": "2026-05-01"}).json()[0]
+        opened = [person.get("/v1/documents/rules.md", params={"mark": p["id"]}).json() for p in (old, new)]
+        lost = person.get("/v1/documents/rules.md", params={"mark": "p0"}).json()
+    refused = httpx.get(f"{service.address}/v1/documents/rules.md", params={"mark": old["id"]})
+
+    assert [p["url"].partition("/documents/")[2] for p in (old, new)] == [f"rules.md#{p['id']}" for p in (old, new)]
+    assert [(d["release"], d["active"]) for d in opened] == [("2026-05-01", False), ("2026-06-01", True)]
+    for document, passage in zip(opened, (old, new), strict=True):
+        spans = {p["id"]: p["span"] for p in document["passages"]}
+        start, end = spans[passage["id"]]
+        assert document["text"][start:end] == passage["text"]
+    assert lost["active"]
+    assert refused.status_code == 401
 
 
 def test_where_the_newest_release_says_the_same_it_is_not_told(service: Service) -> None:

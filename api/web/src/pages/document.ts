@@ -33,7 +33,10 @@ export class DocumentPage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener("hashchange", () => (this.target = decodeURIComponent(location.hash.slice(1))));
+    addEventListener("hashchange", () => {
+      this.target = decodeURIComponent(location.hash.slice(1));
+      if (this.document && !span(this.document, this.target)) void this.load();
+    });
     void this.load();
   }
 
@@ -41,9 +44,11 @@ export class DocumentPage extends LitElement {
     const who = current();
     const client = new Client("", who ? () => who.token : null);
     const id = location.pathname.split("/").filter(Boolean).at(-1) ?? "";
+    const query = new URLSearchParams(location.search);
+    if (this.target) query.set("mark", this.target);
     this.trouble = "";
     try {
-      this.document = aligned(await client.get<DocumentText>(`/v1/documents/${id}${location.search}`));
+      this.document = aligned(await client.get<DocumentText>(`/v1/documents/${id}?${query}`));
       settle(this.document.title);
     } catch (error) {
       this.trouble = error instanceof Problem && error.status === 401 ? "members" : "missing";
@@ -78,6 +83,7 @@ export class DocumentPage extends LitElement {
         ${d.translation === "machine" ? html`<span>${words.translated}</span>` : nothing}
         ${marked ? html`<span class="hidden">${words.quoted}</span>` : nothing}
       </p>
+      ${d.active ? nothing : html`<p class="notice" lang=${tag} dir=${direction(tag)}>${words.older_release}</p>`}
       ${blocks(d, marked)}
     </main>`;
   }

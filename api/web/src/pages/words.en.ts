@@ -27,6 +27,7 @@ export const en = {
   authority_guidance: "Guidance",
   authority_context: "Background",
   release: "Release",
+  older_release: "This is an older release of the document. Newer answers may rest on another text.",
   from: "In force from",
   source: "Source",
   translated: "Translated by machine",

@@ -29,6 +29,7 @@ export const vi: Words = {
   authority_guidance: "Hướng dẫn",
   authority_context: "Thông tin nền",
   release: "Bản phát hành",
+  older_release: "Đây là bản phát hành cũ của tài liệu. Các câu trả lời mới hơn có thể dựa trên văn bản khác.",
   from: "Có hiệu lực từ",
   source: "Nguồn",
   translated: "Dịch bằng máy",

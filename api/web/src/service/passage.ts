@@ -10,6 +10,7 @@ export interface DocumentText {
   title: string;
   authority: Citation["authority"];
   release: string;
+  active: boolean;
   language: string;
   effective_from: string | null;
   source: string;
