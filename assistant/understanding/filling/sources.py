@@ -82,8 +82,9 @@ def _source(message: Message, amount: Read, named: _Named) -> str | None:
 
 
 def _beside(message: Message, amount: Read, span: tuple[int, int]) -> bool:
-    """In the clause of the amount, with no other number between."""
+    """In the clause of the amount, and no other number is nearer or between."""
     start, end = message.clause(amount)
     between = (min(amount.span[1], span[1]), max(amount.span[0], span[0]))
-    others = (r.span[0] for r in message.reads if r != amount)
-    return start <= span[0] < end and not any(between[0] <= place < between[1] for place in others)
+    others = [r for r in message.reads if r != amount]
+    nearer = any(gap(r.span, span) < gap(amount.span, span) for r in others if r.kind == "quantity")
+    return start <= span[0] < end and not nearer and not any(between[0] <= r.span[0] < between[1] for r in others)
