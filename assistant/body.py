@@ -13,6 +13,7 @@ from langgraph.types import StreamMode
 from langsmith import tracing_context
 
 from assistant import frame, telling
+from assistant.answering import answers
 from assistant.bench import Bench
 from assistant.composer import Composer
 from assistant.draft import Raw, Sentences
@@ -23,7 +24,7 @@ from assistant.settled import settled
 from assistant.sharing import history
 from assistant.tracing import span
 from assistant.types import Event
-from assistant.verdict import Verdict, judge
+from assistant.verdict import Support, Verdict, judge
 from assistant.wording.catalogue import say
 from knowledge.library import Query
 from knowledge.types import Found
@@ -71,6 +72,7 @@ class Body:
     dropped: int = 0
     told: set[str] = field(default_factory=set)  # calculations whose result was told
     passed: int = 0
+    held: list[Sentence] = field(default_factory=list)  # true, but nothing that answers was said yet
 
     async def written(self, graph: CompiledStateGraph[Any, Bench, Any, Any], turns: int) -> AsyncIterator[Event]:
         """Run the agent. Yields its steps and calculations, and each sentence that passes the gate."""
@@ -110,10 +112,16 @@ class Body:
             yield event
 
     async def _settled(self) -> AsyncIterator[Event]:
-        """Where a model said nothing that holds, the embedded one's words stand in."""
-        if self.passed == 0 and self.bench.hosted and not self.bench.failed:
-            self.bench.failed = "nothing_held"
+        """Where a model said nothing that holds or answers, the embedded one's words stand in; a question that it left
+        out is answered after it."""
+        if self.passed == 0 and self.bench.hosted:
+            self.bench.failed = self.bench.failed or "nothing_held"
+            self.dropped, self.held = self.dropped + len(self.held), []
             async for event in self._gated(_all(written(self.bench.reading, self.bench.evidence))):
+                yield event
+        for left in self._left_out():
+            lines = "\n".join(f"[[{self.bench.evidence.handle(found)}]]" for found in left.answers)
+            async for event in self._gated(_all(lines)):
                 yield event
         if self.verdict is None:
             for event in self._opened():
@@ -132,9 +140,35 @@ class Body:
             if self.verdict and self.verdict.status in _UNSAID:
                 continue
             for sentence in passed:
-                self.passed += 1
-                for event in self.composer.add(self._attributed(sentence)):
+                for event in self._said(sentence):
                     yield event
+
+    def _said(self, sentence: Sentence) -> Iterator[Event]:
+        """What answers first, then what else is true: a model may begin with what nobody asked for."""
+        if self.bench.hosted and not self.bench.failed and not self.passed and self._is_beside(sentence):
+            self.held.append(sentence)
+            return
+        leaving, self.held = [sentence, *self.held], []
+        self.passed += len(leaving)
+        for one in leaving:
+            yield from self.composer.add(self._attributed(one))
+
+    def _is_beside(self, sentence: Sentence) -> bool:
+        """Whether it rests on statements of which none answers, where some do."""
+        supports = [support for support in (self.verdict.supports if self.verdict else ()) if support.answered]
+        return bool(supports and sentence.cites) and not any(
+            answers(support, found, self.bench.evidence) for support in supports for found in sentence.cites
+        )
+
+    def _left_out(self) -> list[Support]:
+        """Questions that have an answer of which nothing was said."""
+        supports = self.verdict.supports if self.verdict and self.bench.hosted else ()
+        said = self.composer.cited
+        return [
+            support
+            for support in supports
+            if support.answered and not any(answers(support, found, self.bench.evidence) for found in said)
+        ]
 
     async def _passed(self, gate: Gate, raw: Raw) -> tuple[Sentence, ...] | None:
         """A sentence in a model's own words is looked up in the documents, which takes a while."""

@@ -19,6 +19,8 @@ def open_model(
         options["base_url"] = base_url
         options["api_key"] = key.get_secret_value() if key else "none"  # local servers ask for one and ignore it
         name = name if ":" in name else f"openai:{name}"
+        if name.startswith("openai:"):
+            options["stream_usage"] = True  # else no token of another server is counted
     elif key:
         options["api_key"] = key.get_secret_value()
     model = init_chat_model(name, **options)  # type: ignore[call-overload]
