@@ -89,10 +89,29 @@ def _calculator_tool(calculator: Calculator[Any]) -> BaseTool:
     return StructuredTool(
         name=calculator.name,
         description=f"{calculator.title}. {calculator.description}",
-        args_schema=calculator.inputs.model_json_schema(),
+        args_schema=briefly(calculator.inputs.model_json_schema()),
         coroutine=calculate,
         response_format="content_and_artifact",
     )
+
+
+def briefly(schema: Any) -> Any:
+    """A schema as a model is shown it, which costs tokens in every call: what may be left out is not said to be null,
+    and an amount is a number. What it sends is checked by the calculator's own."""
+    if isinstance(schema, list):
+        return [briefly(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    shown = {name: briefly(value) for name, value in schema.items() if (name, value) != ("default", None)}
+    if isinstance(kinds := shown.get("anyOf"), list):
+        kinds = [kind for kind in kinds if kind != {"type": "null"}]
+        number = next((kind for kind in kinds if kind.get("type") == "number"), None)
+        kinds = [kind for kind in kinds if number is None or kind.get("type") != "string" or "pattern" not in kind]
+        shown["anyOf"] = kinds
+        if len(kinds) == 1:
+            del shown["anyOf"]
+            shown = {**kinds[0], **shown}
+    return shown
 
 
 def _calculated(

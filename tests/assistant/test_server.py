@@ -12,11 +12,14 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from langchain_core.utils.function_calling import convert_to_openai_tool
 
+from assistant.toolbox import open_tools
 from assistant.types import ModelUsed
 from assistant.wiring import AssistantSettings, open_parts
 from knowledge.library import Library
 from tests.assistant.conversation import Conversation
+from tools.registry import CALCULATORS
 
 RECORDED = Path(__file__).parent / "recorded"
 LAUNCH = "When was MCAP launched?"
@@ -110,3 +113,12 @@ def test_tokens_are_counted_as_the_server_counts_them(library: Library) -> None:
 
     assert server.asked[0]["stream_options"] == {"include_usage": True}
     assert (sum(event.read for event in used), sum(event.written for event in used)) == (95, 48)
+
+
+def test_a_model_is_shown_every_input_of_a_calculator_and_that_none_is_null() -> None:
+    tools = {tool.name: convert_to_openai_tool(tool)["function"]["parameters"] for tool in open_tools()}
+
+    for name, calculator in CALCULATORS.items():
+        assert set(tools[name]["properties"]) == set(calculator.inputs.model_json_schema()["properties"])
+        assert tools[name].get("required", []) == calculator.inputs.model_json_schema().get("required", [])
+        assert '"null"' not in json.dumps(tools[name])
