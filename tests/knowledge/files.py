@@ -82,6 +82,11 @@ def slides() -> bytes:
     return _saved(show)
 
 
+def part(data: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name)
+
+
 def with_part(data: bytes, name: str, content: bytes) -> bytes:
     """An Office file with one part put in or replaced."""
     out = io.BytesIO()

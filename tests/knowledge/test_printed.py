@@ -141,3 +141,25 @@ def test_a_short_line_in_a_colour_of_its_own_is_a_heading() -> None:
     pages = [Page(1, 842, tuple(lines(words, 595)), ())]
 
     assert [block.kind for block in blocks_of(pages, form_of(pages))] == ["heading", "text", "text"]
+
+
+def test_a_footnote_in_word_is_a_statement_after_its_paragraph() -> None:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    note = '<w:footnote w:id="2"><w:p><w:r><w:t>A ton is metric.</w:t></w:r></w:p></w:footnote>'
+    notes = f"<w:footnotes {space}>{note}</w:footnotes>"
+    data = files.with_part(files.word(), "word/footnotes.xml", notes.encode())
+    mark = b'<w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    body = files.part(data, "word/document.xml").replace(b"</w:p>", mark, 2).replace(mark, b"</w:p>", 1)
+    data = files.with_part(data, "word/document.xml", body)
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    related = b'<Relationship Id="rIdN" Type="' + kind + b'" Target="footnotes.xml"/></Relationships>'
+    rels = files.part(data, "word/_rels/document.xml.rels").replace(b"</Relationships>", related)
+
+    blocks = read_apart("a.docx", files.with_part(data, "word/_rels/document.xml.rels", rels)).blocks
+
+    assert [block.text for block in blocks][:4] == [
+        "Boiler house",
+        "Two boilers make steam.",
+        "A ton is metric.",
+        "Fuel",
+    ]
