@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 
@@ -10,6 +11,8 @@ from assistant.understanding.quantities import figures as numbers
 from evals.cases import Expected
 
 Quotes = Mapping[str, frozenset[str]]  # key of a statement -> its texts in every language
+_LATIN = "a-z\u00df-\u024f\u1e00-\u1eff"
+_ALONE = rf"(?:(?<![{_LATIN}])|(?![{_LATIN}]))"  # where a word begins, in scripts that part words; case-folded
 Scorer = Callable[[Answer, Expected, str, Quotes], str | None]  # the complaint, or None
 
 
@@ -87,7 +90,7 @@ def authority(answer: Answer, expected: Expected, _language: str, _quotes: Quote
 def wording(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) -> str | None:
     text = answer.text.casefold()
     absent = [words for words in expected.says if words.casefold() not in text]
-    present = [words for words in expected.never if words.casefold() in text]
+    present = [words for words in expected.never if re.search(_ALONE + re.escape(words.casefold()), text)]
     return f"does not say {absent}; says {present}" if absent or present else None
 
 

@@ -98,3 +98,11 @@ def test_the_balance_is_no_calculation_only_beside_an_offer() -> None:
 
     assert wrong(offered, no_tool=True) == ()
     assert len(wrong(unasked, no_tool=True)) == 1
+
+
+def test_what_must_not_be_said_begins_a_word_where_the_script_parts_words() -> None:
+    inside = RIGHT.model_copy(update={"text": "Cascale dành mười giờ, bukan tanpanya. MCAP不需要。"})
+
+    assert wrong(inside, never=["Ya."]) == ()
+    assert len(wrong(inside, never=["不需要"])) == 1
+    assert len(wrong(inside, never=["Tanpanya."])) == 1
