@@ -13,6 +13,7 @@ from knowledge.wants import holds
 
 ANSWERS = 0.2  # probability from which a statement is taken to answer; found on the evaluation's questions
 _CLEARLY_BETTER = 0.15  # a statement of another authority that is better by this is what was asked for
+_SURE = 0.8  # a document's sentence that is so likely answers, whatever kind of thing the question seems to ask for
 _AS_GOOD = 0.85  # of the best: also said
 _MOST = 3  # statements quoted for one question
 HOURS = "hours_balance"
@@ -64,14 +65,19 @@ def support(ask: Ask, results: Results) -> Support:
 
 def _fitting(ask: Ask, own: list[Found]) -> list[Found]:
     """Where money or a share is asked for, a fact that has none is no answer."""
-    if ask.wants is None:
-        return own
-    return [f for f in own if f.statement.kind == "unknown" or holds(ask.wants, f.statement.text)]
+    return own if ask.wants is None else [found for found in own if _fits(found, ask.wants)]
+
+
+def _fits(found: Found, wants: str) -> bool:
+    sure = found.statement.key is None and found.score >= _SURE
+    return sure or found.statement.kind == "unknown" or holds(wants, found.statement.text)
 
 
 def _of(found: Found, authorities: frozenset[Authority]) -> bool:
     """That no document tells is known of the programme, whatever document says so."""
-    return found.statement.kind == "unknown" or found.passage.authority in authorities
+    if found.statement.kind == "unknown":
+        return "mcap" in authorities
+    return found.passage.authority in authorities
 
 
 def judge(reading: Reading, evidence: Evidence) -> Verdict:
@@ -114,11 +120,15 @@ def _supports(asks: Iterable[Ask], evidence: Evidence) -> Iterable[Support]:
 
 
 def _together(own: list[Found]) -> tuple[Found, ...]:
-    """The best, and those of the same authority that are about as good."""
+    """The best, and those of the same authority that are about as good. Sentences of a document only beside others of
+    their passage, in its order."""
     best = own[0]
     same = [f for f in own if f.statement.kind == "fact" and f.passage.authority == best.passage.authority]
-    kept = [f for f in same if f.score >= _AS_GOOD * best.score]
-    return tuple(kept[:_MOST])
+    same = [f for f in same if f.statement.key is not None or f.passage.id == best.passage.id]
+    kept = [f for f in same if f.score >= _AS_GOOD * best.score][:_MOST]
+    if all(f.statement.key is None for f in kept):
+        kept.sort(key=lambda f: f.statement.span)
+    return tuple(kept)
 
 
 def _facts(found: Iterable[Found]) -> tuple[Found, ...]:

@@ -3,7 +3,8 @@
 `python -m evals.answerable` prints, by language, how many questions find their statement first, and a curve: at each
 threshold, the questions answered rightly, those answered wrongly, and those without an answer that were answered.
 `--fit` fits knowledge/calibration.yaml. Figures are cross-validated by question: no question is measured on curves
-that were fitted on it or on its translations.
+that were fitted on it or on its translations. The curves of documents are fitted on `--documents FOLDER` besides (see
+`evals.documents`); without it they stay as they are.
 """
 
 from __future__ import annotations
@@ -20,16 +21,22 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from assistant.verdict import ANSWERS
+from evals import unforeseen
+from evals.retrieval import pairs
 from knowledge.answers import Evidence
-from knowledge.calibration import Curve, curves_path
+from knowledge.calibration import Curve, Weighed, curve_of, curves, curves_path
 from knowledge.library import KnowledgeSettings, Library, open_library
 
 FEATURES: Mapping[Curve, tuple[str, ...]] = {
     "asked": ("strength", "asked", "cover", "lead"),
     "abroad": ("strength", "asked", "lead"),
-    "document": ("said", "words"),
+    "document": ("near", "lead", "cover"),
+    "foreign": ("near", "lead"),
 }
 FOLDS = 10
+WITHHELD = 0.2  # of questions, answered by a document that does not hold the answer, though it is on the subject
+OURS = 5  # times that a question of ours counts beside one of a folder
 LOOKED_AT = 6  # facts of each question that are fitted on
 Matrix = NDArray[np.float64]
 
@@ -55,27 +62,14 @@ def ask_all(library: Library) -> Iterator[Asked]:
     for number, question in enumerate(questions()):
         texts = {name: str(text) for name, text in question.items() if name not in {"keys", "near"}}
         for language, text in texts.items():
-            evidence = library.evidence(text, language)
+            found = library.evidence(text, language)
+            evidence = [(one, its.statement.key) for one, its in found if isinstance(one, Evidence)]
             keys = frozenset(map(str, question["keys"] if isinstance(question["keys"], list) else ()))
             yield Asked(number, language, keys, bool(question.get("near")), tuple(evidence))
 
 
-def features(evidence: Evidence, curve: Curve) -> list[float]:
+def features(evidence: Weighed, curve: Curve) -> list[float]:
     return [float(getattr(evidence, name)) for name in FEATURES[curve]]
-
-
-def as_documents(asked: Sequence[Asked]) -> list[Asked]:
-    """The same, as if no questions were known: what a document of a user's own has to go on."""
-    return [
-        Asked(
-            one.number,
-            one.language,
-            one.keys,
-            one.near,
-            tuple(sorted(one.found, key=lambda pair: -(pair[0].said + 0.3 * pair[0].words))),
-        )
-        for one in asked
-    ]
 
 
 def logistic(rows: Matrix, labels: Matrix, rounds: int = 40) -> Matrix:
@@ -147,18 +141,55 @@ def report(judged: Sequence[Judged]) -> None:
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.answerable", description=__doc__)
     parser.add_argument("--fit", action="store_true", help="write knowledge/calibration.yaml")
+    parser.add_argument("--documents", type=Path, default=None, metavar="FOLDER", help="for documents' curves")
+    parser.add_argument("--home", type=Path, default=None, help="keep the index here, for the next run")
     options = parser.parse_args(arguments)
+    fitted: dict[Curve, Matrix] = {}
     with tempfile.TemporaryDirectory() as home:
-        asked = list(ask_all(open_library(KnowledgeSettings(home=Path(home)))))
-    sets: dict[Curve, list[Asked]] = {"asked": asked, "abroad": asked, "document": as_documents(asked)}
+        library = open_library(KnowledgeSettings(home=options.home or Path(home)))
+        asked = list(ask_all(library))
+        if options.documents:
+            ours = unforeseen.of_ours(library, questions())
+            weighed = [*ours, *unforeseen.of_halves(library, options.documents, pairs(options.documents, [], None))]
+            fitted |= {curve: fit_documents(weighed, curve) for curve in ("document", "foreign")}
+    sets: dict[Curve, list[Asked]] = {"asked": asked, "abroad": asked}
     sets["asked"] = [one for one in asked if all(evidence.cover is not None for evidence, _ in one.found[:LOOKED_AT])]
     for curve, own in sets.items():
         print(f"{curve}: {len(own)} questions")
         report(judge(own, curve))
     if options.fit:
         share = near_share(judge(sets["asked"], "asked"))
-        write({curve: level(fit(own, curve), judge(own, curve), share) for curve, own in sets.items()})
+        fitted |= {curve: level(fit(own, curve), judge(own, curve), share) for curve, own in sets.items()}
+        write(fitted)
     return 0
+
+
+def fit_documents(weighed: Sequence[unforeseen.Weighed], curve: Curve) -> Matrix:
+    """Levelled, so that at the threshold from which a statement is quoted, WITHHELD of the questions whose answer was
+    withheld are answered; printed as measured on paragraphs that the curve was not fitted on."""
+    mine = [one for one in weighed if curve_of(one.best) == curve]
+    scores = np.zeros(len(mine))
+    for fold in range(FOLDS):
+        weights = _of_documents([one for one in mine if one.number % FOLDS != fold], curve)
+        for place, one in enumerate(mine):
+            if one.number % FOLDS == fold:
+                scores[place] = weights[0] + np.dot(weights[1:], features(one.best, curve))
+    withheld = np.array([not one.right and not one.ours for one in mine])
+    cut = float(np.quantile(scores[withheld], 1 - WITHHELD))
+    for name, some in (("ours", [one.ours for one in mine]), ("theirs", [not one.ours for one in mine])):
+        right = np.array(some) & np.array([one.right for one in mine])
+        print(f"{curve}, {name}: {np.mean(scores[right] >= cut):.3f} of {right.sum()} that are found are answered")
+    near = np.array([one.near for one in mine])
+    print(f"{curve}: {np.mean(scores[near] >= cut):.3f} of {near.sum()} in the field that nothing answers")
+    weights = _of_documents(mine, curve)
+    return np.array([weights[0] - cut + np.log(ANSWERS / (1 - ANSWERS)), *weights[1:]])
+
+
+def _of_documents(weighed: Sequence[unforeseen.Weighed], curve: Curve) -> Matrix:
+    """Questions of ours are few, and count several times."""
+    rows = [one for one in weighed for _ in range(OURS if one.ours else 1)]
+    found = np.array([features(one.best, curve) for one in rows])
+    return logistic(found, np.array([one.right for one in rows], dtype=float))
 
 
 def near_share(judged: Sequence[Judged]) -> float:
@@ -174,12 +205,15 @@ def level(weights: Matrix, judged: Sequence[Judged], share: float) -> Matrix:
 
 
 def write(fitted: Mapping[Curve, Matrix]) -> None:
-    head = curves_path().read_text(encoding="utf-8").splitlines()[0]
+    """The curves that were fitted, beside those that were not."""
+    path = curves_path()
+    head = path.read_text(encoding="utf-8").splitlines()[0]
+    known = {curve: list(weights.values()) for curve, weights in curves().items()}
     lines = [head]
-    for curve, weights in fitted.items():
-        named = zip(("intercept", *FEATURES[curve]), weights, strict=True)
+    for curve, names in FEATURES.items():
+        named = zip(("intercept", *names), fitted.get(curve, known[curve]), strict=True)
         lines.append(f"{curve}: {{{', '.join(f'{name}: {weight:.2f}' for name, weight in named)}}}")
-    curves_path().write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Which statements answer a question, and what speaks for them: facts, that is statements with their translations."""
+"""Which facts answer a question, and what speaks for them. A fact is a statement with its translations and the
+questions that it is known to answer; statements without known questions are weighed by `documents`."""
 
 from __future__ import annotations
 
@@ -25,32 +26,27 @@ class Evidence:
     statement: int  # the one of its statements that is nearest
     said: float  # by its nearest statement
     meant: float  # the mean over its translations
-    asked: float | None  # by the nearest question that it is known to answer; None if none is known
+    asked: float  # by the nearest question that it is known to answer
     words: float  # share of the question's characters that its statement in the question's language has
     cover: float | None  # the same, with the questions that it is known to answer; None if all is in other languages
     lead: float = 0.0  # its strength less that of the strongest other fact
 
     @property
     def strength(self) -> float:
-        """Facts without known questions are compared by what such a question would be like."""
-        asked = self.asked if self.asked is not None else self.said
-        return self.said + asked + _TRANSLATIONS * self.meant + _WORDS * self.words
+        return self.said + self.asked + _TRANSLATIONS * self.meant + _WORDS * self.words
 
 
 def weigh(shelf: Shelf, text: str, language: str, placed: Vectors, open_to: NDArray[np.bool_]) -> list[Evidence]:
     """The strongest facts, strongest first. `placed`: the question in the space; `open_to`: statements to be seen."""
     count = len(shelf.by_fact)
-    if not count or not open_to.any():
+    if not len(shelf.ask_vectors) or not open_to.any():
         return []
     said = np.where(open_to, shelf.statement_vectors @ placed, -1.0).astype(np.float32)
     nearest = best_of(said, shelf.facts, count)
     means = np.bincount(shelf.facts, weights=said, minlength=count) / np.bincount(shelf.facts, minlength=count)
-    asked = best_of(
-        shelf.ask_vectors @ placed if len(shelf.ask_vectors) else np.zeros(0, np.float32), shelf.asked, count
-    )
-    known = asked > -1.0
-    rough = nearest + np.where(known, asked, nearest) + _TRANSLATIONS * means
-    rough = np.where(nearest > -1.0, rough, -np.inf)
+    asked = best_of(shelf.ask_vectors @ placed, shelf.asked, count)
+    rough = nearest + asked + _TRANSLATIONS * means
+    rough = np.where((nearest > -1.0) & (asked > -1.0), rough, -np.inf)
     wanted = shelf.characters.wanted(lexical.grams(text))
     found: list[Evidence] = []
     for fact in np.argsort(-rough)[:CONSIDERED].tolist():
@@ -63,7 +59,7 @@ def weigh(shelf: Shelf, text: str, language: str, placed: Vectors, open_to: NDAr
                 statement=max(shelf.by_fact[fact], key=lambda statement: float(said[statement])),
                 said=float(nearest[fact]),
                 meant=float(means[fact]),
-                asked=float(asked[fact]) if known[fact] else None,
+                asked=float(asked[fact]),
                 words=words,
                 cover=cover,
             )
@@ -81,7 +77,7 @@ def _with_leads(found: list[Evidence]) -> list[Evidence]:
 def _words(shelf: Shelf, fact: int, language: str, wanted: Wanted) -> tuple[float, float | None]:
     """How much of the question stands in the fact's statement of its language, and with its known questions."""
     own = [statement for statement in shelf.by_fact[fact] if shelf.languages[shelf.owners[statement]] == language]
-    said = [_grams(shelf.statements[statement].text) for statement in own[:1]]
+    said = [grams_of(shelf.statements[statement].text) for statement in own[:1]]
     asked = shelf.ask_grams.get((fact, language), ())
     words = wanted.share(said[0]) if said else 0.0
     cover = wanted.share(np.concatenate([*said, *asked])) if asked else words if said else None
@@ -89,7 +85,7 @@ def _words(shelf: Shelf, fact: int, language: str, wanted: Wanted) -> tuple[floa
 
 
 @lru_cache(maxsize=4_096)
-def _grams(statement: str) -> Grams:
+def grams_of(statement: str) -> Grams:
     """Of statements that were considered lately; not to be written to."""
     return lexical.grams(statement)
 

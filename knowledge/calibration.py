@@ -12,23 +12,30 @@ from typing import Literal
 import yaml
 
 from knowledge.answers import Evidence
+from knowledge.documents import Saying
 
-Curve = Literal["asked", "abroad", "document"]
+Weighed = Evidence | Saying
+Curve = Literal["asked", "abroad", "document", "foreign"]
 Curves = Mapping[Curve, Mapping[str, float]]
 
 
-def curve_of(evidence: Evidence) -> Curve:
-    """`asked`: questions for the fact are known, in this language; `abroad`: in others; `document`: none are known."""
-    if evidence.asked is None:
-        return "document"
+_FALLS = 0.15  # by which a sentence must be behind the best of its passage to be e times less likely
+
+
+def curve_of(evidence: Weighed) -> Curve:
+    """`asked`: questions for the fact are known, in this language; `abroad`: in others. `document`: none are known;
+    `foreign`: and the document is in another language."""
+    if isinstance(evidence, Saying):
+        return "foreign" if evidence.cover is None else "document"
     return "abroad" if evidence.cover is None else "asked"
 
 
-def probability(evidence: Evidence) -> float:
+def probability(evidence: Weighed) -> float:
     """0 to 1."""
     weights = curves()[curve_of(evidence)]
     value = sum(weight * (1.0 if name == "intercept" else getattr(evidence, name)) for name, weight in weights.items())
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))
+    chance = 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))
+    return chance * math.exp(-evidence.behind / _FALLS) if isinstance(evidence, Saying) else chance
 
 
 @cache

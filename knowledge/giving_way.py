@@ -6,15 +6,15 @@ noted as unknown gives way to a document that tells it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy import bool_
 from numpy.typing import NDArray
 
 from knowledge import answers, lexical
-from knowledge.answers import Evidence
-from knowledge.calibration import probability
+from knowledge.calibration import Weighed, probability
+from knowledge.content import Sentence
 from knowledge.shelf import Shelf
 from knowledge.wants import holds
 
@@ -22,20 +22,27 @@ SAME = 0.5  # cosine from which a document's sentence may say what a shipped sta
 APART = 0.1  # by which the next shipped statement must be farther from it
 ABOUT = 0.3  # cosine from which a document's sentence may be about what is unknown
 PLAUSIBLE = 0.15  # probability that such a sentence needs of its own, and a fact that gives way
+SURE = 0.75  # probability from which a sentence tells what is unknown, whatever it is about
+FORESEEN = 0.3  # probability from which a question is taken to be the one that nobody answers
+_AFTER = 0.99  # of its probability: what a sentence has at most that may answer it
 
 Ranked = tuple[int, float]  # a statement, and how likely it answers
 
 
-def preferred(shelf: Shelf, evidence: Sequence[Evidence], language: str, open_to: NDArray[bool_]) -> list[Ranked]:
+def preferred(shelf: Shelf, evidence: Sequence[Weighed], language: str, open_to: NDArray[bool_]) -> list[Ranked]:
     """Statements, best first."""
     ranked = sorted(((one, probability(one)) for one in evidence), key=lambda pair: -pair[1])
     documents = [(one.statement, score) for one, score in ranked if shelf.programme[one.statement]]
     given = open_to & shelf.programme
+    twins = {
+        one.fact: _twin(shelf, one, documents, given)
+        for one, score in ranked
+        if _sentence(shelf, one).key is not None and score >= PLAUSIBLE
+    }
     found: dict[int, float] = {}
-    for one, score in ranked:
+    for one, score in _settled(shelf, ranked, twins):
         shown = _in_language(shelf, one, language, open_to)
-        keyed = shelf.statements[shown].sentence.key is not None
-        twin = _twin(shelf, one, score, documents, given) if keyed and score >= PLAUSIBLE else None
+        twin = twins.get(one.fact)
         if twin is not None:
             found.setdefault(twin, score)
         if twin is None or _stays(shelf, shown, twin):
@@ -43,21 +50,39 @@ def preferred(shelf: Shelf, evidence: Sequence[Evidence], language: str, open_to
     return list(found.items())
 
 
-def _twin(shelf: Shelf, one: Evidence, score: float, documents: Sequence[Ranked], given: NDArray[bool_]) -> int | None:
+def _settled(
+    shelf: Shelf, ranked: Sequence[tuple[Weighed, float]], twins: Mapping[int, int | None]
+) -> list[tuple[Weighed, float]]:
+    """Where the question was foreseen and nobody tells, a document's sentence that may be about it comes after that."""
+    untold = (
+        score
+        for one, score in ranked
+        if score >= FORESEEN and _sentence(shelf, one).kind == "unknown" and twins.get(one.fact) is None
+    )
+    most = max(untold, default=1.0)
+    settled = [
+        (one, min(score, _AFTER * most) if shelf.programme[one.statement] and score < SURE else score)
+        for one, score in ranked
+    ]
+    return sorted(settled, key=lambda pair: -pair[1])
+
+
+def _sentence(shelf: Shelf, one: Weighed) -> Sentence:
+    return shelf.statements[one.statement].sentence
+
+
+def _twin(shelf: Shelf, one: Weighed, documents: Sequence[Ranked], given: NDArray[bool_]) -> int | None:
     """A document's sentence that says what the fact says, or tells what the fact calls unknown.
 
     `documents`: those of the question's evidence; `given`: all there are.
     """
-    sentence = shelf.statements[one.statement].sentence
+    sentence = _sentence(shelf, one)
     if sentence.kind == "fact":
         return _same(shelf, one.fact, given)
     for document, own in documents:
-        if sentence.wants is not None and holds(sentence.wants, shelf.statements[document].text):
-            rivals = _keyed(shelf, sentence.wants)
-            takes = own >= PLAUSIBLE and _nearest(shelf, document, one.fact, rivals, 0.0) >= ABOUT
-        else:
-            takes = own >= max(score, 0.5)
-        if takes:
+        wants = sentence.wants if sentence.wants and holds(sentence.wants, shelf.statements[document].text) else None
+        about = own >= PLAUSIBLE and wants and _nearest(shelf, document, one.fact, _keyed(shelf, wants), 0.0) >= ABOUT
+        if about or own >= SURE:
             return document
     return None
 
@@ -102,7 +127,7 @@ def _language(shelf: Shelf, statement: int) -> str:
     return str(shelf.languages[shelf.owners[statement]])
 
 
-def _in_language(shelf: Shelf, one: Evidence, language: str, open_to: NDArray[bool_]) -> int:
+def _in_language(shelf: Shelf, one: Weighed, language: str, open_to: NDArray[bool_]) -> int:
     """The statement in the asker's language, else in English, else the nearest."""
     seen = [statement for statement in shelf.by_fact[one.fact] if open_to[statement]]
     for wanted in (language, "en"):

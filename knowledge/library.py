@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from knowledge.answers import Evidence, weigh
+from knowledge.calibration import Weighed, probability
 from knowledge.claim import FileClaim, RecordClaim, waiting
 from knowledge.content import Sentence
 from knowledge.embed import Embedder, Vectors, open_embedder
@@ -23,7 +23,7 @@ from knowledge.languages import base, identify
 from knowledge.opening import Opened, open_release
 from knowledge.publishing import Publisher
 from knowledge.releases import Change, Entry, Manifest, Releases, checked_name
-from knowledge.retrieve import Question, View, find, found_of, passage_of
+from knowledge.retrieve import Question, View, find, found_of, passage_of, weighed
 from knowledge.shelf import Shelf, passages_of
 from knowledge.shipped import Shipped, corpus_folder, generic_questions, read_shipped
 from knowledge.space import Space
@@ -101,12 +101,11 @@ class Library:
         view = View(query.members, query.authority, self._public_url)
         return find(opened.near(question, self._index), question, view, query.k)
 
-    def evidence(self, text: str, language: str) -> list[tuple[Evidence, str | None]]:
-        """What speaks for the facts of the active release, with their keys: for fitting and for looking into."""
-        shelf = self._opened(DEFAULT_COLLECTION, None).shelf
-        question = self._question(shelf, text, language)
-        found = weigh(shelf, text, language, question.placed, np.ones(len(shelf.statements), np.bool_))
-        return [(one, shelf.statements[one.statement].sentence.key) for one in found]
+    def evidence(self, text: str, language: str, collection: str = DEFAULT_COLLECTION) -> list[tuple[Weighed, Found]]:
+        """What speaks for which statements of the active release: for fitting and for looking into."""
+        shelf = self._opened(collection, None).shelf
+        found = weighed(shelf, self._question(shelf, text, language), np.ones(len(shelf.statements), np.bool_))
+        return [(one, found_of(shelf, one.statement, probability(one), 0.0, self._public_url)) for one in found]
 
     def _question(self, shelf: Shelf, text: str, language: str) -> Question:
         vector = self.embed_query(text)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 import numpy as np
+from numpy.typing import NDArray
 
-from knowledge import answers, ranking
+from knowledge import answers, documents, ranking
 from knowledge.answers import Evidence
-from knowledge.calibration import probability
+from knowledge.calibration import Weighed, probability
 from knowledge.embed import Vectors
 from knowledge.giving_way import preferred
 from knowledge.lexical import Scores
@@ -46,9 +48,9 @@ def find(shelf: Shelf, question: Question, view: View, k: int) -> Results:
     if view.authority is not None:
         open_passages = open_passages & (shelf.authorities == view.authority)
     open_statements = open_passages[shelf.owners] if len(shelf.owners) else np.zeros(0, np.bool_)
-    evidence = answers.weigh(shelf, question.text, question.language, question.placed, open_statements)
+    scores = _scores(shelf, question)
+    evidence = weighed(shelf, question, open_statements, scores)
     statements = preferred(shelf, evidence, question.language, open_statements)
-    scores = ranking.passage_scores(shelf, question.text, question.language, question.vector, question.generic)
     _raise_known(shelf, evidence, scores)
     scores = np.where(open_passages, scores, -np.inf).astype(np.float32)
     return Results(
@@ -62,11 +64,26 @@ def find(shelf: Shelf, question: Question, view: View, k: int) -> Results:
     )
 
 
-def _raise_known(shelf: Shelf, evidence: list[Evidence], scores: Scores) -> None:
+def weighed(
+    shelf: Shelf, question: Question, open_to: NDArray[np.bool_], scores: Scores | None = None
+) -> list[Weighed]:
+    """What speaks for facts with known questions, and for sentences of documents. `scores`: of the passages."""
+    if scores is None:
+        scores = _scores(shelf, question)
+    facts = answers.weigh(shelf, question.text, question.language, question.placed, open_to)
+    wanted = ranking.centred(question.vector, question.generic)
+    return [*facts, *documents.weigh(shelf, question.text, question.language, wanted, scores, open_to)]
+
+
+def _scores(shelf: Shelf, question: Question) -> Scores:
+    return ranking.passage_scores(shelf, question.text, question.language, question.vector, question.generic)
+
+
+def _raise_known(shelf: Shelf, evidence: Sequence[Weighed], scores: Scores) -> None:
     """A passage is also found by the questions that the best of its statements is known to answer."""
     gains: dict[int, float] = {}
     for one in evidence:
-        if one.asked is not None:
+        if isinstance(one, Evidence):
             gain = probability(one)
             for statement in shelf.by_fact[one.fact]:
                 passage = int(shelf.owners[statement])

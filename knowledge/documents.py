@@ -1,0 +1,120 @@
+"""Which sentences of documents answer a question that nobody foresaw: the passage is weighed, then its sentences.
+
+Facts with known questions are compared with those (see `answers`). A document's sentence has its passage, and how far
+the passage stands out among all that is written in its language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy import bool_
+from numpy.typing import NDArray
+
+from knowledge import lexical
+from knowledge.answers import best_of, grams_of
+from knowledge.embed import Vectors
+from knowledge.lexical import Scores, Wanted
+from knowledge.ranking import standard
+from knowledge.sentences import size
+from knowledge.shelf import Shelf
+
+CONSIDERED = 5  # passages whose sentences are looked at
+_COVER = 0.125  # of the share of the question's words that a sentence has, beside its cosine
+_PASSAGE = 0.02  # of the score of a passage, beside the cosine of its best sentence
+_SHORTEST = 12  # of a sentence's `size` without addresses
+_ADDRESS = re.compile(r"\S*/\S*")
+_ENOUGH = 10  # passages in a language, for scores to be standardised by them alone
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A sentence, and what speaks for the best sentence of its passage; the two are compared by `behind`."""
+
+    fact: int
+    statement: int
+    near: float  # cosine to the question, less what questions of its language have in common
+    lead: float  # of the passage's score before the next best, in standard deviations among those of the language
+    cover: float | None  # share of the question's words, rare ones counting more; None in another language
+    behind: float  # how much less speaks for this sentence than for the best of its passage
+
+
+def weigh(
+    shelf: Shelf, text: str, language: str, wanted: Vectors, scores: Scores, open_to: NDArray[bool_]
+) -> list[Saying]:
+    """Sentences of the passages that stand out most, the likeliest passage first. `wanted`: the centred question;
+    `scores`: of the passages; `open_to`: statements to be seen."""
+    unasked = open_to & ~_asked(shelf)
+    if not unasked.any():
+        return []
+    seen = np.zeros(len(shelf.passages), np.bool_)
+    seen[shelf.owners[unasked]] = True
+    near = np.where(unasked, shelf.raw_statements @ wanted, -1.0).astype(np.float32)
+    passages = _standardised(shelf, scores, seen, open_to)
+    strength = best_of(near, shelf.owners, len(shelf.passages)) + np.float32(_PASSAGE) * passages
+    query = shelf.characters.wanted(lexical.grams(text))
+    found: list[Saying] = []
+    for passage in np.argsort(-np.where(seen, strength, -np.inf))[: min(CONSIDERED, int(seen.sum()))].tolist():
+        own = np.flatnonzero(unasked & (shelf.owners == passage))
+        own = own[[_tells(shelf.statements[n].text) for n in own.tolist()]]
+        if not len(own):
+            continue
+        covers = _covers(shelf, own, query) if shelf.languages[passage] == language else None
+        lead = _lead(shelf, passages, seen, passage)
+        found += _sayings(shelf, own, near[own], covers, lead)
+    return found
+
+
+def _asked(shelf: Shelf) -> NDArray[bool_]:
+    """The statements of facts with known questions."""
+    known = np.zeros(len(shelf.by_fact), np.bool_)
+    known[shelf.asked[shelf.asked >= 0]] = True
+    return known[shelf.facts]
+
+
+def _standardised(shelf: Shelf, scores: Scores, seen: NDArray[bool_], open_to: NDArray[bool_]) -> Scores:
+    """Of the passages with documents' sentences, by those of their language that are always here and may be seen."""
+    base = np.zeros(len(scores), np.bool_)
+    base[shelf.owners[open_to]] = True
+    base[shelf.resident :] = False
+    found = np.zeros_like(scores)
+    for language in np.unique(shelf.languages[seen]):
+        own = shelf.languages == language
+        alike = base & own
+        found[own] = standard(scores, alike if alike.sum() >= _ENOUGH else base)[own]
+    return found
+
+
+@lru_cache(maxsize=4_096)
+def _tells(text: str) -> bool:
+    """Neither an address alone nor a line that only leads to what follows it."""
+    return not text.endswith((":", "：")) and size(_ADDRESS.sub("", text)) >= _SHORTEST
+
+
+def _covers(shelf: Shelf, statements: NDArray[np.intp], query: Wanted) -> Scores:
+    return np.array([query.share(grams_of(shelf.statements[n].text)) for n in statements.tolist()], np.float32)
+
+
+def _lead(shelf: Shelf, passages: Scores, seen: NDArray[bool_], passage: int) -> float:
+    """Where there is no other passage, before the mean of all that is written in the language."""
+    others = seen & (shelf.languages == shelf.languages[passage])
+    others[passage] = False
+    return float(passages[passage] - passages[others].max(initial=0.0 if not others.any() else -np.inf))
+
+
+def _sayings(shelf: Shelf, own: NDArray[np.intp], near: Scores, covers: Scores | None, lead: float) -> Iterator[Saying]:
+    strength = near if covers is None else near + np.float32(_COVER) * covers
+    best = int(strength.argmax())
+    for statement, its in zip(own.tolist(), strength, strict=True):
+        yield Saying(
+            fact=int(shelf.facts[statement]),
+            statement=statement,
+            near=float(near[best]),
+            lead=lead,
+            cover=float(covers[best]) if covers is not None else None,
+            behind=float(strength[best] - its),
+        )
