@@ -40,8 +40,10 @@ def attributed(sentence: Sentence, found: Found, language: str) -> Sentence:
 
 
 def openings(verdict: Verdict, language: str) -> Iterator[Sentence]:
-    silent = {support.unknown: support for support in verdict.supports if not support.answered}
-    for support in silent.values():
+    """Once for what is said of several questions."""
+    silent = [support for support in verdict.supports if not support.answered]
+    once = {support.unknown.statement.id if support.unknown else None: support for support in silent}
+    for support in once.values():
         yield from opening(support, language)
 
 
@@ -104,10 +106,11 @@ def closing(verdict: Verdict, bench: Bench, cited: tuple[Found, ...]) -> Iterato
     language = bench.reading.language
     if verdict.silent and any(support.answered for support in verdict.supports):
         yield from openings(verdict, language)
-    for support in verdict.supports:
-        for found in support.near if not support.answered else ():
-            if found not in cited:
-                yield replace(say(language, "nearby", says=quoted(found, language)), own_line=True)
+    told = {found.statement.id for found in cited}
+    near = [found for support in verdict.supports if not support.answered for found in support.near]
+    for found in {found.statement.id: found for found in near}.values():
+        if found.statement.id not in told:
+            yield replace(say(language, "nearby", says=quoted(found, language)), own_line=True)
     wanted = bench.evidence.adviser_offered or any(isinstance(want, Person) for want in bench.reading.wants)
     if verdict.silent or (wanted and verdict.status != "handed_off"):
         yield from offer(bench)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from assistant import memory, sheets
@@ -45,6 +46,7 @@ _PART_SURE = 0.6  # of a part, to be served on its own
 _QUESTION_SURE = 0.95  # of a question beside a calculation
 _BURNED = "stationary_combustion"
 _TARGETS = frozenset({"absolute_target", "target_check"})
+_SHORTEST, _SHORTEST_HAN = 12, 4  # characters of a question that stands by itself
 _ASKING = frozenset({"programme", "balance"})
 _YES_OR_NO = frozenset({"confirm", "reject"})
 _SHORT_REPLY = 40  # characters; what is longer is no yes or no
@@ -102,7 +104,8 @@ def _parts(whole: Heard, turn: Turn, language: str, parts: Parts) -> list[Heard]
     if whole.label in CALCULATORS:
         return [whole, *(h for h in heard if _is_beside(h, language))]
     if whole.label in _ASKING and len(heard) > 1 and all(_asks(h.text, language) for h in heard):
-        return [h if h.score >= _PART_SURE else replace(h, label="programme") for h in heard]
+        asked = [h if h.score >= _PART_SURE else replace(h, label="programme") for h in heard]
+        return [asked[0], *(_leaning(first, then, language) for first, then in pairwise(asked))]
     sure = [h for h in heard if h.score >= _PART_SURE or _holds_amounts(h, language)]
     return sure if len({h.label for h in sure}) > 1 else [whole]
 
@@ -114,15 +117,21 @@ def _pieces(text: str, language: str) -> list[str]:
 
 
 def _joined_questions(text: str, language: str) -> list[str]:
-    """Each question that a sentence joins; one that says "it" keeps what stands before it."""
     joints = [joint.span() for joint in _ALSO.finditer(text)]
     ends = [*(start for start, _ in joints), len(text)][1:]
-    questions, begun, leans = [], 0, False
+    questions, begun = [], 0
     for (start, after), end in zip(joints, ends, strict=True):
         if _asks(text[begun:start], language) and _asks(text[after:end], language):
-            questions.append(text[0 if leans else begun : start])
-            begun, leans = after, has(text[after:end], language, "leaning", "followups")
-    return [*questions, text[0 if leans else begun :]]
+            questions.append(text[begun:start])
+            begun = after
+    return [*questions, text[begun:]]
+
+
+def _leaning(before: Heard, heard: Heard, language: str) -> Heard:
+    """A question that says "it", or next to nothing ("How much?"), is asked with the one before it."""
+    short = len(heard.text.strip(" ?？؟")) <= (_SHORTEST_HAN if language == "zh" else _SHORTEST)
+    leans = heard.label == before.label and (short or has(heard.text, language, "leaning", "followups"))
+    return replace(heard, text=f"{before.text} {heard.text}") if leans else heard
 
 
 def _asks(text: str, language: str) -> bool:

@@ -103,6 +103,14 @@ def test_the_balance_in_the_text_is_the_balance_of_the_answer(talk: Conversation
     assert left.text in answer.text
 
 
+@pytest.mark.parametrize("text", ["Is there a fee? How much?", "Có mất phí không? Bao nhiêu?", "有费用吗？多少？"])
+def test_what_is_said_of_two_questions_is_said_once(talk: Conversation, text: str) -> None:
+    answer = talk.say(text)
+
+    assert answer.status == "unanswerable"
+    assert answer.text.count("mcap@cascale.org") == 1
+
+
 def test_missing_inputs_are_asked_for_and_given_in_the_next_message(talk: Conversation) -> None:
     first = talk.say("We emitted 12,500 tCO2e in 2019. What must we reach by 2030?")
     second = talk.say("4.2% a year")
