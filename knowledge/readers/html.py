@@ -79,7 +79,7 @@ def _cells(table: Tag) -> list[list[str]]:
         row: list[str] = []
         for cell in line.find_all(["td", "th"]):
             _from_above(row, below)
-            text = _clean(cell.get_text(" "))
+            text = _clean(" ".join(block.text for block in _blocks(cell)))
             for _ in range(_span(cell, "colspan")):
                 if (high := _span(cell, "rowspan")) > 1:
                     below[len(row)] = (high - 1, text)

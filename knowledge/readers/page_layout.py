@@ -7,7 +7,7 @@ import statistics
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 _RTL = frozenset({"R", "AL", "RLE", "RLO"})
@@ -16,6 +16,7 @@ MOST_CROSSING = 0.2  # of rows that may run across it
 _NARROWEST = 0.15  # of the page's width: most lines of a column
 _SMALL = 0.8  # times the size of the line, at most: raised or lowered
 _NO_GAP = 0.1  # times the size
+_FOOT = 6  # times the size: a gap that parts a column from what stands at the foot of the page
 _GUTTER = 0.8  # times the size, at least: wider than the spaces of a justified line
 _TRAILING = re.compile(r"([.,:;!?%٪،؛؟۔]+)(\d.*)")  # of a number, as it stands to the left of it
 _STOPS = frozenset(".,:;!?%٪،؛؟۔")
@@ -60,14 +61,24 @@ def lines(words: Sequence[Word], width: float) -> list[Line]:
     right: list[Line] = []
     for row in rows:
         if _crosses(row, gutter):
-            found += [*left, *right, _line(row, 0)]
+            found += [*_after_each_other(left, right), _line(row, 0)]
             left, right = [], []
             continue
         for side, column in ((left, 1), (right, 2)):
             own = [word for word in row if (word.right <= gutter) == (column == 1)]
             if own:
                 side.append(_line(own, column))
-    return found + left + right
+    return found + _after_each_other(left, right)
+
+
+def _after_each_other(left: list[Line], right: list[Line]) -> list[Line]:
+    """The left column, then the right; what stands apart below both, a heading of what follows, after them."""
+    foot = (a.bottom for a, b in pairwise(right) if b.top - a.bottom > _FOOT * b.size)  # then a page number or a note
+    end = next(foot, right[-1].bottom if right else 0.0)
+    below = next((n for n, line in enumerate(left) if line.top > end), 0)
+    if right and below and left[below].top - left[below - 1].bottom > left[below].size / 2:
+        return [*left[:below], *right, *(replace(line, column=0) for line in left[below:])]
+    return left + right
 
 
 def _rows(words: Iterable[Word]) -> list[list[Word]]:

@@ -22,6 +22,7 @@ from knowledge.readers.table import is_number
 MOST_PAGES = 2_000
 _MARGIN = 0.09  # of the height: where headers and footers stand
 _NO_CHARACTER = re.compile(r"\(cid:\d+\)")  # a glyph of which the file does not say what it stands for
+_PAGE_NUMBERS = frozenset({"- # -", "# / #", "page #"})
 _SAME_EDGE = 3.0  # points between the edges of a column on two pages
 
 
@@ -120,11 +121,11 @@ def _is_bold(font: str) -> bool:
 def _without_margins(pages: Sequence[Page]) -> list[Page]:
     """Less the lines at the edge that stand, but for a number, on many pages, and lone page numbers."""
     seen = Counter(_repeated(line.text) for page in pages for line in page.lines if _at_edge(line, page))
-    often = max(3, len(pages) * 0.3)
+    often = {form for form, times in seen.items() if times >= max(3, len(pages) * 0.3)} | _PAGE_NUMBERS
 
     def stays(line: Line, page: Page) -> bool:
-        text = _repeated(line.text)
-        return not _at_edge(line, page) or (seen[text] < often and text not in {"#", "- # -", "# / #", "page #"})
+        form = _repeated(line.text)
+        return not _at_edge(line, page) or not any(form in known for known in often)  # columns cut a line in two
 
     return [replace(page, lines=tuple(line for line in page.lines if stays(line, page))) for page in pages]
 

@@ -163,3 +163,14 @@ def test_a_footnote_in_word_is_a_statement_after_its_paragraph() -> None:
         "A ton is metric.",
         "Fuel",
     ]
+
+
+def test_a_heading_below_two_columns_stands_after_both() -> None:
+    page = [
+        (x, 700.0 - 14 * n, 11.0, f"Mills of the group count what they burn {side} {n}")
+        for n in range(8)
+        for x, side in ((50.0, "left"), (320.0, "right"))
+    ]
+    text = " ".join(_texts([[*page, (50, 560, 11, "What follows"), (500, 60, 11, "Mill manual, part 4")]]))
+
+    assert text.index("left 7") < text.index("right 0") < text.index("right 7") < text.index("What follows")
