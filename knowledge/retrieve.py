@@ -76,7 +76,9 @@ def weighed(
 
 
 def _scores(shelf: Shelf, question: Question) -> Scores:
-    return ranking.passage_scores(shelf, question.text, question.language, question.vector, question.generic)
+    return ranking.passage_scores(
+        shelf, question.text, question.language, question.vector, question.generic, question.placed
+    )
 
 
 def _raise_known(shelf: Shelf, evidence: Sequence[Weighed], scores: Scores) -> None:
