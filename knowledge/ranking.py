@@ -1,9 +1,9 @@
 """Which passages a question finds: dense and lexical scores, standardised and added.
 
 Dense: two parts of the passage's score and three of its best sentence's, for the question's vector less half the
-mean of generic questions of its language, which sinks passages that are near every question. Where a release has
-known questions, its best sentence in the space that they teach counts too, three parts in ten; a space learned
-elsewhere says nothing here. Lexical: runs of characters where passage and question share a language, else the
+mean of generic questions of its language, which sinks passages that are near every question. Of a passage whose
+statements have known questions, the best sentence in the space that those teach counts too, three parts in ten; of
+others that space says nothing. Lexical: runs of characters where passage and question share a language, else the
 numbers they share.
 """
 
@@ -21,7 +21,7 @@ from knowledge.shelf import Shelf
 
 _GENERIC = 0.5  # of the generic questions' mean, taken away
 _PASSAGE, _SENTENCE = 0.4, 0.6
-_SPACE = 0.3  # of the dense score, in a release with known questions
+_SPACE = 0.3  # of the dense score of a passage with known questions
 _DENSE, _LEXICAL = 0.7, 0.3  # in one language
 _NUMBERS = 0.2  # across languages, beside the whole dense score
 
@@ -46,10 +46,11 @@ def _dense(shelf: Shelf, wanted: Vectors, placed: Vectors, resident: NDArray[np.
     whole = shelf.passage_vectors @ wanted
     sentences = np.maximum.reduceat(shelf.raw_statements @ wanted, shelf.firsts)
     dense = standard((_PASSAGE * whole + _SENTENCE * sentences).astype(np.float32), resident)
-    if not len(shelf.ask_vectors):
+    if not shelf.keyed.any():
         return dense
     answering = standard(np.maximum.reduceat(shelf.statement_vectors @ placed, shelf.firsts), resident)
-    return standard(((1 - _SPACE) * dense + _SPACE * answering).astype(np.float32), resident)
+    both = (1 - _SPACE) * dense + _SPACE * answering
+    return standard(np.where(shelf.keyed, both, dense).astype(np.float32), resident)
 
 
 def centred(vector: Vectors, generic: Vectors) -> Vectors:

@@ -87,6 +87,11 @@ class Shelf:
         return np.array([passage.entry.authority for passage in self.passages], dtype=np.str_)
 
     @cached_property
+    def keyed(self) -> Flags:
+        """Of each passage: do its statements have keys, by which questions for them are known?"""
+        return np.array([passage.part.sentences[0].key is not None for passage in self.passages], dtype=np.bool_)
+
+    @cached_property
     def programme(self) -> Flags:
         """Of each statement: is it a sentence of a programme document that somebody gave us?"""
         own = [p.entry.authority == "mcap" and p.part.sentences[0].key is None for p in self.passages]
