@@ -12,24 +12,8 @@ from assistant.understanding.filling.places import countries
 _CAPITALS = "".join(c for c in map(chr, (*range(0x250), *range(0x1E00, 0x1F00))) if c.isupper())
 _CAPITALISED = re.compile(rf"(?<=[^\W\d_][ ])[{_CAPITALS}][^\W\d_]+(?: [{_CAPITALS}][^\W\d_]+)*(?!\w)")
 _PROGRAMME_NAMES = frozenset(
-    [
-        "MCAP",
-        "Cascale",
-        "Higg",
-        "SBTi",
-        "Target",
-        "Manufacturer",
-        "Climate",
-        "Action",
-        "Viet",
-        "Việt",
-        "FY",
-        "GHG",
-        "UTC",
-        "Scope",
-        "Scopes",
-        "Excel",
-    ]
+    "MCAP Cascale Higg Worldly SBTi Target Manufacturer Climate Action Decarbonization Program Programme Science Net Corporate "
+    "Paris Thỏa Greenhouse Kyoto Viet Việt FY GHG UTC Scope Scopes Excel TÜV Sustainable".split()
 )
 _NO_CAPITALS = frozenset({"bn", "hi", "ur", "si", "zh", "th", "km"})
 
