@@ -11,10 +11,11 @@ from assistant.understanding.filling.places import countries
 
 _CAPITALS = "".join(c for c in map(chr, (*range(0x250), *range(0x1E00, 0x1F00))) if c.isupper())
 _CAPITALISED = re.compile(rf"(?<=[^\W\d_][ ])[{_CAPITALS}][^\W\d_]+(?: [{_CAPITALS}][^\W\d_]+)*(?!\w)")
-_PROGRAMME_NAMES = frozenset(
-    "MCAP Cascale Higg Worldly SBTi Target Manufacturer Climate Action Decarbonization Program Programme Science Net Corporate "
-    "Paris Thỏa Greenhouse Kyoto Viet Việt FY GHG UTC Scope Scopes Excel TÜV Sustainable".split()
-)
+_NO_COMPANIES = frozenset({
+    "MCAP", "Cascale", "Higg", "Worldly", "SBTi", "Target", "Manufacturer", "Climate", "Action", "Decarbonization",
+    "Program", "Programme", "Science", "Net", "Corporate", "Paris", "Thỏa", "Greenhouse", "Kyoto", "Viet", "Việt", "FY",
+    "GHG", "UTC", "Scope", "Scopes", "Excel", "TÜV", "Sustainable",
+})  # fmt: skip
 _NO_CAPITALS = frozenset({"bn", "hi", "ur", "si", "zh", "th", "km"})
 
 
@@ -49,7 +50,7 @@ def _owned(message: Message) -> bool:
 def _names(message: Message) -> list[str]:
     """Names in capitals inside the sentence, but for those of the programme, of places and of months."""
     places = [message.text[start:end] for _, (start, end) in countries(message.text, message.language)]
-    known = _PROGRAMME_NAMES | {word for place in places for word in place.split()}
+    known = _NO_COMPANIES | {word for place in places for word in place.split()}
     named = (name for name in _CAPITALISED.findall(message.text) if name.split()[0] not in known)
     return [name for name in named if not is_month(name, message.language)]
 
