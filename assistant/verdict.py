@@ -13,7 +13,7 @@ from knowledge.wants import holds
 
 ANSWERS = 0.2  # probability from which a statement is taken to answer; found on the evaluation's questions
 _CLEARLY_BETTER = 0.15  # a statement of another authority that is better by this is what was asked for
-_SURE = 0.8  # a document's sentence that is so likely answers, whatever kind of thing the question seems to ask for
+_SURE = 0.75  # a document's sentence that is so likely answers, whatever kind of thing the question seems to ask for
 _AS_GOOD = 0.85  # of the best: also said
 _MOST = 3  # statements quoted for one question
 HOURS = "hours_balance"

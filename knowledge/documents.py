@@ -26,6 +26,7 @@ from knowledge.shelf import Shelf
 CONSIDERED = 5  # passages whose sentences are looked at
 _COVER = 0.125  # of the share of the question's words that a sentence has, beside its cosine
 _PASSAGE = 0.02  # of the score of a passage, beside the cosine of its best sentence
+_MOST = 2.5  # of a lead in another language: where documents are few, the next passage is far whatever is asked
 _SHORTEST = 12  # of a sentence's `size` without addresses
 _ADDRESS = re.compile(r"\S*/\S*")
 _ENOUGH = 10  # passages in a language, for scores to be standardised by them alone
@@ -65,6 +66,7 @@ def weigh(
             continue
         covers = _covers(shelf, own, query) if shelf.languages[passage] == language else None
         lead = _lead(shelf, passages, seen, passage)
+        lead = min(lead, _MOST) if covers is None else lead
         found += _sayings(shelf, own, near[own], covers, lead)
     return found
 
@@ -103,7 +105,7 @@ def _lead(shelf: Shelf, passages: Scores, seen: NDArray[bool_], passage: int) ->
     """Where there is no other passage, before the mean of all that is written in the language."""
     others = seen & (shelf.languages == shelf.languages[passage])
     others[passage] = False
-    return float(passages[passage] - passages[others].max(initial=0.0 if not others.any() else -np.inf))
+    return float(passages[passage] - (passages[others].max() if others.any() else 0.0))
 
 
 def _sayings(shelf: Shelf, own: NDArray[np.intp], near: Scores, covers: Scores | None, lead: float) -> Iterator[Saying]:

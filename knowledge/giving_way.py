@@ -23,8 +23,8 @@ APART = 0.1  # by which the next shipped statement must be farther from it
 ABOUT = 0.3  # cosine from which a document's sentence may be about what is unknown
 PLAUSIBLE = 0.15  # probability that such a sentence needs of its own, and a fact that gives way
 SURE = 0.75  # probability from which a sentence tells what is unknown, whatever it is about
-FORESEEN = 0.3  # probability from which a question is taken to be the one that nobody answers
-_AFTER = 0.99  # of its probability: what a sentence has at most that may answer it
+CLEARLY = 1.5  # times as likely as what nobody tells must a sentence be that is less than sure, to come before it
+_AFTER = 0.99  # of its probability: what the sentence has otherwise
 
 Ranked = tuple[int, float]  # a statement, and how likely it answers
 
@@ -53,15 +53,14 @@ def preferred(shelf: Shelf, evidence: Sequence[Weighed], language: str, open_to:
 def _settled(
     shelf: Shelf, ranked: Sequence[tuple[Weighed, float]], twins: Mapping[int, int | None]
 ) -> list[tuple[Weighed, float]]:
-    """Where the question was foreseen and nobody tells, a document's sentence that may be about it comes after that."""
-    untold = (
-        score
-        for one, score in ranked
-        if score >= FORESEEN and _sentence(shelf, one).kind == "unknown" and twins.get(one.fact) is None
+    """What nobody tells comes before a document's sentence that may be about it, but is hardly likelier."""
+    untold = max(
+        (s for one, s in ranked if _sentence(shelf, one).kind == "unknown" and twins.get(one.fact) is None), default=0.0
     )
-    most = max(untold, default=1.0)
     settled = [
-        (one, min(score, _AFTER * most) if shelf.programme[one.statement] and score < SURE else score)
+        (one, min(score, _AFTER * untold))
+        if shelf.programme[one.statement] and score < min(SURE, CLEARLY * untold)
+        else (one, score)
         for one, score in ranked
     ]
     return sorted(settled, key=lambda pair: -pair[1])

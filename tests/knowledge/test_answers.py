@@ -35,6 +35,17 @@ OFF = {
 }
 FEES = "# Money\n\nEvery manufacturer pays a participation fee of 750 US dollars a year for MCAP. It is due in May.\n"
 GUIDE = "HỖ TRỢ TƯ VẤN\n\nMỗi năm Cascale dành cho nhà sản xuất tham gia MCAP mười giờ tư vấn, trực tuyến và tại chỗ.\n"
+APPEALS = """# Appeals
+
+A manufacturer may appeal against the decision of a reviewer within thirty days. The appeal is heard by a panel of five
+people in Rotterdam. Its decision is final.
+
+# Addresses
+
+https://programme.example/appeals/form
+
+The forms that are needed:
+"""
 MEMBERS = "THÀNH VIÊN\n\nMCAP chỉ dành riêng cho các nhà sản xuất.\n"
 
 
@@ -45,11 +56,12 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 @pytest.fixture(scope="module")
 def documents(library: Library, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A release with three programme documents more, not activated."""
+    """A release with four programme documents more, not activated."""
     folder: Path = tmp_path_factory.mktemp("documents")
     (folder / "fees.md").write_text(FEES, encoding="utf-8")
     (folder / "guide.vi.txt").write_text(GUIDE, encoding="utf-8")
     (folder / "members.vi.txt").write_text(MEMBERS, encoding="utf-8")
+    (folder / "appeals.md").write_text(APPEALS, encoding="utf-8")
     report = library.ingest([folder], replace(OPTIONS, authority="mcap", release="with-documents", activate=False))
     assert not report.failed
     return "with-documents"
@@ -108,6 +120,36 @@ def test_a_document_stands_in_for_the_shipped_statement_wherever_it_says_the_sam
     same = [one.passage.document_id for one in found if one.statement.text.startswith("MCAP chỉ dành")]
 
     assert same == ["members.vi.txt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("en", "In which city does the appeal panel sit?"),
+        ("es", "¿En qué ciudad se reúne el panel de apelación?"),
+        ("zh", "申诉小组由几个人组成？"),
+    ],
+)
+def test_what_only_a_document_says_is_answered_in_other_languages(
+    library: Library, documents: str, language: str, question: str
+) -> None:
+    best = _ask(library, question, language, documents).statements[0]
+
+    assert "a panel of five" in " ".join(best.statement.text.split())
+    assert best.score >= 0.4
+
+
+def test_neither_an_address_nor_a_line_that_leads_on_is_an_answer(library: Library, documents: str) -> None:
+    found = _ask(library, "Which forms are needed for an appeal?", "en", documents).statements
+    told = {one.statement.text for one in found}
+
+    assert not {text for text in told if text.startswith("http") or text.endswith(":")}
+
+
+def test_what_nobody_tells_stands_before_a_sentence_that_may_be_about_it(library: Library, documents: str) -> None:
+    best = _ask(library, "Who is on the list of validators of MCAP?", "en", documents).statements[0]
+
+    assert best.statement.kind == "unknown"
 
 
 @pytest.mark.parametrize("language", OFF)
