@@ -79,9 +79,12 @@ def _twin(shelf: Shelf, one: Weighed, documents: Sequence[Ranked], given: NDArra
     if sentence.kind == "fact":
         return _same(shelf, one.fact, given)
     for document, own in documents:
+        if own >= SURE:
+            return document
+        if own < PLAUSIBLE:
+            break  # the likeliest come first
         wants = sentence.wants if sentence.wants and holds(sentence.wants, shelf.statements[document].text) else None
-        about = own >= PLAUSIBLE and wants and _nearest(shelf, document, one.fact, _keyed(shelf, wants), 0.0) >= ABOUT
-        if about or own >= SURE:
+        if wants and _nearest(shelf, document, one.fact, _keyed(shelf, wants), 0.0) >= ABOUT:
             return document
     return None
 
