@@ -84,8 +84,8 @@ def _standardised(shelf: Shelf, scores: Scores, seen: NDArray[bool_], open_to: N
     base[shelf.owners[open_to]] = True
     base[shelf.resident :] = False
     found = np.zeros_like(scores)
-    for language in np.unique(shelf.languages[seen]):
-        own = shelf.languages == language
+    for tongue in np.flatnonzero(np.bincount(shelf.tongues[seen])):
+        own = shelf.tongues == tongue
         alike = base & own
         found[own] = standard(scores, alike if alike.sum() >= _ENOUGH else base)[own]
     return found
@@ -103,7 +103,7 @@ def _covers(shelf: Shelf, statements: NDArray[np.intp], query: Wanted) -> Scores
 
 def _lead(shelf: Shelf, passages: Scores, seen: NDArray[bool_], passage: int) -> float:
     """Where there is no other passage, before the mean of all that is written in the language."""
-    others = seen & (shelf.languages == shelf.languages[passage])
+    others = seen & (shelf.tongues == shelf.tongues[passage])
     others[passage] = False
     return float(passages[passage] - (passages[others].max() if others.any() else 0.0))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -28,6 +28,7 @@ class Index:
 
     def __init__(self, client: ClientAPI) -> None:
         self._client = client
+        self._searched: dict[str, Collection] = {}
         with _reaching():
             self._records = client.get_or_create_collection(_RECORDS, embedding_function=None)
             self._batch = min(_PAGE, client.get_max_batch_size())
@@ -114,10 +115,20 @@ class Index:
 
     def nearest(self, collection: str, vector: Vectors, count: int) -> list[str]:
         """Keys of the vectors with the largest inner product, best first."""
+        from chromadb.errors import NotFoundError
+
         with _reaching():
-            there = self._client.get_collection(collection, embedding_function=None)
-            found = there.query(query_embeddings=vector[None, :], n_results=count, include=[])
-        return list(found["ids"][0])
+            for _ in range(2):
+                there = self._searched.get(collection)
+                if there is None:
+                    there = self._searched[collection] = self._client.get_collection(
+                        collection, embedding_function=None
+                    )
+                with suppress(NotFoundError):  # another process made it anew
+                    found = there.query(query_embeddings=vector[None, :], n_results=count, include=[])
+                    return list(found["ids"][0])
+                self._searched.pop(collection, None)
+        raise IndexUnavailableError(f"Chroma has no collection {collection} any more")
 
     def drop_vectors(self, collection: str) -> None:
         with _reaching():

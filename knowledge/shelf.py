@@ -87,6 +87,11 @@ class Shelf:
         return np.array([passage.entry.authority for passage in self.passages], dtype=np.str_)
 
     @cached_property
+    def tongues(self) -> Rows:
+        """Of each passage, the number of its language."""
+        return np.unique(self.languages, return_inverse=True)[1].astype(np.int32)
+
+    @cached_property
     def keyed(self) -> Flags:
         """Of each passage: do its statements have keys, by which questions for them are known?"""
         return np.array([passage.part.sentences[0].key is not None for passage in self.passages], dtype=np.bool_)

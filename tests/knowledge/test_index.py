@@ -1,0 +1,25 @@
+"""The door to Chroma: what another process does to a collection is noticed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.errors import IndexUnavailableError
+from knowledge.index import open_index
+
+EAST, NORTH = np.eye(2, dtype=np.float32)
+
+
+def test_a_collection_that_another_made_anew_is_searched_as_it_is_now(tmp_path: Path) -> None:
+    index, other = open_index(tmp_path, None), open_index(tmp_path, None)
+    index.put_vectors("mcap.1", "words", ["east", "north"], np.stack([EAST, NORTH]))
+    assert index.nearest("mcap.1", NORTH, 1) == ["north"]
+    other.drop_vectors("mcap.1")
+    other.put_vectors("mcap.1", "words", ["up", "right"], np.stack([NORTH, EAST]))
+    assert index.nearest("mcap.1", NORTH, 1) == ["up"]
+    other.drop_vectors("mcap.1")
+    with pytest.raises(IndexUnavailableError):
+        index.nearest("mcap.1", NORTH, 1)
