@@ -56,6 +56,8 @@ def _questions(bench: Bench, keys: Sequence[str]) -> dict[str, str]:
 
 
 def _asked(question: str, language: str) -> str:
+    if "¿" in question.lstrip("¿"):  # after words that are no question: it has its marks
+        return question
     bare = question.strip("¿?？؟ ")
     return say(language, "suggest.question", ask=bare[:1].upper() + bare[1:]).text
 

@@ -19,6 +19,7 @@ from knowledge.shelf import Shelf
 from knowledge.wants import holds
 
 SAME = 0.5  # cosine from which a document's sentence may say what a shipped statement says
+ALIKE, HOLDS = 0.35, 0.6  # cosine, and share of its words, from which a longer sentence holds a shipped statement
 APART = 0.1  # by which the next shipped statement must be farther from it
 ABOUT = 0.3  # cosine from which a document's sentence may be about what is unknown
 PLAUSIBLE = 0.15  # probability that such a sentence needs of its own, and a fact that gives way
@@ -90,12 +91,23 @@ def _twin(shelf: Shelf, one: Weighed, documents: Sequence[Ranked], given: NDArra
 
 
 def _same(shelf: Shelf, fact: int, given: NDArray[bool_]) -> int | None:
-    """The nearest of the documents' sentences, if it says what the fact says."""
+    """The nearest of the documents' sentences, if it says what the fact says, alone or with more."""
     if not given.any():
         return None
     near = (shelf.statement_vectors @ shelf.statement_vectors[list(shelf.by_fact[fact])].T).max(axis=1)
     nearest = int(np.where(given, near, -1.0).argmax())
-    return nearest if _nearest(shelf, nearest, fact, _keyed(shelf), APART) >= SAME else None
+    alike = _nearest(shelf, nearest, fact, _keyed(shelf), APART) >= SAME
+    return nearest if alike or (near[nearest] >= ALIKE and _held(shelf, fact, nearest) >= HOLDS) else None
+
+
+def _held(shelf: Shelf, fact: int, document: int) -> float:
+    """How much of the shipped statement in the document's language its sentence has, rare runs of characters counting
+    more; nothing where the statement has figures and the sentence none."""
+    language, said = _language(shelf, document), shelf.statements[document].text
+    own = next((shelf.statements[n].text for n in shelf.by_fact[fact] if _language(shelf, n) == language), None)
+    if own is None or (len(lexical.numbers(own)) and not len(lexical.numbers(said))):
+        return 0.0
+    return shelf.characters.wanted(answers.grams_of(own)).share(answers.grams_of(said))
 
 
 def _keyed(shelf: Shelf, unknown: str | None = None) -> list[int]:

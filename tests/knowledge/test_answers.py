@@ -46,7 +46,15 @@ https://programme.example/appeals/form
 
 The forms that are needed:
 """
-MEMBERS = "THÀNH VIÊN\n\nMCAP chỉ dành riêng cho các nhà sản xuất.\n"
+MEMBERS = """THÀNH VIÊN
+
+MCAP chỉ dành riêng cho các nhà sản xuất.
+
+LĨNH VỰC
+
+MCAP do Cascale quản lý và giúp nhà sản xuất quần áo, dệt may, giày dép, nội thất gia đình, sản phẩm thể thao và ngoài
+trời, túi xách và hành lý đặt mục tiêu khí hậu rồi báo cáo tiến độ hằng năm cho công chúng.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +128,14 @@ def test_a_document_stands_in_for_the_shipped_statement_wherever_it_says_the_sam
     same = [one.passage.document_id for one in found if one.statement.text.startswith("MCAP chỉ dành")]
 
     assert same == ["members.vi.txt"]
+
+
+def test_so_does_a_longer_sentence_that_holds_it(library: Library, documents: str) -> None:
+    found = _ask(library, "Những lĩnh vực nào được tham gia MCAP?", "vi", documents).statements
+
+    assert found[0].passage.document_id == "members.vi.txt"
+    assert "giày dép" in found[0].statement.text
+    assert "sectors.list" not in {one.statement.key for one in found}
 
 
 @pytest.mark.parametrize(
