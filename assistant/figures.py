@@ -83,15 +83,15 @@ class Gate:
             return None
         ordered = tuple(number for _, number in sorted(numbers, key=lambda pair: pair[0]))
         if not ordered:
-            return self._grounded(raw, text, cited)
+            return self._grounded(raw, text)
         parents = [number.parent.found for number in ordered if isinstance(number.parent, Quoted)]
         if parents and not any(same_sense(text, found, self.language) for found in parents):
             return None
         return self._named(raw, text, ordered, cited)
 
-    def _grounded(self, raw: Raw, text: str, cited: Sequence[Found]) -> Sentence | None:
+    def _grounded(self, raw: Raw, text: str) -> Sentence | None:
         """A sentence without figures says what one statement says, names included, or it stays here."""
-        ground = rests_on(text, self.language, self.near(text), cited)
+        ground = rests_on(text, self.language, self.near(text))
         if ground is None or not all(stands(name, _told(ground)) for name in named(text, _ALLOWED)):
             return None
         return Sentence(text, (), (ground,), own_line=raw.begins_line)

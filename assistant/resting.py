@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
 import numpy as np
 
-from assistant.understanding.cues import has, load_words
+from assistant.understanding.cues import has
 from assistant.understanding.language import base, load_marks
 from assistant.understanding.writing import lower
 from knowledge import lexical
@@ -16,7 +15,6 @@ from knowledge.types import Found
 
 Search = Callable[[str], Iterable[Found]]  # statements near a sentence, best first, each scored
 
-CERTAIN = 0.85  # the same, where words of two languages cannot be compared
 LIKE = 0.5  # calibrated score of a statement for the sentence, as for a question that it answers
 COVERED = 0.75  # of the letters of a sentence's own words stand in the statement
 TOLD = 0.4  # of the statement's letters stand in the sentence: half a statement may say something else
@@ -27,37 +25,17 @@ _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff](?:(?![\u3400-\u9fff])
 _HAN_PARTICLES = frozenset("的是由在和被也可以其使到会能了为与及")
 
 
-def rests_on(text: str, language: str, near: Iterable[Found], cited: Iterable[Found] = ()) -> Found | None:
-    """The statement that a sentence repeats in its own words; None where there is none.
+def rests_on(text: str, language: str, near: Iterable[Found]) -> Found | None:
+    """The statement in the same language that a sentence repeats in its own words; None where there is none.
 
-    One in the sentence's language is compared word by word. One of another language must be cited with the sentence.
+    What another language says is quoted, not retold: words of two languages cannot be compared.
     """
-    spoken, looked_at = base(language) or "en", list(near)[:_LOOKED_AT]
-    facts = [found for found in looked_at if found.statement.kind == "fact"]
-    for found in facts:
-        if found.score >= LIKE and base(found.statement.language) == spoken and _says(found, text, spoken):
+    spoken = base(language) or "en"
+    for found in list(near)[:_LOOKED_AT]:
+        fact = found.statement.kind == "fact" and base(found.statement.language) == spoken
+        if fact and found.score >= LIKE and _says(found, text, spoken):
             return found
-    pointed_at = {found.statement.id for found in cited}
-    foreign = (
-        found for found in facts if base(found.statement.language) != spoken and found.statement.id in pointed_at
-    )
-    return next((found for found in foreign if _retells(found, text, spoken)), None)
-
-
-def _retells(found: Found, text: str, language: str) -> bool:
-    """By meaning, by what turns its sense, and by naming nothing of the programme that the statement does not."""
-    statement = found.statement
-    turned = {*operators(text, language)} ^ operators(statement.text, statement.language)
-    named = {concept for concept in _concepts() if has(text, language, concept, "subjects")}
-    known = {concept for concept in named if has(statement.text, statement.language, concept, "subjects")}
-    return (
-        found.score >= CERTAIN and not turned & {"only", "all"} and named == known and same_sense(text, found, language)
-    )
-
-
-@lru_cache(maxsize=1)
-def _concepts() -> tuple[str, ...]:
-    return tuple(concept for concept in load_words("subjects") if not concept.startswith("asking"))
+    return None
 
 
 def _says(found: Found, text: str, language: str) -> bool:

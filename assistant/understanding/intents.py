@@ -92,7 +92,7 @@ def load_questions() -> tuple[tuple[str, str, str], ...]:
         path = folder.joinpath(f"{language}.yaml")
         if path.is_file():
             data: Mapping[str, Sequence[str]] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-            rows += [("programme", language, text) for texts in data.values() for text in texts]
+            rows += [("programme", language, text) for texts in data.values() for text in texts[:1]]
     return tuple(rows)
 
 

@@ -8,9 +8,6 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant.resting import rests_on
-from knowledge.library import Library, Query
-from knowledge.types import Found
 from tests.assistant.conftest import Hosted
 from tests.assistant.scripted import says
 
@@ -40,30 +37,3 @@ def test_a_true_sentence_in_other_words_mostly_passes_with_its_citation(hosted: 
     kept = [line for line in answer.text.splitlines() if any(sentence in line for sentence in true)]
     assert len(kept) >= MOST * len(true)
     assert all("[" in line for line in kept)
-
-
-RETOLD: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("retold.yaml").read_text(encoding="utf-8"))
-RETELL = 5  # of the true sentences: meaning alone is seldom all but certain
-
-
-def near(library: Library, text: str, language: str) -> list[Found]:
-    return list(library.search(Query(text=text, language=language, members=True)).statements)
-
-
-@pytest.mark.parametrize("language", RETOLD)
-def test_what_no_document_says_passes_in_no_language_whatever_is_cited_with_it(library: Library, language: str) -> None:
-    found = {text: near(library, text, language) for text in RETOLD[language]["invents"]}
-
-    assert {text for text, some in found.items() if rests_on(text, language, some, some)} == set()
-
-
-def test_a_cited_statement_may_be_retold_in_a_language_without_documents(library: Library) -> None:
-    told = [(key, text, language) for language in RETOLD for key, text in RETOLD[language]["says"].items()]
-    passed = 0
-    for key, text, language in told:
-        some = near(library, text, language)
-        ground = rests_on(text, language, some, some)
-        passed += ground is not None and ground.statement.key == key
-        assert rests_on(text, language, some) is None  # without its citation it stays here
-
-    assert passed >= RETELL
