@@ -27,7 +27,6 @@ CONSIDERED = 5  # passages whose sentences are looked at
 _COVER = 0.125  # of the share of the question's words that a sentence has, beside its cosine
 _PASSAGE = 0.02  # of the score of a passage, beside the cosine of its best sentence
 _MOST = 2.5  # of a lead in another language: where documents are few, the next passage is far whatever is asked
-_AHEAD = 2.0  # by which a shipped passage of facts must stand out more than a document's, to count against it
 _SHORTEST = 12  # of a sentence's `size` without addresses
 _ADDRESS = re.compile(r"\S*/\S*")
 _ENOUGH = 10  # passages in a language, for scores to be standardised by them alone
@@ -103,16 +102,10 @@ def _covers(shelf: Shelf, statements: NDArray[np.intp], query: Wanted) -> Scores
 
 
 def _lead(shelf: Shelf, passages: Scores, seen: NDArray[bool_], passage: int) -> float:
-    """Before the next of the documents, and of what is shipped in the language, which is another thing's if it stands
-    out more. Where there is no other passage, before the mean of the language."""
-    alike = shelf.tongues == shelf.tongues[passage]
-    others = seen & alike
+    """Where there is no other passage, before the mean of all that is written in the language."""
+    others = seen & (shelf.tongues == shelf.tongues[passage])
     others[passage] = False
-    next_best = float(passages[others].max()) if others.any() else 0.0
-    shipped = shelf.telling & alike
-    if shipped.any():
-        next_best = max(next_best, float(passages[shipped].max()) - _AHEAD)
-    return float(passages[passage]) - next_best
+    return float(passages[passage] - (passages[others].max() if others.any() else 0.0))
 
 
 def _sayings(shelf: Shelf, own: NDArray[np.intp], near: Scores, covers: Scores | None, lead: float) -> Iterator[Saying]:

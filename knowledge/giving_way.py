@@ -13,7 +13,8 @@ from numpy import bool_
 from numpy.typing import NDArray
 
 from knowledge import answers, lexical
-from knowledge.calibration import Weighed, probability
+from knowledge.answers import Evidence
+from knowledge.calibration import Weighed, curve_of, probability
 from knowledge.content import Sentence
 from knowledge.shelf import Shelf
 from knowledge.wants import holds
@@ -23,8 +24,9 @@ ALIKE, HOLDS = 0.35, 0.6  # cosine, and share of its words, from which a longer 
 APART = 0.1  # by which the next shipped statement must be farther from it
 ABOUT = 0.3  # cosine from which a document's sentence may be about what is unknown
 PLAUSIBLE = 0.15  # probability that such a sentence needs of its own, and a fact that gives way
+LIKELY = 0.3  # probability from which a shipped fact counts against a document in another language
 SURE = 0.75  # probability from which a sentence tells what is unknown, whatever it is about
-CLEARLY = 1.5  # times as likely as what nobody tells must a sentence be that is less than sure, to come before it
+CLEARLY = 1.1  # times as likely as what nobody tells must a sentence be that is less than sure, to come before it
 _AFTER = 0.99  # of its probability: what the sentence has otherwise
 
 Ranked = tuple[int, float]  # a statement, and how likely it answers
@@ -32,7 +34,7 @@ Ranked = tuple[int, float]  # a statement, and how likely it answers
 
 def preferred(shelf: Shelf, evidence: Sequence[Weighed], language: str, open_to: NDArray[bool_]) -> list[Ranked]:
     """Statements, best first."""
-    ranked = sorted(((one, probability(one)) for one in evidence), key=lambda pair: -pair[1])
+    ranked = sorted(_likely(shelf, evidence), key=lambda pair: -pair[1])
     documents = [(one.statement, score) for one, score in ranked if shelf.programme[one.statement]]
     given = open_to & shelf.programme
     twins = {
@@ -65,6 +67,15 @@ def _settled(
         for one, score in ranked
     ]
     return sorted(settled, key=lambda pair: -pair[1])
+
+
+def _likely(shelf: Shelf, evidence: Sequence[Weighed]) -> list[tuple[Weighed, float]]:
+    """How likely each answers. What is known of a document in another language is little: where a shipped fact most
+    likely answers, it most likely does not."""
+    found = [(one, probability(one)) for one in evidence]
+    told = max((p for one, p in found if isinstance(one, Evidence) and _sentence(shelf, one).kind == "fact"), default=0)
+    left = 1 - told if told >= LIKELY else 1.0
+    return [(one, p * left if curve_of(one) == "foreign" else p) for one, p in found]
 
 
 def _sentence(shelf: Shelf, one: Weighed) -> Sentence:

@@ -97,12 +97,6 @@ class Shelf:
         return np.array([passage.part.sentences[0].key is not None for passage in self.passages], dtype=np.bool_)
 
     @cached_property
-    def telling(self) -> Flags:
-        """Of each passage: are its statements shipped facts?"""
-        firsts = [passage.part.sentences[0] for passage in self.passages]
-        return np.array([one.key is not None and one.kind == "fact" for one in firsts], dtype=np.bool_)
-
-    @cached_property
     def programme(self) -> Flags:
         """Of each statement: is it a sentence of a programme document that somebody gave us?"""
         own = [p.entry.authority == "mcap" and p.part.sentences[0].key is None for p in self.passages]
