@@ -128,7 +128,8 @@ def diff(before: str, after: str, collection: Collection = "mcap", as_json: Json
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for change in changes:
-        typer.echo(f"{change.kind}: {change.document_id} › {' › '.join(change.section)} [{change.passage_id}]")
+        place = " › ".join((change.document_id, *change.section))
+        typer.echo(f"{change.kind}: {place} [{change.passage_id}]")
         typer.echo("".join(f"  {mark} {text}\n" for mark, text in (("-", change.before), ("+", change.after)) if text))
 
 
