@@ -11,7 +11,6 @@ known.
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -26,7 +25,7 @@ from assistant.verdict import support
 from evals import unforeseen
 from evals.answerable import questions
 from evals.halves import Trial, load, trials
-from evals.retrieval import pairs
+from evals.retrieval import pairs, parser
 from knowledge.library import KnowledgeSettings, Library, Query, open_library
 from knowledge.types import Authority
 
@@ -103,12 +102,9 @@ def measured(library: Library, folder: Path, pairs: Sequence[tuple[str, str]]) -
 
 
 def main(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m evals.documents", description=__doc__)
-    parser.add_argument("folder", type=Path, nargs="?")
-    parser.add_argument("--questions", nargs="*", default=[], metavar="LANGUAGE")
-    parser.add_argument("--passages", default=None, metavar="LANGUAGE")
-    parser.add_argument("--home", type=Path, default=None, help="keep the index here, for the next run")
-    options = parser.parse_args(arguments)
+    taken = parser("python -m evals.documents", __doc__)
+    taken.add_argument("folder", type=Path, nargs="?")
+    options = taken.parse_args(arguments)
     with tempfile.TemporaryDirectory() as temporary:
         library = open_library(KnowledgeSettings(home=options.home or Path(temporary)))
         if options.folder is None:

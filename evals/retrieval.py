@@ -82,13 +82,19 @@ def pairs(folder: Path, asked: Sequence[str], searched: str | None) -> list[tupl
     return [(language, language) for language in mine] + [(language, "en") for language in mine if language != "en"]
 
 
-def main(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m evals.retrieval", description="Recall of passages.")
-    parser.add_argument("folder", type=Path)
+def parser(prog: str, description: str | None) -> argparse.ArgumentParser:
+    """Options of what is measured on a folder, which the caller adds."""
+    parser = argparse.ArgumentParser(prog=prog, description=description)
     parser.add_argument("--questions", nargs="*", default=[], metavar="LANGUAGE")
     parser.add_argument("--passages", default=None, metavar="LANGUAGE")
     parser.add_argument("--home", type=Path, default=None, help="keep the index here, for the next run")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: Sequence[str]) -> int:
+    taken = parser("python -m evals.retrieval", "Recall of passages.")
+    taken.add_argument("folder", type=Path)
+    options = taken.parse_args(arguments)
     with tempfile.TemporaryDirectory() as temporary:
         library = open_library(KnowledgeSettings(home=options.home or Path(temporary)))
         wanted = pairs(options.folder, options.questions, options.passages)

@@ -49,7 +49,7 @@ def weigh(
 ) -> list[Saying]:
     """Sentences of the passages that stand out most, the likeliest passage first. `wanted`: the centred question;
     `scores`: of the passages; `open_to`: statements to be seen."""
-    unasked = open_to & ~_asked(shelf)
+    unasked = open_to & ~shelf.foreseen
     if not unasked.any():
         return []
     seen = np.zeros(len(shelf.passages), np.bool_)
@@ -69,13 +69,6 @@ def weigh(
         lead = min(lead, _MOST) if covers is None else lead
         found += _sayings(shelf, own, near[own], covers, lead)
     return found
-
-
-def _asked(shelf: Shelf) -> NDArray[bool_]:
-    """The statements of facts with known questions."""
-    known = np.zeros(len(shelf.by_fact), np.bool_)
-    known[shelf.asked[shelf.asked >= 0]] = True
-    return known[shelf.facts]
 
 
 def _standardised(shelf: Shelf, scores: Scores, seen: NDArray[bool_], open_to: NDArray[bool_]) -> Scores:

@@ -97,6 +97,13 @@ class Shelf:
         return np.array([passage.part.sentences[0].key is not None for passage in self.passages], dtype=np.bool_)
 
     @cached_property
+    def foreseen(self) -> Flags:
+        """Of each statement: are questions known that its fact answers?"""
+        known = np.zeros(len(self.by_fact), np.bool_)
+        known[self.asked[self.asked >= 0]] = True
+        return known[self.facts]
+
+    @cached_property
     def programme(self) -> Flags:
         """Of each statement: is it a sentence of a programme document that somebody gave us?"""
         own = [p.entry.authority == "mcap" and p.part.sentences[0].key is None for p in self.passages]
