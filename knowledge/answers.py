@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import lexical
-from knowledge.embed import Vectors
 from knowledge.lexical import Grams, Scores, Wanted
+from knowledge.question import Asked
 from knowledge.shelf import Rows, Shelf
 
 CONSIDERED = 16  # facts looked at closely
@@ -36,30 +36,29 @@ class Evidence:
         return self.said + self.asked + _TRANSLATIONS * self.meant + _WORDS * self.words
 
 
-def weigh(shelf: Shelf, text: str, language: str, placed: Vectors, open_to: NDArray[np.bool_]) -> list[Evidence]:
-    """The strongest facts, strongest first. `placed`: the question in the space; `open_to`: statements to be seen."""
+def weigh(shelf: Shelf, asked: Asked, open_to: NDArray[np.bool_]) -> list[Evidence]:
+    """The strongest facts, strongest first. `open_to`: statements to be seen."""
     count = len(shelf.by_fact)
     if not len(shelf.ask_vectors) or not open_to.any():
         return []
-    said = np.where(open_to, shelf.statement_vectors @ placed, -1.0).astype(np.float32)
+    said = np.where(open_to, asked.meant, -1.0).astype(np.float32)
     nearest = best_of(said, shelf.facts, count)
     means = np.bincount(shelf.facts, weights=said, minlength=count) / np.bincount(shelf.facts, minlength=count)
-    asked = best_of(shelf.ask_vectors @ placed, shelf.asked, count)
-    rough = nearest + asked + _TRANSLATIONS * means
-    rough = np.where((nearest > -1.0) & (asked > -1.0), rough, -np.inf)
-    wanted = shelf.characters.wanted(lexical.grams(text))
+    known = best_of(shelf.ask_vectors @ asked.question.placed, shelf.asked, count)
+    rough = nearest + known + _TRANSLATIONS * means
+    rough = np.where((nearest > -1.0) & (known > -1.0), rough, -np.inf)
     found: list[Evidence] = []
     for fact in np.argsort(-rough)[:CONSIDERED].tolist():
         if not np.isfinite(rough[fact]):
             break
-        words, cover = _words(shelf, fact, language, wanted)
+        words, cover = _words(shelf, fact, asked.question.language, asked.wanted)
         found.append(
             Evidence(
                 fact=fact,
                 statement=max(shelf.by_fact[fact], key=lambda statement: float(said[statement])),
                 said=float(nearest[fact]),
                 meant=float(means[fact]),
-                asked=float(asked[fact]),
+                asked=float(known[fact]),
                 words=words,
                 cover=cover,
             )

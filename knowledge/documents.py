@@ -15,10 +15,9 @@ import numpy as np
 from numpy import bool_
 from numpy.typing import NDArray
 
-from knowledge import lexical
 from knowledge.answers import best_of, grams_of
-from knowledge.embed import Vectors
 from knowledge.lexical import Scores, Wanted
+from knowledge.question import Asked
 from knowledge.ranking import standard
 from knowledge.sentences import size
 from knowledge.shelf import Shelf
@@ -26,7 +25,7 @@ from knowledge.shelf import Shelf
 CONSIDERED = 5  # passages whose sentences are looked at
 _COVER = 0.125  # of the share of the question's words that a sentence has, beside its cosine
 _PASSAGE = 0.02  # of the score of a passage, beside the cosine of its best sentence
-_MOST = 2.5  # of a lead in another language: where documents are few, the next passage is far whatever is asked
+_MOST = 3.5  # of a lead in another language: where documents are few, the next passage is far whatever is asked
 _SHORTEST = 12  # of a sentence's `size` without addresses
 _ADDRESS = re.compile(r"\S*/\S*")
 _ENOUGH = 10  # passages in a language, for scores to be standardised by them alone
@@ -44,27 +43,24 @@ class Saying:
     behind: float  # how much less speaks for this sentence than for the best of its passage
 
 
-def weigh(
-    shelf: Shelf, text: str, language: str, wanted: Vectors, scores: Scores, open_to: NDArray[bool_]
-) -> list[Saying]:
-    """Sentences of the passages that stand out most, the likeliest passage first. `wanted`: the centred question;
-    `scores`: of the passages; `open_to`: statements to be seen."""
+def weigh(shelf: Shelf, asked: Asked, scores: Scores, open_to: NDArray[bool_]) -> list[Saying]:
+    """Sentences of the passages that stand out most, the likeliest passage first. `scores`: of the passages;
+    `open_to`: statements to be seen."""
     unasked = open_to & ~shelf.foreseen
     if not unasked.any():
         return []
     seen = np.zeros(len(shelf.passages), np.bool_)
     seen[shelf.owners[unasked]] = True
-    near = np.where(unasked, shelf.raw_statements @ wanted, -1.0).astype(np.float32)
+    near = np.where(unasked, asked.said, -1.0).astype(np.float32)
     passages = _standardised(shelf, scores, seen, open_to)
     strength = best_of(near, shelf.owners, len(shelf.passages)) + np.float32(_PASSAGE) * passages
-    query = shelf.characters.wanted(lexical.grams(text))
     found: list[Saying] = []
     for passage in np.argsort(-np.where(seen, strength, -np.inf))[: min(CONSIDERED, int(seen.sum()))].tolist():
         own = np.flatnonzero(unasked & (shelf.owners == passage))
         own = own[[_tells(shelf.statements[n].text) for n in own.tolist()]]
         if not len(own):
             continue
-        covers = _covers(shelf, own, query) if shelf.languages[passage] == language else None
+        covers = _covers(shelf, own, asked.wanted) if shelf.languages[passage] == asked.question.language else None
         lead = _lead(shelf, passages, seen, passage)
         lead = min(lead, _MOST) if covers is None else lead
         found += _sayings(shelf, own, near[own], covers, lead)

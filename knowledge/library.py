@@ -22,8 +22,9 @@ from knowledge.ingest import IngestOptions, IngestReport, Progress, Source, Stag
 from knowledge.languages import base, identify
 from knowledge.opening import Opened, open_release
 from knowledge.publishing import Publisher
+from knowledge.question import Question, ask
 from knowledge.releases import Change, Entry, Manifest, Releases, checked_name
-from knowledge.retrieve import Question, View, find, found_of, passage_of, weighed
+from knowledge.retrieve import View, find, found_of, passage_of, scored, weighed
 from knowledge.shelf import Shelf, passages_of
 from knowledge.shipped import Shipped, corpus_folder, generic_questions, read_shipped
 from knowledge.space import Space
@@ -62,7 +63,6 @@ class Library:
         self, settings: KnowledgeSettings, embedder: Embedder, index: Index, generic: Mapping[str, Sequence[str]]
     ) -> None:
         self._public_url = settings.public_url
-        self._embedder = embedder
         self._index = index
         self._generic = generic
         self._releases = Releases(index, shared=settings.chroma_url is not None)
@@ -73,7 +73,7 @@ class Library:
         self._publisher = Publisher(index, self._releases, self._cache, questions)
         self._releases_open: OrderedDict[tuple[str, str], Opened] = OrderedDict()
         self._lock = RLock()
-        self._vector = lru_cache(maxsize=512)(self._embed)
+        self._reading = lru_cache(maxsize=512)(lambda text: embedder.read([text], "query")[0])
 
     def ready(self) -> bool:
         """Whether Chroma and the embedder answer and there is something to search."""
@@ -88,7 +88,7 @@ class Library:
 
     def embed_query(self, text: str) -> Vectors:
         """The vector of a question; the last few hundred are remembered."""
-        return self._vector(text)
+        return self._reading(text).vector
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions that do not change, such as examples: shipped ones are looked up."""
@@ -104,14 +104,18 @@ class Library:
     def evidence(self, text: str, language: str, collection: str = DEFAULT_COLLECTION) -> list[tuple[Weighed, Found]]:
         """What speaks for which statements of the active release: for fitting and for looking into."""
         shelf = self._opened(collection, None).shelf
-        found = weighed(shelf, self._question(shelf, text, language), np.ones(len(shelf.statements), np.bool_))
+        asked = ask(shelf, self._question(shelf, text, language))
+        scores = scored(shelf, asked, np.ones(len(shelf.passages), np.bool_))
+        found = weighed(shelf, asked, scores, np.ones(len(shelf.statements), np.bool_))
         return [(one, found_of(shelf, one.statement, probability(one), 0.0, self._public_url)) for one in found]
 
     def _question(self, shelf: Shelf, text: str, language: str) -> Question:
-        vector = self.embed_query(text)
+        reading = self._reading(text)
+        vector = reading.vector
         anywhere = np.stack(list(shelf.generic.values())).mean(axis=0, dtype=np.float32)
         generic = shelf.generic.get(language, anywhere)
-        return Question(text, language, vector, generic, shelf.space.queries(vector[None, :], [language])[0])
+        placed = shelf.space.queries(vector[None, :], [language])[0]
+        return Question(text, language, vector, reading.tokens, generic, placed)
 
     def statements(
         self, keys: Iterable[str], language: str, release: str | None = None, collection: str = DEFAULT_COLLECTION
@@ -280,10 +284,6 @@ class Library:
         if collection == DEFAULT_COLLECTION or self.active() is None:
             return None
         return self._opened(DEFAULT_COLLECTION, None).shelf.space
-
-    def _embed(self, text: str) -> Vectors:
-        vector: Vectors = self._embedder.embed([text], "query")[0]
-        return vector
 
 
 def open_library(settings: KnowledgeSettings, corpus: Path | None = None) -> Library:

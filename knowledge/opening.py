@@ -9,12 +9,13 @@ import numpy as np
 
 from knowledge.index import Index
 from knowledge.publishing import Publisher
-from knowledge.ranking import centred
+from knowledge.question import Question
 from knowledge.releases import Manifest, Releases
-from knowledge.retrieve import Question
-from knowledge.shelf import Shelf, ShelvedPassage, passages_of, shelve
+from knowledge.shelf import FetchSigns, Shelf, ShelvedPassage, passages_of, shelve
 from knowledge.space import Space
 from knowledge.stack import NEAREST, Stack, stack
+from knowledge.tokens import Signs
+from knowledge.vectors import vector_key, vectors_of
 
 LARGE = 3_000  # passages that are all compared with every question
 NEXT = 2  # facts after one
@@ -27,6 +28,7 @@ class Opened:
     stack: Stack | None
     questions: Mapping[tuple[str, str], str]  # the first that a statement is known to answer, by key and language
     order: Mapping[str, int]  # keys of the facts, as they stand in their documents
+    embedder: str
 
     def around(self, keys: Sequence[str], language: str) -> dict[str, str]:
         """By key, a question that each of these statements answers, then of the facts next to them."""
@@ -38,8 +40,20 @@ class Opened:
         """The shelf, and what Chroma finds near the question."""
         if self.stack is None:
             return self.shelf
-        wanted = centred(question.vector, question.generic)
-        return self.stack.fetch(self.shelf, index.nearest(self.shelf.manifest.vectors, wanted, NEAREST))
+        collection = self.shelf.manifest.vectors
+        return self.stack.fetch(
+            self.shelf, index.nearest(collection, question.centred, NEAREST), self._signs(collection, index)
+        )
+
+    def _signs(self, collection: str, index: Index) -> FetchSigns:
+        dimension = self.shelf.raw_statements.shape[1]
+
+        def fetch(texts: Sequence[str]) -> dict[str, Signs]:
+            keys = {text: vector_key(self.embedder, "statement", text) for text in texts}
+            found = index.signs(collection, list(dict.fromkeys(keys.values())), dimension)
+            return {text: found[key] for text, key in keys.items()}
+
+        return fetch
 
 
 def open_release(
@@ -53,13 +67,17 @@ def open_release(
     contents = releases.contents(manifest.entries)
     asks = releases.asks(manifest)
     lookup = publisher.lookup(manifest, contents, asks)
-    generic = {language: lookup("query", some).mean(axis=0, dtype=np.float32) for language, some in questions.items()}
+    generic = {
+        language: vectors_of(lookup("query", some)).mean(axis=0, dtype=np.float32)
+        for language, some in questions.items()
+    }
     held, rest = _parted(passages_of(manifest, contents))
     shelf = shelve(manifest, held, asks, lookup, generic, space)
     first = {(ask.key, ask.language): ask.text for ask in reversed(asks)}
     facts = (s.sentence.key for s in shelf.statements if s.sentence.kind == "fact" and s.sentence.key)
     order = {key: place for place, key in enumerate(dict.fromkeys(facts))}
-    return Opened(shelf, stack(rest, publisher.embedder, lookup) if rest else None, first, order)
+    away = stack(rest, publisher.embedder, lookup) if rest else None
+    return Opened(shelf, away, first, order, publisher.embedder)
 
 
 def _parted(passages: Sequence[ShelvedPassage]) -> tuple[list[ShelvedPassage], list[ShelvedPassage]]:

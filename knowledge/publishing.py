@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from knowledge.content import Content
-from knowledge.embed import Role, Vectors
+from knowledge.embed import Role
 from knowledge.index import Index
 from knowledge.releases import Asks, Entry, Manifest, Releases
 from knowledge.shelf import Lookup, texts_of
-from knowledge.vectors import Progress, VectorCache, vector_key
+from knowledge.vectors import Kept, Progress, VectorCache, vector_key
 
 
 class Publisher:
@@ -51,21 +51,17 @@ class Publisher:
         return kept
 
     def lookup(self, manifest: Manifest, contents: dict[str, Content], asks: Asks) -> Lookup:
-        """Vectors of a release, as they were published; computed where the embedder has been changed since."""
+        """What is kept of a release's texts, as published; read anew where the embedder has been changed since."""
         name = self._cache.embedder.name
-        keys, vectors = self._index.vectors(manifest.vectors, name)
-        places = {key: place for place, key in enumerate(keys)}
-        wanted = self._wanted(contents, asks)
-        if any(key not in places for key in wanted):
+        known = self._published(manifest)
+        if any(key not in known for key in self._wanted(contents, asks)):
             self._fill(manifest, contents, asks, None)
-            return self.lookup(manifest, contents, asks)
+            known = self._published(manifest)
+        return lambda role, texts: [known[vector_key(name, role, text)] for text in texts]
 
-        def look_up(role: Role, texts: Sequence[str]) -> Vectors:
-            rows = [places[vector_key(name, role, text)] for text in texts]
-            found: Vectors = vectors[rows] if rows else np.zeros((0, vectors.shape[1]), np.float32)
-            return found
-
-        return look_up
+    def _published(self, manifest: Manifest) -> dict[str, Kept]:
+        keys, vectors, signs = self._index.vectors(manifest.vectors, self._cache.embedder.name)
+        return dict(zip(keys, map(Kept, vectors, signs), strict=True))
 
     def _wanted(self, contents: dict[str, Content], asks: Asks) -> dict[str, tuple[Role, str]]:
         name = self._cache.embedder.name
@@ -76,15 +72,35 @@ class Publisher:
         """Puts every vector of a release in its collection: from the release before, the cache, or the embedder."""
         name = self._cache.embedder.name
         wanted = self._wanted(contents, asks)
-        known: dict[str, Vectors] = {}
+        known: dict[str, Kept] = {}
         if manifest.parent is not None:
-            before = manifest.model_copy(update={"release": manifest.parent})
-            known = dict(zip(*self._index.vectors(before.vectors, name), strict=True))
-        todo = [(role, text) for key, (role, text) in wanted.items() if key not in known]
-        for role in ("query", "passage"):
-            texts = [text for its, text in todo if its == role]
-            found = self._cache.vectors(role, texts, progress if role == "passage" else None)
-            known |= {vector_key(name, role, text): row for text, row in zip(texts, found, strict=True)}
-        keys = list(wanted)
+            known = self._published(manifest.model_copy(update={"release": manifest.parent}))
+        todo = [(key, role, text) for key, (role, text) in wanted.items() if key not in known]
+        told = _Told(progress, sum(not self._cache.has(role, text) for _, role, text in todo))
+        for role in dict.fromkeys(role for _, role, _ in todo):
+            some = [(key, text) for key, its, text in todo if its == role]
+            found = self._cache.kept(role, [text for _, text in some], told)
+            known |= zip([key for key, _ in some], found, strict=True)
+            told.next()
+        kept = [known[key] for key in wanted]
         self._index.drop_vectors(manifest.vectors)
-        self._index.put_vectors(manifest.vectors, name, keys, np.stack([known[key] for key in keys]))
+        self._index.put_vectors(
+            manifest.vectors, name, list(wanted), np.stack([one.vector for one in kept]), [one.signs for one in kept]
+        )
+
+
+class _Told:
+    """Progress over the texts of every role."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._before = self._done = 0
+
+    def __call__(self, done: int, _: int) -> None:
+        self._done = self._before + done
+        if self._progress is not None:
+            self._progress(self._done, self._total)
+
+    def next(self) -> None:
+        self._before = self._done

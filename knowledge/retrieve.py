@@ -12,26 +12,15 @@ from numpy.typing import NDArray
 from knowledge import answers, documents, ranking
 from knowledge.answers import Evidence
 from knowledge.calibration import Weighed, probability
-from knowledge.embed import Vectors
 from knowledge.giving_way import preferred
 from knowledge.lexical import Scores
+from knowledge.question import Asked, Question, ask
 from knowledge.releases import Manifest
 from knowledge.shelf import Shelf, ShelvedPassage
 from knowledge.types import Authority, Found, Passage, Results, Statement
 
 _KNOWN = 2.0  # standard deviations that a passage gains whose statement certainly answers
 _STATEMENTS = 12  # given back at most
-
-
-@dataclass(frozen=True)
-class Question:
-    """As the index is asked it."""
-
-    text: str
-    language: str  # without script and region
-    vector: Vectors  # as the embedder gave it
-    generic: Vectors  # mean of generic questions in its language
-    placed: Vectors  # in the space of questions and answers
 
 
 @dataclass(frozen=True)
@@ -48,11 +37,11 @@ def find(shelf: Shelf, question: Question, view: View, k: int) -> Results:
     if view.authority is not None:
         open_passages = open_passages & (shelf.authorities == view.authority)
     open_statements = open_passages[shelf.owners] if len(shelf.owners) else np.zeros(0, np.bool_)
-    scores = _scores(shelf, question)
-    evidence = weighed(shelf, question, open_statements, scores)
+    asked = ask(shelf, question)
+    scores = scored(shelf, asked, open_passages)
+    evidence = weighed(shelf, asked, scores, open_statements)
     statements = preferred(shelf, evidence, question.language, open_statements)
-    _raise_known(shelf, evidence, scores)
-    scores = np.where(open_passages, scores, -np.inf).astype(np.float32)
+    scores = np.where(open_passages, scores + _known(shelf, evidence), -np.inf).astype(np.float32)
     return Results(
         release=shelf.manifest.release,
         passages=tuple(_passages(shelf, scores, question.language, view, k)),
@@ -64,34 +53,25 @@ def find(shelf: Shelf, question: Question, view: View, k: int) -> Results:
     )
 
 
-def weighed(
-    shelf: Shelf, question: Question, open_to: NDArray[np.bool_], scores: Scores | None = None
-) -> list[Weighed]:
-    """What speaks for facts with known questions, and for sentences of documents. `scores`: of the passages."""
-    if scores is None:
-        scores = _scores(shelf, question)
-    facts = answers.weigh(shelf, question.text, question.language, question.placed, open_to)
-    wanted = ranking.centred(question.vector, question.generic)
-    return [*facts, *documents.weigh(shelf, question.text, question.language, wanted, scores, open_to)]
+def scored(shelf: Shelf, asked: Asked, open_to: NDArray[np.bool_]) -> Scores:
+    """Of every passage; the best of those that may be seen are looked at twice."""
+    return ranking.second_look(shelf, asked, ranking.passage_scores(shelf, asked), open_to)
 
 
-def _scores(shelf: Shelf, question: Question) -> Scores:
-    return ranking.passage_scores(
-        shelf, question.text, question.language, question.vector, question.generic, question.placed
-    )
+def weighed(shelf: Shelf, asked: Asked, scores: Scores, open_to: NDArray[np.bool_]) -> list[Weighed]:
+    """What speaks for facts with known questions, and for sentences of documents. `scores`: of the passages;
+    `open_to`: statements to be seen."""
+    return [*answers.weigh(shelf, asked, open_to), *documents.weigh(shelf, asked, scores, open_to)]
 
 
-def _raise_known(shelf: Shelf, evidence: Sequence[Weighed], scores: Scores) -> None:
-    """A passage is also found by the questions that the best of its statements is known to answer."""
-    gains: dict[int, float] = {}
+def _known(shelf: Shelf, evidence: Sequence[Weighed]) -> Scores:
+    """What passages gain: they are also found by the questions that the best of their statements is known to answer."""
+    gains = np.zeros(len(shelf.passages), np.float32)
     for one in evidence:
         if isinstance(one, Evidence):
-            gain = probability(one)
-            for statement in shelf.by_fact[one.fact]:
-                passage = int(shelf.owners[statement])
-                gains[passage] = max(gains.get(passage, 0.0), gain)
-    for passage, gain in gains.items():
-        scores[passage] += _KNOWN * gain
+            owners = shelf.owners[list(shelf.by_fact[one.fact])]
+            gains[owners] = np.maximum(gains[owners], _KNOWN * probability(one))
+    return gains
 
 
 def _passages(shelf: Shelf, scores: Scores, language: str, view: View, k: int) -> list[Passage]:
@@ -109,7 +89,10 @@ def _passages(shelf: Shelf, scores: Scores, language: str, view: View, k: int) -
     return found
 
 
-def passage_of(manifest: Manifest, shelved: ShelvedPassage, public_url: str, score: float) -> Passage:
+def passage_of(
+    manifest: Manifest, shelved: ShelvedPassage, public_url: str, score: float, page: int | None = None
+) -> Passage:
+    """`page`: of the statement it is shown for; without one, where it begins."""
     entry, part = shelved.entry, shelved.part
     return Passage(
         id=part.id,
@@ -121,7 +104,7 @@ def passage_of(manifest: Manifest, shelved: ShelvedPassage, public_url: str, sco
         collection=manifest.collection,
         language=part.language,
         section=part.section,
-        page=part.page,
+        page=part.page if page is None else page,
         span=part.span,
         text=shelved.text,
         score=round(float(score), 4),
@@ -131,9 +114,9 @@ def passage_of(manifest: Manifest, shelved: ShelvedPassage, public_url: str, sco
 
 def found_of(shelf: Shelf, number: int, score: float, passage_score: float, public_url: str) -> Found:
     shelved = shelf.statements[number]
-    passage = passage_of(shelf.manifest, shelf.passages[shelved.passage], public_url, passage_score)
     entry = shelf.passages[shelved.passage].entry
     sentence = shelved.sentence
+    passage = passage_of(shelf.manifest, shelf.passages[shelved.passage], public_url, passage_score, sentence.page)
     return Found(
         statement=Statement(
             id=sentence.id,
@@ -144,7 +127,7 @@ def found_of(shelf: Shelf, number: int, score: float, passage_score: float, publ
             language=passage.language,
             passage_id=passage.id,
         ),
-        passage=passage.model_copy(update={"page": sentence.page}),
+        passage=passage,
         document_title=entry.title,
         translation=entry.translation,
         effective_from=entry.effective_from,

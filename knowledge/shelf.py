@@ -15,10 +15,13 @@ from knowledge.embed import Role, Vectors
 from knowledge.lexical import Grams, Lexicon
 from knowledge.releases import Asks, Entry, Manifest
 from knowledge.space import Sample, Space, fit
+from knowledge.tokens import Signed, Signs, signed
+from knowledge.vectors import Kept, vectors_of
 
 Rows = NDArray[np.int32]
 Flags = NDArray[np.bool_]
-Lookup = Callable[[Role, Sequence[str]], Vectors]
+FetchSigns = Callable[[Sequence[str]], Mapping[str, Signs]]  # of the tokens of these statements
+Lookup = Callable[[Role, Sequence[str]], list[Kept]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +60,24 @@ class Shelf:
     characters: Lexicon  # over passages, less those fetched
     numbers: Lexicon  # the same
     raw_statements: Vectors  # as the embedder gave them
+    signed: Signed  # the tokens of the statements, less those fetched
     space: Space
     generic: Mapping[str, Vectors]
     by_fact: dict[int, tuple[int, ...]] = field(repr=False)  # statements that say the same
     fetched: int = 0  # passages at the end that were fetched for one question
+    fetch_signs: FetchSigns | None = field(default=None, repr=False)
 
     @property
     def resident(self) -> int:
         """Passages that are always here: scores are standardised by theirs."""
         return len(self.passages) - self.fetched
+
+    def signs(self, statements: Sequence[int]) -> list[Signs]:
+        """Of the tokens of these statements."""
+        held = len(self.signed.starts) - 1
+        away = [number for number in statements if number >= held]
+        found = self.fetch_signs([self.statements[n].text for n in away]) if away and self.fetch_signs else {}
+        return [self.signed.of(n) if n < held else found[self.statements[n].text] for n in statements]
 
     @cached_property
     def by_key(self) -> Mapping[str, tuple[int, ...]]:
@@ -116,7 +128,7 @@ def texts_of(contents: Mapping[str, Content], asks: Asks) -> list[tuple[Role, st
     for content in contents.values():
         for part in content.parts:
             found.append(("passage", passage_text(part, content.cut(part.span))))
-            found += [("passage", content.cut(sentence.span)) for sentence in part.sentences]
+            found += [("statement", content.cut(sentence.span)) for sentence in part.sentences]
     return found + [("query", ask.text) for ask in asks]
 
 
@@ -148,15 +160,15 @@ def shelve(
     keys = _numbered([s.sentence.key or s.sentence.id for s in statements])
     facts = np.array([keys[s.sentence.key or s.sentence.id] for s in statements], dtype=np.int32)
     languages = [passage.part.language for passage in passages]
-    said = lookup("passage", [statement.text for statement in statements])
-    asked = lookup("query", [ask.text for ask in asks])
-    if asks or space is None:
-        space = _fit(asks, asked, statements, said, languages, generic)
+    read = lookup("statement", [statement.text for statement in statements])
+    said = vectors_of(read)
+    asked = vectors_of(lookup("query", [ask.text for ask in asks]))
+    space = _fit(asks, asked, statements, said, languages, generic) if asks or space is None else space
     return Shelf(
         manifest=manifest,
         passages=tuple(passages),
         statements=tuple(statements),
-        passage_vectors=lookup("passage", [passage_text(p.part, p.text) for p in passages]),
+        passage_vectors=vectors_of(lookup("passage", [passage_text(p.part, p.text) for p in passages])),
         statement_vectors=space.statements(said, [languages[statement.passage] for statement in statements]),
         ask_vectors=space.queries(asked, [ask.language for ask in asks]),
         firsts=np.cumsum([0, *counts], dtype=np.int32)[: len(counts)],
@@ -169,6 +181,7 @@ def shelve(
         characters=lexical.build([lexical.grams(passage.text) for passage in passages]),
         numbers=lexical.build([lexical.numbers(passage.text) for passage in passages]),
         raw_statements=said,
+        signed=signed([one.signs for one in read]),
         space=space,
         generic=generic,
         by_fact=_together(facts),

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.embed import Vectors
-from knowledge.shelf import Lookup, Shelf, ShelvedPassage, ShelvedStatement, passage_text
-from knowledge.vectors import vector_key
+from knowledge.shelf import FetchSigns, Lookup, Shelf, ShelvedPassage, ShelvedStatement, passage_text
+from knowledge.vectors import vector_key, vectors_of
 
 FETCHED = 60  # passages
 NEAREST = 150  # vectors that are asked for, of passages and of their sentences
@@ -30,11 +30,11 @@ class Stack:
     firsts: NDArray[np.int64]  # of each passage, its first sentence; one more than passages
     places: Mapping[str, int]  # by the key of a vector, the passage that it is of or stands in
 
-    def fetch(self, shelf: Shelf, keys: Sequence[str]) -> Shelf:
+    def fetch(self, shelf: Shelf, keys: Sequence[str], fetch_signs: FetchSigns) -> Shelf:
         """The shelf, and the passages that these vectors are of."""
         found = dict.fromkeys(self.places[key] for key in keys if key in self.places)
         numbers = list(found)[:FETCHED]
-        return self._put(shelf, numbers) if numbers else shelf
+        return replace(self._put(shelf, numbers), fetch_signs=fetch_signs) if numbers else shelf
 
     def _put(self, shelf: Shelf, numbers: Sequence[int]) -> Shelf:
         passages = [self.passages[number] for number in numbers]
@@ -78,12 +78,14 @@ def stack(passages: Sequence[ShelvedPassage], embedder: str, lookup: Lookup) -> 
     sentences = [[passage.sentence(sentence) for sentence in passage.part.sentences] for passage in passages]
     places: dict[str, int] = {}
     for number, (text, said) in enumerate(zip(texts, sentences, strict=True)):
-        for embedded in (text, *said):
-            places.setdefault(vector_key(embedder, "passage", embedded), number)
+        for key in (vector_key(embedder, "passage", text), *(vector_key(embedder, "statement", one) for one in said)):
+            places.setdefault(key, number)
     return Stack(
         passages=tuple(passages),
-        passage_vectors=lookup("passage", texts).astype(np.float16),
-        statement_vectors=lookup("passage", [text for said in sentences for text in said]).astype(np.float16),
+        passage_vectors=vectors_of(lookup("passage", texts)).astype(np.float16),
+        statement_vectors=vectors_of(lookup("statement", [text for said in sentences for text in said])).astype(
+            np.float16
+        ),
         firsts=np.cumsum([0, *(len(said) for said in sentences)]),
         places=places,
     )

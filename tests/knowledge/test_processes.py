@@ -22,7 +22,7 @@ from knowledge.library import Query
 from tests.knowledge.small import OPTIONS, WordEmbeddings, corpus, open_small
 
 RULES = 400
-ROW = 16 + 64 * 4  # bytes of a vector kept until it is published
+ROW = 16 + 2 + 64 * 4  # bytes of a text that was read, kept until it is published: it has no tokens
 INGEST = """
 import sys, time
 from pathlib import Path
@@ -79,7 +79,7 @@ def test_a_killed_ingest_shows_nothing_and_the_next_embeds_only_the_rest(tmp_pat
     path = tmp_path / "long.md"
     path.write_text("# Oars\n\n" + "\n\n".join(f"Oar {n} hangs on hook {n}." for n in range(RULES)), encoding="utf-8")
     before = open_small(tmp_path).releases()
-    pending = tmp_path / "pending" / "words.vectors"
+    pending = tmp_path / "pending" / "words.readings"
     with subprocess.Popen([sys.executable, "-c", INGEST, tmp_path]) as child:
         _until(lambda: pending.exists() and pending.stat().st_size >= 2 * 64 * ROW)
         with pytest.raises(IngestRunningError, match="Another ingest is running"):
@@ -112,7 +112,7 @@ def test_libraries_on_one_server_see_each_others_releases(
     request.addfinalizer(one.close)
     request.addfinalizer(other.close)
     assert [manifest.release for manifest in other.releases()] == ["2026-01-01"]
-    question = Query(text="Where do bicycles stand?", language="en", members=True)
+    question = Query(text="In which place do bicycles stand?", language="en", members=True)
     for where in ("yard", "shed"):
         made = one.ingest([_parking(tmp_path, where)], OPTIONS)
         found = other.search(question)
