@@ -8,15 +8,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from babel.dates import format_timedelta
+
+from knowledge.data import from_yaml
 
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Lines by key, then by language."""
     text = files("api").joinpath("words.yaml").read_text(encoding="utf-8")
-    lines: dict[str, dict[str, str]] = yaml.safe_load(text)
+    lines: dict[str, dict[str, str]] = from_yaml(text)
     return lines
 
 

@@ -8,11 +8,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
-
 from assistant.understanding.asks_for import asks_for
 from assistant.understanding.cues import find, has
 from assistant.understanding.language import base
+from knowledge.data import from_yaml
 
 YesNo = Literal["yes", "no"]
 _OPERATORS = frozenset({"must", "not", "only", "all"})
@@ -54,5 +53,5 @@ def _without_asking(question: str, language: str) -> str:
 @lru_cache(maxsize=1)
 def _cases() -> Mapping[str, Sequence[Mapping[str, Any]]]:
     text = files("assistant").joinpath("settled.yaml").read_text(encoding="utf-8")
-    loaded: Mapping[str, Sequence[Mapping[str, Any]]] = yaml.safe_load(text)
+    loaded: Mapping[str, Sequence[Mapping[str, Any]]] = from_yaml(text)
     return loaded

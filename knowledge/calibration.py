@@ -9,9 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-import yaml
-
 from knowledge.answers import Evidence
+from knowledge.data import from_yaml
 from knowledge.documents import Saying
 
 Weighed = Evidence | Saying
@@ -40,7 +39,7 @@ def probability(evidence: Weighed) -> float:
 
 @cache
 def curves() -> Curves:
-    found: Curves = yaml.safe_load(curves_path().read_text(encoding="utf-8"))
+    found: Curves = from_yaml(curves_path().read_text(encoding="utf-8"))
     return found
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-import yaml
-
 from knowledge.content import Content
+from knowledge.data import from_yaml
 from knowledge.embed import Role
 from knowledge.readers import markdown
 from knowledge.releases import Ask, Asks, Entry
@@ -32,7 +31,7 @@ def corpus_folder() -> Path:
 def generic_questions() -> dict[str, list[str]]:
     """By language: what the questions of that language have in common."""
     text = files("knowledge").joinpath("questions.yaml").read_text(encoding="utf-8")
-    found: dict[str, list[str]] = yaml.safe_load(text)
+    found: dict[str, list[str]] = from_yaml(text)
     return found
 
 
@@ -87,6 +86,6 @@ def _asks(paths: list[Path]) -> Asks:
     return tuple(
         Ask(key, path.stem, text)
         for path in paths
-        for key, texts in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items()
+        for key, texts in (from_yaml(path.read_text(encoding="utf-8")) or {}).items()
         for text in texts
     )

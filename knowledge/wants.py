@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from knowledge.data import from_yaml
 
 _DIGITS = r"\d[\d.,\s]*"
 
@@ -22,7 +22,7 @@ def holds(kind: str, text: str) -> bool:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    data: dict[str, Any] = yaml.safe_load(files("knowledge").joinpath("wants.yaml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = from_yaml(files("knowledge").joinpath("wants.yaml").read_text(encoding="utf-8"))
     number = f"(?:{_DIGITS}|{_any(data.pop('numbers'))})"
     return {kind: re.compile("|".join(_forms(number, looks)), re.IGNORECASE) for kind, looks in data.items()}
 

@@ -13,10 +13,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
-
 from api.announcements.errors import DeliveryError
 from api.announcements.outbox import Announcement
+from knowledge.data import from_yaml
 
 PATIENCE = 10.0  # seconds for each step of the conversation
 Security = Literal["starttls", "tls", "none"]
@@ -67,7 +66,7 @@ def letter(box: Mailbox, page: str, announcement: Announcement) -> EmailMessage:
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     text = files("api.announcements").joinpath("words.yaml").read_text(encoding="utf-8")
-    words: dict[str, dict[str, str]] = yaml.safe_load(text)
+    words: dict[str, dict[str, str]] = from_yaml(text)
     return words
 
 

@@ -8,18 +8,18 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
+from knowledge.data import from_yaml
 from tools.ledger.balance import Balance
 
 
 @cache
 def catalogue() -> dict[str, dict[str, Any]]:
     text = files("api.ledger").joinpath("words.yaml").read_text(encoding="utf-8")
-    words: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    words: dict[str, dict[str, Any]] = from_yaml(text)
     return words
 
 

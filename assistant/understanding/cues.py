@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-import yaml
-
 from assistant.understanding.language import base, without_marks
 from assistant.understanding.page import in_word
 from assistant.understanding.writing import bare, lower
+from knowledge.data import from_yaml
 
 # Letters and the marks of Indic scripts, which Python does not count among them.
 _LETTERS = r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u09e5\u09f0-\u0de5\u200d])*"
@@ -22,7 +21,7 @@ _UNSPACED = frozenset({"zh", "th", "km"})
 def load_words(name: str = "cues") -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Concept → language → words, of one of the data files of this folder."""
     text = files("assistant.understanding").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text)
+    data = from_yaml(text)
     return {
         concept: {_text(code): tuple(map(_text, words)) for code, words in by.items()} for concept, by in data.items()
     }

@@ -10,7 +10,6 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from assistant.understanding.arithmetic import is_sum
@@ -23,6 +22,7 @@ from assistant.understanding.filling.targets import annual_rate, base_and_target
 from assistant.understanding.language import LANGUAGES, base
 from assistant.understanding.reads import Read
 from assistant.understanding.writing import bare
+from knowledge.data import from_yaml
 
 Vector = NDArray[np.float32]
 
@@ -78,7 +78,7 @@ def load_utterances() -> tuple[tuple[str, str, str], ...]:
     rows = []
     for language in LANGUAGES:
         path = files("assistant.understanding").joinpath("utterances", f"{language}.yaml")
-        data: Mapping[str, Sequence[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: Mapping[str, Sequence[str]] = from_yaml(path.read_text(encoding="utf-8"))
         rows += [(label, language, text) for label in LABELS for text in data[label]]
     return tuple(rows)
 
@@ -91,7 +91,7 @@ def load_questions() -> tuple[tuple[str, str, str], ...]:
     for language in LANGUAGES:
         path = folder.joinpath(f"{language}.yaml")
         if path.is_file():
-            data: Mapping[str, Sequence[str]] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            data: Mapping[str, Sequence[str]] = from_yaml(path.read_text(encoding="utf-8")) or {}
             rows += [("programme", language, text) for texts in data.values() for text in texts[:1]]
     return tuple(rows)
 

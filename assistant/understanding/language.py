@@ -10,12 +10,12 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
-import yaml
 from opencc import OpenCC
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from assistant.understanding.vocabulary import own_words
 from assistant.understanding.writing import bare, lower, scripts
+from knowledge.data import from_yaml
 
 LANGUAGES = ("en", "vi", "zh", "bn", "hi", "id", "tr", "km", "th", "ur", "es", "si")
 LATIN = ("en", "vi", "id", "tr", "es")
@@ -44,7 +44,7 @@ class Marks:
 
 @lru_cache(maxsize=1)
 def load_marks() -> Marks:
-    data = yaml.safe_load(files("assistant.understanding").joinpath("language.yaml").read_text(encoding="utf-8"))
+    data = from_yaml(files("assistant.understanding").joinpath("language.yaml").read_text(encoding="utf-8"))
     return Marks(
         words={name: frozenset(text.split()) for name, text in data["words"].items()},
         alone={name: frozenset(text.split()) for name, text in data["alone"].items()},

@@ -11,11 +11,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Generic, Literal, TypeVar
 
-import yaml
 from babel import Locale
 
 from assistant.understanding.language import base
 from assistant.understanding.writing import bare, lower
+from knowledge.data import from_yaml
 
 T = TypeVar("T")
 _MASSES = ("g", "kg", "t", "kt", "Mt")
@@ -199,7 +199,7 @@ def _share(value: str | float) -> Decimal:
 @lru_cache(maxsize=16)
 def _data(name: str) -> Mapping[str, Any]:
     text = files("assistant.understanding").joinpath("words", f"{name}.yaml").read_text(encoding="utf-8")
-    data: Mapping[str, Any] = yaml.safe_load(text)
+    data: Mapping[str, Any] = from_yaml(text)
     return data
 
 

@@ -6,10 +6,9 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
-import yaml
-
 from assistant.sentence import Number, Sentence
 from assistant.wording.formats import LANGUAGES
+from knowledge.data import from_yaml
 
 _SLOT = re.compile(r"\{(\w+)\}")
 Slot = str | Number | Sentence
@@ -23,7 +22,7 @@ class UnknownLineError(LookupError):
 def lines(language: str) -> dict[str, str]:
     """Every line of a language, by dotted key."""
     text = files("assistant.wording").joinpath(f"{language}.yaml").read_text(encoding="utf-8")
-    return dict(_flat("", yaml.safe_load(text)))
+    return dict(_flat("", from_yaml(text)))
 
 
 def spoken(language: str) -> str:

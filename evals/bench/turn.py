@@ -44,18 +44,18 @@ def embedding() -> float:
     return statistics.median(taken)
 
 
-def turns(client: httpx.Client) -> float:
-    """Median milliseconds of a whole turn over HTTP."""
+def turns(client: httpx.Client, name: str) -> float:
+    """Median milliseconds of a whole turn over HTTP. The name is added to the questions, so that none is remembered."""
     taken = []
     for number in range(ROUNDS):
-        person = {"role": "manufacturer", "manufacturer_id": f"turn-{number}", "subject": f"turn-{number}"}
+        person = {"role": "manufacturer", "manufacturer_id": f"turn-{name}-{number}", "subject": f"turn-{number}"}
         token = client.post("/v1/development/token", json=person).raise_for_status().json()["token"]
         headers = {"Authorization": f"Bearer {token}"}
         for question in QUESTIONS:
             conversation = client.post("/v1/conversations", json={}, headers=headers).raise_for_status().json()["id"]
             began = time.perf_counter()
             path = f"/v1/conversations/{conversation}/messages"
-            client.post(path, json={"text": f"{question} ({number})"}, headers=headers).raise_for_status()
+            client.post(path, json={"text": f"{question} ({name} {number})"}, headers=headers).raise_for_status()
             taken.append((time.perf_counter() - began) * 1000)
     return statistics.median(taken)
 
@@ -76,8 +76,8 @@ def main() -> None:
         began = time.perf_counter()
         with serving(home) as running:
             first = time.perf_counter() - began
-            turns(running.client)  # warm
-            whole = turns(running.client)
+            turns(running.client, "warm")
+            whole = turns(running.client, "fresh")
             memory = megabytes(running)
         began = time.perf_counter()
         with serving(home):

@@ -10,6 +10,7 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from knowledge.data import from_yaml
 from knowledge.errors import ReadingError
 from knowledge.readers.reading import Block, BlockKind, Reading
 from knowledge.readers.table import rows
@@ -34,7 +35,7 @@ def read(data: bytes) -> Reading:
 
 def _front_matter(text: str) -> dict[str, Any]:
     try:
-        front = yaml.safe_load(text)
+        front = from_yaml(text)
     except yaml.YAMLError as reason:
         raise ReadingError(f"The front matter is not valid YAML: {reason}", "front_matter_invalid") from reason
     if not isinstance(front, dict):
