@@ -60,6 +60,11 @@ def dump(content: Content) -> str:
     return _CONTENT.dump_json(content).decode()
 
 
+def address(content: Content) -> str:
+    """Under which it is kept: the same content has the same."""
+    return f"content:{hashlib.sha256(dump(content).encode('utf-8', 'replace')).hexdigest()}"
+
+
 def load(text: str) -> Content:
     return _CONTENT.validate_json(text)
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from knowledge.content import Content
+from knowledge.content import Content, address
 from knowledge.errors import ReadingError
 from knowledge.languages import base, identify
 from knowledge.readers.apart import read_apart
@@ -127,16 +127,12 @@ def take_in(
             intake.files.append(FileReport(name, "failed", code=reason.code, message=str(reason)))
             continue
         before = known.get(entry.id)
-        state: State = "added" if before is None else "unchanged" if _same(before, entry) else "replaced"
+        state: State = "added" if before is None else "unchanged" if before == entry else "replaced"
         intake.files.append(FileReport(name, state, entry.id, len(content.parts)))
         if state != "unchanged":
             intake.documents[entry.id] = (entry, content)
     tell(Stage("reading", len(files), len(files)))
     return intake
-
-
-def _same(before: Entry, after: Entry) -> bool:
-    return before.model_copy(update={"record": ""}) == after
 
 
 def _bytes(path: Path) -> bytes:
@@ -173,7 +169,7 @@ def _entry(
         "translated_on": front.get("translated_on"),
         "effective_from": front.get("effective_from") or options.effective_from,
         "content_hash": hashlib.sha256(data).hexdigest(),
-        "record": "",
+        "record": address(content),  # a reader that has learned reads the same file anew
     }
     try:
         return Entry.model_validate(described)

@@ -172,9 +172,8 @@ class Releases:
 
     def put_content(self, found: Content) -> str:
         """Keeps a document's content; the same content has the same address and is kept once."""
-        text = content.dump(found)
-        record = f"content:{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()}"
-        self._index.put_records("content", {record: text})
+        record = content.address(found)
+        self._index.put_records("content", {record: content.dump(found)})
         return record
 
     def contents(self, entries: Sequence[Entry]) -> dict[str, Content]:

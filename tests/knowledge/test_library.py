@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import KnowledgeError, ReleaseExistsError, UnknownDocumentError, UnknownReleaseError
-from knowledge.ingest import Stage
+from knowledge.ingest import Stage, take_in
 from knowledge.library import Library, Query
 from tests.knowledge.small import OPTIONS, WordEmbeddings, corpus, open_small
 
@@ -110,6 +110,15 @@ def test_what_is_unchanged_is_skipped_and_what_is_changed_embeds_only_the_change
         "Bicycles stand in the shed.",
         "Cars park behind the boat house. Bicycles stand in the shed.",
     ]
+
+
+def test_a_file_that_is_read_otherwise_than_before_is_read_anew(tmp_path: Path) -> None:
+    path = _write(tmp_path, "parking.md", PARKING)
+    read = take_in([path], OPTIONS, {}, lambda _: None).documents["parking.md"][0]
+    older = read.model_copy(update={"record": "content:by-an-older-reader"})
+
+    assert take_in([path], OPTIONS, {"parking.md": read}, lambda _: None).files[0].state == "unchanged"
+    assert take_in([path], OPTIONS, {"parking.md": older}, lambda _: None).files[0].state == "replaced"
 
 
 def test_a_difference_names_what_was_added_changed_and_gone(library: Library, tmp_path: Path) -> None:
