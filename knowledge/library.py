@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from threading import RLock
+from threading import BoundedSemaphore, RLock
 
 import numpy as np
 from pydantic import Field
@@ -67,12 +68,12 @@ class Library:
         self._generic = generic
         self._releases = Releases(index, shared=settings.chroma_url is not None)
         self._claim = RecordClaim(index) if settings.chroma_url else FileClaim(settings.home / "ingest.lock")
-        pending = settings.home / "pending"
-        self._cache = VectorCache(embedder, shipped_vectors(embedder.name), pending)
+        self._cache = VectorCache(embedder, shipped_vectors(embedder.name), settings.home / "pending")
         questions = [question for some in generic.values() for question in some]
         self._publisher = Publisher(index, self._releases, self._cache, questions)
         self._releases_open: OrderedDict[tuple[str, str], Opened] = OrderedDict()
         self._lock = RLock()
+        self._cores = BoundedSemaphore(os.cpu_count() or 1)  # more searches at once only hinder each other
         self._reading = lru_cache(maxsize=512)(lambda text: embedder.read([text], "query")[0])
 
     def ready(self) -> bool:
@@ -99,7 +100,9 @@ class Library:
         opened = self._opened(query.collection, query.release)
         question = self._question(opened.shelf, query.text, base(query.language or "") or identify(query.text))
         view = View(query.members, query.authority, self._public_url)
-        return find(opened.near(question, self._index), question, view, query.k)
+        shelf = opened.near(question, self._index)
+        with self._cores:
+            return find(shelf, question, view, query.k)
 
     def evidence(self, text: str, language: str, collection: str = DEFAULT_COLLECTION) -> list[tuple[Weighed, Found]]:
         """What speaks for which statements of the active release: for fitting and for looking into."""
@@ -111,11 +114,9 @@ class Library:
 
     def _question(self, shelf: Shelf, text: str, language: str) -> Question:
         reading = self._reading(text)
-        vector = reading.vector
-        anywhere = np.stack(list(shelf.generic.values())).mean(axis=0, dtype=np.float32)
-        generic = shelf.generic.get(language, anywhere)
-        placed = shelf.space.queries(vector[None, :], [language])[0]
-        return Question(text, language, vector, reading.tokens, generic, placed)
+        placed = shelf.space.queries(reading.vector[None, :], [language])[0]
+        generic = shelf.generic.get(language, shelf.anywhere)
+        return Question(text, language, reading.vector, reading.tokens, generic, placed)
 
     def statements(
         self, keys: Iterable[str], language: str, release: str | None = None, collection: str = DEFAULT_COLLECTION

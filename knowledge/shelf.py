@@ -89,6 +89,12 @@ class Shelf:
         return found
 
     @cached_property
+    def anywhere(self) -> Vectors:
+        """What generic questions of any language have in common."""
+        mean: Vectors = np.mean(list(self.generic.values()), axis=0, dtype=np.float32)
+        return mean
+
+    @cached_property
     def public(self) -> Flags:
         """Of each passage: may anybody see it?"""
         return np.array([passage.entry.visibility == "public" for passage in self.passages], dtype=np.bool_)
