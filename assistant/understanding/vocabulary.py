@@ -9,8 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.understanding.writing import lower
+from knowledge.data import from_yaml
 
-_KEY = re.compile(r"^[\w.]+:", re.MULTILINE)
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)")
 
 
@@ -25,9 +25,9 @@ def own_words(languages: Sequence[str]) -> Mapping[str, frozenset[str]]:
 
 
 def _texts(language: str) -> Iterable[str]:
-    """The data files without their keys, which are English whatever the language."""
     places = (
         files("assistant.understanding").joinpath("utterances", f"{language}.yaml"),
         files("knowledge.corpus").joinpath("asks", f"{language}.yaml"),
     )
-    return [_KEY.sub("", place.read_text(encoding="utf-8")) for place in places if place.is_file()]
+    data = [from_yaml(place.read_text(encoding="utf-8")) or {} for place in places if place.is_file()]
+    return [text for examples in data for texts in examples.values() for text in texts]
