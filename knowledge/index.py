@@ -143,6 +143,13 @@ class Index:
                 self._searched.pop(collection, None)
         raise IndexUnavailableError(f"Chroma has no collection {collection} any more")
 
+    def drop_keys(self, collection: str, keys: Sequence[str]) -> None:
+        """Those of the vectors that are there."""
+        with _reaching():
+            if (there := self._vectors(collection)) is not None:
+                for some in _batches(keys, self._batch):
+                    there.delete(ids=list(some))
+
     def drop_vectors(self, collection: str) -> None:
         with _reaching():
             if self._vectors(collection) is not None:

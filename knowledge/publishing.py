@@ -45,6 +45,7 @@ class Publisher:
         )
         contents = self._releases.contents([entry for entry in kept.entries if entry.id not in documents])
         contents |= {identity: content for identity, (_, content) in documents.items()}
+        self._index.drop_vectors(kept.vectors)  # of an attempt that was killed
         self._fill(kept, contents, asks, progress)
         self._releases.keep(kept)
         self._cache.forget()
@@ -54,8 +55,10 @@ class Publisher:
         """What is kept of a release's texts, as published; read anew where the embedder has been changed since."""
         name = self._cache.embedder.name
         known = self._published(manifest)
-        if any(key not in known for key in self._wanted(contents, asks)):
+        wanted = self._wanted(contents, asks)
+        if any(key not in known for key in wanted):
             self._fill(manifest, contents, asks, None)
+            self._index.drop_keys(manifest.vectors, [key for key in known if key not in wanted])
             known = self._published(manifest)
         return lambda role, texts: [known[vector_key(name, role, text)] for text in texts]
 
@@ -83,7 +86,6 @@ class Publisher:
             known |= zip([key for key, _ in some], found, strict=True)
             told.next()
         kept = [known[key] for key in wanted]
-        self._index.drop_vectors(manifest.vectors)
         self._index.put_vectors(
             manifest.vectors, name, list(wanted), np.stack([one.vector for one in kept]), [one.signs for one in kept]
         )

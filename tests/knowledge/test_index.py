@@ -34,3 +34,11 @@ def test_the_signs_of_tokens_come_back_as_they_were_put(tmp_path: Path) -> None:
     assert vectors.shape == (2, 16)
     assert dict(zip(keys, [one.tolist() for one in signs], strict=True)) == {"said": rows.tolist(), "asked": []}
     assert index.signs("mcap.1", ["said"], 16)["said"].tolist() == rows.tolist()
+
+
+def test_keys_that_are_dropped_are_found_no_more(tmp_path: Path) -> None:
+    index = open_index(tmp_path, None)
+    index.put_vectors("mcap.1", "words", ["east", "north"], np.stack([EAST, NORTH]))
+    index.drop_keys("mcap.1", ["north", "nowhere"])
+    index.drop_keys("mcap.2", ["north"])
+    assert index.nearest("mcap.1", NORTH, 2) == ["east"]
