@@ -75,16 +75,16 @@ class Lexicon:
 
     def scores(self, query: Grams) -> Scores:
         """BM25 of each text."""
-        total = np.zeros(self.size, dtype=np.float32)
         if not len(self.terms) or not len(query):
-            return total
+            return np.zeros(self.size, dtype=np.float32)
         wanted, counts = np.unique(query, return_counts=True)
-        places = np.searchsorted(self.terms, wanted)
-        for place, term, count in zip(places, wanted, counts, strict=True):
-            if place < len(self.terms) and self.terms[place] == term:
-                postings = slice(self.starts[place], self.starts[place + 1])
-                total[self.texts[postings]] += np.float32(count) * self.weights[postings]
-        return total
+        places = np.minimum(np.searchsorted(self.terms, wanted), len(self.terms) - 1)
+        known = self.terms[places] == wanted
+        firsts, ends = self.starts[places[known]], self.starts[places[known] + 1]
+        lengths = ends - firsts
+        postings = np.repeat(ends - np.cumsum(lengths), lengths) + np.arange(lengths.sum())
+        weights = self.weights[postings] * np.repeat(counts[known], lengths)
+        return np.bincount(self.texts[postings], weights, minlength=self.size).astype(np.float32)
 
     def scores_of(self, query: Grams, texts: Sequence[Grams]) -> Scores:
         """BM25 of texts that are not among these, by what these say of how rare a term is."""

@@ -23,7 +23,7 @@ from knowledge.ingest import IngestOptions, IngestReport, Progress, Source, Stag
 from knowledge.languages import base, identify
 from knowledge.opening import Opened, open_release
 from knowledge.publishing import Publisher
-from knowledge.question import Question, ask
+from knowledge.question import Asked, Question
 from knowledge.releases import Change, Entry, Manifest, Releases, checked_name
 from knowledge.retrieve import View, find, found_of, passage_of, scored, weighed
 from knowledge.shelf import Shelf, passages_of
@@ -107,7 +107,7 @@ class Library:
     def evidence(self, text: str, language: str, collection: str = DEFAULT_COLLECTION) -> list[tuple[Weighed, Found]]:
         """What speaks for which statements of the active release: for fitting and for looking into."""
         shelf = self._opened(collection, None).shelf
-        asked = ask(shelf, self._question(shelf, text, language))
+        asked = Asked(shelf, self._question(shelf, text, language))
         scores = scored(shelf, asked, np.ones(len(shelf.passages), np.bool_))
         found = weighed(shelf, asked, scores, np.ones(len(shelf.statements), np.bool_))
         return [(one, found_of(shelf, one.statement, probability(one), 0.0, self._public_url)) for one in found]

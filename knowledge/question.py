@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -34,19 +35,29 @@ class Question:
 
 @dataclass(frozen=True)
 class Asked:
+    """A question beside a shelf."""
+
+    shelf: Shelf
     question: Question
-    said: Scores  # of each statement, the inner product with the centred question
-    meant: Scores  # the same in the space of questions and answers
-    grams: Grams  # runs of characters of the question
-    wanted: Wanted  # how rare they are
 
+    @cached_property
+    def said(self) -> Scores:
+        """Of each statement, the inner product with the centred question."""
+        found: Scores = self.shelf.raw_statements @ self.question.centred
+        return found
 
-def ask(shelf: Shelf, question: Question) -> Asked:
-    grams = lexical.grams(question.text)
-    return Asked(
-        question=question,
-        said=shelf.raw_statements @ question.centred,
-        meant=shelf.statement_vectors @ question.placed,
-        grams=grams,
-        wanted=shelf.characters.wanted(grams),
-    )
+    @cached_property
+    def meant(self) -> Scores:
+        """The same in the space of questions and answers."""
+        found: Scores = self.shelf.statement_vectors @ self.question.placed
+        return found
+
+    @cached_property
+    def grams(self) -> Grams:
+        """Runs of characters of the question."""
+        return lexical.grams(self.question.text)
+
+    @cached_property
+    def wanted(self) -> Wanted:
+        """The same, by how rare they are."""
+        return self.shelf.characters.wanted(self.grams)

@@ -14,7 +14,7 @@ from knowledge.answers import Evidence
 from knowledge.calibration import Weighed, probability
 from knowledge.giving_way import preferred
 from knowledge.lexical import Scores
-from knowledge.question import Asked, Question, ask
+from knowledge.question import Asked, Question
 from knowledge.releases import Manifest
 from knowledge.shelf import Shelf, ShelvedPassage
 from knowledge.types import Authority, Found, Passage, Results, Statement
@@ -37,7 +37,7 @@ def find(shelf: Shelf, question: Question, view: View, k: int) -> Results:
     if view.authority is not None:
         open_passages = open_passages & (shelf.authorities == view.authority)
     open_statements = open_passages[shelf.owners] if len(shelf.owners) else np.zeros(0, np.bool_)
-    asked = ask(shelf, question)
+    asked = Asked(shelf, question)
     scores = scored(shelf, asked, open_passages)
     evidence = weighed(shelf, asked, scores, open_statements)
     statements = preferred(shelf, evidence, question.language, open_statements)
