@@ -23,7 +23,7 @@ _PASSAGE, _SENTENCE = 0.4, 0.6
 _SPACE = 0.3  # of the dense score of a passage with known questions
 _DENSE, _LEXICAL = 0.7, 0.3  # in one language
 _NUMBERS = 0.2  # across languages, beside the whole dense score
-_LOOKED_AT = 20  # passages whose tokens are compared
+_LOOKED_AT = 16  # passages whose tokens are compared
 _TOKENS = 0.6  # of what they say, in standard deviations among those
 
 
