@@ -13,12 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.understanding import intents
-from knowledge.embed import BUNDLED, CENTRES, Role, Vectors, open_embedder
-from knowledge.encoder import Encoder, open_encoder
-from knowledge.shelf import texts_of
-from knowledge.shipped import corpus_folder, generic_questions, read_shipped
-from knowledge.vectors import VectorCache, shipped_vectors, write_shipped
+from assistant.leaders.bundled import intents
+from knowledge.corpus.shipped import corpus_folder, generic_questions, read_shipped
+from knowledge.embedding.embed import BUNDLED, CENTRES, Role, Vectors, open_embedder
+from knowledge.embedding.encoder import Encoder, open_encoder
+from knowledge.embedding.vectors import VectorCache, shipped_vectors, write_shipped
+from knowledge.store.texts import texts_of
 
 
 def shipped_texts() -> list[tuple[Role, str]]:
@@ -58,7 +58,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--centres", action="store_true", help="first write what tokens have in common")
     options = parser.parse_args(arguments)
     if options.centres:
-        np.save(Path(__file__).parent.parent / "knowledge" / CENTRES, centres(open_encoder()))
+        np.save(Path(__file__).parent.parent / "knowledge" / "embedding" / CENTRES, centres(open_encoder()))
     embedder = open_embedder(BUNDLED)
     path = shipped_vectors(embedder.name)
     known = VectorCache(embedder, path)

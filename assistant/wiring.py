@@ -11,10 +11,12 @@ from typing import TypeVar
 from langchain_core.language_models.chat_models import BaseChatModel
 from pydantic import Field, SecretStr
 
-from assistant.agent import Graph, open_agent
 from assistant.environment import Settings
-from assistant.models import embedded, hosted
-from assistant.understanding.intents import Bank, open_bank
+from assistant.leaders import providers
+from assistant.leaders.agent import Graph, open_agent
+from assistant.leaders.bundled import embedded
+from assistant.leaders.bundled.intents import Bank, open_bank
+from assistant.leaders.bundled.understand import Hearing
 from assistant.wording.prompt import load_prompt
 from knowledge.library import Library
 from tools.criteria import CriteriaSet
@@ -55,6 +57,10 @@ class Parts:
     def hosted(self) -> bool:
         return self.model != embedded.NAME
 
+    @property
+    def hearing(self) -> Hearing:
+        return Hearing(self.library, self.bank, self.settings.message_characters)
+
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run what computes off the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self.executor, work)
@@ -74,7 +80,7 @@ def open_parts(
     Raises ValueError or ImportError where the settings name a model that cannot be opened.
     """
     if model is None and settings.model:
-        model = hosted.open_model(
+        model = providers.open_model(
             settings.model,
             settings.model_base_url,
             settings.model_api_key,

@@ -2,7 +2,7 @@
 
 `python -m evals.answerable` prints, by language, how many questions find their statement first, and a curve: at each
 threshold, the questions answered rightly, those answered wrongly, and those without an answer that were answered.
-`--fit` fits knowledge/calibration.yaml. Figures are cross-validated by question: no question is measured on curves
+`--fit` fits knowledge/search/calibration.yaml. Figures are cross-validated by question: no question is measured on curves
 that were fitted on it or on its translations. The curves of documents are fitted on `--documents FOLDER` besides (see
 `evals.documents`); without it they stay as they are.
 """
@@ -21,12 +21,12 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from assistant.verdict import ANSWERS
+from assistant.leaders.bundled.support import ANSWERS
 from evals import unforeseen
 from evals.retrieval import pairs
-from knowledge.answers import Evidence
-from knowledge.calibration import Curve, Weighed, curve_of, curves, curves_path
 from knowledge.library import KnowledgeSettings, Library, open_library
+from knowledge.search.answers import Signals
+from knowledge.search.calibration import Curve, Weighed, curve_of, curves, curves_path
 
 FEATURES: Mapping[Curve, tuple[str, ...]] = {
     "asked": ("strength", "asked", "cover", "lead"),
@@ -49,7 +49,7 @@ class Asked:
     language: str
     keys: frozenset[str]
     near: bool
-    found: tuple[tuple[Evidence, str | None], ...]  # with the statement's key
+    found: tuple[tuple[Signals, str | None], ...]  # with the statement's key
 
 
 def questions() -> list[dict[str, object]]:
@@ -63,7 +63,7 @@ def ask_all(library: Library) -> Iterator[Asked]:
         texts = {name: str(text) for name, text in question.items() if name not in {"keys", "near"}}
         for language, text in texts.items():
             found = library.evidence(text, language)
-            evidence = [(one, its.statement.key) for one, its in found if isinstance(one, Evidence)]
+            evidence = [(one, its.statement.key) for one, its in found if isinstance(one, Signals)]
             keys = frozenset(map(str, question["keys"] if isinstance(question["keys"], list) else ()))
             yield Asked(number, language, keys, bool(question.get("near")), tuple(evidence))
 
@@ -140,7 +140,7 @@ def report(judged: Sequence[Judged]) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.answerable", description=__doc__)
-    parser.add_argument("--fit", action="store_true", help="write knowledge/calibration.yaml")
+    parser.add_argument("--fit", action="store_true", help="write knowledge/search/calibration.yaml")
     parser.add_argument("--documents", type=Path, default=None, metavar="FOLDER", help="for documents' curves")
     parser.add_argument("--home", type=Path, default=None, help="keep the index here, for the next run")
     options = parser.parse_args(arguments)

@@ -20,8 +20,8 @@ from typing import Any
 
 import numpy as np
 
-from assistant.reading import Ask
-from assistant.verdict import support
+from assistant.leaders.bundled.intent import Ask
+from assistant.leaders.bundled.support import support
 from evals import unforeseen
 from evals.answerable import questions
 from evals.halves import Trial, load, trials

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evals.retrieval import FIRST, lines
-from knowledge.ingest import IngestOptions, Source
+from knowledge.ingestion.ingest import IngestOptions, Source
 from knowledge.library import Library
 
 SIDES = ("even", "odd")

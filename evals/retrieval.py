@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ir_measures import RR, Success, calc_aggregate
 
-from knowledge.ingest import IngestOptions, Source
+from knowledge.ingestion.ingest import IngestOptions, Source
 from knowledge.library import KnowledgeSettings, Library, Query, open_library
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)  # names the releases of a run; no figure depends on it

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 
+from assistant.numbers.quantities import figures as numbers
 from assistant.types import Answer, FromCitation
-from assistant.understanding.quantities import figures as numbers
 from evals.cases import Expected
 
 Quotes = Mapping[str, frozenset[str]]  # key of a statement -> its texts in every language

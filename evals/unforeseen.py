@@ -14,10 +14,10 @@ from typing import Any
 
 from evals import halves
 from evals.retrieval import FIRST
-from knowledge.documents import Saying
-from knowledge.ingest import IngestOptions, Source
+from knowledge.corpus.shipped import corpus_folder
+from knowledge.ingestion.ingest import IngestOptions, Source
 from knowledge.library import Library
-from knowledge.shipped import corpus_folder
+from knowledge.search.documents import Saying
 from knowledge.types import Found
 
 LANGUAGES = ("en", "vi", "zh", "bn")  # in which every shipped document exists

@@ -1,4 +1,4 @@
-"""Which language a text is in, where nobody says."""
+"""Language tags, and which language a text is in where nobody says."""
 
 from __future__ import annotations
 
@@ -9,11 +9,19 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 UNKNOWN = "und"  # BCP 47: undetermined
+SPOKEN = ("en", "vi", "zh", "bn", "hi", "id", "tr", "km", "th", "ur", "es", "si")  # languages that are answered in
+LATIN = ("en", "vi", "id", "tr", "es")  # of them, those written in Latin letters
 
 
 def base(tag: str) -> str:
     """The language of a BCP 47 tag, without script and region."""
     return tag.replace("_", "-").split("-")[0].lower()
+
+
+def supported(tag: str | None) -> str | None:
+    """The language of a tag that is answered in ("zh-Hant-HK" → "zh"); None if it is none of them."""
+    primary = base(tag or "")
+    return primary if primary in SPOKEN else None
 
 
 def identify(text: str) -> str:

@@ -13,24 +13,24 @@ import numpy as np
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from knowledge.calibration import Weighed, probability
-from knowledge.claim import FileClaim, RecordClaim, waiting
-from knowledge.content import Sentence
-from knowledge.embed import Embedder, Vectors, open_embedder
+from knowledge.corpus.shipped import Shipped, corpus_folder, generic_questions, read_shipped
+from knowledge.embedding.embed import Embedder, Vectors, open_embedder
+from knowledge.embedding.space import Space
+from knowledge.embedding.vectors import VectorCache, shipped_vectors
 from knowledge.errors import UnknownDocumentError, UnknownReleaseError
-from knowledge.index import Index, open_index
-from knowledge.ingest import IngestOptions, IngestReport, Progress, Source, Stage, sources, take_in
+from knowledge.ingestion.ingest import IngestOptions, IngestReport, Progress, Source, Stage, sources, take_in
 from knowledge.languages import base, identify
-from knowledge.opening import Opened, open_release
-from knowledge.publishing import Publisher
-from knowledge.question import Asked, Question
-from knowledge.releases import Change, Entry, Manifest, Releases, checked_name
-from knowledge.retrieve import View, find, found_of, passage_of, scored, weighed
-from knowledge.shelf import Shelf, passages_of
-from knowledge.shipped import Shipped, corpus_folder, generic_questions, read_shipped
-from knowledge.space import Space
+from knowledge.search.calibration import Weighed, probability
+from knowledge.search.opened import OpenedRelease, passages_of
+from knowledge.search.opening import Opened, open_release
+from knowledge.search.question import Asked, Question
+from knowledge.search.retrieve import View, find, found_of, passage_of, scored, weighed
+from knowledge.store.claim import FileClaim, RecordClaim, waiting
+from knowledge.store.content import Stated
+from knowledge.store.index import Index, open_index
+from knowledge.store.publishing import Publisher
+from knowledge.store.releases import Change, Entry, Manifest, Releases, checked_name
 from knowledge.types import DEFAULT_COLLECTION, Authority, Document, Found, Frozen, Passage, Results
-from knowledge.vectors import VectorCache, shipped_vectors
 
 _MOST_OPEN = 4  # releases held in memory
 _PATIENCE = 600.0  # seconds that a start waits for another process to load what came with the package
@@ -98,38 +98,38 @@ class Library:
     def search(self, query: Query) -> Results:
         """Raises UnknownReleaseError for a release or a collection that is not there."""
         opened = self._opened(query.collection, query.release)
-        question = self._question(opened.shelf, query.text, base(query.language or "") or identify(query.text))
+        question = self._question(opened.held, query.text, base(query.language or "") or identify(query.text))
         view = View(query.members, query.authority, self._public_url)
-        shelf = opened.near(question, self._index)
+        held = opened.near(question, self._index)
         with self._cores:
-            return find(shelf, question, view, query.k)
+            return find(held, question, view, query.k)
 
     def evidence(self, text: str, language: str, collection: str = DEFAULT_COLLECTION) -> list[tuple[Weighed, Found]]:
         """What speaks for which statements of the active release: for fitting and for looking into."""
-        shelf = self._opened(collection, None).shelf
-        asked = Asked(shelf, self._question(shelf, text, language))
-        scores = scored(shelf, asked, np.ones(len(shelf.passages), np.bool_))
-        found = weighed(shelf, asked, scores, np.ones(len(shelf.statements), np.bool_))
-        return [(one, found_of(shelf, one.statement, probability(one), 0.0, self._public_url)) for one in found]
+        held = self._opened(collection, None).held
+        asked = Asked(held, self._question(held, text, language))
+        scores = scored(held, asked, np.ones(len(held.passages), np.bool_))
+        found = weighed(held, asked, scores, np.ones(len(held.statements), np.bool_))
+        return [(one, found_of(held, one.statement, probability(one), 0.0, self._public_url)) for one in found]
 
-    def _question(self, shelf: Shelf, text: str, language: str) -> Question:
+    def _question(self, held: OpenedRelease, text: str, language: str) -> Question:
         reading = self._reading(text)
-        placed = shelf.space.queries(reading.vector[None, :], [language])[0]
-        generic = shelf.generic.get(language, shelf.anywhere)
+        placed = held.space.queries(reading.vector[None, :], [language])[0]
+        generic = held.generic.get(language, held.anywhere)
         return Question(text, language, reading.vector, reading.tokens, generic, placed)
 
     def statements(
         self, keys: Iterable[str], language: str, release: str | None = None, collection: str = DEFAULT_COLLECTION
     ) -> list[Found]:
         """Shipped statements by key, each in this language where it exists, else in English, else in another."""
-        shelf = self._opened(collection, release).shelf
+        held = self._opened(collection, release).held
         found: list[Found] = []
         for key in keys:
             wanted = (base(language), "en")
             numbers = sorted(
-                shelf.by_key.get(key, ()), key=lambda n: [shelf.languages[shelf.owners[n]] != w for w in wanted]
+                held.by_key.get(key, ()), key=lambda n: [held.languages[held.owners[n]] != w for w in wanted]
             )
-            found += [found_of(shelf, number, 1.0, 0.0, self._public_url) for number in numbers[:1]]
+            found += [found_of(held, number, 1.0, 0.0, self._public_url) for number in numbers[:1]]
         return found
 
     def questions(self, keys: Sequence[str], language: str, release: str | None = None) -> dict[str, str]:
@@ -157,7 +157,7 @@ class Library:
 
     def sentences(
         self, document_id: str, release: str | None = None, collection: str | None = None
-    ) -> tuple[Sentence, ...]:
+    ) -> tuple[Stated, ...]:
         """Every statement of a document with its span, in its order."""
         _, _, content = self._releases.holding(document_id, release, collection)
         return tuple(sentence for part in content.parts for sentence in part.sentences)
@@ -277,14 +277,14 @@ class Library:
                 self._releases_open[collection, manifest.release] = opened
                 while len(self._releases_open) > _MOST_OPEN:
                     self._releases_open.popitem(last=False)
-            self._releases_open.move_to_end((collection, opened.shelf.manifest.release))
+            self._releases_open.move_to_end((collection, opened.held.manifest.release))
             return opened
 
     def _space(self, collection: str) -> Space | None:
         """Another collection is searched in the space of the default one, which has known questions."""
         if collection == DEFAULT_COLLECTION or self.active() is None:
             return None
-        return self._opened(DEFAULT_COLLECTION, None).shelf.space
+        return self._opened(DEFAULT_COLLECTION, None).held.space
 
 
 def open_library(settings: KnowledgeSettings, corpus: Path | None = None) -> Library:

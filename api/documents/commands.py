@@ -17,7 +17,7 @@ from api.terminal import fail
 if TYPE_CHECKING:
     from api.documents.overtaken import Overtaken
     from api.documents.remote import RemoteLibrary
-    from knowledge.ingest import FileReport, IngestReport
+    from knowledge.ingestion.ingest import FileReport, IngestReport
     from knowledge.library import Library
     from knowledge.types import Authority, Passage, Visibility
 
@@ -63,7 +63,7 @@ def ingest(
     """Makes the next release of a collection: the active one and these files. Exit 1 if a file failed."""
     from api import clock
     from api.documents.progress import Bar
-    from knowledge.ingest import IngestOptions
+    from knowledge.ingestion.ingest import IngestOptions
 
     options = IngestOptions(
         now=clock.now(),

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from api.documents.schemas import FileOut, ReleaseIn, ReleaseMade, Said
 from api.documents.tables import DraftRow
 from api.errors import ConflictError
-from knowledge.ingest import IngestOptions, Source, take_in
+from knowledge.ingestion.ingest import IngestOptions, Source, take_in
 from knowledge.library import Library
-from knowledge.releases import Entry
+from knowledge.store.releases import Entry
 
 
 def options(said: Said, collection: str, now: datetime) -> IngestOptions:

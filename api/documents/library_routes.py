@@ -22,9 +22,9 @@ from api.errors import ForbiddenError
 from api.identity import Identity
 from api.state import State, State_
 from knowledge.errors import KnowledgeError
-from knowledge.ingest import IngestOptions, Stage
+from knowledge.ingestion.ingest import IngestOptions, Stage
 from knowledge.library import Query
-from knowledge.releases import Manifest
+from knowledge.store.releases import Manifest
 from knowledge.types import Results
 
 router = APIRouter(prefix="/v1/library", include_in_schema=False)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from api.chat.tables import ConversationRow, MessageRow
 from api.ledger.tables import ManufacturerRow
-from knowledge.releases import Change, Manifest
+from knowledge.store.releases import Change, Manifest
 
 AT_ONCE = 500  # answers read from the database together
 

@@ -7,7 +7,7 @@ import time
 from types import TracebackType
 from typing import Self, TextIO
 
-from knowledge.ingest import Stage
+from knowledge.ingestion.ingest import Stage
 
 WIDTH = 30
 

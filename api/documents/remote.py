@@ -11,9 +11,9 @@ from pydantic import TypeAdapter
 
 from api.documents.overtaken import Overtaken
 from knowledge.errors import KnowledgeError
-from knowledge.ingest import IngestOptions, IngestReport, Progress, Stage
+from knowledge.ingestion.ingest import IngestOptions, IngestReport, Progress, Stage
 from knowledge.library import Query
-from knowledge.releases import Change, Manifest
+from knowledge.store.releases import Change, Manifest
 from knowledge.types import DEFAULT_COLLECTION, Results
 
 OPTIONS = TypeAdapter(IngestOptions)

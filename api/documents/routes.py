@@ -27,7 +27,7 @@ from api.ledger.tables import ManufacturerRow
 from api.state import State, State_
 from knowledge import library as knowledge
 from knowledge.errors import UnknownDocumentError
-from knowledge.releases import Entry, Manifest
+from knowledge.store.releases import Entry, Manifest
 from knowledge.types import DEFAULT_COLLECTION, Passage
 
 router = APIRouter(prefix="/v1", tags=["knowledge"])

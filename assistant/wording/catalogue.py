@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.sentence import Number, Sentence
 from assistant.wording.formats import LANGUAGES
+from assistant.wording.sentence import Number, Sentence
 from knowledge.data import from_yaml
 
 _SLOT = re.compile(r"\{(\w+)\}")

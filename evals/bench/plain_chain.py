@@ -21,7 +21,7 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 
-from assistant.models.hosted import open_model
+from assistant.leaders.providers import open_model
 from assistant.types import Answer, Citation
 from assistant.wiring import AssistantSettings, open_parts
 from evals import scorers
@@ -31,10 +31,10 @@ from evals.commands import CASES
 from evals.quotes import quotes
 from evals.run import run
 from evals.scorers import Quotes
-from knowledge.embed import BUNDLED, open_embedder
-from knowledge.index import open_index
+from knowledge.embedding.embed import BUNDLED, open_embedder
+from knowledge.embedding.vectors import VectorCache, shipped_vectors
 from knowledge.library import KnowledgeSettings, Library, open_library
-from knowledge.vectors import VectorCache, shipped_vectors
+from knowledge.store.index import open_index
 
 NEAREST = 4
 MODEL = "scripted-ttft0-gap0-quote1"

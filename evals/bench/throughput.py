@@ -17,7 +17,7 @@ import httpx
 
 from evals.bench.cluster import cluster
 from evals.bench.people import QUESTIONS
-from knowledge.embed import BUNDLED, open_embedder
+from knowledge.embedding.embed import BUNDLED, open_embedder
 
 PROCESSES, CLIENTS = 2, 2  # clients of each process
 MOST = 40  # turns of a client in a second

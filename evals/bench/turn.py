@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 
 from evals.bench.service import Running, serving
-from knowledge.embed import BUNDLED, open_embedder
+from knowledge.embedding.embed import BUNDLED, open_embedder
 
 ROUNDS = 5
 QUESTIONS = (

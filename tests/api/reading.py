@@ -9,8 +9,8 @@ from typing import Any, cast
 from api.opening import OpenMind
 from api.settings import ApiSettings
 from api.state import Mind
+from knowledge.corpus.shipped import corpus_folder
 from knowledge.library import KnowledgeSettings, open_library
-from knowledge.shipped import corpus_folder
 from tests.api.service import Mouth
 
 

@@ -134,7 +134,7 @@ def _sum(calculation_id: str) -> Calculation:
     )
 
 
-class Shelf:
+class OpenedRelease:
     """A library that is ready and holds nothing."""
 
     def ready(self) -> bool:
@@ -172,7 +172,7 @@ def serving(
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         chosen = ApiSettings(home=folder, public_url=address, **settings)
-        mind = Mind(cast(Any, Shelf()), cast(Any, None), mouth.answer)
+        mind = Mind(cast(Any, OpenedRelease()), cast(Any, None), mouth.answer)
         opener = functools.partial(opened, chosen, clock, open_mind or (lambda _: mind), secret)
         server = uvicorn.Server(uvicorn.Config(create_app(chosen, opener), log_config=None, ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -19,7 +19,7 @@ import httpx
 from api.settings import ApiSettings
 from api.state import Mind
 from knowledge.errors import IndexUnavailableError
-from tests.api.service import Mouth, Shelf, serving
+from tests.api.service import Mouth, OpenedRelease, serving
 
 
 @contextmanager
@@ -66,7 +66,7 @@ def test_an_index_that_is_down_at_the_start_is_said_and_waited_for(tmp_path: Pat
         if next(tries) == 0:
             raise IndexUnavailableError("planted")
         seen.append(httpx.get(f"{settings.public_url}/readyz").json()["code"])
-        return Mind(cast(Any, Shelf()), cast(Any, None), Mouth().answer)
+        return Mind(cast(Any, OpenedRelease()), cast(Any, None), Mouth().answer)
 
     with serving(tmp_path, open_mind, chroma_url="http://127.0.0.1:1") as service:
         assert httpx.get(f"{service.address}/readyz").is_success

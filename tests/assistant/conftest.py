@@ -9,7 +9,7 @@ import pytest
 
 from assistant.wiring import AssistantSettings, Parts, open_parts
 from knowledge.library import KnowledgeSettings, Library, open_library
-from tests.assistant.conversation import Conversation
+from tests.assistant.dialogue import Conversation
 from tests.assistant.scripted import Script, ScriptedModel
 
 Hosted = Callable[..., tuple[Conversation, ScriptedModel]]

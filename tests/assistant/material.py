@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from assistant.evidence import Evidence
+from assistant.evidence.evidence import Evidence
 from knowledge.types import Authority, Found, Kind, Passage, Results, Statement
 from tools.calculation import Calculation, Context
 from tools.ledger.balance import Balance

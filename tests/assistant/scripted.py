@@ -11,7 +11,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import Field
 
-from assistant.models.embedded import EmbeddedModel
+from assistant.leaders.bundled.embedded import EmbeddedModel
 
 Script = Callable[[list[BaseMessage]], AIMessage]
 

@@ -13,13 +13,13 @@ import pytest
 import yaml
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
-from assistant.agent import open_agent
+from assistant.leaders.agent import open_agent
 from assistant.types import Answer
 from assistant.wiring import Parts
 from assistant.wording.prompt import load_prompt
 from knowledge.library import Library, Query
 from knowledge.types import Results
-from tests.assistant.conversation import Conversation
+from tests.assistant.dialogue import Conversation
 from tests.assistant.material import found
 from tests.assistant.scripted import ScriptedModel
 

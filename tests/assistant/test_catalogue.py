@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.understanding.quantities import figures
+from assistant.numbers.quantities import figures
 from assistant.wording import formats
 from assistant.wording.catalogue import UnknownLineError, lines, say, slots_of
 from assistant.wording.formats import LANGUAGES

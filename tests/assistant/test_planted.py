@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from assistant import frame
-from assistant.backing import read_figures
-from assistant.draft import Raw
-from assistant.figures import Gate
-from assistant.understanding.reads import Read
-from knowledge.shipped import corpus_folder, read_shipped
+from assistant.grounding.draft import Raw
+from assistant.grounding.figures import Gate
+from assistant.grounding.provenance import read_figures
+from assistant.numbers.reads import Read
+from assistant.reply import framing
+from knowledge.corpus.shipped import corpus_folder, read_shipped
 from knowledge.types import Found
 from tests.assistant.material import evidence, found
 
@@ -53,7 +53,7 @@ def _changed(text: str, reads: tuple[Read, ...], dice: random.Random) -> str | N
 
 def gate(planted: Planted, language: str) -> Gate:
     gathered = evidence(planted.statement)
-    return Gate(gathered, language, lambda one: frame.quoted(one, language), lambda _: (), lambda _: ())
+    return Gate(gathered, language, lambda one: framing.quoted(one, language), lambda _: (), lambda _: ())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
-from assistant.toolbox import open_tools
+from assistant.leaders.bundled.toolbox import open_tools
 from assistant.types import ModelUsed
 from assistant.wiring import AssistantSettings, open_parts
 from knowledge.library import Library
-from tests.assistant.conversation import Conversation
+from tests.assistant.dialogue import Conversation
 from tools.registry import CALCULATORS
 
 RECORDED = Path(__file__).parent / "recorded"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.numbers.quantities import figures
 from assistant.types import (
     CalculationMade,
     CitationFound,
@@ -16,8 +17,7 @@ from assistant.types import (
     StepTaken,
     TurnStarted,
 )
-from assistant.understanding.quantities import figures
-from tests.assistant.conversation import Conversation
+from tests.assistant.dialogue import Conversation
 
 TARGET = {
     "en": "Base year 2019, scope 1 and 2 were 12,500 tCO2e. If we cut 4.2% a year, how much is left in 2030?",

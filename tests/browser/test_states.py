@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from api.state import Mind
-from tests.api.service import Service, Shelf
+from tests.api.service import OpenedRelease, Service
 from tests.api.service import serving as scripted
 from tests.browser import scene
 from tests.browser.conftest import Visitor, barriers
@@ -39,7 +39,7 @@ OPEN = """() => {
 @pytest.fixture(scope="module")
 def stage(browser: Browser, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("stage")
-    mind = Mind(cast(Any, Shelf()), cast(Any, None), scene.answer)
+    mind = Mind(cast(Any, OpenedRelease()), cast(Any, None), scene.answer)
     trusted = (portal.issuer(folder),)
     with scripted(folder, lambda _: mind, issuers=trusted, allowed_origins=(portal.address,)) as running:
         portal.service = running.address

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from knowledge.embed import Embedder
-from knowledge.index import open_index
-from knowledge.ingest import IngestOptions
+from knowledge.corpus.shipped import read_shipped
+from knowledge.embedding.embed import Embedder
+from knowledge.ingestion.ingest import IngestOptions
 from knowledge.library import KnowledgeSettings, Library
-from knowledge.shipped import read_shipped
+from knowledge.store.index import open_index
 
 NOW = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
 OPTIONS = IngestOptions(now=NOW)

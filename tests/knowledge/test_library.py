@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import KnowledgeError, ReleaseExistsError, UnknownDocumentError, UnknownReleaseError
-from knowledge.ingest import Stage, take_in
+from knowledge.ingestion.ingest import Stage, take_in
 from knowledge.library import Library, Query
 from tests.knowledge.small import OPTIONS, WordEmbeddings, corpus, open_small
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.ingestion.split import LONGEST_PASSAGE, LONGEST_SENTENCE, split
 from knowledge.readers.reading import Block, Reading
 from knowledge.sentences import SHORTEST_RUN, sentences, size
-from knowledge.split import LONGEST_PASSAGE, LONGEST_SENTENCE, split
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any
 
 from tools.calculation import CalculationError, Problem
 from tools.inventory.columns import BY_NAME, FIELDS, NEEDED, SOURCE_NAMED, SOURCES, Source
+from tools.paths import above
 from tools.refusal import Code
 
 Cell = str | int | float | Decimal | bool | None
@@ -53,7 +54,7 @@ class Placed:
 
 
 @dataclass
-class Reading:
+class SheetRows:
     """Inputs of the inventory, for each item's path the row it came from, and what is wrong with other rows."""
 
     sites: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -68,24 +69,21 @@ class Reading:
 
     def at(self, path: str) -> tuple[str, str] | None:
         """The path of the item that a path leads into, and the field below it; None where it leads into none."""
-        parts = path.split(".")
-        for end in range(len(parts), 0, -1):
-            if (item := ".".join(parts[:end])) in self.placed:
-                return item, parts[end] if end < len(parts) else ""
-        return None
+        item = next((item for item in above(path) if item in self.placed), None)
+        return (item, path.removeprefix(item).lstrip(".").partition(".")[0]) if item else None
 
-    def without(self, items: Collection[str]) -> Reading:
+    def without(self, items: Collection[str]) -> SheetRows:
         """The rest of the rows, alone."""
-        rest = Reading()
+        rest = SheetRows()
         for path, row in self.placed.items():
             if path not in items:
                 _place(row, rest)
         return rest
 
 
-def read(tables: Iterable[Table]) -> Reading:
+def read(tables: Iterable[Table]) -> SheetRows:
     """Sheets without our header are left alone. Raises CalculationError where none has one."""
-    reading = Reading()
+    reading = SheetRows()
     found, seen = False, list(tables)
     for table in seen:
         header = _header(table.rows)
@@ -142,7 +140,7 @@ def _short(text: str) -> str:
     return f"'{words if len(words) <= 30 else words[:29] + '…'}'"
 
 
-def _line(row: Sequence[Cell], spot: Spot, reading: Reading) -> None:
+def _line(row: Sequence[Cell], spot: Spot, reading: SheetRows) -> None:
     cells = {name: _cell(row[at]) for name, at in spot.columns.items() if at < len(row)}
     values = {name: value for name, value in cells.items() if value is not None}
     if not values.keys() - {"note"}:
@@ -164,7 +162,7 @@ def _line(row: Sequence[Cell], spot: Spot, reading: Reading) -> None:
     _place(Placed({**values, "amount": number}, source, spot), reading)
 
 
-def _place(row: Placed, reading: Reading) -> None:
+def _place(row: Placed, reading: SheetRows) -> None:
     values, source = row.values, row.source
     item = {field_: values[name] for name, field_ in FIELDS[source].items() if name in values}
     if source == "exclusions":

@@ -18,10 +18,10 @@ from api.serve import CannotServeError, serve
 from api.settings import ApiSettings
 from assistant.types import FormValues
 from assistant.wiring import AssistantSettings, open_parts
+from knowledge.corpus.shipped import corpus_folder
 from knowledge.library import KnowledgeSettings, Library, open_library
-from knowledge.shipped import corpus_folder
 from tests.api.service import serving
-from tests.assistant.conversation import Conversation
+from tests.assistant.dialogue import Conversation
 from tools.calculation import Rows
 from tools.criteria import CriteriaFileError
 

@@ -11,8 +11,8 @@ import pytest
 
 from api.settings import ApiSettings
 from api.state import Mind
+from knowledge.corpus.shipped import corpus_folder
 from knowledge.library import KnowledgeSettings, open_library
-from knowledge.shipped import corpus_folder
 from tests.api.service import Mouth, Service, serving
 
 HANDBOOK = "# Boilers\n\nA boiler of the Hoa Binh works burns rice husk. It was built in 2019.\n"

@@ -13,8 +13,8 @@ from api.settings import ApiSettings
 from api.state import Mind
 from assistant.turn import answer
 from assistant.wiring import AssistantSettings, open_parts
+from knowledge.corpus.shipped import corpus_folder
 from knowledge.library import KnowledgeSettings, open_library
-from knowledge.shipped import corpus_folder
 from tests.api.service import Service, serving
 
 RULES = """# Help desk

@@ -1,0 +1,30 @@
+"""Words that among all that is asked of the assistant only one of some languages uses."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from assistant.conversation.utterances.examples import utterances
+from knowledge.corpus.asks import asks
+from knowledge.scripts import lower
+
+_WORD = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)")
+
+
+@lru_cache(maxsize=4)
+def own_words(languages: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    """Language → the words of its example utterances and questions that stand in those of no other of these."""
+    said = {
+        language: {lower(word) for text in _texts(language) for word in _WORD.findall(text)} for language in languages
+    }
+    shared = Counter(word for words in said.values() for word in words)
+    return {language: frozenset(word for word in words if shared[word] == 1) for language, words in said.items()}
+
+
+def _texts(language: str) -> Iterable[str]:
+    return [
+        text for examples in (utterances(language), asks(language)) for texts in examples.values() for text in texts
+    ]

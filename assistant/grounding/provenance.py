@@ -1,0 +1,164 @@
+"""The figures that this turn's evidence holds: what a number in an answer may rest on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+from assistant.numbers.quantities import figures
+from assistant.numbers.reads import Read
+from assistant.types import FromCalculation
+from assistant.wording.sentence import Number, Parent, Quoted
+from knowledge.types import Found
+from tools.calculation import Calculation, plain
+from tools.units import UnitError, convert
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEAR_FIELDS = re.compile(r"(?:^|_)year$")
+_ROW = re.compile(r"result\.\w+\.rows\.\d+(?=\.)")
+_TEXTS = frozenset({"id", "tool", "version", "input_hash", "source", "publisher", "label", "formula", "substitution"})
+
+
+@dataclass(frozen=True)
+class Backing:
+    """A figure of the evidence and where it stands."""
+
+    value: Decimal
+    unit: str | None
+    iso: str | None
+    parent: Parent
+    year: bool = False
+    row: str | None = None  # of a table: its year says something only together with another figure of the row
+
+
+@lru_cache(maxsize=4096)
+def read_figures(text: str, language: str) -> tuple[Read, ...]:
+    """In the language of the text; with an English unit, which stands in texts of any language."""
+    own = figures(text, language)
+    english = [read for read in figures(text, "en") if read.unit]
+    return tuple(next((e for e in english if not read.unit and _covers(e, read)), read) for read in own)
+
+
+def _covers(whole: Read, part: Read) -> bool:
+    return whole.span[0] <= part.span[0] and part.span[1] <= whole.span[1]
+
+
+def of_statement(found: Found) -> Iterator[Backing]:
+    for read in read_figures(found.statement.text, found.statement.language):
+        yield Backing(read.value, read.unit, read.iso, Quoted(found), read.kind == "year")
+
+
+def of_calculation(made: Calculation) -> list[Backing]:
+    """Results and inputs first, rows of tables last: the first that fits is a figure's parent."""
+    dumped = made.model_dump(mode="json")
+    parts = ("result", "inputs", "steps", "factors")
+    return sorted(
+        (b for part in parts for b in _walk(made.id, part, dumped[part], None)), key=lambda b: b.row is not None
+    )
+
+
+def quoted_numbers(found: Found) -> tuple[Number, ...]:
+    """The figures of a statement that is quoted whole."""
+    return tuple(
+        Number(read.text, value_of(read), read.unit, Quoted(found))
+        for read in read_figures(found.statement.text, found.statement.language)
+    )
+
+
+def value_of(read: Read) -> str:
+    """As an answer's figures give it: an ISO date where there is one, else a plain decimal."""
+    return read.iso if read.iso and read.iso[:1].isdigit() else plain(read.value)
+
+
+def supports(backing: Backing, read: Read) -> bool:
+    """Is the number that was read this figure, with its unit, in other words or rounded?"""
+    if read.iso or backing.iso:
+        return _same_date(backing, read)
+    if read.kind == "year" or backing.year:
+        return backing.value == read.value and read.unit in {None, "year"}
+    if read.kind == "percent" or backing.unit in {"%", "percent"}:
+        return _same_share(backing, read)
+    same = _in_unit(backing, read.unit)
+    return same is not None and is_rounding(read.value, same)
+
+
+def is_rounding(shown: Decimal, exact: Decimal) -> bool:
+    """6,725 for 6725.4 and 28.1 thousand for 28,130, but not 7 thousand for 6725: three digits must stand."""
+    if shown == exact:
+        return True
+    if not shown or len(shown.normalize().as_tuple().digits) < _KEPT:
+        return False
+    last = Decimal(1).scaleb(int(shown.normalize().as_tuple().exponent))
+    return abs(exact - shown) <= last / 2
+
+
+_KEPT = 3
+
+
+def _same_date(backing: Backing, read: Read) -> bool:
+    if read.iso and backing.iso:
+        return backing.iso.startswith(read.iso) or (
+            read.iso.startswith("--") and backing.iso[4:].startswith(read.iso[1:])
+        )
+    if backing.iso and read.kind == "year":
+        return backing.iso.startswith(f"{int(read.value):04d}-")
+    return False
+
+
+def _same_share(backing: Backing, read: Read) -> bool:
+    """42 % is 42 percent and 0.42 of one."""
+    if read.unit not in {"%", None} or backing.unit not in {"%", "percent", None, "", "dimensionless"}:
+        return False
+    times = {"%": Decimal(1), "percent": Decimal(1)}
+    shown = read.value * times.get(read.unit or "", Decimal(100))
+    exact = backing.value * times.get(backing.unit or "", Decimal(100))
+    return is_rounding(shown, exact)
+
+
+def _in_unit(backing: Backing, unit: str | None) -> Decimal | None:
+    if backing.unit == unit or (not backing.unit and unit is None):
+        return backing.value
+    if not backing.unit or unit is None:
+        return None
+    try:
+        return convert(backing.value, backing.unit, unit)
+    except UnitError:
+        return None
+
+
+def _walk(calculation: str, path: str, node: Any, unit: str | None) -> Iterator[Backing]:
+    """Every number and date of a Calculation, with the unit that stands beside it."""
+    if isinstance(node, Mapping):
+        own = node.get("unit")
+        for name, child in node.items():
+            if name not in _TEXTS and name != "unit":
+                yield from _walk(calculation, f"{path}.{name}", child, own if isinstance(own, str) else None)
+    elif isinstance(node, list):
+        for place, child in enumerate(node):
+            yield from _walk(calculation, f"{path}.{place}", child, unit)
+    else:
+        yield from _leaf(calculation, path, node, unit)
+
+
+def _row(path: str) -> str | None:
+    found = _ROW.match(path)
+    return found.group() if found else None
+
+
+def _leaf(calculation: str, path: str, node: Any, unit: str | None) -> Iterator[Backing]:
+    parent = FromCalculation(calculation_id=calculation, path=path)
+    if isinstance(node, bool) or node is None:
+        return
+    if isinstance(node, str) and _DATE.fullmatch(node):
+        yield Backing(Decimal(node[:4]), None, node, parent)
+        return
+    try:
+        value = Decimal(str(node))
+    except InvalidOperation:
+        return
+    year = isinstance(node, int) and bool(_YEAR_FIELDS.search(path.removesuffix(".value").rsplit(".", 1)[-1]))
+    yield Backing(value, unit, None, parent, year, _row(path))

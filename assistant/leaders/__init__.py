@@ -1,0 +1,1 @@
+"""Who writes: a chat model, or the bundled leader."""

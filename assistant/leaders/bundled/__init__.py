@@ -1,0 +1,1 @@
+"""The leader that needs no model: intents, slots, forms."""

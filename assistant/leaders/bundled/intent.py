@@ -1,0 +1,84 @@
+"""How a message was read: its language and what it wants, in the order in which it is served."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.conversation.limits import Small
+from assistant.numbers.reads import Read
+from knowledge.types import Authority
+from tools.calculation import Problem
+from tools.inventory.rows import SheetRows
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question to the documents."""
+
+    query: str
+    authorities: frozenset[Authority]  # of a statement that answers it
+    named: bool  # the question itself says whose rule it asks about
+    wants: str | None = None  # what an answer must hold: money, percent
+
+
+@dataclass(frozen=True, eq=False)
+class Calculate:
+    """A figure that a calculator gives. `said` leads from an input's dotted path to the message it was said in."""
+
+    tool: str
+    values: Mapping[str, Any]
+    said: Mapping[str, str]
+    assumed: tuple[str, ...] = ()  # keys of catalogue lines: what was taken for granted in reading the inputs
+    sheet: SheetRows | None = None  # of an uploaded table: the rows that the inputs came from
+    refused: tuple[Problem, ...] = ()  # what cannot be read of it: nothing is calculated
+
+
+@dataclass(frozen=True)
+class Speak:
+    """Something the catalogue answers by itself."""
+
+    kind: Small
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person is wanted. `confirmed`: it was offered before, and this message says yes."""
+
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Two readings would give different answers: each as a message that says it plainly."""
+
+    options: tuple[str, ...]
+    question: str  # key of the catalogue line that asks
+
+
+Intent = Ask | Calculate | Speak | Person | Choose
+
+
+@dataclass(frozen=True)
+class Understanding:
+    language: str
+    wants: tuple[Intent, ...]
+    left_out: tuple[Read, ...] = ()  # amounts beside those of a calculation that are of nothing named
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        return tuple(w for w in self.wants if isinstance(w, Ask))
+
+    @property
+    def sums(self) -> tuple[Calculate, ...]:
+        return tuple(w for w in self.wants if isinstance(w, Calculate))
+
+    @property
+    def small(self) -> tuple[Speak, ...]:
+        return tuple(w for w in self.wants if isinstance(w, Speak))
+
+    @property
+    def needs_evidence(self) -> bool:
+        """Is there anything for the agent to do?"""
+        return bool(self.asks or self.sums)

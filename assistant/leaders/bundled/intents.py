@@ -1,0 +1,285 @@
+"""What a message wants, by meaning: the nearest example utterances, weighed by what its numbers allow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.conversation.utterances.examples import utterances
+from assistant.leaders.bundled.companies import is_own, names_another, wants_its_records
+from assistant.leaders.bundled.expressions import is_sum
+from assistant.leaders.bundled.filling.activities import fuels, refrigerants
+from assistant.leaders.bundled.filling.emissions import emitted
+from assistant.leaders.bundled.filling.message import Message
+from assistant.leaders.bundled.filling.sources import POWER, by_source
+from assistant.leaders.bundled.filling.targets import annual_rate, base_and_target, total_reduction
+from assistant.numbers.reads import Read
+from knowledge.corpus.asks import asks
+from knowledge.languages import SPOKEN, supported
+from knowledge.scripts import bare
+
+Vector = NDArray[np.float32]
+
+CALCULATORS = (
+    "absolute_target",
+    "target_progress",
+    "purchased_electricity",
+    "stationary_combustion",
+    "mobile_combustion",
+    "fugitive_refrigerants",
+    "purchased_heat_steam",
+    "intensity_target",
+    "renewable_electricity_target",
+    "target_check",
+    "base_year_recalculation",
+    "convert_units",
+    "inventory",
+)
+TALK = ("greeting", "thanks", "capabilities", "want_person", "confirm", "reject")
+TURNED_AWAY = ("off_topic", "others_data", "override")
+LABELS = (*TALK, *TURNED_AWAY, "balance", "correction", "programme", *CALCULATORS)
+
+NEIGHBOUR_WEIGHTS = (1.0, 0.5, 0.25, 0.125)  # of a label's nearest examples
+RIDGE = 1.0  # held against overfitting; with SHARPNESS found on held-out utterances
+SHARPNESS = 5.0  # turns differences of nearness into odds
+FLOOR = 0.02  # share below which a label is not reported
+_NOT_WORD = re.compile(r"[^\w\s]+")
+_STRONG, _WEAK, _AGAINST = 4.0, 2.0, 0.3
+_UNEVEN = 2.0  # there are many more questions on the programme than examples of what is off topic
+
+
+@dataclass(frozen=True)
+class Bank:
+    """Example utterances, a row each, without what their language has in common; and a linear reader of them."""
+
+    vectors: Vector
+    rows: Mapping[str, NDArray[np.intp]]  # by label
+    means: Mapping[str, Vector]  # by language
+    weights: Vector  # (dimensions + 1, labels)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A label with its share of belief, 0 to 1; the shares of a message sum to 1."""
+
+    label: str
+    score: float
+
+
+@lru_cache(maxsize=1)
+def load_utterances() -> tuple[tuple[str, str, str], ...]:
+    """(label, language, utterance), in a fixed order."""
+    rows = []
+    for language in SPOKEN:
+        data = utterances(language)
+        rows += [(label, language, text) for label in LABELS for text in data[label]]
+    return tuple(rows)
+
+
+@lru_cache(maxsize=1)
+def load_questions() -> tuple[tuple[str, str, str], ...]:
+    """(label, language, question) of the shipped documents: what is asked of the programme."""
+    return tuple(
+        ("programme", language, text) for language in SPOKEN for texts in asks(language).values() for text in texts[:1]
+    )
+
+
+def examples() -> list[str]:
+    """Every example that a bank is opened with, once, for those who ship vectors."""
+    return list(dict.fromkeys(text for _, _, text in (*load_utterances(), *load_questions())))
+
+
+def open_bank(embed: Callable[[list[str]], Any]) -> Bank:
+    """Embed the examples, as queries. `embed` gives a row of a unit vector for each text."""
+    utterances = load_utterances()
+    rows = (*utterances, *load_questions())
+    raw = np.asarray(embed([text for _, _, text in rows]), dtype=np.float32)
+    languages = np.array([language for _, language, _ in rows])
+    balanced = np.arange(len(rows)) < len(utterances)
+    means = {language: raw[balanced & (languages == language)].mean(axis=0) for language in SPOKEN}
+    vectors = _unit(raw - np.stack([means[language] for language in languages]))
+    labels = tuple(label for label, _, _ in rows)
+    rows_of = {label: np.flatnonzero(np.array(labels) == label) for label in dict.fromkeys(labels)}
+    return Bank(vectors, rows_of, means, _ridge(vectors, labels))
+
+
+def match(vector: Vector, bank: Bank, language: str) -> tuple[Ranked, ...]:
+    """Labels by how near their examples are, best first. `vector` is the message embedded as a query."""
+    centred = _unit(np.asarray(vector, dtype=np.float32) - bank.means[supported(language) or "en"])
+    similarity = bank.vectors @ centred
+    linear = np.append(centred, np.float32(1)) @ bank.weights
+    near = {label: _nearness(similarity[rows]) for label, rows in bank.rows.items()}
+    return _shares({label: near[label] + float(linear[LABELS.index(label)]) for label in near})
+
+
+def _unit(vectors: Vector) -> Vector:
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=-1, keepdims=True), dtype=np.float32)
+
+
+def _ridge(vectors: Vector, labels: Sequence[str]) -> Vector:
+    """Weighted ridge regression onto the labels, rare labels counting more."""
+    classes = np.array([LABELS.index(label) for label in labels])
+    wanted = np.full((len(labels), len(LABELS)), -1 / len(LABELS))
+    wanted[np.arange(len(labels)), classes] = 1
+    weight = 1 / np.sqrt(np.bincount(classes, minlength=len(LABELS))[classes])
+    weight /= weight.mean()
+    inputs = np.column_stack([vectors, np.ones(len(labels))])
+    weighted = inputs * weight[:, None]
+    solved = np.linalg.solve(inputs.T @ weighted + RIDGE * np.eye(inputs.shape[1]), weighted.T @ wanted)
+    return np.asarray(solved, dtype=np.float32)
+
+
+def _nearness(values: Vector) -> float:
+    nearest = np.sort(values)[::-1][: len(NEIGHBOUR_WEIGHTS)]
+    weights = NEIGHBOUR_WEIGHTS[: len(nearest)]
+    return float(np.dot(weights, nearest)) / sum(weights)
+
+
+def _shares(nearness: Mapping[str, float]) -> tuple[Ranked, ...]:
+    top = max(nearness.values())
+    odds = {label: float(np.exp(SHARPNESS * (value - top))) for label, value in nearness.items()}
+    total = sum(odds.values())
+    ranked = sorted(((label, value / total) for label, value in odds.items()), key=lambda pair: -pair[1])
+    return tuple(Ranked(label, share) for label, share in ranked if share >= FLOOR or label == ranked[0][0])
+
+
+def weigh(
+    ranked: Sequence[Ranked], reads: Sequence[Read], text: str, language: str, own: str | None = None
+) -> tuple[Ranked, ...]:
+    """Belief after the numbers are seen, best first; the shares sum to 1. `own`: the name of the asker's company.
+
+    A calculator wants quantities of its kind, a question on the programme brings none, and what is an example
+    word for word is what its example is.
+    """
+    exact = _exactly(text)
+    if exact:
+        return (Ranked(exact, 1.0),)
+    message = Message(text, supported(language) or "en", tuple(reads))
+    evidence = _evidence(message, own)
+    scores = {label: FLOOR for label, times in evidence.items() if times > _UNEVEN} | {r.label: r.score for r in ranked}
+    weighed = [(label, score * evidence.get(label, 1.0)) for label, score in scores.items()]
+    total = sum(score for _, score in weighed) or 1.0
+    return tuple(Ranked(label, score / total) for label, score in sorted(weighed, key=lambda pair: -pair[1]))
+
+
+def _exactly(text: str) -> str | None:
+    return _talk().get(_folded(text))
+
+
+@lru_cache(maxsize=1)
+def _talk() -> Mapping[str, str]:
+    """The small talk among the examples, folded, with its label; the first example counts."""
+    rows = [(_folded(example), label) for label, _, example in load_utterances() if label in TALK]
+    return dict(reversed(rows))
+
+
+def _folded(text: str) -> str:
+    return " ".join(_NOT_WORD.sub(" ", bare(text)).split())
+
+
+def _evidence(message: Message, own: str | None) -> dict[str, float]:
+    """Label → how much more or less likely what the message holds makes it."""
+    quantities = [r for r in message.of_kind("quantity") if r.unit not in {"hour", "minute", "degC", "day", "month"}]
+    found = _without_numbers(message) if not quantities else _with_numbers(message, quantities)
+    return {"off_topic": _UNEVEN, **found, **_beyond(message, own), **_hours(message, own)}
+
+
+def _without_numbers(message: Message) -> dict[str, float]:
+    numbers = bool(message.of_kind("percent", "year"))
+    wish = message.has("calculate") and not message.has("requires")
+    factor = _WEAK if wish else 1.0 if numbers else 0.6
+    found = dict.fromkeys(CALCULATORS, factor)
+    if message.has("requires") and not numbers:
+        found = dict.fromkeys(CALCULATORS, _AGAINST)
+    return found | ({} if message.has("requires") else _aims(message))
+
+
+def _aims(message: Message) -> dict[str, float]:
+    """A year reported beside an aim is progress, a reduction over the whole time is a target to be checked, and one
+    that holds each year is a target to be worked out."""
+    reduction, found = total_reduction(message), emitted(message)
+    base, target = base_and_target(message, found)
+    if target is None or message.has("renewable") or message.of_kind("count"):
+        return {}
+    if base is None:
+        return (
+            {"target_check": _STRONG, "absolute_target": _AGAINST} if reduction and not message.has("requires") else {}
+        )
+    years = {e.year for e in found if e.year}
+    if years - {base, target} and (reduction or target in years):
+        return {"target_progress": _STRONG * _STRONG, "absolute_target": _AGAINST}
+    if annual_rate(message):
+        return {
+            "intensity_target" if message.has("per_unit") else "absolute_target": _WEAK,
+            "base_year_recalculation": _AGAINST,
+        }
+    if reduction:
+        return {"target_check": _STRONG * _STRONG, "absolute_target": _AGAINST, "target_progress": _AGAINST}
+    return {}
+
+
+def _with_numbers(message: Message, quantities: Sequence[Read]) -> dict[str, float]:
+    found = dict.fromkeys(("programme", "balance", "off_topic", "greeting", "thanks"), _AGAINST)
+    named = fuels(message)
+    kinds = {
+        "fugitive_refrigerants": bool(refrigerants(message.text)),
+        "purchased_electricity": bool(message.measuring("kWh")) and message.has("electricity"),
+        "purchased_heat_steam": message.has("heat") and (not named or _all_of_heat(message)),
+        "mobile_combustion": message.has("vehicle") and bool(named or message.measuring("km")),
+        "stationary_combustion": bool(named) and not message.has("vehicle"),
+    }
+    if kinds["purchased_heat_steam"]:
+        kinds["stationary_combustion"] = False
+    if not named:
+        found |= _aims(message)
+    if not message.has("per_unit") and not any("/" in str(r.unit) for r in quantities):
+        found["intensity_target"] = _AGAINST
+    several = sum(kinds.values()) > 1 and len(quantities) > 1
+    found |= {label: _STRONG for label, there in kinds.items() if there}
+    power = any(r.unit in POWER for r in quantities)
+    unlikely = {label for label, there in kinds.items() if not there} - {"stationary_combustion" if not power else ""}
+    found |= dict.fromkeys(unlikely - ({"purchased_electricity"} if power and not named else set()), _AGAINST)
+    if several:
+        found["inventory"] = _STRONG * _STRONG
+    return found
+
+
+def _all_of_heat(message: Message) -> bool:
+    """Every amount stands nearest to steam or heat; a fuel beside it is what the heat was made of."""
+    return set(by_source(message)) == {"purchased_heat_steam"}
+
+
+def _hours(message: Message, own_name: str | None) -> dict[str, float]:
+    """Hours left are asked of the ledger, hours given of the documents, another's hours of nobody."""
+    left, given = message.has("left"), message.has("given")
+    if not left or message.has("next_year"):
+        return {"balance": _AGAINST * _AGAINST if given else _AGAINST}
+    others = _without(message.text, own_name)
+    own = others != message.text or message.has("own")
+    if not own and names_another(replace(message, text=others)):
+        return {"others_data": _STRONG * _STRONG, "balance": _AGAINST}
+    return {} if given else {"balance": _STRONG if own else _WEAK}
+
+
+def _beyond(message: Message, own_name: str | None) -> dict[str, float]:
+    """Another company's records are nobody's to hand over, one's own are no other's; a sum of bare numbers is of no
+    field."""
+    others = replace(message, text=_without(message.text, own_name))
+    if wants_its_records(others):
+        return {"others_data": _STRONG * _STRONG, "programme": _AGAINST}
+    if is_sum(message):
+        return {**dict.fromkeys((*CALCULATORS, "programme", "balance"), _AGAINST), "off_topic": _STRONG * _STRONG}
+    if is_own(others):
+        return {"others_data": _AGAINST**4}
+    return {} if names_another(others) else {"others_data": _AGAINST}
+
+
+def _without(text: str, name: str | None) -> str:
+    """The text without a name that stands in it."""
+    return re.sub(re.escape(name), " ", text, flags=re.IGNORECASE) if name else text

@@ -1,0 +1,80 @@
+"""Names said for a form that waits, or in the place of others: a country, a fuel, a vehicle, a refrigerant, a year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assistant.leaders.bundled.answer_types import asks_for
+from assistant.leaders.bundled.filling.activities import fuels, refrigerants, vehicles
+from assistant.leaders.bundled.filling.message import Message, year_of
+from assistant.leaders.bundled.filling.places import countries, country_of
+from assistant.leaders.bundled.followups import SHORT, Change, is_correction
+from assistant.numbers.reads import Read
+from knowledge.languages import supported
+
+_BURNING = frozenset({"stationary_combustion", "mobile_combustion", "purchased_heat_steam"})
+_DATED = frozenset({"stationary_combustion", "mobile_combustion", "purchased_electricity"})
+_OF_ALL = frozenset({"country", "region", "year"})  # said once for every item
+
+
+def named(text: str, language: str, reads: Sequence[Read], tool: str, values: Mapping[str, Any]) -> tuple[Change, ...]:
+    """What a short reply ("diesel", "2023, in India") fills among the items that lack it."""
+    around = len(text) - sum(end - start for start, end in (r.span for r in reads))
+    if around > SHORT or asks_for(text, language):
+        return ()
+    message = Message(text, supported(language) or "en", tuple(reads))
+    items = _items(values)
+    changes: list[Change] = []
+    for key, said in _said(message, tool).items():
+        lacking = [place for place, item in items if not _has(item, key)]
+        of_all = said + said[-1:] * len(lacking) if key in _OF_ALL else said
+        changes += [
+            Change(f"items.{place}.{_path(key, value)}", value) for place, value in zip(lacking, of_all, strict=False)
+        ]
+    return tuple(changes)
+
+
+def renamed(text: str, language: str, tool: str, values: Mapping[str, Any]) -> tuple[Change, ...]:
+    """What "no, it was bituminous coal" puts in the place of the one name of its kind."""
+    items = _items(values)
+    if len(items) != 1 or not is_correction(text, language):
+        return ()
+    place, item = items[0]
+    said = _said(Message(text, supported(language) or "en", ()), tool)
+    return tuple(
+        Change(f"items.{place}.{_path(key, names[-1])}", names[-1])
+        for key, names in said.items()
+        if _has(item, key) and names[-1] not in item.values()
+    )
+
+
+def _said(message: Message, tool: str) -> dict[str, list[Any]]:
+    """Key of an item → the names of its kind in the message."""
+    places = [code for code, _ in countries(message.text, message.language)]
+    found: dict[str, list[Any]] = {
+        "fuel": [n.name for n in fuels(message)] if tool in _BURNING else [],
+        "vehicle": [n.name for n in vehicles(message)] if tool == "mobile_combustion" else [],
+        "refrigerant": [n.name for n in refrigerants(message.text)] if tool == "fugitive_refrigerants" else [],
+        "region": [country_of(code) for code in places] if tool in _BURNING else [],
+        "country": places if tool == "purchased_electricity" else [],
+        "year": [year_of(r) for r in message.of_kind("year")] if tool in _DATED else [],
+    }
+    return {key: names for key, names in found.items() if names}
+
+
+def _items(values: Mapping[str, Any]) -> list[tuple[int, Mapping[str, Any]]]:
+    return [(place, item) for place, item in enumerate(values.get("items") or ()) if isinstance(item, Mapping)]
+
+
+def _has(item: Mapping[str, Any], key: str) -> bool:
+    """Is it there, or something that stands for it?"""
+    return any(item.get(name) is not None for name in (key, *_INSTEAD.get(key, ())))
+
+
+_INSTEAD = {"fuel": ("vehicle",), "vehicle": ("fuel",), "country": ("region", "factor")}
+
+
+def _path(key: str, value: Any) -> str:
+    """A part of a country is given as its region."""
+    return "region" if key == "country" and "-" in str(value) else key

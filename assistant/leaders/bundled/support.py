@@ -1,0 +1,135 @@
+"""What the evidence comes to: which statements answer, and the status of the turn. No model is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.evidence.evidence import Evidence
+from assistant.leaders.bundled.intent import Ask, Choose, Person, Understanding
+from assistant.types import Status
+from knowledge.search.answer_types import holds
+from knowledge.types import Authority, Found, Results
+
+ANSWERS = 0.2  # probability from which a statement is taken to answer; found on the evaluation's questions
+_CLEARLY_BETTER = 0.15  # a statement of another authority that is better by this is what was asked for
+_SURE = 0.75  # a document's sentence that is so likely answers, whatever kind of thing the question seems to ask for
+_AS_GOOD = 0.85  # of the best: also said
+_MOST = 3  # statements quoted for one question
+HOURS = "hours_balance"
+
+
+@dataclass(frozen=True)
+class Support:
+    """For one question: the statements that answer it, or what is to be said where none does."""
+
+    ask: Ask
+    answers: tuple[Found, ...] = ()
+    unknown: Found | None = None  # a statement that says that no document tells
+    beside: tuple[Found, ...] = ()  # what another authority says
+    near: tuple[Found, ...] = ()  # of the right authority, near the question
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.answers)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    status: Status
+    supports: tuple[Support, ...] = ()
+
+    @property
+    def silent(self) -> bool:
+        """Some question has no answer in the documents."""
+        return any(not support.answered for support in self.supports)
+
+
+def support(ask: Ask, results: Results) -> Support:
+    good = [found for found in results.statements if found.score >= ANSWERS]
+    own = [found for found in good if _of(found, ask.authorities)]
+    other = [found for found in good if not _of(found, ask.authorities)]
+    if results.answerable < ANSWERS or not good:
+        return Support(ask)
+    if not own or (other and other[0].score >= own[0].score + _CLEARLY_BETTER):
+        if not ask.named and other:  # a question about the trade, not about the programme
+            return Support(ask, answers=_together(other))
+        return Support(ask, beside=_facts(other)[:1], near=_facts(own)[:1])
+    own = _fitting(ask, own)
+    if not own:
+        return Support(ask, beside=_facts(other)[:1], near=_facts(good)[:1])
+    if own[0].statement.kind == "unknown":
+        return Support(ask, unknown=own[0], beside=_facts(other)[:1], near=_facts(own)[:1])
+    return Support(ask, answers=_together(own))
+
+
+def _fitting(ask: Ask, own: list[Found]) -> list[Found]:
+    """Where money or a share is asked for, a fact that has none is no answer."""
+    return own if ask.wants is None else [found for found in own if _fits(found, ask.wants)]
+
+
+def _fits(found: Found, wants: str) -> bool:
+    sure = found.statement.key is None and found.score >= _SURE
+    return sure or found.statement.kind == "unknown" or holds(wants, found.statement.text)
+
+
+def _of(found: Found, authorities: frozenset[Authority]) -> bool:
+    """That no document tells is known of the programme, whatever document says so."""
+    if found.statement.kind == "unknown":
+        return "mcap" in authorities
+    return found.passage.authority in authorities
+
+
+def judge(reading: Understanding, evidence: Evidence) -> Verdict:
+    """The status that intent and evidence come to."""
+    supports = tuple(_supports(reading.asks, evidence))
+    return Verdict(_status(reading, evidence, supports), supports)
+
+
+def _status(reading: Understanding, evidence: Evidence, supports: tuple[Support, ...]) -> Status:
+    asked_hours = any(want.tool == HOURS for want in reading.sums)
+    sums = [made for made in evidence.calculations.values() if made.tool != HOURS or asked_hours or not supports]
+    if sums or any(s.answered for s in supports):
+        return "answered"
+    if evidence.failures:
+        return "needs_input"
+    if any(isinstance(want, Choose) for want in reading.wants):
+        return "clarify"
+    if supports:
+        return "unanswerable"
+    return _spoken(reading)
+
+
+def _spoken(reading: Understanding) -> Status:
+    """The status of a turn that the catalogue answers by itself."""
+    if any(isinstance(want, Person) and want.confirmed for want in reading.wants):
+        return "handed_off"
+    kinds = {want.kind for want in reading.small}
+    if kinds & {"others_data", "instructions", "chat_off", "too_long", "empty", "no_balance"}:
+        return "refused"
+    if "off_topic" in kinds:
+        return "out_of_scope"
+    return "chat"
+
+
+def _supports(asks: Iterable[Ask], evidence: Evidence) -> Iterable[Support]:
+    by_query = dict(evidence.searches)
+    for ask in asks:
+        results = by_query.get(ask.query)
+        yield support(ask, results) if results else Support(ask)
+
+
+def _together(own: list[Found]) -> tuple[Found, ...]:
+    """The best, and those of the same authority that are about as good. Sentences of a document only beside others of
+    their passage, in its order."""
+    best = own[0]
+    same = [f for f in own if f.statement.kind == "fact" and f.passage.authority == best.passage.authority]
+    same = [f for f in same if f.statement.key is not None or f.passage.id == best.passage.id]
+    kept = [f for f in same if f.score >= _AS_GOOD * best.score][:_MOST]
+    if all(f.statement.key is None for f in kept):
+        kept.sort(key=lambda f: f.statement.span)
+    return tuple(kept)
+
+
+def _facts(found: Iterable[Found]) -> tuple[Found, ...]:
+    return tuple(f for f in found if f.statement.kind == "fact")

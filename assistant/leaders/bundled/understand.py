@@ -1,0 +1,298 @@
+"""Reads a message: what it wants, by its meaning, its numbers and what the conversation still holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from assistant.conversation import state
+from assistant.conversation.authorities import asked_about
+from assistant.conversation.language import identify, simplified
+from assistant.conversation.limits import Small, turned_away
+from assistant.leaders.bundled import followups, intents, naming, sheets, slots
+from assistant.leaders.bundled.answer_types import asks_for
+from assistant.leaders.bundled.cues import has
+from assistant.leaders.bundled.followups import Change
+from assistant.leaders.bundled.intent import Ask, Calculate, Choose, Intent, Person, Speak, Understanding
+from assistant.leaders.bundled.support import HOURS
+from assistant.numbers import quantities
+from assistant.numbers.reads import Read
+from assistant.types import Turn
+from knowledge.library import Library, Query
+from tools.paths import changed, leaves
+from tools.registry import CALCULATORS
+
+_SMALL: dict[str, Small] = {
+    "greeting": "greeting",
+    "thanks": "thanks",
+    "capabilities": "capabilities",
+    "reject": "declined",
+    "confirm": "thanks",
+    "off_topic": "off_topic",
+    "others_data": "others_data",
+    "override": "instructions",
+}
+_SAID_NOTES = frozenset({"tonne_assumed", "buddhist_era", "fiscal_year", "unit_is_kwh", "day_first"})
+_TOLD_BY_WORDS = frozenset({"money", "percent"})
+_ENDS = re.compile(r"(?<=[?!。？！।؟۔\n])\s*|(?<=\D\.)\s+|(?<=\.)\s+(?=[^\W\d_a-z])")
+_ALSO = re.compile(
+    r",?\s(?:and|và|y|e|dan|serta|ve|और|तथा|এবং|আর|ও|اور|සහ|හා)\s|\s?(?:และ|แล้ว|និង|ហើយ)\s?"
+    r"|[,，、،]\s*(?:and|và|另外|还有|以及|并且)?|和|以及",
+    re.IGNORECASE,
+)  # between two questions of one sentence
+_PART_SURE = 0.6  # of a part, to be served on its own
+_QUESTION_SURE = 0.95  # of a question beside a calculation
+_BURNED = "stationary_combustion"
+_TARGETS = frozenset({"absolute_target", "target_check"})
+_SHORTEST, _SHORTEST_HAN = 12, 4  # characters of a question that stands by itself
+_ASKING = frozenset({"programme", "balance"})
+_YES_OR_NO = frozenset({"confirm", "reject"})
+_SHORT_REPLY = 40  # characters; what is longer is no yes or no
+_PARTS = 4  # read at most
+_SURELY_OFF_TOPIC = 0.4  # below it the documents are asked
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """What a message is understood with."""
+
+    library: Library
+    bank: intents.Bank  # example utterances
+    longest: int  # characters of a message
+
+
+@dataclass(frozen=True)
+class IntentGuess:
+    """One part of a message with its likeliest want."""
+
+    text: str
+    label: str
+    score: float
+
+
+def listen(turn: Turn, hearing: Hearing) -> Understanding:
+    """Never fails on what a person writes; the one place where the query is embedded."""
+    language = turn.language or identify(turn.text, turn.locale, state.language(turn))
+    if away := turned_away(turn, hearing.longest):
+        return Understanding(language, (Speak(away),))
+    if turn.inputs is not None:
+        return Understanding(language, (_form(turn),))
+    if language.startswith("zh"):
+        turn = turn.model_copy(update={"text": simplified(turn.text)})
+    reads = quantities.read(turn.text, language)
+    whole = _heard(turn.text, reads, language, hearing, turn.manufacturer_name)
+    if sheet := sheets.uploaded(turn, whole.label):
+        return Understanding(language, (sheet,))
+    continued = _continued(turn, whole, reads, language)
+    if continued:
+        return Understanding(language, continued)
+    heard = _parts(whole, turn, language, hearing)
+    wants = [want for one in heard for want in _wants(one, turn, language, hearing)]
+    left = tuple(read for one in heard for read in slots.left_out(one.label, reads, turn.text, language))
+    wants += _asked_what(left, wants, turn, language)
+    return Understanding(language, tuple(dict.fromkeys(wants)) or (_ask(turn.text, language),), left)
+
+
+def _heard(text: str, reads: Sequence[Read], language: str, hearing: Hearing, own: str | None) -> IntentGuess:
+    near = intents.match(hearing.library.embed_query(text), hearing.bank, language)
+    ranked = intents.weigh(near, reads, text, language, own)
+    return IntentGuess(text, ranked[0].label, ranked[0].score)
+
+
+def _parts(whole: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> list[IntentGuess]:
+    """The message as one, or the parts of it that ask for different things; yes and no count where something was
+    asked."""
+    pieces = _pieces(whole.text, language)
+    if len(pieces) < 2:
+        return [whole]
+    own = turn.manufacturer_name
+    heard = [_heard(piece, quantities.read(piece, language), language, hearing, own) for piece in pieces]
+    heard = [h for h in heard if h.label not in _YES_OR_NO or state.offered(turn)]
+    if whole.label in CALCULATORS:
+        return [whole, *(h for h in heard if _is_beside(h, language))]
+    if whole.label in _ASKING and len(heard) > 1 and all(_asks(h.text, language) for h in heard):
+        asked = [h if h.score >= _PART_SURE else replace(h, label="programme") for h in heard]
+        return [asked[0], *(_leaning(first, then, language) for first, then in pairwise(asked))]
+    sure = [h for h in heard if h.score >= _PART_SURE or _holds_amounts(h, language)]
+    return sure if len({h.label for h in sure}) > 1 else [whole]
+
+
+def _pieces(text: str, language: str) -> list[str]:
+    """Sentences, or the questions that one sentence joins: what hours are there, and what do they cost?"""
+    pieces = [piece for piece in _ENDS.split(text) if any(map(str.isalpha, piece))][:_PARTS]
+    return pieces if len(pieces) > 1 else _joined_questions(text, language)[:_PARTS]
+
+
+def _joined_questions(text: str, language: str) -> list[str]:
+    joints = [joint.span() for joint in _ALSO.finditer(text)]
+    ends = [*(start for start, _ in joints), len(text)][1:]
+    questions, begun = [], 0
+    for (start, after), end in zip(joints, ends, strict=True):
+        if _asks(text[begun:start], language) and _asks(text[after:end], language):
+            questions.append(text[begun:start])
+            begun = after
+    return [*questions, text[begun:]]
+
+
+def _leaning(before: IntentGuess, heard: IntentGuess, language: str) -> IntentGuess:
+    """A question that says "it", or next to nothing ("How much?"), is asked with the one before it."""
+    short = len(heard.text.strip(" ?？؟")) <= (_SHORTEST_HAN if language == "zh" else _SHORTEST)
+    leans = heard.label == before.label and (short or has(heard.text, language, "leaning", "followups"))
+    return replace(heard, text=f"{before.text} {heard.text}") if leans else heard
+
+
+def _asks(text: str, language: str) -> bool:
+    """Is something asked for by name? What only a yes is wanted to may be one half of a question."""
+    return any(kind != "yesno" for kind in asks_for(text, language))
+
+
+def _holds_amounts(heard: IntentGuess, language: str) -> bool:
+    return heard.label in CALCULATORS and any(r.kind == "quantity" for r in quantities.read(heard.text, language))
+
+
+def _is_beside(heard: IntentGuess, language: str) -> bool:
+    """Does a part ask for something else than the calculation around it?"""
+    sure = _QUESTION_SURE if heard.label == "programme" else _PART_SURE
+    other = heard.label in {"programme", "balance", "others_data", "want_person"}
+    return other and heard.score >= sure and not quantities.read(heard.text, language)
+
+
+def _form(turn: Turn) -> Calculate:
+    """A filled form or a corrected card: nothing is parsed from text."""
+    assert turn.inputs is not None  # noqa: S101 (the caller looked)
+    old = next((form for form in state.waiting_forms(turn) if form.tool == turn.inputs.tool), None)
+    before = turn.corrects.inputs if turn.corrects else old.values if old else {}
+    said = {**(old.said if old and not turn.corrects else {}), **dict.fromkeys(turn.inputs.values, turn.id)}
+    filled: dict[str, Any] = {}
+    for path, value in turn.inputs.values.items():  # fields of a form are named by their path
+        filled = changed(filled, path, value)
+    values = state.merged(before, filled)
+    return Calculate(turn.inputs.tool, values, {**dict.fromkeys(values, turn.id), **said})
+
+
+def _continued(turn: Turn, whole: IntentGuess, reads: Sequence[Read], language: str) -> tuple[Intent, ...]:
+    """What goes on with what was said before: an offer answered, a form filled further, a value corrected."""
+    if state.offered(turn) and whole.label in {"confirm", "want_person"}:
+        return (Person(confirmed=True),)
+    forms = state.waiting_forms(turn)
+    for told in forms or state.last_calculations(turn):
+        changes = followups.corrections(turn.text, language, reads, told.values) if reads else ()
+        if changes or (changes := naming.renamed(turn.text, language, told.tool, told.values)):
+            return (_changed(told, changes, turn),)
+    if not forms and (again := _again(turn, whole, reads, language)):
+        return again
+    return tuple(want for form in forms if (want := _further(form, turn, whole, reads, language)))
+
+
+def _again(turn: Turn, whole: IntentGuess, reads: Sequence[Read], language: str) -> tuple[Intent, ...]:
+    """The last answer's calculations with another year or amount: "and for 2035?"."""
+    if whole.label in intents.TALK or not (turn.history and turn.history[-1].answer.calculations):
+        return ()
+    told = state.last_calculations(turn)
+    changed = [(form, followups.instead(turn.text, language, reads, form.values)) for form in told]
+    return tuple(_changed(form, changes, turn) for form, changes in changed if changes)
+
+
+def _further(form: state.Form, turn: Turn, whole: IntentGuess, reads: Sequence[Read], language: str) -> Intent | None:
+    """What the message fills of a form that waits; None where it says nothing of it."""
+    answers = followups.answers(reads, turn.text, form.asked)
+    filled = {change.path for change in answers}
+    names = naming.named(turn.text, language, reads, form.tool, form.values)
+    if changes := (*answers, *(change for change in names if change.path not in filled)):
+        return _says_more(form, changes, turn, reads, language) or _changed(form, changes, turn)
+    if reads and whole.label in {form.tool, "correction", "programme"}:
+        return _completed(form, turn, reads, language)
+    return None
+
+
+def _says_more(
+    form: state.Form, changes: Sequence[Change], turn: Turn, reads: Sequence[Read], language: str
+) -> Intent | None:
+    """What fills more of the form than what was asked for: "base year 2020, 10,000 tCO2e, 5 % a year"."""
+    placed = {read.span for read in slots.fill(form.tool, reads, turn.text, language).reads.values()}
+    answered = {change.read.span for change in changes if change.read}
+    return _completed(form, turn, reads, language) if placed > answered else None
+
+
+def _changed(form: state.Form, changes: Sequence[Change], turn: Turn) -> Calculate:
+    values: dict[str, Any] = dict(form.values)
+    for change in changes:
+        values = changed(values, change.path, change.value)
+    return Calculate(form.tool, values, {**form.said, **{change.path: turn.id for change in changes}})
+
+
+def _completed(form: state.Form, turn: Turn, reads: Sequence[Read], language: str) -> Intent | None:
+    """A sentence that says more of the same form; None where it says nothing of it."""
+    filled = slots.fill(form.tool, reads, turn.text, language)
+    if not filled.values:
+        return None
+    return _filled(form.tool, turn, reads, language, form)
+
+
+def _filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: state.Form | None = None) -> Intent:
+    """What the message says of the tool's inputs, over what was said before; or the choice it leaves open."""
+    filled = slots.fill(tool, reads, turn.text, language)
+    if filled.choices:
+        return Choose(tuple(option.message for option in filled.choices[0].options), "ask_ambiguous")
+    said = dict.fromkeys((path for path, _ in leaves(filled.values)), turn.id)
+    assumed = tuple(dict.fromkeys(f"assumed.{note}" for _, note in filled.notes if note in _SAID_NOTES))
+    if form is None and tool in _TARGETS and not {"base_year", "base_emissions"} & set(filled.values):
+        form = state.base_year(turn)
+    if form is None:
+        return Calculate(tool, dict(filled.values), said, assumed)
+    values = state.merged(form.values, filled.values)
+    return Calculate(tool, values, {**form.said, **said}, assumed)
+
+
+def _wants(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> list[Intent]:
+    """Every calculation that the message holds the inputs of, or what the part of it wants."""
+    if heard.label not in CALCULATORS:
+        return [_want(heard, turn, language, hearing)]
+    reads = quantities.read(turn.text, language)
+    sorted_out = slots.sorted_out(heard.label, reads, turn.text, language)
+    wants = [_filled(tool, turn, own, language) for tool, own in sorted_out.items()]
+    open_ = next((want for want in wants if isinstance(want, Choose)), None)
+    return wants if open_ is None else [open_]
+
+
+def _asked_what(left: Sequence[Read], wants: Sequence[Intent], turn: Turn, language: str) -> list[Intent]:
+    """A form for amounts of nothing that is named, so that a name in the next message fills it."""
+    nameless = [read for read in left if slots.is_nameless(read, turn.text, language)]
+    burned = any(isinstance(want, Calculate) and want.tool == _BURNED for want in wants)
+    years = [read for read in quantities.read(turn.text, language) if read.kind == "year"]
+    return [_filled(_BURNED, turn, [*nameless, *years], language)] if nameless and not burned else []
+
+
+def _want(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> Intent:
+    label = heard.label
+    if label == "balance":
+        return Calculate(HOURS, {}, {}) if turn.has_manufacturer else Speak("no_balance")
+    if label == "want_person":
+        return Person(confirmed=False)
+    if label == "off_topic" and not _declined(heard, turn, language, hearing):
+        return _ask(heard.text, language)
+    if label in _SMALL and (label not in _YES_OR_NO or len(heard.text) <= _SHORT_REPLY):
+        return Speak(_SMALL[label])
+    return _ask(heard.text, language)
+
+
+def _declined(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> bool:
+    """Surely off topic, and likelier so than that the documents answer it."""
+    if heard.score < _SURELY_OFF_TOPIC:
+        return False
+    return _answered(heard.text, turn, language, hearing) < heard.score
+
+
+def _answered(text: str, turn: Turn, language: str, hearing: Hearing) -> float:
+    """How likely the documents answer it, 0 to 1."""
+    query = Query(text=text, language=language, release=turn.release, members=True)
+    return hearing.library.search(query).answerable
+
+
+def _ask(text: str, language: str) -> Ask:
+    authorities, named = asked_about(text)
+    wants = next((kind for kind in asks_for(text, language) if kind in _TOLD_BY_WORDS), None)
+    return Ask(text, authorities, named, wants)

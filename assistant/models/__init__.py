@@ -1,1 +1,0 @@
-"""Chat models: the embedded one and any other."""

@@ -1,0 +1,1 @@
+"""Figures and dates in twelve languages: amounts, units, rates, ranges, counts."""

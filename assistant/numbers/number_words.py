@@ -1,0 +1,180 @@
+"""Numbers in words, and digits with a scale word: mười hai nghìn, 三百五十万, 3,5 triệu, twelve hundred."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from assistant.numbers.counting import value_of
+from assistant.numbers.lexicon import Word
+from assistant.numbers.numerals import NUMERAL, Numeral, numeral
+from assistant.numbers.page import Page
+
+_TEN, _HUNDRED, _HALF = 10, 100, Decimal("0.5")
+_LEAST_ELLIPTIC = 3  # tokens: three, ten thousand, five
+
+
+@dataclass(frozen=True)
+class Token:
+    word: Word
+    start: int
+    end: int
+    numeral: Numeral | None = None
+
+
+@dataclass(frozen=True)
+class Numeric:
+    """A number where it stands; `numerals` are its parts in digits."""
+
+    value: Decimal
+    start: int
+    end: int
+    tokens: tuple[Token, ...] = field(repr=False)
+
+    @property
+    def numerals(self) -> tuple[Numeral, ...]:
+        return tuple(t.numeral for t in self.tokens if t.numeral)
+
+    @property
+    def in_words(self) -> bool:
+        return not self.numerals
+
+
+def number_at(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
+    """The longest number that begins at `start`, outside of what is taken."""
+    tokens = _tokens(page, start, taken)
+    if not tokens and page.lexicon.units_before:
+        return _scale_first(page, start, taken)
+    while tokens:
+        if _may_end(page, tokens[-1]) and (value := value_of([t.word for t in tokens], page.lexicon)) is not None:
+            return Numeric(value + _understood(page, tokens), tokens[0].start, tokens[-1].end, tuple(tokens))
+        tokens.pop()
+    return None
+
+
+def _understood(page: Page, tokens: Sequence[Token]) -> Decimal:
+    """What a last digit is worth beyond itself where the scale below it goes unsaid: 三万五 is 35,000."""
+    if not page.lexicon.elliptic or len(tokens) < _LEAST_ELLIPTIC:
+        return Decimal(0)
+    before, last = tokens[-2].word, tokens[-1]
+    scaled = before.role in {"times", "scale"} and before.value >= _HUNDRED
+    digit = last.word.role == "add" and 0 < last.word.value < _TEN and last.word.value == int(last.word.value)
+    units = (end for end, _ in page.lexicon.units.at(page.folded, page.text, last.start))
+    if not (scaled and digit) or last.end in units:  # năm is a year too
+        return Decimal(0)
+    return last.word.value * (before.value / _TEN - 1)
+
+
+def _scale_first(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
+    """Sinhala puts the scale before the digits: මිලියන 3.5."""
+    for end, word in page.lexicon.numbers.at(page.folded, page.text, start):
+        digits = page.skip_space(end)
+        if word.role != "scale" or digits == end or not page.folded[digits : digits + 1].isdigit():
+            continue
+        number = number_at(page, digits, taken)
+        if number is not None:
+            first = Token(word, start, end)
+            return Numeric(number.value * word.value, start, number.end, (*number.tokens, first))
+    return None
+
+
+def _may_end(page: Page, token: Token) -> bool:
+    if token.word.role in {"join", "point", "plus_half"}:
+        return False
+    ends = page.word_ends if page.lexicon.number_suffixes else page.stands_alone
+    return token.numeral is not None or ends(token.end)
+
+
+def _tokens(page: Page, start: int, taken: Sequence[bool]) -> list[Token]:
+    tokens: list[Token] = []
+    at = start
+    while at < len(page.folded) and not taken[at]:
+        token = _token(page, at, tokens)
+        if token is None or any(taken[token.start : token.end]):
+            break
+        tokens.append(token)
+        at = _past_comma(page, token)
+        if at < len(page.folded) and page.folded[at] == "-" and token.numeral is None and page.lexicon.spaced:
+            at += 1  # twenty-five
+    return tokens
+
+
+def _past_comma(page: Page, token: Token) -> int:
+    """One thousand, two hundred: a comma may follow a scale in words."""
+    comma = token.word.role == "scale" and page.lexicon.commas and page.folded.startswith(", ", token.end)
+    following = page.folded[token.end + 2 : token.end + 3]
+    return token.end + 2 if comma and not following.isdigit() else page.skip_space(token.end)
+
+
+def _token(page: Page, at: int, before: list[Token]) -> Token | None:
+    if page.folded[at].isdigit():
+        return _digits(page, at, before)
+    follows_digits = bool(before) and before[-1].numeral is not None
+    if follows_digits:
+        for end, word in page.lexicon.scales.at(page.folded, page.text, at):
+            if end >= len(page.text) or not page.text[end].isalpha():
+                return Token(word, at, end)
+    found = page.lexicon.numbers.at(page.folded, page.text, at)
+    if not found or not (before or _may_begin(page, at, found[0])):
+        return None
+    if follows_digits and not _multiplies_digits(page, found[0][1]):
+        return None
+    end, number = _not_a_unit(page, at, found, before)
+    return Token(number, at, end) if number else None
+
+
+def _multiplies_digits(page: Page, word: Word) -> bool:
+    """5 hundred, 3千 and 1 buçuk, but not 4.2 ten."""
+    if word.role == "times":
+        return word.value >= _HUNDRED or page.lexicon.spelled
+    return word.role in {"scale", "half"} or word.value == _HALF
+
+
+def _may_begin(page: Page, at: int, found: tuple[int, Word]) -> bool:
+    """A multiplier begins a number only where the language says so (mil, 十) or after an article (a hundred)."""
+    end, word = found
+    if word.role in {"add", "plus_half"}:
+        return True
+    if word.role in {"join", "point", "half", "teen"}:
+        return False
+    if page.folded[at:end] in page.lexicon.bare_starts:
+        return True
+    words = page.folded[:at].split()[-1:]
+    return bool(words) and words[0] in page.lexicon.before_scale and page.folded[at - 1].isspace()
+
+
+def _not_a_unit(page: Page, at: int, found: list[tuple[int, Word]], before: list[Token]) -> tuple[int, Word | None]:
+    """千 begins 千瓦时, and năm means year after a number: there the unit is meant."""
+    units = page.lexicon.units.at(page.folded, page.text, at) if before else []
+    end, word = found[0]
+    if not units or units[0][0] < end:
+        return end, word
+    if units[0][0] > end or not _goes_on(page, end):
+        return at, None
+    return end, word
+
+
+def _goes_on(page: Page, end: int) -> bool:
+    """A multiplier, a unit or a percent follows: năm mươi, năm tấn."""
+    after = page.skip_space(end)
+    words = page.lexicon.numbers.at(page.folded, page.text, after)
+    if words and words[0][1].role in {"times", "scale", "teen"}:
+        return True
+    return bool(
+        page.lexicon.units.at(page.folded, page.text, after) or page.lexicon.percent.at(page.folded, page.text, after)
+    )
+
+
+def _digits(page: Page, at: int, before: list[Token]) -> Token | None:
+    last = before[-1].word if before else None
+    zero = last is not None and last.role == "add" and last.value == 0 and len(before) > 1
+    if last is not None and not zero and last.role not in {"times", "scale", "plus_half"}:
+        return None
+    match = NUMERAL.match(page.text, at)
+    if match is None:
+        return None
+    read = numeral(match.group(), page.lexicon.decimal, page.lexicon.group)
+    if read is None or (last is not None and last.role == "times" and read.value >= last.value):
+        return None
+    return Token(Word("add", read.value), at, match.end(), read)

@@ -1,0 +1,234 @@
+"""Reads every number of a text, by the custom of its language: amounts, years, percents, money, dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.numbers.dates import Day, dates
+from assistant.numbers.names import name_spans
+from assistant.numbers.number_words import Numeric, number_at
+from assistant.numbers.numerals import NUMERAL, Numeral
+from assistant.numbers.page import Page, page
+from assistant.numbers.reads import Note, Read
+from assistant.numbers.surroundings import Around, around
+from assistant.numbers.units import UnitFound
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A read in the page's own places, with the number it came from."""
+
+    read: Read
+    start: int
+    end: int
+    number: Numeric | None = None
+
+
+def read(text: str, language: str) -> tuple[Read, ...]:
+    """The numbers of a message, in order. `language` is a BCP 47 tag; its region counts (es-MX)."""
+    sheet = page(text, language)
+    found = _scan(sheet)
+    found = _ranges(sheet, found)
+    found = _settle_customs(sheet, found)
+    return tuple(_placed(sheet, f) for f in found)
+
+
+def figures(text: str, language: str, *others: str) -> tuple[Read, ...]:
+    """Every number of a sentence to be checked, in digits or words of any of the languages (English always).
+
+    Shares ("half") and multiples ("doubled") count. Where two languages read one place, the longer read stands.
+    """
+    found: list[Read] = []
+    for tag in dict.fromkeys((language, *others, "en")):
+        sheet = page(text, tag)
+        reads = [_placed(sheet, f) for f in [*_ranges(sheet, _scan(sheet)), *_shares(sheet, multiples=True)]]
+        found += [r for r in reads if tag in (language, *others) or r.in_words]
+    kept: list[Read] = []
+    for candidate in sorted(found, key=lambda r: (r.span[0], -r.span[1])):
+        if not kept or candidate.span[0] >= kept[-1].span[1]:
+            kept.append(candidate)
+    return tuple(kept)
+
+
+def _scan(sheet: Page) -> list[_Found]:
+    taken = [False] * len(sheet.folded)
+    for start, end in name_spans(sheet):
+        taken[start:end] = [True] * (end - start)
+    found = [_dated(sheet, day) for day in dates(sheet) if not any(taken[day.start : day.end])]
+    found += _shares(sheet, multiples=False)
+    for f in found:
+        taken[f.start : f.end] = [True] * (f.end - f.start)
+    for start, end in _percent_words(sheet):
+        taken[start:end] = [True] * (end - start)
+    at = 0
+    while at < len(sheet.folded):
+        number = None
+        if not taken[at] and (sheet.folded[at].isdigit() or sheet.word_starts(at)):
+            number = number_at(sheet, at, taken)
+        if number is None:
+            at = _past(sheet, at)
+            continue
+        context = around(sheet, number, found[-1].end if found else 0)
+        if context is not None:
+            found.append(_understood(sheet, number, context))
+        at = max(number.end, context.end if context else 0)
+    return sorted(found, key=lambda f: f.start)
+
+
+def _percent_words(sheet: Page) -> list[tuple[int, int]]:
+    """Words before a number that make it a percent hold a number word themselves: 百分之, සියයට."""
+    spans = []
+    for start in range(len(sheet.folded)):
+        spans += [(start, end) for end, _ in sheet.lexicon.percent_before.at(sheet.folded, sheet.text, start)]
+    return spans
+
+
+def _past(sheet: Page, at: int) -> int:
+    """Over digits that are no number (a version), else one character on."""
+    if sheet.folded[at].isdigit() and (match := NUMERAL.match(sheet.folded, at)):
+        return match.end()
+    return at + 1
+
+
+def _dated(sheet: Page, day: Day) -> _Found:
+    alternatives = (Decimal(int(day.swapped[:4])),) if day.swapped else ()
+    value = Decimal(day.iso[:4]) if day.year is not None else Decimal(0)
+    notes: tuple[Note, ...] = ("day_first",) if day.swapped else ()
+    written = sheet.text[day.start : day.end]
+    return _Found(Read(value, written, (0, 0), "date", None, alternatives, (), notes, day.iso), day.start, day.end)
+
+
+def _shares(sheet: Page, *, multiples: bool) -> list[_Found]:
+    """Half, two thirds; with `multiples` also doubled, twice."""
+    found = []
+    idle = {place for start, end in [*name_spans(sheet), *_half_spans(sheet)] for place in range(start, end)}
+    at = 0
+    while at < len(sheet.folded):
+        match = _share_at(sheet, at, multiples) if sheet.word_starts(at) and at not in idle else None
+        if match:
+            found.append(match)
+            at = match.end
+        else:
+            at += 1
+    return found
+
+
+def _half_spans(sheet: Page) -> list[tuple[int, int]]:
+    """Where a half belongs to the number before it: un millón y medio."""
+    found = (
+        (at, hit) for at in range(len(sheet.folded)) for hit in sheet.lexicon.numbers.at(sheet.folded, sheet.text, at)
+    )
+    return [(at, end) for at, (end, word) in found if word.role == "half"]
+
+
+def _share_at(sheet: Page, at: int, multiples: bool) -> _Found | None:
+    tables = [(sheet.lexicon.fractions, True)] + ([(sheet.lexicon.multiples, False)] if multiples else [])
+    for table, share in tables:
+        for end, value in table.at(sheet.folded, sheet.text, at):
+            if sheet.word_ends(end):
+                written = sheet.text[at:end]
+                made = Read(value * 100 if share else value, written, (0, 0), "percent" if share else "plain",
+                            "%" if share else None, in_words=True)  # fmt: skip
+                return _Found(made, at, end)
+    return None
+
+
+def _understood(sheet: Page, number: Numeric, context: Around) -> _Found:
+    unit = context.unit or UnitFound("", number.end)
+    value = -number.value if context.negative else number.value
+    notes: list[Note] = [*unit.notes, *context.notes]
+    if context.kind == "year":
+        value = context.year or value
+    alternatives: list[Decimal] = []
+    for part in number.numerals:
+        if part.other is not None and context.kind != "year":
+            alternatives.append(number.value / part.value * part.other if part.value else part.other)
+    made = Read(
+        value=value * unit.times,
+        text=sheet.text[context.start : context.end],
+        span=(0, 0),
+        kind=context.kind,
+        unit=context.unit_name,
+        alternatives=tuple(a * unit.times for a in alternatives),
+        unit_alternatives=unit.alternatives,
+        notes=tuple(notes),
+        in_words=number.in_words,
+    )
+    return _Found(made, context.start, context.end, number)
+
+
+def _ranges(sheet: Page, found: list[_Found]) -> list[_Found]:
+    """ "10 to 12 %": the first end takes the unit of the second."""
+    result = list(found)
+    for place in range(len(found) - 1):
+        first, second = result[place], result[place + 1]
+        kinds = {first.read.kind, second.read.kind}
+        same = first.read.kind == "plain" and second.read.kind != "year"
+        if "date" in kinds or not (same or len(kinds) == 1) or not _is_range(sheet, first, second):
+            continue
+        ended = replace(first.read, kind=second.read.kind, unit=second.read.unit) if same else first.read
+        result[place] = replace(first, read=_noted(ended, "range"))
+        result[place + 1] = replace(second, read=_noted(second.read, "range"))
+    return result
+
+
+def _is_range(sheet: Page, first: _Found, second: _Found) -> bool:
+    between = sheet.folded[first.end : second.start].strip()
+    if any(end == len(between) for end, _ in sheet.lexicon.ranges.at(between, between, 0)):
+        return True
+    opened = sheet.folded[: first.start].rstrip().endswith(sheet.lexicon.between)
+    return opened and any(end == len(between) for end, _ in sheet.lexicon.both.at(between, between, 0))
+
+
+def _noted(made: Read, note: Note) -> Read:
+    return made if note in made.notes else replace(made, notes=(*made.notes, note))
+
+
+def _settle_customs(sheet: Page, found: list[_Found]) -> list[_Found]:
+    """Decide each uncertain separator by what the other numbers of the message show."""
+    shows = {pair for f in found if f.number for part in f.number.numerals for pair in part.shows}
+    return [replace(f, read=_decided(sheet, f, shows)) for f in found]
+
+
+def _decided(sheet: Page, found: _Found, shows: set[tuple[str, str]]) -> Read:
+    made = found.read
+    uncertain = next((n for n in found.number.numerals if n.other is not None), None) if found.number else None
+    if uncertain is None or not made.alternatives:
+        return _custom_noted(sheet, found)
+    mark = uncertain.separator or ""
+    grouped = uncertain.value > (uncertain.other or 0)
+    taken_for: Note = "grouped" if grouped else "decimal"
+    shown = {role for m, role in shows if m == mark} | {_opposite(role) for m, role in shows if m != mark and m in ".,"}
+    custom = "group" if grouped else "decimal"
+    if made.kind == "percent":
+        small = min(made.value, *made.alternatives)
+        return replace(made, value=small, alternatives=(), notes=(*made.notes, "decimal"))
+    if shown - {custom}:
+        return _noted(made, "contradiction")
+    if sheet.lexicon.language == "en" and mark == "." and (not shown or _ends_in_zero(uncertain)):
+        return _noted(made, "ambiguous")
+    return _noted(replace(made, alternatives=()), taken_for)
+
+
+def _ends_in_zero(uncertain: Numeral) -> bool:
+    """12.500: three decimals that end in a zero are seldom written."""
+    return max(uncertain.value, uncertain.other or uncertain.value) % 10 == 0
+
+
+def _opposite(role: str) -> str:
+    """Where the comma begins decimals the point sets thousands apart, and the other way round."""
+    return "group" if role == "decimal" else "decimal"
+
+
+def _custom_noted(sheet: Page, found: _Found) -> Read:
+    parts = found.number.numerals if found.number else ()
+    foreign = any(
+        role == "decimal" and mark in ".," and mark != sheet.lexicon.decimal for p in parts for mark, role in p.shows
+    )
+    return _noted(found.read, "against_custom") if foreign else found.read
+
+
+def _placed(sheet: Page, found: _Found) -> Read:
+    start, end = sheet.span(found.start, found.end)
+    return replace(found.read, span=(start, end), text=sheet.original[start:end])

@@ -1,0 +1,180 @@
+"""What stands around a number and makes it a percent, money, a year, a quantity, a count, or an article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.numbers.lexicon import Spellings
+from assistant.numbers.number_words import Numeric
+from assistant.numbers.page import Page, in_word
+from assistant.numbers.reads import Kind, Note
+from assistant.numbers.units import UnitFound, unit_after, unit_before
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_BUDDHIST = (2440, 2650)
+_BUDDHIST_OFFSET = 543
+_SECOND_YEAR = re.compile(r"\s?[-/–]\s?(?:\d{4}|\d{2})(?!\d)")  # of a fiscal year: FY2023-24
+
+
+@dataclass(frozen=True)
+class Around:
+    kind: Kind
+    start: int
+    end: int
+    unit_name: str | None = None
+    unit: UnitFound | None = None
+    year: Decimal | None = None
+    negative: bool = False
+    notes: tuple[Note, ...] = ()
+
+
+def around(page: Page, number: Numeric, last_end: int) -> Around | None:
+    """How the number is meant; None where it is an article or part of a word. `last_end`: of the read before."""
+    after = _past_suffix(page, number)
+    context = (
+        _percent(page, number, after)
+        or _money(page, number, after)
+        or _year(page, number, after)
+        or _quantity(page, number, after)
+        or _counted(page, number, after)
+        or Around("plain", number.start, number.end)
+    )
+    if number.in_words and not _is_number(page, number, context, last_end):
+        return None
+    return _signed(page, number, context)
+
+
+def _past_suffix(page: Page, number: Numeric) -> int:
+    """দশটি → after টি; 2019'da keeps the place after the digits."""
+    for suffix in page.lexicon.suffixes if number.in_words or page.lexicon.language == "bn" else ():
+        end = number.end + len(suffix)
+        if page.folded.startswith(suffix, number.end) and (end >= len(page.folded) or not in_word(page.folded[end])):
+            return end
+    return number.end
+
+
+def _percent(page: Page, number: Numeric, after: int) -> Around | None:
+    start = page.skip_space(after)
+    for end, _ in page.lexicon.percent.at(page.folded, page.text, start):
+        if page.word_ends(end) or not page.folded[end - 1].isalpha():
+            return Around("percent", number.start, end, "%")
+    before = _spelled_before(page, page.lexicon.percent_before, number.start)
+    return Around("percent", before, number.end, "%") if before is not None else None
+
+
+def _money(page: Page, number: Numeric, after: int) -> Around | None:
+    start = page.skip_space(after)
+    for end, code in page.lexicon.money.at(page.folded, page.text, start):
+        if page.word_ends(end) or not page.folded[end - 1].isalpha():
+            return Around("money", number.start, end, code)
+    back = page.skip_space_back(number.start)
+    found = page.lexicon.money.before(page.folded, page.text, back)
+    if found and (not page.folded[found[0]].isalpha() or page.word_starts(found[0])):
+        return Around("money", found[0], number.end, found[1])
+    return None
+
+
+def _year(page: Page, number: Numeric, after: int) -> Around | None:
+    fiscal = _spelled_before(page, page.lexicon.fiscal, number.start)
+    start = page.skip_space(after)
+    fiscal_after = [e for e, _ in page.lexicon.fiscal.at(page.folded, page.text, start)]
+    if fiscal is not None or fiscal_after:
+        return _fiscal(page, number, fiscal, fiscal_after)
+    value = number.value
+    if value != int(value) or (number.numerals and number.numerals[0].shows) or not 1800 <= value <= 2700:
+        return None
+    if number.numerals and len(number.tokens) > 1:
+        return None
+    unit = _unit_behind(page, after)
+    unit_is_year = unit is not None and unit.unit == "year"
+    cued = _spelled_before(page, page.lexicon.year_before, number.start) is not None or unit_is_year
+    buddhist = page.lexicon.language in {"th", "km"} and _BUDDHIST[0] <= value <= _BUDDHIST[1]
+    marked = _spelled_before(page, page.lexicon.buddhist, number.start)
+    if (buddhist and (unit is None or unit_is_year)) or marked is not None:
+        return Around("year", number.start, number.end, year=value - _BUDDHIST_OFFSET, notes=("buddhist_era",))
+    if not _FIRST_YEAR <= value <= _LAST_YEAR or (unit and not unit_is_year):
+        return None
+    round_words = number.in_words and value % 100 == 0  # "two thousand" is no year by itself
+    if not cued and (round_words or _counted(page, number, after)):
+        return None if not _year_after(page, start) else Around("year", number.start, number.end)
+    return Around("year", number.start, number.end)
+
+
+def _year_after(page: Page, start: int) -> bool:
+    return any(page.word_ends(end) for end, _ in page.lexicon.year_after.at(page.folded, page.text, start))
+
+
+def _fiscal(page: Page, number: Numeric, before: int | None, after: list[int]) -> Around | None:
+    value = number.value
+    if 0 <= value < 100 and number.numerals and before is not None:
+        value += 2000
+    if not _FIRST_YEAR <= value <= _LAST_YEAR:
+        return None
+    start = number.start if before is None else before
+    second = _SECOND_YEAR.match(page.folded, number.end)
+    end = second.end() if second else after[0] if after else number.end
+    return Around("year", start, end, year=value, notes=("fiscal_year",))
+
+
+def _quantity(page: Page, number: Numeric, after: int) -> Around | None:
+    found = _unit_behind(page, after)
+    if found:
+        return Around("quantity", number.start, found.end, found.unit, found)
+    if page.lexicon.units_before and (before := unit_before(page, number.start)):
+        name, start = before
+        return Around("quantity", start, number.end, name, UnitFound(name, number.end))
+    return None
+
+
+def _unit_behind(page: Page, after: int) -> UnitFound | None:
+    """Where units stand before their numbers, one before another number is that one's: 2019 ටොන් 10,000."""
+    found = unit_after(page, after)
+    if found and page.lexicon.units_before and page.folded[page.skip_space(found.end) :][:1].isdigit():
+        return None
+    return found
+
+
+def _counted(page: Page, number: Numeric, after: int) -> Around | None:
+    start = page.skip_space(after)
+    for end, _ in page.lexicon.counted.at(page.folded, page.text, start):
+        if page.word_ends(end):
+            return Around("count", number.start, number.end)
+    return None
+
+
+def _is_number(page: Page, number: Numeric, context: Around, last_end: int) -> bool:
+    """A number word that is no article, no pronoun and no other word."""
+    written = page.folded[number.start : number.end]
+    lexicon = page.lexicon
+    if number.value == 1 and written in lexicon.articles:
+        per = page.folded[last_end : number.start].strip() == "" and last_end > 0
+        return not per and (context.kind in {"quantity", "percent", "money"} or _english_one(page, context))
+    if written in lexicon.only_before_unit:
+        return context.kind != "plain"
+    if written in lexicon.before_word:
+        rest = page.folded[number.end :].lstrip()
+        return bool(rest) and in_word(rest[0])
+    if lexicon.single_before_unit and len(written) == 1:
+        return context.kind != "plain"
+    return True
+
+
+def _english_one(page: Page, context: Around) -> bool:
+    return page.lexicon.language == "en" and context.kind == "count"
+
+
+def _signed(page: Page, number: Numeric, context: Around) -> Around:
+    at = number.start - 1
+    if at >= 0 and page.text[at] in "-−" and (at == 0 or page.text[at - 1] in " (=:[\t\n"):
+        return replace(context, negative=True, start=min(at, context.start))
+    return context
+
+
+def _spelled_before(page: Page, spellings: Spellings[str], at: int) -> int | None:
+    """Where a spelling begins that ends right before `at`, or after a blank."""
+    found = spellings.before(page.folded, page.text, page.skip_space_back(at))
+    if found is None:
+        return None
+    return found[0] if page.word_starts(found[0]) or not page.folded[found[0]].isalpha() else None

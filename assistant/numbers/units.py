@@ -1,0 +1,167 @@
+"""The unit after a number: 500 kWh, 12.500 tấn CO2 tương đương, 0,6592 kgCO2e/kWh, 350 số điện."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.numbers.page import Page
+from assistant.numbers.reads import Note
+
+_MASSES = frozenset({"g", "kg", "t", "ton", "lb", "short_ton", "long_ton", "kt", "Mt"})
+_TIMES = frozenset({"hour", "minute", "day", "week", "month", "year"})
+_CONNECTORS = ("of ", "de ", "khí ", "khi ", "的", "của ", "का ", "की ", "کی ", "کا ")
+_METRIC = ("metric", "tonne", "hệ mét")
+_POWER = ("electric", "power", "grid", "energy meter")  # of which "units" are kilowatt-hours
+_AMERICAN = ("u.s.", "united states", "short ton", "us ton", "american")
+
+
+@dataclass(frozen=True)
+class UnitFound:
+    """A unit up to `end`; `times` scales the number into it."""
+
+    unit: str
+    end: int
+    times: Decimal = Decimal(1)
+    alternatives: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A unit named by itself, with where it stands in the page."""
+
+    name: str
+    span: tuple[int, int]
+
+
+def unit_after(page: Page, at: int) -> UnitFound | None:
+    """The unit that stands at `at` or after a blank, with its gas and its "per"."""
+    start = page.skip_space(at)
+    start += next((len(word) for word in page.lexicon.before_unit if page.folded.startswith(word, start)), 0)
+    plain = _unit(page, start)
+    if plain is None:
+        return None
+    name, end = plain
+    if name in _MASSES:
+        gas = _gas(page, end)
+        if gas:
+            name, end = f"{name}{gas[0]}", gas[1]
+    if name not in _TIMES:
+        name, end = _rate(page, name, end)
+    return _settled(page, name, page.folded[start:end], end)
+
+
+def unit_before(page: Page, at: int) -> tuple[str, int] | None:
+    """A unit word that ends before `at` (Sinhala: ටොන් 12,500), with its start."""
+    found = page.lexicon.units.before(page.folded, page.text, page.skip_space_back(at))
+    if found and len(page.folded[found[0] : at]) > 1 and page.word_starts(found[0]) and found[0] < at:
+        return found[1], found[0]
+    return None
+
+
+def _unit(page: Page, start: int) -> tuple[str, int] | None:
+    for end, name in page.lexicon.units.at(page.folded, page.text, start):
+        if _ends(page, start, end) and (name != "unit" or any(word in page.folded for word in _POWER)):
+            return "kWh" if name == "unit" else name, end
+    return None
+
+
+def _ends(page: Page, start: int, end: int) -> bool:
+    latin = page.folded[end - 1].isascii()
+    if latin and end < len(page.folded):
+        following = page.folded[end]
+        if not (following.isascii() and following.isalnum()) and not _marked_latin(following):
+            return True
+        return end - start > 1 and page.word_ends(end)
+    return page.word_ends(end)
+
+
+def _marked_latin(char: str) -> bool:
+    return (char.isalpha() and ord(char) < 0x250) or "Ḁ" <= char <= "ỿ"
+
+
+def _gas(page: Page, end: int) -> tuple[str, int] | None:
+    at = page.skip_space(end)
+    for connector in _CONNECTORS:
+        if page.folded.startswith(connector, at):
+            found = page.lexicon.gases.at(page.folded, page.text, at) or page.lexicon.gases.at(
+                page.folded, page.text, at + len(connector)
+            )
+            return (found[0][1], found[0][0]) if found else None
+    found = page.lexicon.gases.at(page.folded, page.text, at)
+    return (found[0][1], found[0][0]) if found else None
+
+
+def _rate(page: Page, name: str, end: int) -> tuple[str, int]:
+    at = page.skip_space(end)
+    for after, _ in page.lexicon.per.at(page.folded, page.text, at):
+        second = _unit(page, page.skip_space(after))
+        if second and second[0] not in _TIMES:
+            return f"{name}/{second[0]}", second[1]
+    return name, end
+
+
+def _settled(page: Page, name: str, written: str, end: int) -> UnitFound:
+    """Scale what calculators do not read, and say what was assumed of tons, gallons and units."""
+    head, slash, tail = name.partition("/")
+    scale = page.lexicon.scaled.get(head)
+    if scale:
+        return UnitFound(f"{scale[1]}{slash}{tail}", end, scale[0], notes=("scaled",))
+    if head.startswith("ton"):
+        return _ton(page, head[3:], f"{slash}{tail}", end)
+    if head == "gallon":
+        return UnitFound(f"US_gallon{slash}{tail}", end, alternatives=("US_gallon", "imperial_gallon"),
+                         notes=("gallon_ambiguous",))  # fmt: skip
+    if head == "kWh" and "kw" not in written and _is_counting_word(written):
+        return UnitFound(name, end, notes=("unit_is_kwh",))
+    if head.startswith("t") and written.startswith("ton") and page.lexicon.language != "en":
+        return UnitFound(name, end, notes=("tonne_assumed",))
+    return UnitFound(name, end)
+
+
+def _ton(page: Page, gas: str, rest: str, end: int) -> UnitFound:
+    """English "ton": asked, unless the message says US or metric."""
+    if any(word in page.folded for word in _METRIC):
+        return UnitFound(f"t{gas}{rest}", end, notes=("tonne_assumed",))
+    if any(word in page.folded for word in _AMERICAN) or " US " in f" {page.text} ":
+        return UnitFound(f"{_short_ton(gas)}{rest}", end)
+    options = (f"t{gas}{rest}", f"{_short_ton(gas)}{rest}")
+    return UnitFound(options[0], end, alternatives=options, notes=("ton_ambiguous",))
+
+
+def _short_ton(gas: str) -> str:
+    return f"short_ton * {gas}" if gas else "short_ton"
+
+
+def _is_counting_word(written: str) -> bool:
+    counting = (
+        "unit",
+        "ইউনিট",
+        "यूनिट",
+        "یونٹ",
+        "หน่วย",
+        "ඒකක",
+        "số",
+        "so dien",
+        "ký",
+        "ky dien",
+        "chữ",
+        "chu dien",
+        "ยูนิต",
+    )
+    return any(written.startswith(word) for word in counting)
+
+
+def unit_mentions(page: Page) -> list[Mention]:
+    """Units that are named without a number: "to GJ", "bao nhiêu kWh"."""
+    found: list[Mention] = []
+    at = 0
+    while at < len(page.folded):
+        plain = _unit(page, at) if page.word_starts(at) and not page.folded[at - 1 : at].isdigit() else None
+        if plain is None:
+            at += 1
+            continue
+        found.append(Mention(plain[0], (at, plain[1])))
+        at = plain[1]
+    return found

@@ -1,0 +1,1 @@
+"""Sentences to text, citations and status, and what the service itself adds."""

@@ -1,0 +1,69 @@
+"""An answer while it is written: numbers its citations and figures, and gives the events of each sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from assistant.types import Citation, CitationFound, Figure, FromCitation, SentencePassed
+from assistant.wording.sentence import Number, Quoted, Sentence
+from knowledge.types import Found
+
+_UNSPACED = frozenset({"zh", "ja"})
+
+
+@dataclass
+class Composer:
+    language: str
+    citations: list[Citation] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    cited: list[Found] = field(default_factory=list)
+    _text: str = ""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.strip() for line in self._text.strip().splitlines())
+
+    def add(self, sentence: Sentence) -> Iterator[CitationFound | SentencePassed]:
+        """The events of one sentence: its new citations, then its text with their marks."""
+        before = len(self.citations)
+        marks = "".join(f"[{self._number(found)}]" for found in sentence.cites)
+        figures = tuple(self._figure(number) for number in sentence.numbers)
+        for citation in self.citations[before:]:
+            yield CitationFound(citation=citation)
+        gap = "" if self.language.split("-")[0] in _UNSPACED else " "
+        lead = "\n" if sentence.own_line and self._text else ""
+        text = f"{lead}{sentence.text}{' ' if marks else ''}{marks}{gap or (' ' if marks else '')}"
+        self._text += text
+        yield SentencePassed(text=text, figures=figures)
+
+    def _number(self, found: Found) -> int:
+        for place, known in enumerate(self.cited, start=1):
+            if known.statement.id == found.statement.id:
+                return place
+        self.cited.append(found)
+        self.citations.append(citation(found, len(self.cited)))
+        return len(self.cited)
+
+    def _figure(self, number: Number) -> Figure:
+        parent = number.parent
+        source = FromCitation(citation=self._number(parent.found)) if isinstance(parent, Quoted) else parent
+        figure = Figure(n=len(self.figures) + 1, text=number.text, value=number.value, unit=number.unit, source=source)
+        self.figures.append(figure)
+        return figure
+
+
+def citation(found: Found, n: int) -> Citation:
+    passage = found.passage
+    return Citation(
+        n=n,
+        document_id=passage.document_id,
+        title=found.document_title,
+        authority=passage.authority,
+        release=passage.release,
+        language=found.statement.language,
+        section=passage.section,
+        page=passage.page,
+        quote=found.statement.text,
+        url=f"{passage.url.partition('#')[0]}#{found.statement.id}",
+    )

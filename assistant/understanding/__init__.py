@@ -1,1 +1,0 @@
-"""Language, intent and quantities of a message."""

@@ -1,0 +1,91 @@
+"""What comes with the package: documents, and the questions that lead to their statements."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from knowledge.data import from_yaml
+from knowledge.embedding.embed import Role
+from knowledge.ingestion.split import split
+from knowledge.readers import markdown
+from knowledge.store.content import Content
+from knowledge.store.releases import Ask, Asks, Entry
+from knowledge.store.texts import texts_of
+
+
+@dataclass(frozen=True)
+class Shipped:
+    release: str  # the newest that a document's front matter names
+    content_hash: str
+    documents: tuple[tuple[Entry, Content], ...]  # the entry's record is yet to be given
+    asks: Asks
+
+
+def corpus_folder() -> Path:
+    return Path(str(files("knowledge.corpus")))
+
+
+def generic_questions() -> dict[str, list[str]]:
+    """By language: what the questions of that language have in common."""
+    text = files("knowledge.corpus").joinpath("questions.yaml").read_text(encoding="utf-8")
+    found: dict[str, list[str]] = from_yaml(text)
+    return found
+
+
+def read_shipped(folder: Path) -> Shipped:
+    """Markdown files with front matter, and `asks/<language>.yaml`."""
+    paths = sorted(folder.glob("*.md"))
+    ask_paths = sorted((folder / "asks").glob("*.yaml"))
+    digest = hashlib.sha256()
+    for path in [*paths, *ask_paths]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    documents = [_document(path) for path in paths]
+    releases = [release for release, _, _ in documents]
+    return Shipped(
+        release=max(releases, default="empty"),
+        content_hash=digest.hexdigest(),
+        documents=tuple((entry, content) for _, entry, content in documents),
+        asks=_asks(ask_paths),
+    )
+
+
+def shipped_texts(folder: Path) -> list[tuple[Role, str]]:
+    """Every text that a first start needs the vector of."""
+    shipped = read_shipped(folder)
+    generic = [question for questions in generic_questions().values() for question in questions]
+    texts = texts_of({entry.id: content for entry, content in shipped.documents}, shipped.asks)
+    return texts + [("query", question) for question in generic]
+
+
+def _document(path: Path) -> tuple[str, Entry, Content]:
+    data = path.read_bytes()
+    reading = markdown.read(data)
+    front = reading.front_matter
+    language = str(front["language"])
+    entry = Entry(
+        id=str(front["id"]),
+        title=str(front["title"]),
+        source=str(front["source"]) if front.get("source") else path.name,
+        authority=front["authority"],
+        visibility="public",
+        language=language,
+        translation_of=front.get("translation_of"),
+        translation=front.get("translation"),
+        translated_on=front.get("translated_on"),
+        effective_from=front.get("effective_from"),
+        content_hash=hashlib.sha256(data).hexdigest(),
+        record="",
+    )
+    return str(front["release"]), entry, split(reading, entry.id, language, lambda _: language)
+
+
+def _asks(paths: list[Path]) -> Asks:
+    return tuple(
+        Ask(key, path.stem, text)
+        for path in paths
+        for key, texts in (from_yaml(path.read_text(encoding="utf-8")) or {}).items()
+        for text in texts
+    )

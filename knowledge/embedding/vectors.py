@@ -1,0 +1,168 @@
+"""Texts that need not be read again: those shipped with the package, and those of an ingest under way."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+
+from knowledge.embedding.embed import Embedder, Role, Vectors
+from knowledge.embedding.tokens import Signed, Signs, signs
+
+BATCH = 64  # texts embedded between two notices of progress
+_KEY = 16  # bytes of the SHA-256 that are kept
+_COUNT = 2  # bytes of a number of tokens
+
+Progress = Callable[[int, int], None]  # texts done, texts to do
+
+
+def vector_key(embedder: str, role: Role, text: str) -> str:
+    """32 hexadecimal digits: what is read, as what, and by which model."""
+    return hashlib.sha256(f"{embedder}\0{role}\0{text}".encode("utf-8", "replace")).hexdigest()[: 2 * _KEY]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a text that was read."""
+
+    vector: Vectors
+    signs: Signs  # of its tokens, where it is a statement
+
+
+class VectorCache:
+    """Looks texts up by what they are read as, and by which model; reads what is nowhere. Thread-safe.
+
+    `shipped` is a file of write_shipped; `pending` a folder in which what was read is kept until `forget`, so that an
+    interrupted ingest need not begin again: see `resume`.
+    """
+
+    def __init__(self, embedder: Embedder, shipped: Path | None, pending: Path | None = None) -> None:
+        self.embedder = embedder
+        self._known: dict[str, Kept] = {}
+        self._fresh: dict[str, Kept] = {}  # read, and not yet published
+        self._pending = pending / f"{embedder.name.replace('/', '_')}.readings" if pending else None
+        self._lock = Lock()
+        if shipped is not None and shipped.is_file():
+            self._known = read_shipped(shipped)
+
+    def resume(self) -> None:
+        """Takes up what an interrupted ingest has read."""
+        with self._lock:
+            if self._pending is not None and self._pending.is_file():
+                self._fresh |= _read_pending(self._pending, self.embedder.dimension)
+
+    def has(self, role: Role, text: str) -> bool:
+        return self._row(vector_key(self.embedder.name, role, text)) is not None
+
+    def vectors(self, role: Role, texts: Sequence[str]) -> Vectors:
+        """One row a text."""
+        return vectors_of(self.kept(role, texts))
+
+    def kept(self, role: Role, texts: Sequence[str], progress: Progress | None = None) -> list[Kept]:
+        """What was read is kept for the next time."""
+        keys = [vector_key(self.embedder.name, role, text) for text in texts]
+        wanted = dict(zip(keys, texts, strict=True))
+        found = {key: row for key in wanted if (row := self._row(key)) is not None}
+        todo = [(key, text) for key, text in wanted.items() if key not in found]
+        for start in range(0, len(todo), BATCH):
+            some = [key for key, _ in todo[start : start + BATCH]]
+            readings = self.embedder.read([text for _, text in todo[start : start + BATCH]], role)
+            fresh = {
+                key: Kept(reading.vector, signs(reading.tokens if role == "statement" else reading.tokens[:0]))
+                for key, reading in zip(some, readings, strict=True)
+            }
+            self._keep(fresh)
+            found |= fresh
+            if progress is not None:
+                progress(min(start + BATCH, len(todo)), len(todo))
+        return [found[key] for key in keys]
+
+    def forget(self) -> None:
+        """What was pending has been published, and is read from there."""
+        with self._lock:
+            self._fresh.clear()
+            if self._pending is not None:
+                self._pending.unlink(missing_ok=True)
+
+    def _row(self, key: str) -> Kept | None:
+        row = self._known.get(key)
+        return self._fresh.get(key) if row is None else row
+
+    def _keep(self, fresh: Mapping[str, Kept]) -> None:
+        with self._lock:
+            self._fresh |= fresh
+            if self._pending is None:
+                return
+            self._pending.parent.mkdir(parents=True, exist_ok=True)
+            with self._pending.open("ab") as file:
+                file.write(b"".join(_written(key, kept) for key, kept in fresh.items()))
+                file.flush()
+                os.fsync(file.fileno())
+
+
+def _written(key: str, kept: Kept) -> bytes:
+    """Key, how many tokens, vector, tokens."""
+    vector, tokens = kept.vector.astype("<f4").tobytes(), kept.signs.tobytes()
+    return bytes.fromhex(key) + len(kept.signs).to_bytes(_COUNT, "little") + vector + tokens
+
+
+def _read_pending(path: Path, dimension: int) -> dict[str, Kept]:
+    """What was cut short by a kill is cut off, so that what is to come lies where it is looked for."""
+    found: dict[str, Kept] = {}
+    data, whole, width = path.read_bytes(), 0, signs(np.zeros((0, dimension), np.float32)).shape[1]
+    while (body := whole + _KEY + _COUNT) <= len(data):
+        tokens = int.from_bytes(data[body - _COUNT : body], "little")
+        end = body + 4 * dimension + tokens * width
+        if end > len(data):
+            break
+        vector = np.frombuffer(data, "<f4", dimension, body)
+        rows = np.frombuffer(data, np.uint8, tokens * width, end - tokens * width).reshape(tokens, width)
+        found[data[whole : whole + _KEY].hex()] = Kept(vector, rows)
+        whole = end
+    os.truncate(path, whole)
+    return found
+
+
+def vectors_of(kept: Sequence[Kept]) -> Vectors:
+    """One row each."""
+    return np.stack([one.vector for one in kept]) if kept else np.zeros((0, 0), dtype=np.float32)
+
+
+def shipped_vectors(embedder: str) -> Path:
+    """Where the package keeps the vectors of its own texts."""
+    return Path(str(files("knowledge.embedding").joinpath(f"{embedder.replace('/', '_')}.npz")))
+
+
+def read_shipped(path: Path) -> dict[str, Kept]:
+    with np.load(path) as shipped:
+        keys, vectors, signs = shipped["keys"], shipped["vectors"].astype(np.float32), shipped["signs"]
+        together = Signed(signs, np.cumsum([0, *shipped["tokens"]], dtype=np.int64))
+    return {
+        key.tobytes().hex(): Kept(vector, together.of(number))
+        for number, (key, vector) in enumerate(zip(keys, vectors, strict=True))
+    }
+
+
+def write_shipped(path: Path, texts: Sequence[tuple[Role, str]], known: VectorCache) -> int:
+    """Writes what is kept of these texts, vectors half as precise as they were computed: half the download, no worse
+    a search. Returns how many there are."""
+    wanted = sorted({(vector_key(known.embedder.name, role, text), role, text) for role, text in texts})
+    rows: dict[str, Kept] = {}
+    for role in {role for _, role, _ in wanted}:
+        own = [(key, text) for key, its, text in wanted if its == role]
+        rows |= zip([key for key, _ in own], known.kept(role, [text for _, text in own]), strict=True)
+    ordered = [rows[key] for key in sorted(rows)]
+    np.savez_compressed(
+        path,
+        keys=np.array([list(bytes.fromhex(key)) for key in sorted(rows)], dtype=np.uint8),
+        vectors=np.array([kept.vector for kept in ordered], dtype=np.float16),
+        tokens=np.array([len(kept.signs) for kept in ordered], dtype=np.uint16),
+        signs=np.concatenate([kept.signs for kept in ordered]),
+    )
+    return len(rows)

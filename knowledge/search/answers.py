@@ -1,0 +1,97 @@
+"""Which facts answer a question, and what speaks for them. A fact is a statement with its translations and the
+questions that it is known to answer; statements without known questions are weighed by `documents`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.search import lexical
+from knowledge.search.lexical import Grams, Scores, Wanted
+from knowledge.search.opened import OpenedRelease, Rows
+from knowledge.search.question import Asked
+
+CONSIDERED = 16  # facts looked at closely
+_TRANSLATIONS, _WORDS = 0.5, 0.3
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What speaks for one fact: cosines in the space of questions and answers, and words in common."""
+
+    fact: int
+    statement: int  # the one of its statements that is nearest
+    said: float  # by its nearest statement
+    meant: float  # the mean over its translations
+    asked: float  # by the nearest question that it is known to answer
+    words: float  # share of the question's characters that its statement in the question's language has
+    cover: float | None  # the same, with the questions that it is known to answer; None if all is in other languages
+    lead: float = 0.0  # its strength less that of the strongest other fact
+
+    @property
+    def strength(self) -> float:
+        return self.said + self.asked + _TRANSLATIONS * self.meant + _WORDS * self.words
+
+
+def weigh(held: OpenedRelease, asked: Asked, open_to: NDArray[np.bool_]) -> list[Signals]:
+    """The strongest facts, strongest first. `open_to`: statements to be seen."""
+    count = len(held.by_fact)
+    if not len(held.ask_vectors) or not open_to.any():
+        return []
+    said = np.where(open_to, asked.meant, -1.0).astype(np.float32)
+    nearest = best_of(said, held.facts, count)
+    means = np.bincount(held.facts, weights=said, minlength=count) / np.bincount(held.facts, minlength=count)
+    known = best_of(held.ask_vectors @ asked.question.placed, held.asked, count)
+    rough = nearest + known + _TRANSLATIONS * means
+    rough = np.where((nearest > -1.0) & (known > -1.0), rough, -np.inf)
+    found: list[Signals] = []
+    for fact in np.argsort(-rough)[:CONSIDERED].tolist():
+        if not np.isfinite(rough[fact]):
+            break
+        words, cover = _words(held, fact, asked.question.language, asked.wanted)
+        found.append(
+            Signals(
+                fact=fact,
+                statement=max(held.by_fact[fact], key=lambda statement: float(said[statement])),
+                said=float(nearest[fact]),
+                meant=float(means[fact]),
+                asked=float(known[fact]),
+                words=words,
+                cover=cover,
+            )
+        )
+    return _with_leads(sorted(found, key=lambda evidence: -evidence.strength))
+
+
+def _with_leads(found: list[Signals]) -> list[Signals]:
+    if len(found) < 2:
+        return found
+    best, second = found[0].strength, found[1].strength
+    return [replace(one, lead=one.strength - (second if place == 0 else best)) for place, one in enumerate(found)]
+
+
+def _words(held: OpenedRelease, fact: int, language: str, wanted: Wanted) -> tuple[float, float | None]:
+    """How much of the question stands in the fact's statement of its language, and with its known questions."""
+    own = [statement for statement in held.by_fact[fact] if held.languages[held.owners[statement]] == language]
+    said = [grams_of(held.statements[statement].text) for statement in own[:1]]
+    asked = held.ask_grams.get((fact, language), ())
+    words = wanted.share(said[0]) if said else 0.0
+    cover = wanted.share(np.concatenate([*said, *asked])) if asked else words if said else None
+    return words, cover
+
+
+@lru_cache(maxsize=4_096)
+def grams_of(statement: str) -> Grams:
+    """Of statements that were considered lately; not to be written to."""
+    return lexical.grams(statement)
+
+
+def best_of(scores: Scores, owners: Rows, count: int) -> Scores:
+    """The largest score of each owner; -1 for none."""
+    found = np.full(count, -1.0, dtype=np.float32)
+    there = owners >= 0
+    np.maximum.at(found, owners[there], scores[there])
+    return found

@@ -1,0 +1,63 @@
+"""A question, alone and beside an opened release: what every way of searching compares is worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from knowledge.embedding.embed import Vectors
+from knowledge.search import lexical
+from knowledge.search.lexical import Grams, Scores, Wanted
+from knowledge.search.opened import OpenedRelease
+
+_GENERIC = 0.5  # of the generic questions' mean, taken away
+
+
+@dataclass(frozen=True)
+class Question:
+    """As the index is asked it."""
+
+    text: str
+    language: str  # without script and region
+    vector: Vectors  # as the embedder gave it
+    tokens: Vectors  # a row each; none where the embedder does not show them
+    generic: Vectors  # mean of generic questions in its language
+    placed: Vectors  # in the space of questions and answers
+
+    @property
+    def centred(self) -> Vectors:
+        """The vector less what the questions of its language have in common: it sinks what is near every question."""
+        found: Vectors = self.vector - np.float32(_GENERIC) * self.generic
+        return found
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question beside an opened release."""
+
+    held: OpenedRelease
+    question: Question
+
+    @cached_property
+    def said(self) -> Scores:
+        """Of each statement, the inner product with the centred question."""
+        found: Scores = self.held.raw_statements @ self.question.centred
+        return found
+
+    @cached_property
+    def meant(self) -> Scores:
+        """The same in the space of questions and answers."""
+        found: Scores = self.held.statement_vectors @ self.question.placed
+        return found
+
+    @cached_property
+    def grams(self) -> Grams:
+        """Runs of characters of the question."""
+        return lexical.grams(self.question.text)
+
+    @cached_property
+    def wanted(self) -> Wanted:
+        """The same, by how rare they are."""
+        return self.held.characters.wanted(self.grams)

@@ -1,0 +1,1 @@
+"""Where documents, releases and vectors are kept."""

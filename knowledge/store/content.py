@@ -1,0 +1,74 @@
+"""What a document holds, in the form in which it is stored: its text, its passages, their sentences.
+
+Spans count characters of `Content.text`. Ids come from the content, so what did not change keeps its id from one
+release to the next, and a link to it stays good.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from knowledge.types import Kind
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A statement. Only shipped ones have a key; `wants` says what kind of thing would answer it if it is unknown."""
+
+    id: str
+    span: Span
+    page: int | None
+    key: str | None = None
+    kind: Kind = "fact"
+    wants: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A passage: a section, or a part of one."""
+
+    id: str
+    section: tuple[str, ...]
+    span: Span
+    page: int | None
+    language: str
+    sentences: tuple[Stated, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    text: str
+    parts: tuple[Part, ...]
+
+    def holds(self, identity: str) -> bool:
+        """Whether a passage or a statement of this id stands in it."""
+        return any(identity == part.id or any(identity == s.id for s in part.sentences) for part in self.parts)
+
+    def cut(self, span: Span) -> str:
+        return self.text[span[0] : span[1]]
+
+
+_CONTENT = TypeAdapter(Content)
+
+
+def dump(content: Content) -> str:
+    return _CONTENT.dump_json(content).decode()
+
+
+def address(content: Content) -> str:
+    """Under which it is kept: the same content has the same."""
+    return f"content:{hashlib.sha256(dump(content).encode('utf-8', 'replace')).hexdigest()}"
+
+
+def load(text: str) -> Content:
+    return _CONTENT.validate_json(text)
+
+
+def content_id(*parts: object) -> str:
+    """Twelve hexadecimal digits that tell these parts from any others."""
+    return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()[:12]

@@ -1,0 +1,213 @@
+"""The one door to Chroma: records by id, and one collection of vectors for each release."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from knowledge.embedding.embed import Vectors
+from knowledge.embedding.tokens import Signs
+from knowledge.errors import IndexUnavailableError
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+_RECORDS = "knowledge-records"
+PATIENCE = 30.0  # seconds for one answer of a Chroma server
+_PAGE = 5_000  # rows read or written at once
+_SIGNS = "signs"  # of tokens, packed, in base 64
+_NO_VECTOR = np.zeros((1, 1), np.float32)  # Chroma wants one for each record
+
+
+class Index:
+    """Thread-safe. An embedded folder belongs to one process; a server may be shared by many."""
+
+    def __init__(self, client: ClientAPI) -> None:
+        self._client = client
+        self._searched: dict[str, Collection] = {}
+        with _reaching():
+            self._records = client.get_or_create_collection(_RECORDS, embedding_function=None)
+            self._batch = min(_PAGE, client.get_max_batch_size())
+
+    def ready(self) -> bool:
+        """Whether Chroma answers."""
+        try:
+            with _reaching():
+                self._client.heartbeat()
+        except IndexUnavailableError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Ends the connections to a server, which Chroma's client would leave to the end of the process."""
+        for client in (self._client, getattr(self._client, "_admin_client", None)):
+            session = getattr(getattr(client, "_server", None), "_session", None)
+            if session is not None:
+                session.close()
+
+    def put_records(self, kind: str, records: Mapping[str, str]) -> None:
+        """Writes or replaces records, each a text under its id; one record is written at once or not at all."""
+        with _reaching():
+            for identity, text in records.items():
+                self._records.upsert(ids=[identity], embeddings=_NO_VECTOR, metadatas=[{"kind": kind, "text": text}])
+
+    def record(self, identity: str) -> str | None:
+        return self.records([identity]).get(identity)
+
+    def records(self, identities: Sequence[str]) -> dict[str, str]:
+        """Those of the records that exist."""
+        found: dict[str, str] = {}
+        with _reaching():
+            for some in _batches(identities, self._batch):
+                found |= _texts(self._records.get(ids=list(some), include=["metadatas"]))
+        return found
+
+    def records_of(self, kind: str) -> dict[str, str]:
+        with _reaching():
+            return _texts(self._records.get(where={"kind": kind}, include=["metadatas"]))
+
+    def add_record(self, kind: str, identity: str, text: str) -> None:
+        """Writes a record unless there is one of this id already."""
+        with _reaching():
+            self._records.add(ids=[identity], embeddings=_NO_VECTOR, metadatas=[{"kind": kind, "text": text}])
+
+    def drop_records(self, identities: Sequence[str], kind: str | None = None) -> None:
+        """With `kind`, only those that are of it still."""
+        with _reaching():
+            if identities:
+                self._records.delete(ids=list(identities), where={"kind": kind} if kind else None)
+
+    def put_vectors(
+        self, collection: str, embedder: str, keys: Sequence[str], vectors: Vectors, signs: Sequence[Signs] = ()
+    ) -> None:
+        """Adds vectors, and the signs of tokens if there are any, under their keys; a collection of another embedder
+        is made anew."""
+        known = [{_SIGNS: b64encode(rows.tobytes()).decode()} if len(rows) else None for rows in signs]
+        notes = known or [None] * len(keys)
+        with _reaching():
+            there = self._vectors(collection)
+            if there is not None and (there.metadata or {}).get("embedder") != embedder:
+                self._client.delete_collection(collection)
+                there = None
+            if there is None:
+                there = self._client.create_collection(
+                    collection,
+                    metadata={"embedder": embedder},
+                    configuration={"hnsw": {"space": "ip"}},
+                    embedding_function=None,
+                )
+            for start in range(0, len(keys), self._batch):
+                some = slice(start, start + self._batch)
+                there.upsert(ids=list(keys[some]), embeddings=vectors[some], metadatas=notes[some])  # type: ignore[arg-type]  # some have none
+
+    def vectors(self, collection: str, embedder: str) -> tuple[list[str], Vectors, list[Signs]]:
+        """Every key, its vector and the signs of its tokens; none where the collection is another embedder's."""
+        keys: list[str] = []
+        pages: list[Vectors] = []
+        signs: list[Signs] = []
+        with _reaching():
+            there = self._vectors(collection)
+            if there is None or (there.metadata or {}).get("embedder") != embedder:
+                return [], np.zeros((0, 0), np.float32), []
+            for start in range(0, there.count(), _PAGE):
+                page: Any = there.get(include=["embeddings", "metadatas"], limit=_PAGE, offset=start)
+                keys += page["ids"]
+                pages.append(np.asarray(page["embeddings"], dtype=np.float32))
+                signs += [_signs(note, pages[-1].shape[1]) for note in page["metadatas"]]
+        return keys, np.concatenate(pages) if pages else np.zeros((0, 0), np.float32), signs
+
+    def signs(self, collection: str, keys: Sequence[str], dimension: int) -> dict[str, Signs]:
+        """Of the tokens of these texts."""
+        with _reaching():
+            page: Any = self._searched_in(collection).get(ids=list(keys), include=["metadatas"])
+        return {key: _signs(note, dimension) for key, note in zip(page["ids"], page["metadatas"], strict=True)}
+
+    def nearest(self, collection: str, vector: Vectors, count: int) -> list[str]:
+        """Keys of the vectors with the largest inner product, best first."""
+        from chromadb.errors import NotFoundError
+
+        with _reaching():
+            for _ in range(2):
+                with suppress(NotFoundError):  # another process made it anew
+                    found = self._searched_in(collection).query(
+                        query_embeddings=vector[None, :], n_results=count, include=[]
+                    )
+                    return list(found["ids"][0])
+                self._searched.pop(collection, None)
+        raise IndexUnavailableError(f"Chroma has no collection {collection} any more")
+
+    def drop_keys(self, collection: str, keys: Sequence[str]) -> None:
+        """Those of the vectors that are there."""
+        with _reaching():
+            if (there := self._vectors(collection)) is not None:
+                for some in _batches(keys, self._batch):
+                    there.delete(ids=list(some))
+
+    def drop_vectors(self, collection: str) -> None:
+        with _reaching():
+            if self._vectors(collection) is not None:
+                self._client.delete_collection(collection)
+
+    def _searched_in(self, collection: str) -> Collection:
+        there = self._searched.get(collection)
+        if there is None:
+            there = self._searched[collection] = self._client.get_collection(collection, embedding_function=None)
+        return there
+
+    def _vectors(self, collection: str) -> Collection | None:
+        from chromadb.errors import NotFoundError
+
+        try:
+            return self._client.get_collection(collection, embedding_function=None)
+        except NotFoundError:
+            return None
+
+
+def open_index(folder: Path, url: str | None) -> Index:
+    """A folder of our own, or a server. Raises IndexUnavailableError."""
+    import chromadb
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    with _reaching():
+        if url is None:
+            folder.mkdir(parents=True, exist_ok=True)
+            return Index(chromadb.PersistentClient(folder, settings=settings))
+        address = urlsplit(url)
+        secure = address.scheme == "https"
+        port = address.port or (443 if secure else 8000)
+        client = chromadb.HttpClient(host=address.hostname or "localhost", port=port, ssl=secure, settings=settings)
+        client._server._session.timeout = PATIENCE  # type: ignore[attr-defined]  # Chroma's own is endless, and no setting of it
+        return Index(client)
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    """Turns what Chroma and its transport raise into one error."""
+    from chromadb.errors import ChromaError
+    from httpx import HTTPError
+
+    try:
+        yield
+    except (ChromaError, HTTPError, OSError, RuntimeError, ValueError) as reason:
+        raise IndexUnavailableError(f"Chroma did not do what was asked: {reason}") from reason
+
+
+def _signs(note: Mapping[str, Any] | None, dimension: int) -> Signs:
+    width = (dimension + 7) // 8
+    return np.frombuffer(b64decode(str((note or {}).get(_SIGNS, ""))), np.uint8).reshape(-1, width)
+
+
+def _texts(found: Any) -> dict[str, str]:
+    return {identity: str(meta["text"]) for identity, meta in zip(found["ids"], found["metadatas"], strict=True)}
+
+
+def _batches(items: Sequence[str], size: int) -> Iterable[Sequence[str]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

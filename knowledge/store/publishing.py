@@ -1,0 +1,108 @@
+"""Making a release: contents kept, vectors in place, then its manifest; it is seen at once or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from knowledge.embedding.embed import Role
+from knowledge.embedding.vectors import Kept, Progress, VectorCache, vector_key
+from knowledge.store.content import Content
+from knowledge.store.index import Index
+from knowledge.store.releases import Asks, Entry, Manifest, Releases
+from knowledge.store.texts import Lookup, texts_of
+
+
+class Publisher:
+    def __init__(self, index: Index, releases: Releases, cache: VectorCache, generic: Sequence[str]) -> None:
+        self._index = index
+        self._releases = releases
+        self._cache = cache
+        self._generic = tuple(generic)
+
+    @property
+    def embedder(self) -> str:
+        return self._cache.embedder.name
+
+    def publish(
+        self,
+        manifest: Manifest,
+        documents: dict[str, tuple[Entry, Content]],
+        asks: Asks,
+        progress: Progress | None = None,
+    ) -> Manifest:
+        """`documents` are the new ones among the manifest's entries. Returns the manifest as kept."""
+        fresh = {
+            identity: entry.model_copy(update={"record": self._releases.put_content(content)})
+            for identity, (entry, content) in documents.items()
+        }
+        kept = manifest.model_copy(
+            update={
+                "entries": tuple(fresh.get(entry.id, entry) for entry in manifest.entries),
+                "asks": self._releases.put_asks(asks) if asks else None,
+            }
+        )
+        contents = self._releases.contents([entry for entry in kept.entries if entry.id not in documents])
+        contents |= {identity: content for identity, (_, content) in documents.items()}
+        self._index.drop_vectors(kept.vectors)  # of an attempt that was killed
+        self._fill(kept, contents, asks, progress)
+        self._releases.keep(kept)
+        self._cache.forget()
+        return kept
+
+    def lookup(self, manifest: Manifest, contents: dict[str, Content], asks: Asks) -> Lookup:
+        """What is kept of a release's texts, as published; read anew where the embedder has been changed since."""
+        name = self._cache.embedder.name
+        known = self._published(manifest)
+        wanted = self._wanted(contents, asks)
+        if any(key not in known for key in wanted):
+            self._fill(manifest, contents, asks, None)
+            self._index.drop_keys(manifest.vectors, [key for key in known if key not in wanted])
+            known = self._published(manifest)
+        return lambda role, texts: [known[vector_key(name, role, text)] for text in texts]
+
+    def _published(self, manifest: Manifest) -> dict[str, Kept]:
+        keys, vectors, signs = self._index.vectors(manifest.vectors, self._cache.embedder.name)
+        return dict(zip(keys, map(Kept, vectors, signs), strict=True))
+
+    def _wanted(self, contents: dict[str, Content], asks: Asks) -> dict[str, tuple[Role, str]]:
+        name = self._cache.embedder.name
+        texts = texts_of(contents, asks) + [("query", question) for question in self._generic]
+        return {vector_key(name, role, text): (role, text) for role, text in texts}
+
+    def _fill(self, manifest: Manifest, contents: dict[str, Content], asks: Asks, progress: Progress | None) -> None:
+        """Puts every vector of a release in its collection: from the release before, the cache, or the embedder."""
+        name = self._cache.embedder.name
+        wanted = self._wanted(contents, asks)
+        known: dict[str, Kept] = {}
+        if manifest.parent is not None:
+            known = self._published(manifest.model_copy(update={"release": manifest.parent}))
+        todo = [(key, role, text) for key, (role, text) in wanted.items() if key not in known]
+        told = _Told(progress, sum(not self._cache.has(role, text) for _, role, text in todo))
+        for role in dict.fromkeys(role for _, role, _ in todo):
+            some = [(key, text) for key, its, text in todo if its == role]
+            found = self._cache.kept(role, [text for _, text in some], told)
+            known |= zip([key for key, _ in some], found, strict=True)
+            told.next()
+        kept = [known[key] for key in wanted]
+        self._index.put_vectors(
+            manifest.vectors, name, list(wanted), np.stack([one.vector for one in kept]), [one.signs for one in kept]
+        )
+
+
+class _Told:
+    """Progress over the texts of every role."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._before = self._done = 0
+
+    def __call__(self, done: int, _: int) -> None:
+        self._done = self._before + done
+        if self._progress is not None:
+            self._progress(self._done, self._total)
+
+    def next(self) -> None:
+        self._before = self._done

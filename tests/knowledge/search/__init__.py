@@ -1,0 +1,1 @@
+"""The assistant, from a message to its answer."""
