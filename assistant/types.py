@@ -41,6 +41,7 @@ class Citation(Frozen):
     page: int | None
     quote: str
     url: str
+    machine_translated: bool = False  # the quote was translated by a machine; the widget says so beside it
 
 
 class FromCalculation(Frozen):
@@ -106,7 +107,9 @@ class Answer(Frozen):
     hours: Hours | None = None
     model: str
     release: str
+    judge: str | None = None  # what checked the sentences of a model: a model's name or `strict`
     dropped_sentences: int = 0
+    quoted_sentences: int = 0  # those of a model that a quotation replaced
 
 
 class FormValues(Frozen):
