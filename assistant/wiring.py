@@ -1,4 +1,4 @@
-"""Opens model, agent and intents over an open library, for api and evals alike."""
+"""Opens leaders, judge and library, for api and evals alike."""
 
 from __future__ import annotations
 
@@ -6,37 +6,45 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from langchain_core.language_models.chat_models import BaseChatModel
 from pydantic import Field, SecretStr
 
 from assistant.environment import Settings
+from assistant.grounding.judge import Judge
+from assistant.grounding.seat import Seat
 from assistant.leaders import providers
-from assistant.leaders.agent import Graph, open_agent
-from assistant.leaders.bundled import embedded
-from assistant.leaders.bundled.intents import Bank, open_bank
+from assistant.leaders.bundled.intents import open_bank
+from assistant.leaders.bundled.leader import NAME, BundledLeader
 from assistant.leaders.bundled.understand import Hearing
+from assistant.leaders.model import ModelLeader, open_leader
 from assistant.wording.prompt import load_prompt
 from knowledge.library import Library
 from tools.criteria import CriteriaSet
 
 T = TypeVar("T")
+STRICT = "strict"
 
 
 class AssistantSettings(Settings):
-    """Who answers, and what it may take. Environment names begin with MCAP_."""
+    """Who answers, who judges, and what they may take. Environment names begin with MCAP_."""
 
-    model: str | None = Field(None, description="chat model as provider:name; none: the embedded model")
+    model: str | None = Field(None, description="chat model as provider:name; none: the bundled leader")
     model_base_url: str | None = Field(
         None, description="address of an OpenAI-compatible server (vLLM, llama.cpp, Ollama)"
     )
     model_api_key: SecretStr | None = Field(None, description="key for it; else the provider's own environment name")
     model_seconds: float = Field(
-        45.0, gt=0, description="time that the model has in one turn, before the embedded one answers"
+        45.0, gt=0, description="time that the model has in one turn, before the bundled leader answers"
     )
-    model_rounds: int = Field(6, ge=1, description="calls of the model in one turn")
+    model_rounds: int = Field(4, ge=1, description="calls of the model in one turn")
     model_tokens: int = Field(900, ge=64, description="longest text of one call, in tokens")
+    judge: str | None = Field(
+        None, description="a chat model as provider:name that checks sentences, or `strict`; none: the configured model"
+    )
+    judge_seconds: float = Field(15.0, gt=0, description="time of one call of the judge, before quotations stand in")
     message_characters: int = Field(8000, ge=100, description="longest message that is read")
     history_turns: int = Field(6, ge=0, description="earlier turns that a configured model is shown")
 
@@ -47,19 +55,16 @@ class Parts:
 
     settings: AssistantSettings
     library: Library
-    graph: Graph
-    bank: Bank  # example utterances, by which intents are found
-    model: str  # the name of the configured model, or "embedded"
+    bundled: BundledLeader
+    leader: ModelLeader | None  # the configured model
+    seat: Seat  # of the judge
     criteria: tuple[CriteriaSet, ...]  # the programme's own, for targets
     executor: ThreadPoolExecutor  # one thread: the embedder is not asked twice at once
 
     @property
-    def hosted(self) -> bool:
-        return self.model != embedded.NAME
-
-    @property
-    def hearing(self) -> Hearing:
-        return Hearing(self.library, self.bank, self.settings.message_characters)
+    def model(self) -> str:
+        """The name of the configured model, or of the bundled leader."""
+        return self.leader.name if self.leader else NAME
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run what computes off the event loop."""
@@ -74,21 +79,45 @@ def open_parts(
     library: Library,
     model: BaseChatModel | None = None,
     criteria: tuple[CriteriaSet, ...] = (),
+    seat: Seat | None = None,
+    probes: Path | None = None,
 ) -> Parts:
-    """`model` stands for the one that the settings name (tests hand in a scripted one).
+    """`model` and `seat` stand for those that the settings name (tests hand in scripted ones).
 
-    Raises ValueError or ImportError where the settings name a model that cannot be opened.
+    `probes`: where it is kept what a probe of a judge came to. Raises ValueError or ImportError where the settings
+    name a model that cannot be opened.
     """
-    if model is None and settings.model:
-        model = providers.open_model(
-            settings.model,
-            settings.model_base_url,
-            settings.model_api_key,
-            timeout=settings.model_seconds,
-            max_tokens=settings.model_tokens,
-        )
-    graph = open_agent(model, load_prompt(), rounds=settings.model_rounds, seconds=settings.model_seconds)
-    name = embedded.NAME if model is None else settings.model or model._llm_type
-    bank = open_bank(library.embed_queries)
+    model = model or _model(settings, settings.model)
+    leader = open_leader(
+        model,
+        settings.model or model._llm_type,
+        load_prompt(),
+        rounds=settings.model_rounds,
+        seconds=settings.model_seconds,
+        turns=settings.history_turns,
+    ) if model else None  # fmt: skip
+    hearing = Hearing(library, open_bank(library.embed_queries), settings.message_characters)
     executor = ThreadPoolExecutor(1, thread_name_prefix="assistant")
-    return Parts(settings, library, graph, bank, name, criteria, executor)
+    seat = seat or Seat(_judge(settings, model), probes)
+    return Parts(settings, library, BundledLeader(hearing), leader, seat, criteria, executor)
+
+
+def _judge(settings: AssistantSettings, model: BaseChatModel | None) -> Judge | None:
+    """None: `strict`, or no model whose sentences there are to judge."""
+    if model is None or settings.judge == STRICT:
+        return None
+    own = _model(settings, settings.judge)
+    name = settings.judge or settings.model or model._llm_type
+    return Judge(name, own or model, settings.judge_seconds)
+
+
+def _model(settings: AssistantSettings, name: str | None) -> BaseChatModel | None:
+    if not name:
+        return None
+    return providers.open_model(
+        name,
+        settings.model_base_url,
+        settings.model_api_key,
+        timeout=settings.model_seconds,
+        max_tokens=settings.model_tokens,
+    )

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from assistant.conversation.utterances.examples import utterances
 from knowledge.corpus.asks import asks
+from knowledge.languages import supported
 from knowledge.scripts import lower
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)")
@@ -22,6 +23,13 @@ def own_words(languages: Sequence[str]) -> Mapping[str, frozenset[str]]:
     }
     shared = Counter(word for words in said.values() for word in words)
     return {language: frozenset(word for word in words if shared[word] == 1) for language, words in said.items()}
+
+
+@lru_cache(maxsize=16)
+def plain_words(language: str) -> frozenset[str]:
+    """Words that stand in lower case among all that is asked in a language: none of them is a name."""
+    words = (word for text in _texts(supported(language) or "en") for word in _WORD.findall(text))
+    return frozenset(lower(word) for word in words if word[0].islower())
 
 
 def _texts(language: str) -> Iterable[str]:

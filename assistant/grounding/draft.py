@@ -1,4 +1,4 @@
-"""A model's text, cut into sentences while it arrives, and the handles in it."""
+"""A leader's text, cut into sentences while it arrives, with the handles and the markers in it."""
 
 from __future__ import annotations
 
@@ -6,39 +6,60 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-STATEMENT = re.compile(r"\[\[?\s*(s\d+(?:\s*[,;]\s*s\d+)*)\s*\]?\]")
-FIGURE = re.compile(r"\{\{?\s*(c\d+(?:\.[\w-]+)*)\s*\}?\}")
+CITED = re.compile(r"\[\[?\s*([sc]\d+(?:\s*[,;]\s*[sc]\d+)*)\s*\]?\]")
+FIGURE = re.compile(r"\{\{?\s*([cq]\d+(?:\.[\w-]+)*)\s*\}?\}")
+MARKER = re.compile(r"\[\[?\s*(silent|ask|adviser|off_topic|others_data|chat)\s*(?::\s*([^\]\[]*))?\s*\]?\]")
 _MARK = re.compile(r"\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\]")  # citation marks of the model's own: they lead nowhere
+_LEFT = re.compile(r"\[\[[^\]]*\]?\]?|\{\{[^}]*\}?\}?|[⟨⟩]")  # what looks like a handle and is none
 _MARKUP = re.compile(r"\*\*|__|^#{1,6}\s+|`", re.MULTILINE)
-_END = re.compile(r"[.!?]+[\"'”’»)\]]*(?=\s|$)|[。！？।۔។៕…]+[”’」』》）]*")
+_END = re.compile(r"[.!?]+[\"'”’»)\]]*(?=\s|$|\[\[)|[。！？।۔៕…]+[”’」』》）]*")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|no|vs|approx|dr|mr|mrs|st|fig|vd|tp|etc|cf|p|art)|\b[A-Z])\.$", re.IGNORECASE
 )
 _LIST = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.)]\s+)")
-_TRAILING = re.compile(r"[ \t]*(?:\[\[[^\]\n]*\]\]|\[\s*s\d[^\]\[]*\](?!\])|\[\d{1,3}\])")
+_TRAILING = re.compile(r"[ \t]*(?:\[\[[^\]\n]*\]\]|\[\s*[sc]\d[^\]\[]*\](?!\])|\[\d{1,3}\])")
+_WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True)
-class Raw:
-    """A sentence as the model wrote it."""
+class Draft:
+    """A sentence as a leader wrote it."""
 
     text: str
-    begins_line: bool
+    begins_line: bool = True
+    begins_paragraph: bool = False
 
     @property
-    def statements(self) -> tuple[str, ...]:
-        found = (handle.strip() for m in STATEMENT.finditer(self.text) for handle in re.split(r"[,;]", m.group(1)))
+    def cites(self) -> tuple[str, ...]:
+        """Handles of statements and calculations behind it, those of its figures too."""
+        found = [handle.strip() for m in CITED.finditer(self.text) for handle in re.split(r"[,;]", m.group(1))]
+        found += [name for name in self.figures if name[0] == "c"]
         return tuple(dict.fromkeys(found))
 
     @property
+    def figures(self) -> tuple[str, ...]:
+        """c1, q2: what its figures are filled in from."""
+        return tuple(dict.fromkeys(m.group(1).partition(".")[0] for m in FIGURE.finditer(self.text)))
+
+    @property
+    def marker(self) -> tuple[str, str] | None:
+        """Which of the service's own lines stands here, and what it is about."""
+        found = MARKER.search(self.text)
+        return (found.group(1), (found.group(2) or "").strip()) if found else None
+
+    @property
     def words(self) -> str:
-        """Without statement handles, marks and markup; figures are still handles."""
-        stripped = _MARK.sub("", STATEMENT.sub("", _MARKUP.sub("", self.text)))
-        return re.sub(r"\s+([.,;:!?。，！？।۔])", r"\1", " ".join(stripped.split())).strip()
+        """Without handles, markers and markup; figures are still handles."""
+        stripped = MARKER.sub("", CITED.sub("", _MARKUP.sub("", self.text)))
+        stripped = _LIST.sub("", _MARK.sub("", stripped))
+        kept = FIGURE.sub(lambda match: f"\x02{match.group(1)}\x03", stripped)
+        kept = _LEFT.sub("", kept).replace("\x02", "{{").replace("\x03", "}}")
+        return re.sub(r"\s+([.,;:!?。，！？।۔])", r"\1", " ".join(kept.split())).strip()
 
     @property
     def only_handles(self) -> bool:
-        return not re.search(r"\w", FIGURE.sub("", _LIST.sub("", self.words)))
+        """Points at statements and calculations, and says nothing itself."""
+        return not _WORD.search(FIGURE.sub("", self.words))
 
 
 @dataclass
@@ -46,14 +67,14 @@ class Sentences:
     """Feed text as it comes; sentences come out when they are whole."""
 
     _buffer: str = ""
-    _line_start: bool = field(default=True)
+    _newlines: int = field(default=2)  # since the last sentence
 
-    def feed(self, text: str) -> Iterator[Raw]:
+    def feed(self, text: str) -> Iterator[Draft]:
         self._buffer += text
         while (cut := self._whole()) is not None:
             yield from self._taken(cut)
 
-    def rest(self) -> Iterator[Raw]:
+    def rest(self) -> Iterator[Draft]:
         while self._buffer.strip():
             cut = self._whole(last=True)
             yield from self._taken(len(self._buffer) if cut is None else cut)
@@ -65,21 +86,38 @@ class Sentences:
             end = match.end()
             if 0 <= newline < match.start():
                 break
-            if _ABBREVIATION.search(self._buffer[:end]) or _LIST.fullmatch(self._buffer[:end] + " "):
+            if _inside(self._buffer[:end]) or self._goes_on(end):
                 continue
             while trailing := _TRAILING.match(self._buffer, end):
                 end = trailing.end()
             if last or (self._buffer[end:].strip() and not _open_handle(self._buffer[end:])):
                 return end
-            return None
+            return newline + 1 if newline >= end and not self._buffer[end:newline].strip() else None
         return newline + 1 if newline >= 0 else None
 
-    def _taken(self, cut: int) -> Iterator[Raw]:
+    def _goes_on(self, end: int) -> bool:
+        """The full stop belongs to an abbreviation, or to the number of a list."""
+        text = self._buffer[:end]
+        return bool(_ABBREVIATION.search(text) or _LIST.fullmatch(text + " "))
+
+    def _taken(self, cut: int) -> Iterator[Draft]:
         piece, self._buffer = self._buffer[:cut], self._buffer[cut:]
-        begins = self._line_start or piece[:1] == "\n"
-        self._line_start = piece.endswith("\n") or (begins and not piece.strip())
+        self._newlines += piece[: len(piece) - len(piece.lstrip())].count("\n")
         if piece.strip():
-            yield Raw(piece.strip(), begins)
+            yield Draft(piece.strip(), self._newlines > 0, self._newlines > 1)
+            self._newlines = piece[len(piece.rstrip()) :].count("\n")
+
+
+def whole(text: str) -> Iterator[Draft]:
+    """Every sentence of a text that is there already."""
+    sentences = Sentences()
+    yield from sentences.feed(text)
+    yield from sentences.rest()
+
+
+def _inside(text: str) -> bool:
+    """The end stands inside a handle or a marker."""
+    return text.rfind("[[") > text.rfind("]]") or text.rfind("{{") > text.rfind("}}")
 
 
 def _open_handle(text: str) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
+from assistant.conversation.vocabulary import plain_words
+
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>()\[\]\"'“”«»]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:org|com|net|io|gov|edu|vn|cn|info|co)\b[^\s<>()\"']*",
@@ -17,19 +19,20 @@ _QUOTE = re.compile(r"“([^”]+)”|«([^»]+)»|「([^」]+)」|『([^』]+)�
 # A Latin word that begins with a capital, or one inside a text of another script.
 _CAPITAL = re.compile(r"(?<![\w@./-])[A-ZÀ-ÖØ-ÞĐİŞĞÜÖÇ][\w’'&-]*(?![\w@])")
 _LATIN = re.compile(r"(?<![\w@./-])[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ\d&-]*")
-_SENTENCE_START = re.compile(r"^[\s\"'“«(\[*•-]*")
+_CLAUSE_START = re.compile(r"(?:^|[.:;!?–—(“\"«¿¡…])[\s\"'“«(\[*•¿¡-]*")  # a capital behind it names nobody
 _OTHER_SCRIPT = re.compile(r"[\u0600-\u0dff\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 # 某某公司: what stands before the word for a company in languages that write no capitals
 _COMPANY = re.compile(r"[\u4e00-\u9fff]{2,8}(?:公司|集团|協會|协会|基金会|事务所)")
+_OURS = frozenset({"mcap", "cascale"})  # the programme and its owner
 _MIN_QUOTED_WORDS = 3
 _LATIN_ONLY = re.compile(r"[a-zà-ɏ\d-]+")
 _MIN_RECITED = 25  # characters
 
 
-def named(text: str, allowed: frozenset[str]) -> tuple[str, ...]:
-    """What is named in a text and must stand somewhere word for word; the `allowed` words (folded) need not."""
+def named(text: str, language: str) -> tuple[str, ...]:
+    """What is named in a text and must stand somewhere word for word."""
     bare = _URL.sub(" ", _EMAIL.sub(" ", text))
-    names = (name for name in _names(bare) if not _means_nobody(name, allowed))
+    names = (name for name in _names(bare) if not _means_nobody(name, language))
     return tuple(dict.fromkeys([*_addresses(text), *_quotations(text), *_companies(text), *names]))
 
 
@@ -87,18 +90,18 @@ def _companies(text: str) -> Iterator[str]:
 
 def _names(text: str) -> Iterator[str]:
     if _OTHER_SCRIPT.search(text):
-        yield from _LATIN.findall(text)
+        yield from (word for word in _LATIN.findall(text) if word != word.lower())
         return
-    start = _SENTENCE_START.match(text)
-    first = start.end() if start else 0
+    starts = {match.end() for match in _CLAUSE_START.finditer(text)}
     places = [match.start() for match in _CAPITAL.finditer(text)]
     for match in _CAPITAL.finditer(text):
         follows = re.match(r"\s+", text[match.end() :])
         next_is_name = follows is not None and match.end() + follows.end() in places
-        if match.start() != first or next_is_name or match.group()[1:] != match.group()[1:].lower():
+        if match.start() not in starts or next_is_name or match.group()[1:] != match.group()[1:].lower():
             yield match.group()
 
 
-def _means_nobody(name: str, allowed: frozenset[str]) -> bool:
+def _means_nobody(name: str, language: str) -> bool:
     folded = _name(name)
-    return folded in allowed or folded in common_words() or len(folded) <= 1
+    common = folded in common_words() or (name[1:] == name[1:].lower() and folded in plain_words(language))
+    return folded in _OURS or common or len(folded) <= 1

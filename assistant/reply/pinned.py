@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.grounding.provenance import read_figures, value_of
-from assistant.leaders.bundled.context import TurnContext
-from assistant.leaders.bundled.support import Verdict, support
-from assistant.leaders.bundled.toolbox import asked
-from assistant.reply.framing import quoted
+from assistant.evidence.context import TurnContext
+from assistant.evidence.provenance import read_figures, value_of
+from assistant.evidence.quotation import quoted
+from assistant.evidence.toolbox import asked
+from assistant.leaders.bundled.intent import Ask
+from assistant.leaders.bundled.support import support
 from assistant.wording.catalogue import say
 from assistant.wording.sentence import Number, Quoted, Sentence, joined
 from knowledge.types import Found, Results
@@ -26,19 +27,20 @@ class Newest:
     leaves_out: tuple[Found, ...]  # that this turn's answer rests on
 
 
-def newest(context: TurnContext, verdict: Verdict) -> Newest | None:
+def newest(context: TurnContext, asks: Sequence[Ask], cited: Sequence[Found]) -> Newest | None:
     """None where nobody is held to an older release, or where the newest one answers the same. Slow: it searches."""
     release = context.library.active() if context.turn.release is not None else None
     if release is None or release == context.turn.release:
         return None
     found = dict(context.evidence.searches)
     says: dict[str, Found] = {}
-    leaves_out: dict[str, Found] = {}
-    for own in verdict.supports:
-        if own.ask.query in found:
-            results = context.library.search(asked(context, own.ask.query).model_copy(update={"release": release}))
-            says |= _without(support(own.ask, results).answers, found[own.ask.query])
-            leaves_out |= _without(own.answers, results)
+    leaves_out = {one.statement.text: one for one in cited if one.statement.kind == "fact"}
+    for ask in asks:
+        if ask.query in found:
+            results = context.library.search(asked(context, ask.query).model_copy(update={"release": release}))
+            says |= _without(support(ask, results).answers, found[ask.query])
+            for one in results.statements:
+                leaves_out.pop(one.statement.text, None)
     if not says and not leaves_out:
         return None
     return Newest(release, tuple(says.values())[:_MOST], tuple(leaves_out.values()))
@@ -46,7 +48,7 @@ def newest(context: TurnContext, verdict: Verdict) -> Newest | None:
 
 def said(context: TurnContext, cited: Sequence[Found], newer: Newest | None) -> Iterator[Sentence]:
     """Which release the answer comes from, then what the newest one says instead."""
-    release, language = context.turn.release, context.reading.language
+    release, language = context.turn.release, context.language
     own = next((found for found in cited if found.passage.release == release), None)
     if release is not None and own is not None:
         yield _own_line(say(language, "pinned", release=_named(release, own)))
@@ -72,4 +74,4 @@ def _named(release: str, found: Found) -> Sentence:
 
 
 def _own_line(sentence: Sentence) -> Sentence:
-    return replace(sentence, own_line=True)
+    return replace(sentence, own_line=True, says=None)

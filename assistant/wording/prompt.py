@@ -1,4 +1,4 @@
-"""The text that a hosted model is given first. It holds no secret; a model that recites it is cut short."""
+"""The system text of a chat model. It holds no secret; a model that recites it is cut short."""
 
 from __future__ import annotations
 

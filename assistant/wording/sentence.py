@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.types import FromCalculation, FromMessage
+from assistant.types import FromCalculation, FromMessage, Status
 from knowledge.types import Found
 
 
@@ -40,6 +40,8 @@ class Sentence:
     numbers: tuple[Number, ...] = ()
     cites: tuple[Found, ...] = ()
     own_line: bool = False  # begins a line
+    paragraph: bool = False  # begins a paragraph: the answer to another question
+    says: Status | None = None  # what the turn comes to by it; None: said beside
 
     def citing(self, *found: Found) -> Sentence:
         return replace(self, cites=(*self.cites, *(f for f in found if f not in self.cites)))
@@ -52,6 +54,8 @@ def joined(*sentences: Sentence, between: str = " ") -> Sentence:
         numbers=tuple(n for s in sentences for n in s.numbers),
         cites=tuple(dict.fromkeys(f for s in sentences for f in s.cites)),
         own_line=sentences[0].own_line,
+        paragraph=sentences[0].paragraph,
+        says=next((s.says for s in sentences if s.says), None),
     )
 
 

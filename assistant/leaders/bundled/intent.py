@@ -63,22 +63,17 @@ Intent = Ask | Calculate | Speak | Person | Choose
 @dataclass(frozen=True)
 class Understanding:
     language: str
-    wants: tuple[Intent, ...]
+    intents: tuple[Intent, ...]
     left_out: tuple[Read, ...] = ()  # amounts beside those of a calculation that are of nothing named
 
     @property
     def asks(self) -> tuple[Ask, ...]:
-        return tuple(w for w in self.wants if isinstance(w, Ask))
+        return tuple(w for w in self.intents if isinstance(w, Ask))
 
     @property
     def sums(self) -> tuple[Calculate, ...]:
-        return tuple(w for w in self.wants if isinstance(w, Calculate))
+        return tuple(w for w in self.intents if isinstance(w, Calculate))
 
     @property
     def small(self) -> tuple[Speak, ...]:
-        return tuple(w for w in self.wants if isinstance(w, Speak))
-
-    @property
-    def needs_evidence(self) -> bool:
-        """Is there anything for the agent to do?"""
-        return bool(self.asks or self.sums)
+        return tuple(w for w in self.intents if isinstance(w, Speak))

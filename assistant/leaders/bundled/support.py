@@ -1,4 +1,4 @@
-"""What the evidence comes to: which statements answer, and the status of the turn. No model is asked."""
+"""What the evidence comes to: which statements answer each question. No model is asked."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.evidence.evidence import Evidence
-from assistant.leaders.bundled.intent import Ask, Choose, Person, Understanding
-from assistant.types import Status
+from assistant.leaders.bundled.intent import Ask, Understanding
 from knowledge.search.answer_types import holds
 from knowledge.types import Authority, Found, Results
 
@@ -32,17 +31,6 @@ class Support:
     @property
     def answered(self) -> bool:
         return bool(self.answers)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    status: Status
-    supports: tuple[Support, ...] = ()
-
-    @property
-    def silent(self) -> bool:
-        """Some question has no answer in the documents."""
-        return any(not support.answered for support in self.supports)
 
 
 def support(ask: Ask, results: Results) -> Support:
@@ -80,43 +68,10 @@ def _of(found: Found, authorities: frozenset[Authority]) -> bool:
     return found.passage.authority in authorities
 
 
-def judge(reading: Understanding, evidence: Evidence) -> Verdict:
-    """The status that intent and evidence come to."""
-    supports = tuple(_supports(reading.asks, evidence))
-    return Verdict(_status(reading, evidence, supports), supports)
-
-
-def _status(reading: Understanding, evidence: Evidence, supports: tuple[Support, ...]) -> Status:
-    asked_hours = any(want.tool == HOURS for want in reading.sums)
-    sums = [made for made in evidence.calculations.values() if made.tool != HOURS or asked_hours or not supports]
-    if sums or any(s.answered for s in supports):
-        return "answered"
-    if evidence.failures:
-        return "needs_input"
-    if any(isinstance(want, Choose) for want in reading.wants):
-        return "clarify"
-    if supports:
-        return "unanswerable"
-    return _spoken(reading)
-
-
-def _spoken(reading: Understanding) -> Status:
-    """The status of a turn that the catalogue answers by itself."""
-    if any(isinstance(want, Person) and want.confirmed for want in reading.wants):
-        return "handed_off"
-    kinds = {want.kind for want in reading.small}
-    if kinds & {"others_data", "instructions", "chat_off", "too_long", "empty", "no_balance"}:
-        return "refused"
-    if "off_topic" in kinds:
-        return "out_of_scope"
-    return "chat"
-
-
-def _supports(asks: Iterable[Ask], evidence: Evidence) -> Iterable[Support]:
-    by_query = dict(evidence.searches)
-    for ask in asks:
-        results = by_query.get(ask.query)
-        yield support(ask, results) if results else Support(ask)
+def supports(understanding: Understanding, evidence: Evidence) -> tuple[Support, ...]:
+    """What speaks for each question of the message."""
+    found = dict(evidence.searches)
+    return tuple(support(ask, found[ask.query]) if ask.query in found else Support(ask) for ask in understanding.asks)
 
 
 def _together(own: list[Found]) -> tuple[Found, ...]:

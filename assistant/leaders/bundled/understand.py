@@ -10,15 +10,14 @@ from typing import Any
 
 from assistant.conversation import state
 from assistant.conversation.authorities import asked_about
-from assistant.conversation.language import identify, simplified
 from assistant.conversation.limits import Small, turned_away
+from assistant.conversation.message import Message
 from assistant.leaders.bundled import followups, intents, naming, sheets, slots
 from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.cues import has
 from assistant.leaders.bundled.followups import Change
 from assistant.leaders.bundled.intent import Ask, Calculate, Choose, Intent, Person, Speak, Understanding
 from assistant.leaders.bundled.support import HOURS
-from assistant.numbers import quantities
 from assistant.numbers.reads import Read
 from assistant.types import Turn
 from knowledge.library import Library, Query
@@ -73,27 +72,36 @@ class IntentGuess:
     score: float
 
 
-def listen(turn: Turn, hearing: Hearing) -> Understanding:
-    """Never fails on what a person writes; the one place where the query is embedded."""
-    language = turn.language or identify(turn.text, turn.locale, state.language(turn))
+def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
+    """Never fails on what a person writes."""
+    language = message.language
     if away := turned_away(turn, hearing.longest):
         return Understanding(language, (Speak(away),))
     if turn.inputs is not None:
         return Understanding(language, (_form(turn),))
-    if language.startswith("zh"):
-        turn = turn.model_copy(update={"text": simplified(turn.text)})
-    reads = quantities.read(turn.text, language)
+    reads = message.reads
+    turn = turn.model_copy(update={"text": message.for_matching})
     whole = _heard(turn.text, reads, language, hearing, turn.manufacturer_name)
     if sheet := sheets.uploaded(turn, whole.label):
         return Understanding(language, (sheet,))
     continued = _continued(turn, whole, reads, language)
     if continued:
         return Understanding(language, continued)
-    heard = _parts(whole, turn, language, hearing)
-    wants = [want for one in heard for want in _wants(one, turn, language, hearing)]
+    heard = _parts(whole, turn, reads, language, hearing)
+    wants = [want for one in heard for want in _wants(one, turn, reads, language, hearing)]
     left = tuple(read for one in heard for read in slots.left_out(one.label, reads, turn.text, language))
-    wants += _asked_what(left, wants, turn, language)
+    wants += _asked_what(left, wants, turn, reads, language)
     return Understanding(language, tuple(dict.fromkeys(wants)) or (_ask(turn.text, language),), left)
+
+
+def settles(turn: Turn, message: Message, hearing: Hearing) -> bool:
+    """Is this turn one that no leader is needed for: turned away, a form, an inventory, a yes to an offered adviser?"""
+    if turned_away(turn, hearing.longest) or turn.inputs is not None or sheets.uploaded(turn, None):
+        return True
+    if not state.offered(turn) or not turn.text or len(turn.text) > _SHORT_REPLY:
+        return False
+    heard = _heard(turn.text, message.reads, message.language, hearing, turn.manufacturer_name)
+    return heard.label == "confirm" and heard.score >= _PART_SURE
 
 
 def _heard(text: str, reads: Sequence[Read], language: str, hearing: Hearing, own: str | None) -> IntentGuess:
@@ -102,21 +110,25 @@ def _heard(text: str, reads: Sequence[Read], language: str, hearing: Hearing, ow
     return IntentGuess(text, ranked[0].label, ranked[0].score)
 
 
-def _parts(whole: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> list[IntentGuess]:
+def _parts(
+    whole: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, hearing: Hearing
+) -> list[IntentGuess]:
     """The message as one, or the parts of it that ask for different things; yes and no count where something was
     asked."""
     pieces = _pieces(whole.text, language)
     if len(pieces) < 2:
         return [whole]
     own = turn.manufacturer_name
-    heard = [_heard(piece, quantities.read(piece, language), language, hearing, own) for piece in pieces]
+    heard = [_heard(piece, _within(piece, whole.text, reads), language, hearing, own) for piece in pieces]
     heard = [h for h in heard if h.label not in _YES_OR_NO or state.offered(turn)]
     if whole.label in CALCULATORS:
-        return [whole, *(h for h in heard if _is_beside(h, language))]
+        return [whole, *(h for h in heard if _is_beside(h, _within(h.text, whole.text, reads)))]
     if whole.label in _ASKING and len(heard) > 1 and all(_asks(h.text, language) for h in heard):
         asked = [h if h.score >= _PART_SURE else replace(h, label="programme") for h in heard]
         return [asked[0], *(_leaning(first, then, language) for first, then in pairwise(asked))]
-    sure = [h for h in heard if h.score >= _PART_SURE or _holds_amounts(h, language)]
+    sure = [
+        h for h in heard if h.score >= _PART_SURE or _holds_amounts(h, _within(h.text, whole.text, reads))
+    ]
     return sure if len({h.label for h in sure}) > 1 else [whole]
 
 
@@ -149,15 +161,22 @@ def _asks(text: str, language: str) -> bool:
     return any(kind != "yesno" for kind in asks_for(text, language))
 
 
-def _holds_amounts(heard: IntentGuess, language: str) -> bool:
-    return heard.label in CALCULATORS and any(r.kind == "quantity" for r in quantities.read(heard.text, language))
+def _within(piece: str, whole: str, reads: Sequence[Read]) -> tuple[Read, ...]:
+    """The figures of a piece of the message, in the piece's own places."""
+    start = whole.find(piece)
+    inside = (read for read in reads if start <= read.span[0] and read.span[1] <= start + len(piece))
+    return tuple(replace(read, span=(read.span[0] - start, read.span[1] - start)) for read in inside)
 
 
-def _is_beside(heard: IntentGuess, language: str) -> bool:
+def _holds_amounts(heard: IntentGuess, reads: Sequence[Read]) -> bool:
+    return heard.label in CALCULATORS and any(read.kind == "quantity" for read in reads)
+
+
+def _is_beside(heard: IntentGuess, reads: Sequence[Read]) -> bool:
     """Does a part ask for something else than the calculation around it?"""
     sure = _QUESTION_SURE if heard.label == "programme" else _PART_SURE
     other = heard.label in {"programme", "balance", "others_data", "want_person"}
-    return other and heard.score >= sure and not quantities.read(heard.text, language)
+    return other and heard.score >= sure and not reads
 
 
 def _form(turn: Turn) -> Calculate:
@@ -247,22 +266,25 @@ def _filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: s
     return Calculate(tool, values, {**form.said, **said}, assumed)
 
 
-def _wants(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> list[Intent]:
+def _wants(
+    heard: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, hearing: Hearing
+) -> list[Intent]:
     """Every calculation that the message holds the inputs of, or what the part of it wants."""
     if heard.label not in CALCULATORS:
         return [_want(heard, turn, language, hearing)]
-    reads = quantities.read(turn.text, language)
     sorted_out = slots.sorted_out(heard.label, reads, turn.text, language)
     wants = [_filled(tool, turn, own, language) for tool, own in sorted_out.items()]
     open_ = next((want for want in wants if isinstance(want, Choose)), None)
     return wants if open_ is None else [open_]
 
 
-def _asked_what(left: Sequence[Read], wants: Sequence[Intent], turn: Turn, language: str) -> list[Intent]:
+def _asked_what(
+    left: Sequence[Read], wants: Sequence[Intent], turn: Turn, reads: Sequence[Read], language: str
+) -> list[Intent]:
     """A form for amounts of nothing that is named, so that a name in the next message fills it."""
     nameless = [read for read in left if slots.is_nameless(read, turn.text, language)]
     burned = any(isinstance(want, Calculate) and want.tool == _BURNED for want in wants)
-    years = [read for read in quantities.read(turn.text, language) if read.kind == "year"]
+    years = [read for read in reads if read.kind == "year"]
     return [_filled(_BURNED, turn, [*nameless, *years], language)] if nameless and not burned else []
 
 

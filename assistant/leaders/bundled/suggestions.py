@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.leaders.bundled.context import TurnContext
+from assistant.evidence.context import TurnContext
 from assistant.leaders.bundled.intent import Choose, Understanding
-from assistant.leaders.bundled.support import Verdict
+from assistant.types import Status
 from assistant.wording.catalogue import say
 from knowledge.types import Found
 
@@ -15,23 +15,29 @@ _MOST = 3
 _NEAR = 0.1  # score from which a statement that was found and not told is near the question
 _AFTER_TARGET = ("validation.third_party", "elements.plan")
 _TARGETS = frozenset({"absolute_target", "intensity_target", "target_check", "target_progress"})
-_NO_EMISSIONS = frozenset({"convert_units", "hours_balance", "base_year_recalculation", "renewable_electricity_target"})
+_NO_EMISSIONS = frozenset({"arithmetic", "convert_units", "hours_balance", "base_year_recalculation", "renewable_electricity_target"})
 
 
-def suggestions(context: TurnContext, verdict: Verdict) -> tuple[str, ...]:
-    """The readings to choose from, ways to begin, or questions beside what was told."""
-    reading = context.reading
-    if verdict.status == "clarify":
-        return tuple(option for want in reading.wants if isinstance(want, Choose) for option in want.options)
-    if any(want.kind in _OPENERS for want in reading.small):
-        return _opening(reading, "hours", "target", "scope")
-    if verdict.status not in ("answered", "unanswerable"):
+def suggestions(
+    context: TurnContext, understanding: Understanding, status: Status, told: Sequence[Found]
+) -> tuple[str, ...]:
+    """The readings to choose from, ways to begin, or questions beside what was `told`."""
+    if status == "clarify":
+        return tuple(option for want in understanding.intents if isinstance(want, Choose) for option in want.options)
+    if any(want.kind in _OPENERS for want in understanding.small):
+        return _opening(context, "hours", "target", "scope")
+    return next_questions(context, status, told)
+
+
+def next_questions(context: TurnContext, status: Status, told: Sequence[Found]) -> tuple[str, ...]:
+    """After an answer, whoever led."""
+    if status not in ("answered", "unanswerable"):
         return ()
-    return (*_after_sums(context), *_beside(context, verdict))[:_MOST]
+    return (*_after_sums(context), *_beside(context, told))[:_MOST]
 
 
-def _opening(reading: Understanding, *names: str) -> tuple[str, ...]:
-    return tuple(say(reading.language, f"suggest.{name}").text for name in names)
+def _opening(context: TurnContext, *names: str) -> tuple[str, ...]:
+    return tuple(say(context.language, f"suggest.{name}").text for name in names)
 
 
 def _after_sums(context: TurnContext) -> tuple[str, ...]:
@@ -39,20 +45,20 @@ def _after_sums(context: TurnContext) -> tuple[str, ...]:
     tools = {made.tool for made in context.evidence.calculations.values()}
     if tools & _TARGETS:
         return tuple(_questions(context, _AFTER_TARGET).values())[: len(_AFTER_TARGET)]
-    return _opening(context.reading, "target") if tools - _NO_EMISSIONS else ()
+    return _opening(context, "target") if tools - _NO_EMISSIONS else ()
 
 
-def _beside(context: TurnContext, verdict: Verdict) -> tuple[str, ...]:
+def _beside(context: TurnContext, cited: Sequence[Found]) -> tuple[str, ...]:
     """First what was found near the question and not told, then what stands beside what was told."""
-    told = _keys(found for support in verdict.supports for found in support.answers)
+    told = _keys(found for found in cited if found.statement.kind == "fact")
     found = (one for _, results in context.evidence.searches for one in results.statements if one.score >= _NEAR)
     near = _keys(one for one in found if one.statement.kind == "fact" and one.passage.authority == "mcap")
     return tuple(question for key, question in _questions(context, (*near, *told)).items() if key not in told)
 
 
 def _questions(context: TurnContext, keys: Sequence[str]) -> dict[str, str]:
-    known = context.library.questions(keys, context.reading.language, context.evidence.release)
-    return {key: _asked(question, context.reading.language) for key, question in known.items()}
+    known = context.library.questions(keys, context.language, context.evidence.release)
+    return {key: _asked(question, context.language) for key, question in known.items()}
 
 
 def _asked(question: str, language: str) -> str:

@@ -1,23 +1,26 @@
-"""An answer while it is written: numbers its citations and figures, and gives the events of each sentence."""
+"""The answer while it is written: sentences to text, numbered citations and figures, and the events of each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from assistant.reply.status import Paragraphs
 from assistant.types import Citation, CitationFound, Figure, FromCitation, SentencePassed
 from assistant.wording.sentence import Number, Quoted, Sentence
+from knowledge.languages import base
 from knowledge.types import Found
 
 _UNSPACED = frozenset({"zh", "ja"})
 
 
 @dataclass
-class Composer:
+class Reply:
     language: str
     citations: list[Citation] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     cited: list[Found] = field(default_factory=list)
+    paragraphs: Paragraphs = field(default_factory=Paragraphs)
     _text: str = ""
 
     @property
@@ -27,22 +30,27 @@ class Composer:
     def add(self, sentence: Sentence) -> Iterator[CitationFound | SentencePassed]:
         """The events of one sentence: its new citations, then its text with their marks."""
         before = len(self.citations)
+        self.paragraphs.add(sentence)
         marks = "".join(f"[{self._number(found)}]" for found in sentence.cites)
         figures = tuple(self._figure(number) for number in sentence.numbers)
         for citation in self.citations[before:]:
             yield CitationFound(citation=citation)
-        gap = "" if self.language.split("-")[0] in _UNSPACED else " "
-        lead = "\n" if sentence.own_line and self._text else ""
-        text = f"{lead}{sentence.text}{' ' if marks else ''}{marks}{gap or (' ' if marks else '')}"
+        gap = "" if base(self.language) in _UNSPACED else " "
+        text = f"{self._lead(sentence)}{sentence.text}{' ' if marks else ''}{marks}{gap or (' ' if marks else '')}"
         self._text += text
         yield SentencePassed(text=text, figures=figures)
+
+    def _lead(self, sentence: Sentence) -> str:
+        if not self._text:
+            return ""
+        return "\n\n" if sentence.paragraph else "\n" if sentence.own_line else ""
 
     def _number(self, found: Found) -> int:
         for place, known in enumerate(self.cited, start=1):
             if known.statement.id == found.statement.id:
                 return place
         self.cited.append(found)
-        self.citations.append(citation(found, len(self.cited)))
+        self.citations.append(_citation(found, len(self.cited)))
         return len(self.cited)
 
     def _figure(self, number: Number) -> Figure:
@@ -53,7 +61,7 @@ class Composer:
         return figure
 
 
-def citation(found: Found, n: int) -> Citation:
+def _citation(found: Found, n: int) -> Citation:
     passage = found.passage
     return Citation(
         n=n,
@@ -66,4 +74,5 @@ def citation(found: Found, n: int) -> Citation:
         page=passage.page,
         quote=found.statement.text,
         url=f"{passage.url.partition('#')[0]}#{found.statement.id}",
+        machine_translated=found.translation == "machine",
     )

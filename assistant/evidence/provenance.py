@@ -24,7 +24,7 @@ _TEXTS = frozenset({"id", "tool", "version", "input_hash", "source", "publisher"
 
 
 @dataclass(frozen=True)
-class Backing:
+class Provenance:
     """A figure of the evidence and where it stands."""
 
     value: Decimal
@@ -47,12 +47,12 @@ def _covers(whole: Read, part: Read) -> bool:
     return whole.span[0] <= part.span[0] and part.span[1] <= whole.span[1]
 
 
-def of_statement(found: Found) -> Iterator[Backing]:
+def of_statement(found: Found) -> Iterator[Provenance]:
     for read in read_figures(found.statement.text, found.statement.language):
-        yield Backing(read.value, read.unit, read.iso, Quoted(found), read.kind == "year")
+        yield Provenance(read.value, read.unit, read.iso, Quoted(found), read.kind == "year")
 
 
-def of_calculation(made: Calculation) -> list[Backing]:
+def of_calculation(made: Calculation) -> list[Provenance]:
     """Results and inputs first, rows of tables last: the first that fits is a figure's parent."""
     dumped = made.model_dump(mode="json")
     parts = ("result", "inputs", "steps", "factors")
@@ -74,15 +74,15 @@ def value_of(read: Read) -> str:
     return read.iso if read.iso and read.iso[:1].isdigit() else plain(read.value)
 
 
-def supports(backing: Backing, read: Read) -> bool:
+def supports(provenance: Provenance, read: Read) -> bool:
     """Is the number that was read this figure, with its unit, in other words or rounded?"""
-    if read.iso or backing.iso:
-        return _same_date(backing, read)
-    if read.kind == "year" or backing.year:
-        return backing.value == read.value and read.unit in {None, "year"}
-    if read.kind == "percent" or backing.unit in {"%", "percent"}:
-        return _same_share(backing, read)
-    same = _in_unit(backing, read.unit)
+    if read.iso or provenance.iso:
+        return _same_date(provenance, read)
+    if read.kind == "year" or provenance.year:
+        return provenance.value == read.value and read.unit in {None, "year"}
+    if read.kind == "percent" or provenance.unit in {"%", "percent"}:
+        return _same_share(provenance, read)
+    same = _in_unit(provenance, read.unit)
     return same is not None and is_rounding(read.value, same)
 
 
@@ -99,38 +99,38 @@ def is_rounding(shown: Decimal, exact: Decimal) -> bool:
 _KEPT = 3
 
 
-def _same_date(backing: Backing, read: Read) -> bool:
-    if read.iso and backing.iso:
-        return backing.iso.startswith(read.iso) or (
-            read.iso.startswith("--") and backing.iso[4:].startswith(read.iso[1:])
+def _same_date(provenance: Provenance, read: Read) -> bool:
+    if read.iso and provenance.iso:
+        return provenance.iso.startswith(read.iso) or (
+            read.iso.startswith("--") and provenance.iso[4:].startswith(read.iso[1:])
         )
-    if backing.iso and read.kind == "year":
-        return backing.iso.startswith(f"{int(read.value):04d}-")
+    if provenance.iso and read.kind == "year":
+        return provenance.iso.startswith(f"{int(read.value):04d}-")
     return False
 
 
-def _same_share(backing: Backing, read: Read) -> bool:
+def _same_share(provenance: Provenance, read: Read) -> bool:
     """42 % is 42 percent and 0.42 of one."""
-    if read.unit not in {"%", None} or backing.unit not in {"%", "percent", None, "", "dimensionless"}:
+    if read.unit not in {"%", None} or provenance.unit not in {"%", "percent", None, "", "dimensionless"}:
         return False
     times = {"%": Decimal(1), "percent": Decimal(1)}
     shown = read.value * times.get(read.unit or "", Decimal(100))
-    exact = backing.value * times.get(backing.unit or "", Decimal(100))
+    exact = provenance.value * times.get(provenance.unit or "", Decimal(100))
     return is_rounding(shown, exact)
 
 
-def _in_unit(backing: Backing, unit: str | None) -> Decimal | None:
-    if backing.unit == unit or (not backing.unit and unit is None):
-        return backing.value
-    if not backing.unit or unit is None:
+def _in_unit(provenance: Provenance, unit: str | None) -> Decimal | None:
+    if provenance.unit == unit or (not provenance.unit and unit is None):
+        return provenance.value
+    if not provenance.unit or unit is None:
         return None
     try:
-        return convert(backing.value, backing.unit, unit)
+        return convert(provenance.value, provenance.unit, unit)
     except UnitError:
         return None
 
 
-def _walk(calculation: str, path: str, node: Any, unit: str | None) -> Iterator[Backing]:
+def _walk(calculation: str, path: str, node: Any, unit: str | None) -> Iterator[Provenance]:
     """Every number and date of a Calculation, with the unit that stands beside it."""
     if isinstance(node, Mapping):
         own = node.get("unit")
@@ -149,16 +149,16 @@ def _row(path: str) -> str | None:
     return found.group() if found else None
 
 
-def _leaf(calculation: str, path: str, node: Any, unit: str | None) -> Iterator[Backing]:
+def _leaf(calculation: str, path: str, node: Any, unit: str | None) -> Iterator[Provenance]:
     parent = FromCalculation(calculation_id=calculation, path=path)
     if isinstance(node, bool) or node is None:
         return
     if isinstance(node, str) and _DATE.fullmatch(node):
-        yield Backing(Decimal(node[:4]), None, node, parent)
+        yield Provenance(Decimal(node[:4]), None, node, parent)
         return
     try:
         value = Decimal(str(node))
     except InvalidOperation:
         return
     year = isinstance(node, int) and bool(_YEAR_FIELDS.search(path.removesuffix(".value").rsplit(".", 1)[-1]))
-    yield Backing(value, unit, None, parent, year, _row(path))
+    yield Provenance(value, unit, None, parent, year, _row(path))

@@ -1,0 +1,33 @@
+"""What a calculator could not do without, as fields of a form: each with a schema, and what is known so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from assistant.conversation.state import FORM
+from assistant.evidence.evidence import Failure
+from assistant.evidence.results import name_of
+from assistant.evidence.schemas import field_schema
+from assistant.types import MissingInput
+from assistant.wording.catalogue import label
+from tools.calculation import Problem
+from tools.registry import CALCULATORS
+
+
+def fields(failure: Failure, language: str) -> Iterator[MissingInput]:
+    """Every field that is missing or impossible, named and described in the asker's language."""
+    form = {FORM: {"tool": failure.tool, "values": dict(failure.inputs.values), "said": dict(failure.inputs.said)}}
+    schema = CALCULATORS[failure.tool].input_schema
+    for problem in failure.problems:
+        yield _field(problem, schema, form, language)
+
+
+def _field(problem: Problem, schema: dict[str, Any], form: dict[str, Any], language: str) -> MissingInput:
+    return MissingInput(
+        name=problem.field,
+        unit=problem.unit,
+        description=name_of(problem.field, language),
+        problem=label(language, f"problem.{problem.code}", label(language, "problem.invalid", problem.message)),
+        value_schema=field_schema(schema, problem.field) | form,
+    )

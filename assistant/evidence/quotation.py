@@ -1,0 +1,33 @@
+"""A statement word for word, in the language it stands in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.evidence.harmless import without_handles
+from assistant.evidence.provenance import quoted_numbers
+from assistant.wording import catalogue, formats
+from assistant.wording.catalogue import say
+from assistant.wording.sentence import Sentence
+from knowledge.languages import base
+from knowledge.types import Found
+
+
+def quoted(found: Found, language: str) -> Sentence:
+    """Where it is not in the asker's language, a line says so."""
+    says = "unanswerable" if found.statement.kind == "unknown" else "answered"
+    own = Sentence(without_handles(found.statement.text), quoted_numbers(found), (found,), says=says)
+    if same_language(found.statement.language, language):
+        return own
+    name = formats.language_name(found.statement.language, catalogue.spoken(language))
+    return replace(say(language, "quoted_from", language=name, quote=own), says=says)
+
+
+def same_language(first: str, second: str) -> bool:
+    return base(first) == base(second)
+
+
+def attributed(sentence: Sentence, found: Found, language: str) -> Sentence:
+    """What another authority says, named as such, so that it is never taken for a rule of the programme."""
+    key = "standard_says" if found.passage.authority == "standard" else "context_says"
+    return say(language, key, title=found.document_title, says=sentence)

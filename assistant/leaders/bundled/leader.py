@@ -1,0 +1,138 @@
+"""The bundled leader: no model, no key. It plans by intents and slots, and says only what statements, results and the
+catalogue say."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, replace
+
+from assistant.evidence import toolbox
+from assistant.evidence.context import TurnContext
+from assistant.evidence.evidence import Failure, Inputs
+from assistant.evidence.quotation import attributed, quoted, same_language
+from assistant.evidence.results import given, listing, told
+from assistant.evidence.toolbox import SEARCH, NoManufacturerError
+from assistant.leaders.bundled import forms, sheets, smalltalk
+from assistant.leaders.bundled.intent import Ask, Calculate, Understanding
+from assistant.leaders.bundled.support import HOURS, Support, supports
+from assistant.leaders.bundled.understand import Hearing, listen
+from assistant.leaders.bundled.yes_no import settled
+from assistant.types import CalculationMade, Event, StepTaken
+from assistant.wording.catalogue import say
+from assistant.wording.sentence import Sentence, joined
+from knowledge.types import Found
+from tools.calculation import Calculation, CalculationError
+
+NAME = "embedded"  # as answers have named it from the first release on
+
+
+@dataclass(frozen=True)
+class BundledLeader:
+    """What a message is understood with; the same for every turn."""
+
+    hearing: Hearing
+
+    async def understood(self, context: TurnContext) -> Understanding:
+        return await context.in_thread(lambda: listen(context.turn, context.message, self.hearing))
+
+    async def lead(self, context: TurnContext, understanding: Understanding) -> AsyncIterator[Event | Sentence]:
+        """Its steps, its calculations, and each sentence of the body."""
+        for intent in understanding.intents:
+            if isinstance(intent, Ask):
+                yield StepTaken(kind="search", name=SEARCH)
+                await toolbox.search(context, intent.query)
+            elif isinstance(intent, Calculate):
+                yield StepTaken(kind="calculation", name=intent.tool)
+                if made := _calculated(context, intent):
+                    yield CalculationMade(calculation=made)
+        for sentence in _written(context, understanding):
+            yield sentence
+
+
+def _calculated(context: TurnContext, wanted: Calculate) -> Calculation | None:
+    """What is missing or impossible stays among the evidence; of rows of a file, by row and column."""
+    inputs = Inputs(wanted.values, wanted.said, wanted.assumed)
+    if wanted.refused:
+        context.evidence.failed(Failure(wanted.tool, inputs, wanted.refused))
+        return None
+    known = len(context.evidence.calculations)
+    try:
+        _, made = toolbox.calculate(context, wanted.tool, inputs)
+    except NoManufacturerError:
+        return None
+    except CalculationError as error:
+        context.evidence.failed(Failure(wanted.tool, inputs, sheets.told(wanted, error.problems)))
+        return None
+    return made if len(context.evidence.calculations) > known else None
+
+
+def _written(context: TurnContext, understanding: Understanding) -> Iterator[Sentence]:
+    """A paragraph for each question, then the results, what is asked for, and what needs no evidence."""
+    for paragraph in (*_answers(context, understanding), _results(context), list(forms.needed(context, understanding))):
+        if paragraph:
+            yield replace(paragraph[0], own_line=True, paragraph=True)
+            yield from paragraph[1:]
+    for line in smalltalk.said(context, understanding):
+        yield replace(line, own_line=True, paragraph=True)
+
+
+def _answers(context: TurnContext, understanding: Understanding) -> Iterator[list[Sentence]]:
+    said: set[str | None] = set()  # two questions may have one answer
+    for support in supports(understanding, context.evidence):
+        names = {found.statement.id for found in support.answers} or {support.unknown and support.unknown.statement.id}
+        if not names <= said:
+            yield list(_answer(support, context.language, said))
+        said |= names
+
+
+def _answer(support: Support, language: str, said: set[str | None]) -> Iterator[Sentence]:
+    for found in support.answers:
+        if found.statement.id not in said:
+            yield replace(_settled(support, found, language), own_line=True)
+    if not support.answered:
+        yield from _opening(support, language)
+    for found in support.beside:
+        yield replace(attributed(quoted(found, language), found, language), own_line=True, says=None)
+    for found in support.near if not support.answered else ():
+        yield replace(say(language, "nearby", says=quoted(found, language)), own_line=True, says=None)
+
+
+def _settled(support: Support, found: Found, language: str) -> Sentence:
+    """Word for word; with its yes or no where it settles what was asked; named where it is another's."""
+    quote = quoted(found, language)
+    if found.passage.authority not in support.ask.authorities and (support.ask.named or found.statement.key is None):
+        quote = replace(attributed(quote, found, language), says=quote.says)
+    said = settled(support.ask.query, language, found.statement.key) if found == support.answers[0] else None
+    return quote if said is None else joined(say(language, f"settled.{said}"), quote)
+
+
+def _opening(support: Support, language: str) -> Iterator[Sentence]:
+    """For a question that no document answers: that comes first."""
+    silent = replace(say(language, "unanswerable"), says="unanswerable")
+    if support.unknown is None:
+        yield silent
+        return
+    if not same_language(support.unknown.statement.language, language):
+        yield silent
+    yield quoted(support.unknown, language)
+
+
+def _results(context: TurnContext) -> list[Sentence]:
+    """Each result, with the inputs as they were understood."""
+    lines: list[Sentence] = []
+    made = context.evidence.calculations
+    last = next((h for h in reversed(made) if context.evidence.inputs[h].said and made[h].tool != HOURS), None)
+    for handle, calculation in made.items():
+        lines += [replace(line, says="answered") for line in told(calculation, context.evidence, context.language)]
+        lines += understood(calculation, context.evidence.inputs[handle], context.language, hint=handle == last)
+    return lines
+
+
+def understood(made: Calculation, inputs: Inputs, language: str, *, hint: bool) -> Iterator[Sentence]:
+    """The inputs that the person gave, as they were understood, and what was taken for granted."""
+    known = list(given(made.inputs, inputs, language))
+    if known:
+        yield say(language, "understood", inputs=listing(known, language))
+        yield from (say(language, key) for key in inputs.assumed)
+        if hint:
+            yield say(language, "correct_hint")

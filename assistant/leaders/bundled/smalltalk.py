@@ -1,0 +1,35 @@
+"""What needs no document and no sum: greeting, thanks, refusals, a choice, a person wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.evidence.context import TurnContext
+from assistant.leaders.bundled.intent import Choose, Person, Speak, Understanding
+from assistant.types import Status
+from assistant.wording.catalogue import say
+from assistant.wording.sentence import Sentence
+
+_REFUSED = frozenset({"others_data", "instructions", "chat_off", "too_long", "empty", "no_balance"})
+
+
+def said(context: TurnContext, understanding: Understanding) -> Iterator[Sentence]:
+    language = context.language
+    for want in understanding.intents:
+        if isinstance(want, Speak):
+            yield _spoken(want, context)
+        elif isinstance(want, Choose):
+            yield replace(say(language, want.question), says="clarify")
+        elif isinstance(want, Person) and want.confirmed:
+            yield replace(say(language, "handed_off"), says="handed_off")
+        elif isinstance(want, Person):
+            context.evidence.adviser_offered = context.turn.has_manufacturer
+            if not context.turn.has_manufacturer:
+                yield replace(say(language, "no_handoff"), says="chat")
+
+
+def _spoken(want: Speak, context: TurnContext) -> Sentence:
+    slots = {"reason": context.turn.chat_off or ""} if want.kind == "chat_off" else {}
+    says: Status = "refused" if want.kind in _REFUSED else "out_of_scope" if want.kind == "off_topic" else "chat"
+    return replace(say(context.language, f"say.{want.kind}", **slots), says=says)

@@ -1,0 +1,132 @@
+"""What the service itself adds: the lines that a leader's markers ask for, an adviser's offer, why a leader is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from assistant.conversation.authorities import asked_about
+from assistant.conversation.state import FORM
+from assistant.evidence import toolbox
+from assistant.evidence.context import TurnContext
+from assistant.evidence.figures import number_at, slot
+from assistant.evidence.harmless import one_line
+from assistant.evidence.quotation import attributed
+from assistant.grounding.names import fold, named
+from assistant.numbers.quantities import figures
+from assistant.reply.status import Paragraphs
+from assistant.types import HandoffMade, Status
+from assistant.wording.catalogue import say
+from assistant.wording.sentence import Number, Sentence
+from knowledge.types import Found
+from tools.calculation import Calculation, CalculationError
+from tools.registry import CALCULATORS
+
+HOURS = "hours_balance"
+_LONGEST_TOPIC = 80  # characters
+_LINES: dict[str, tuple[str, Status]] = {
+    "off_topic": ("say.off_topic", "out_of_scope"),
+    "others_data": ("say.others_data", "refused"),
+}
+
+
+def marked(marker: tuple[str, str], context: TurnContext) -> Iterator[Sentence]:
+    """The catalogue's own line where a leader put a marker."""
+    name, topic = marker
+    language = context.language
+    if name == "silent":
+        line = say(language, "silent_on", topic=topic) if _harmless(topic, context) else say(language, "unanswerable")
+        yield replace(line, own_line=True, says="unanswerable")
+    elif name in _LINES:
+        key, status = _LINES[name]
+        yield replace(say(language, key), own_line=True, says=status)
+    elif name == "chat":
+        key = "say.thanks" if context.turn.history else "say.greeting"
+        yield replace(say(language, key), own_line=True, says="chat")
+    elif name == "adviser":
+        context.evidence.adviser_offered = context.turn.has_manufacturer
+        if not context.turn.has_manufacturer:
+            yield replace(say(language, "no_handoff"), own_line=True, says="chat")
+
+
+def _harmless(topic: str, context: TurnContext) -> bool:
+    """In words of the person: nothing in it may be news."""
+    said = fold("\n".join(message.text for message in (*context.earlier, context.message)))
+    short = 0 < len(topic) <= _LONGEST_TOPIC and one_line(topic) == topic
+    return short and not figures(topic, context.language) and all(
+        fold(name) in said for name in named(f"x {topic}", context.language)
+    )
+
+
+def labelled(sentence: Sentence, context: TurnContext, before: Sentence | None) -> Sentence:
+    """Once a paragraph: what rests on another authority alone, where MCAP was asked about, says whose it is."""
+    authorities, _ = asked_about(context.message.text)
+    foreign = [found for found in sentence.cites if found.passage.authority in {"standard", "guidance"}]
+    if "mcap" not in authorities or not foreign or len(foreign) < len(sentence.cites) or "guidance" in authorities:
+        return sentence
+    already = before is not None and not sentence.paragraph and _foreign(before)
+    if already or _names_source(sentence, foreign):
+        return sentence
+    return replace(attributed(sentence, foreign[0], context.language), says=sentence.says, paragraph=sentence.paragraph)
+
+
+def _foreign(sentence: Sentence) -> bool:
+    return any(found.passage.authority in {"standard", "guidance"} for found in sentence.cites)
+
+
+def _names_source(sentence: Sentence, cited: list[Found]) -> bool:
+    text = fold(sentence.text)
+    return any(fold(name) in text for found in cited for name in named(f"x {found.document_title}", "en"))
+
+
+def offer(context: TurnContext, paragraphs: Paragraphs, status: Status) -> Iterator[Sentence]:
+    """An adviser, where the documents are silent or a person is wanted, with the hours that are left. Nothing for
+    staff."""
+    wanted = paragraphs.silent or (context.evidence.adviser_offered and status != "handed_off")
+    if not wanted or not context.turn.has_manufacturer:
+        return
+    context.evidence.adviser_offered = True
+    language = context.language
+    hours = hours_left(context)
+    if hours is None:
+        yield replace(say(language, "offer"), own_line=True, paragraph=True, says="chat")
+    else:
+        made, number = hours
+        line = say(language, "offer_hours", hours=number, year=slot(made, "year", language) or "")
+        yield replace(line, own_line=True, paragraph=True, says="chat")
+    if paragraphs.silent:
+        yield say(language, "prepare")
+
+
+def hours_left(context: TurnContext) -> tuple[Calculation, Number] | None:
+    """The balance as a calculation of this turn, so that the figure has its parent."""
+    if context.calculating.balance is None:
+        return None
+    try:
+        made = toolbox.run(context, CALCULATORS[HOURS], {})
+    except CalculationError:
+        return None
+    made = context.evidence.calculations[context.evidence.calculated(made)]
+    number = number_at(made, "remaining_minutes", context.language)
+    return (made, number) if number else None
+
+
+def handed_off(context: TurnContext) -> HandoffMade:
+    """What the adviser gets: the person's own words, and the inputs collected so far."""
+    turn = context.turn
+    texts = [exchange.text for exchange in turn.history if exchange.text]
+    inputs: dict[str, Any] = {}
+    for exchange in turn.history:
+        for made in exchange.answer.calculations:
+            inputs[made.tool] = made.inputs
+        for field in exchange.answer.missing_inputs:
+            form = field.value_schema.get(FORM, {})
+            inputs.setdefault(form.get("tool", ""), form.get("values", {}))
+    return HandoffMade(
+        id=turn.handoff_id,
+        language=context.language,
+        reason=texts[-1] if texts else turn.text,
+        summary="\n".join([*texts, turn.text]).strip(),
+        inputs=inputs,
+    )
