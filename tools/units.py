@@ -59,7 +59,7 @@ MONEY = (
     "MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB "
     "RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD "
     "UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG"
-).split()
+)
 
 # what people write → what the registry reads; compared without regard to case
 ALIASES = {
@@ -152,7 +152,7 @@ def registry() -> pint.UnitRegistry[Any]:
     import pint
 
     opened: pint.UnitRegistry[Any] = pint.UnitRegistry(non_int_type=Fraction, on_redefinition="ignore")
-    for definition in (*DEFINITIONS, *(f"{name} = [{name}]" for name in (*COUNTED, *MONEY))):
+    for definition in (*DEFINITIONS, *(f"{name} = [{name}]" for name in (*COUNTED, *MONEY.split()))):
         opened.define(definition)
     return opened
 

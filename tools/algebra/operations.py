@@ -57,7 +57,7 @@ class Working:
         measure: Measure,
         amounts: Mapping[str, Traced],
         numbers: Mapping[str, Decimal] | None = None,
-        traces: Traces = Traces(),  # noqa: B008 (frozen)
+        traces: Traces = Traces(),
     ) -> Traced:
         """Compute one line from the very substitution that it shows."""
         values = {**(numbers or {}), **{name: amount.value for name, amount in amounts.items()}}
