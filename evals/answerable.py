@@ -2,7 +2,7 @@
 
 `python -m evals.answerable` prints, by language, how many questions find their statement first, and a curve: at each
 threshold, the questions answered rightly, those answered wrongly, and those without an answer that were answered.
-`--fit` fits knowledge/search/calibration.yaml. Figures are cross-validated by question: no question is measured on curves
+`--fit` fits knowledge/search/calibration.yaml. Figures are cross-validated by question: none is measured on curves
 that were fitted on it or on its translations. The curves of documents are fitted on `--documents FOLDER` besides (see
 `evals.documents`); without it they stay as they are.
 """

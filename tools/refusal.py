@@ -29,6 +29,10 @@ Code = Literal[
     "no_factor",  # known, but no sourced factor exists: give one
     "gwp_set_mismatch",  # factors of one inventory under different GWP sets
     "no_manufacturer",
+    "invalid_expression",  # no sum that can be read: what is wrong, and where
+    "unknown_name",  # of an expression: no value has it
+    "literal_not_allowed",  # a number of an expression that nobody gave as a value
+    "division_by_zero",
     "unreadable_file",  # damaged, protected, unpacking to too much, or no spreadsheet
     "too_many_rows",
     "unknown_columns",  # no sheet has the columns of the template

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tools import convert_units, hours_balance
+from tools import arithmetic, convert_units, hours_balance
 from tools.calculation import Calculation, Calculator, Context
 from tools.emissions import (
     fugitive_refrigerants,
@@ -40,6 +40,7 @@ CALCULATORS: dict[str, Calculator[Any]] = {
         target_progress.CALCULATOR,
         base_year_recalculation.CALCULATOR,
         convert_units.CALCULATOR,
+        arithmetic.CALCULATOR,
         hours_balance.CALCULATOR,
     )
 }

@@ -1,7 +1,8 @@
 """Units: what a unit's name means, exactly. Pint's, and those of energy bills, gas meters and greenhouse gases.
 
 Each gas (CO2, CH4, N2O, CO2e) is a dimension of its own, so that a kilogram of coal never adds to a kilogram of CO2e.
-Gas volumes at stated conditions (Nm3, Sm3, scf) are a dimension of their own too; plain m3 states no conditions.
+So is each thing that is counted, and each currency. Gas volumes at stated conditions (Nm3, Sm3, scf) are a dimension
+of their own too; plain m3 states no conditions.
 Factors between units are fractions: the same amount has the same digits in whatever unit it was given.
 """
 
@@ -44,6 +45,22 @@ DEFINITIONS = (
     "pkm = passenger * kilometer",
 )
 
+# what is counted, each a dimension of its own: a pair is not two pieces, a worker is no machine
+COUNTED = (
+    "piece", "pair", "garment", "item", "worker", "employee", "person", "machine", "vehicle", "order", "site",
+    "factory", "room", "shift", "roll", "product",
+)  # fmt: skip
+
+# ISO 4217, each a dimension of its own: nothing here knows an exchange rate (without the som, which reads as kg)
+MONEY = (
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF "
+    "CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG "
+    "HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD "
+    "MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB "
+    "RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD "
+    "UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG"
+)
+
 # what people write → what the registry reads; compared without regard to case
 ALIASES = {
     "kwh": "kWh", "kw h": "kWh", "kw-h": "kWh", "kilowatt hour": "kWh", "kilowatt hours": "kWh",
@@ -61,6 +78,11 @@ ALIASES = {
     "long tons": "long_ton", "metric ton": "t", "metric tons": "t", "metric tonne": "t", "metric tonnes": "t",
     "tonnes": "t", "kgs": "kg", "lbs": "lb", "miles": "mile", "kms": "km", "tonne km": "tkm", "tonne.km": "tkm",
     "passenger km": "pkm", "passenger.km": "pkm", "pct": "percent", "%": "percent",
+    "pc": "piece", "pcs": "piece", "pieces": "piece", "pairs": "pair", "garments": "garment", "items": "item",
+    "workers": "worker", "employees": "employee", "people": "person", "persons": "person", "machines": "machine",
+    "vehicles": "vehicle", "orders": "order", "sites": "site", "factories": "factory", "rooms": "room",
+    "shifts": "shift", "rolls": "roll", "products": "product", "rmb": "CNY",
+    "days": "day", "hours": "hour", "weeks": "week", "months": "month", "years": "year",
 }  # fmt: skip
 
 TON = "t (1,000 kg), 'short ton' (2,000 lb) or 'long ton' (2,240 lb)"
@@ -130,7 +152,7 @@ def registry() -> pint.UnitRegistry[Any]:
     import pint
 
     opened: pint.UnitRegistry[Any] = pint.UnitRegistry(non_int_type=Fraction, on_redefinition="ignore")
-    for definition in DEFINITIONS:
+    for definition in (*DEFINITIONS, *(f"{name} = [{name}]" for name in (*COUNTED, *MONEY.split()))):
         opened.define(definition)
     return opened
 

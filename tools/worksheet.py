@@ -75,7 +75,7 @@ class Worksheet:
             return value
         if not self._recording:
             return convert(value, from_unit, to_unit)
-        dividend, divisor = _terminating(factor.numerator, factor.denominator)
+        dividend, divisor = terminating(factor.numerator, factor.denominator)
         if divisor == 1:
             expression, meaning = "amount * factor", f"1 {source} = {plain(dividend)} {target}"
         elif dividend == 1:
@@ -128,7 +128,7 @@ def _sum(values: Iterable[Decimal]) -> Decimal:
     return total
 
 
-def _terminating(numerator: int, denominator: int) -> tuple[Decimal, Decimal]:
+def terminating(numerator: int, denominator: int) -> tuple[Decimal, Decimal]:
     """A fraction as dividend and divisor, one of them 1 wherever that ends as a decimal."""
     if _ends(denominator):
         return EXACT.divide(Decimal(numerator), Decimal(denominator)), Decimal(1)

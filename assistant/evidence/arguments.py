@@ -11,7 +11,7 @@ from assistant.evidence.context import TurnContext
 from assistant.evidence.evidence import Inputs
 from assistant.evidence.references import UnresolvedError, Value, is_literal, is_reference
 from assistant.evidence.schemas import field_schema
-from tools.arithmetic import parsed
+from tools.arithmetic import Expression, parsed
 from tools.calculation import CalculationError, Calculator, Problem, plain
 from tools.paths import last
 from tools.units import UnitError, same_dimension
@@ -96,19 +96,25 @@ def read(calculator: Calculator[Any], written: Mapping[str, Any], context: TurnC
 
 
 def _expression(values: dict[str, Any], resolving: _Resolving) -> dict[str, Any]:
-    """References that stand in the expression itself become names of values; so do figures said."""
+    """References that stand in the expression itself become names of values, and so do numbers that were said."""
     text = values.get("expression")
     if not isinstance(text, str):
         return values
-    known = dict(values.get("values") or {})
-    expression = parsed(text)
+    given = dict(values.get("values") or {})
+    expression = parsed(text.replace("{{", "").replace("}}", ""))
     names: dict[str, str] = {}
-    for name in expression.names:
-        if name not in known and is_reference(name):
-            found = resolving.figure(name, "expression", None)
-            names[name] = f"v{len(names) + 1}_{name.split('.')[0].split(':')[0]}"
-            known[names[name]] = _amount(found) if found else name
-    return {**values, "expression": expression.with_names(names), "values": known}
+    for written in _to_resolve(expression, given):
+        found = resolving.figure(written, "expression", None)
+        names[written] = f"v{len(names) + 1}"
+        given[names[written]] = _amount(found) if found else written
+    return {**values, "expression": expression.with_names(names).text, "values": given}
+
+
+def _to_resolve(expression: Expression, given: Mapping[str, Any]) -> Iterator[str]:
+    """What is no name of a value and no number that may stand by itself, once each."""
+    names = (token.text for token in expression.names if token.text not in given and is_reference(token.text))
+    literals = (number.text for number in expression.literals if not number.free)
+    yield from dict.fromkeys((*names, *literals))
 
 
 def _amount(found: Value) -> dict[str, Any]:
@@ -135,9 +141,3 @@ def _of_gas(unit: str) -> str:
         return f"{unit}CO2e" if same_dimension(unit, "t") else unit
     except UnitError:
         return unit
-
-
-def handles(written: Any) -> Iterator[str]:
-    """The handles in what a model wrote."""
-    text = str(written)
-    yield from (match.group(1) for match in references.REFERENCE.finditer(text))

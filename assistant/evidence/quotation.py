@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.evidence.harmless import without_handles
 from assistant.evidence.provenance import quoted_numbers
+from assistant.types import Status
 from assistant.wording import catalogue, formats
 from assistant.wording.catalogue import say
 from assistant.wording.sentence import Sentence
@@ -15,7 +16,7 @@ from knowledge.types import Found
 
 def quoted(found: Found, language: str) -> Sentence:
     """Where it is not in the asker's language, a line says so."""
-    says = "unanswerable" if found.statement.kind == "unknown" else "answered"
+    says: Status = "unanswerable" if found.statement.kind == "unknown" else "answered"
     own = Sentence(without_handles(found.statement.text), quoted_numbers(found), (found,), says=says)
     if same_language(found.statement.language, language):
         return own

@@ -66,7 +66,7 @@ def literal(written: object, unit: str | None, context: TurnContext) -> Value:
         if any(_same(said, value, shown) for value, shown in ((number, own), (number * 100, "%"))):
             return Value(number, own, said.message_id)
     raise UnresolvedError(
-        "this number was not said by the person: use the handle of a figure (q1, c1.result.total, s3:80) or leave it out"
+        "the person did not say this number: write the handle of a figure (q1, c1.result.total, s3:80), or nothing"
     )
 
 
@@ -100,8 +100,9 @@ def _said(name: str, unit: str | None, context: TurnContext) -> Value:
         raise UnresolvedError(f"there is no figure {name}; handles of figures said: {known}")
     if said.ambiguous:
         raise UnresolvedError(f"{name} can be read in more than one way: ask the person which is meant")
-    if said.read.unit_alternatives and said.message_id == context.message.id and unit not in said.read.unit_alternatives:
-        options = " or ".join(said.read.unit_alternatives)
+    units = said.read.unit_alternatives
+    if units and said.message_id == context.message.id and unit not in units:
+        options = " or ".join(units)
         raise UnresolvedError(f"the unit of {name} can be {options}: ask the person, or write the unit that is meant")
     return Value(said.read.value, said.read.unit, said.message_id)
 
@@ -149,7 +150,7 @@ def _same(said: Said, value: Decimal, unit: str | None) -> bool:
 
 
 def _in_unit(found: Value, unit: str | None) -> Value:
-    """In the unit asked for, where both measure the same; a mass of gas like the mass it is; else the unit asked for."""
+    """In the unit asked for, where both measure the same, a mass of gas like any mass; else with the unit asked for."""
     if unit is None or found.unit is None or "%" in (unit, found.unit) or found.unit == unit:
         return Value(found.value, found.unit or unit, found.message_id)
     try:
@@ -161,4 +162,3 @@ def _in_unit(found: Value, unit: str | None) -> Value:
     except UnitError:
         pass  # a unit that is not known is refused by the calculator, in its own words
     return Value(found.value, unit, found.message_id)
-

@@ -56,7 +56,8 @@ class Shown:
 
     def _tagged(self, said: Said, message: Message) -> str:
         written, read = harmless(message.text[slice(*said.read.span)]), said.read
-        notes = [note for note, there in (("ambiguous", said.ambiguous), ("end of a range", "range" in read.notes)) if there]
+        known = (("ambiguous", said.ambiguous), ("end of a range", "range" in read.notes))
+        notes = [note for note, there in known if there]
         if said.kind in TIMES or self.shares:
             values = " or ".join(map(plain, (read.value, *read.alternatives)))
             about = " ".join(part for part in (values, read.unit or said.kind) if part)
@@ -115,8 +116,8 @@ class Shown:
 
     def exchange(self, exchange: Exchange, message: Message) -> tuple[str, str]:
         """An earlier turn: what the person wrote, and what was answered, its figures by their handles."""
-        written = self.message(message) if message.text else f"(form: {exchange.inputs.tool if exchange.inputs else ''})"
-        return written, self._answer(exchange.answer)
+        form = f"(form: {exchange.inputs.tool if exchange.inputs else ''})"
+        return self.message(message) if message.text else form, self._answer(exchange.answer)
 
     def _answer(self, answer: Answer) -> str:
         pieces, at = [], 0
@@ -159,7 +160,8 @@ def veiled(text: str, language: str) -> str:
     names = [sheet.span(*span) for span in name_spans(sheet)]
     times = [read.span for read in figures(text, language) if read.kind in TIMES]
     times += [match.span() for match in _YEAR.finditer(text)]
-    hidden += [m.span() for m in _DIGITS.finditer(text) if not any(_within(m.span(), known) for known in (*names, *times))]
+    kept = (*names, *times)
+    hidden += [m.span() for m in _DIGITS.finditer(text) if not any(_within(m.span(), span) for span in kept)]
     return _replaced(text, hidden)
 
 

@@ -1,4 +1,4 @@
-"""What code can say of a sentence: every number, date, address, name and quotation in it has a parent, or it stays here.
+"""What code can say of a sentence: each number, date, address, name and quotation in it has a parent, or it stays here.
 
 The parent of a figure is a handle, a statement or a calculation that the sentence cites, or a year that the person
 wrote. Names may also be those the person used. Whether the sources support the rest is the judge's to say.
@@ -17,7 +17,7 @@ from assistant.evidence.provenance import Provenance, of_calculation, of_stateme
 from assistant.grounding.draft import FIGURE, Draft
 from assistant.grounding.names import fold, named, recites, stands
 from assistant.numbers.reads import Read
-from assistant.types import FromMessage
+from assistant.types import FromMessage, Status
 from assistant.wording import formats
 from assistant.wording.prompt import load_prompt
 from assistant.wording.sentence import Number, Sentence
@@ -36,7 +36,7 @@ class Cited:
         return bool(self.statements or self.calculations)
 
     @property
-    def says(self) -> str | None:
+    def says(self) -> Status | None:
         """What the turn comes to by it: an answer, or that no document tells."""
         if not self:
             return None

@@ -1,13 +1,13 @@
 """Sentences on their way out: each passes, is replaced by a quotation of what it cites, or is dropped; order is kept.
 
-Code looks first (figures, names), then the judge, which is asked while the leader writes the next sentence. What is word
-for word a statement needs no judge. Without one (`strict`), and while it cannot be reached, all else is quoted.
+Code looks first (figures, names), then the judge, which is asked while the leader writes the next sentence. What is a
+statement word for word needs no judge. Without one (`strict`), and while it cannot be reached, all else is quoted.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -26,9 +26,8 @@ from assistant.grounding.names import fold
 from assistant.grounding.seat import Seat
 from assistant.grounding.usage import about, used
 from assistant.tracing import span
-from assistant.types import Event, ModelUsed
+from assistant.types import Event, ModelUsed, Status
 from assistant.wording.sentence import Sentence, joined
-from knowledge.types import Found
 
 Fate = Literal["kept", "quoted", "dropped"]
 log = structlog.get_logger()
@@ -57,7 +56,7 @@ class Grounding:
     _waiting: list[tuple[Pair, asyncio.Future[bool]]] = field(default_factory=list)
     _asking: asyncio.Task[None] | None = None
 
-    async def grounded(self, drafts: AsyncIterator[Event | Draft]) -> AsyncIterator[Event | Grounded]:
+    async def grounded(self, drafts: AsyncIterator[Event | Draft]) -> AsyncGenerator[Event | Grounded, None]:
         """In the order of the drafts, each as soon as it may be sent. Raises what the drafts raise."""
         under_way: asyncio.Queue[Event | asyncio.Future[Grounded] | Grounded | Exception | None] = asyncio.Queue()
         writing = asyncio.create_task(self._written(drafts, under_way))
@@ -119,7 +118,7 @@ class Grounding:
             begun.set_attribute("mcap.passed", sentence is not None)
         if sentence is None or (not sources and marker is None):
             return self._instead(draft, sources)
-        asks = "needs_input" if self.context.evidence.failures else "clarify"
+        asks: Status = "needs_input" if self.context.evidence.failures else "clarify"
         sentence = replace(sentence, says=asks if marker else sources.says)
         if not sources or word_for_word(sentence, sources):
             return self._kept(sentence)

@@ -34,8 +34,8 @@ from assistant.evidence.harmless import one_line
 from assistant.evidence.shown import Shown
 from assistant.evidence.toolbox import SEARCH
 from assistant.grounding.draft import Draft, Sentences
-from assistant.leaders.tools import open_tools
 from assistant.grounding.usage import about, used
+from assistant.leaders.tools import open_tools
 from assistant.tracing import span
 from assistant.types import Event, ModelUsed, Table
 from knowledge.types import Found
@@ -95,7 +95,7 @@ def open_leader(
         model,
         tools=open_tools(),
         system_prompt=prompt,
-        middleware=[ModelCallLimitMiddleware(run_limit=rounds, exit_behavior="error"), _Calls()],
+        middleware=[cast(Any, ModelCallLimitMiddleware(run_limit=rounds, exit_behavior="error")), _Calls()],
         context_schema=TurnContext,
     )
     return ModelLeader(name, graph, seconds, turns)

@@ -1,4 +1,4 @@
-"""What the service itself adds: the lines that a leader's markers ask for, an adviser's offer, why a leader is missing."""
+"""What the service itself adds: the lines that a leader's markers ask for, and the offer of an adviser."""
 
 from __future__ import annotations
 
@@ -54,8 +54,10 @@ def _harmless(topic: str, context: TurnContext) -> bool:
     """In words of the person: nothing in it may be news."""
     said = fold("\n".join(message.text for message in (*context.earlier, context.message)))
     short = 0 < len(topic) <= _LONGEST_TOPIC and one_line(topic) == topic
-    return short and not figures(topic, context.language) and all(
-        fold(name) in said for name in named(f"x {topic}", context.language)
+    return (
+        short
+        and not figures(topic, context.language)
+        and all(fold(name) in said for name in named(f"x {topic}", context.language))
     )
 
 

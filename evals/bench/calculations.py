@@ -51,6 +51,11 @@ INPUTS: dict[str, Any] = {
     },
     "base_year_recalculation": {"base": {"year": 2019, "emissions": 12_500}, "recalculated_emissions": 13_125},
     "convert_units": {"amount": 1_000, "from": "tce", "to": "MWh"},
+    "arithmetic": {
+        "expression": "(before - after) / before",
+        "values": {"before": {"value": 12_500, "unit": "tCO2e"}, "after": {"value": 11_000, "unit": "tCO2e"}},
+        "to": "%",
+    },
     "hours_balance": {},
 }
 ROWS: tuple[tuple[str, str | None, str], ...] = (  # source, item, unit: one after another

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from assistant.grounding.seat import Seat
 from assistant.wiring import AssistantSettings, Parts, open_parts
 from knowledge.library import KnowledgeSettings, Library, open_library
 from tests.assistant.dialogue import Conversation
-from tests.assistant.scripted import Script, ScriptedModel
+from tests.assistant.scripted import Script, ScriptedModel, lenient
 
 Hosted = Callable[..., tuple[Conversation, ScriptedModel]]
 
@@ -28,7 +29,7 @@ def parts(library: Library) -> Parts:
 
 @pytest.fixture
 def talk(parts: Parts) -> Conversation:
-    """A conversation with the embedded model."""
+    """A conversation with the bundled leader."""
     return Conversation(parts)
 
 
@@ -36,8 +37,11 @@ def talk(parts: Parts) -> Conversation:
 def hosted(library: Library) -> Hosted:
     """A conversation with a scripted model in the place of a hosted one."""
 
-    def open_(script: Script, seconds: float = 0.0, **settings: object) -> tuple[Conversation, ScriptedModel]:
+    def open_(
+        script: Script, seconds: float = 0.0, seat: Seat | None = None, **settings: object
+    ) -> tuple[Conversation, ScriptedModel]:
         model = ScriptedModel(script=script, seconds=seconds)
-        return Conversation(open_parts(AssistantSettings.model_validate(settings), library, model)), model
+        chosen = AssistantSettings.model_validate(settings)
+        return Conversation(open_parts(chosen, library, model, seat=seat or lenient()[0])), model
 
     return open_

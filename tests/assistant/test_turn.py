@@ -294,11 +294,12 @@ def test_a_turn_stopped_after_any_sentence_has_its_figures_and_their_parents(tal
     assert tuple(sent) == answer.figures != ()
 
 
-def test_a_machine_translation_says_so_once_and_links_the_original(talk: Conversation) -> None:
+def test_a_machine_translation_is_told_at_its_citation_and_not_in_the_text(talk: Conversation) -> None:
     answer = talk.say(TEN_HOURS["vi"])
 
-    assert answer.text.count("dịch máy") == 1
-    assert {citation.language for citation in answer.citations} == {"vi", "en"}
+    assert [(c.language, c.machine_translated) for c in answer.citations] == [("vi", True)]
+    assert "dịch máy" not in answer.text
+    assert not talk.say(TEN_HOURS["en"]).citations[0].machine_translated
 
 
 def test_what_has_no_translation_is_quoted_in_its_own_language_and_says_so(talk: Conversation) -> None:

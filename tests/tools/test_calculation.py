@@ -111,6 +111,17 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "reported": [{"year": 2023, "emissions": "11000 tCO2e"}, {"year": 2022, "emissions": "10000 tCO2e"}],
     },
     "convert_units": {"amount": 7, "from": "mmBtu", "to": "kWh"},
+    "arithmetic": {
+        "expression": "(before-after)/(end − start)*(1 + rise)",
+        "values": {
+            "before": {"value": "940", "unit": "tCO2e"},
+            "after": {"value": "710500", "unit": "kgCO2e"},
+            "start": 2021,
+            "end": 2027,
+            "rise": "3.5 %",
+        },
+        "to": "kgCO2e/year",
+    },
     "hours_balance": {},
 }
 

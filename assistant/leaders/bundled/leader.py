@@ -77,15 +77,16 @@ def _written(context: TurnContext, understanding: Understanding) -> Iterator[Sen
 
 
 def _answers(context: TurnContext, understanding: Understanding) -> Iterator[list[Sentence]]:
-    said: set[str | None] = set()  # two questions may have one answer
+    said: set[str] = set()  # two questions may have one answer
     for support in supports(understanding, context.evidence):
-        names = {found.statement.id for found in support.answers} or {support.unknown and support.unknown.statement.id}
+        names = {found.statement.id for found in support.answers}
+        names = names or {support.unknown.statement.id if support.unknown else ""}
         if not names <= said:
             yield list(_answer(support, context.language, said))
         said |= names
 
 
-def _answer(support: Support, language: str, said: set[str | None]) -> Iterator[Sentence]:
+def _answer(support: Support, language: str, said: set[str]) -> Iterator[Sentence]:
     for found in support.answers:
         if found.statement.id not in said:
             yield replace(_settled(support, found, language), own_line=True)

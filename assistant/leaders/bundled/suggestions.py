@@ -15,7 +15,9 @@ _MOST = 3
 _NEAR = 0.1  # score from which a statement that was found and not told is near the question
 _AFTER_TARGET = ("validation.third_party", "elements.plan")
 _TARGETS = frozenset({"absolute_target", "intensity_target", "target_check", "target_progress"})
-_NO_EMISSIONS = frozenset({"arithmetic", "convert_units", "hours_balance", "base_year_recalculation", "renewable_electricity_target"})
+_NO_EMISSIONS = frozenset(
+    {"arithmetic", "convert_units", "hours_balance", "base_year_recalculation", "renewable_electricity_target"}
+)
 
 
 def suggestions(

@@ -110,9 +110,7 @@ def _heard(text: str, reads: Sequence[Read], language: str, hearing: Hearing, ow
     return IntentGuess(text, ranked[0].label, ranked[0].score)
 
 
-def _parts(
-    whole: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, hearing: Hearing
-) -> list[IntentGuess]:
+def _parts(whole: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, hearing: Hearing) -> list[IntentGuess]:
     """The message as one, or the parts of it that ask for different things; yes and no count where something was
     asked."""
     pieces = _pieces(whole.text, language)
@@ -126,9 +124,7 @@ def _parts(
     if whole.label in _ASKING and len(heard) > 1 and all(_asks(h.text, language) for h in heard):
         asked = [h if h.score >= _PART_SURE else replace(h, label="programme") for h in heard]
         return [asked[0], *(_leaning(first, then, language) for first, then in pairwise(asked))]
-    sure = [
-        h for h in heard if h.score >= _PART_SURE or _holds_amounts(h, _within(h.text, whole.text, reads))
-    ]
+    sure = [h for h in heard if h.score >= _PART_SURE or _holds_amounts(h, _within(h.text, whole.text, reads))]
     return sure if len({h.label for h in sure}) > 1 else [whole]
 
 
@@ -266,9 +262,7 @@ def _filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: s
     return Calculate(tool, values, {**form.said, **said}, assumed)
 
 
-def _wants(
-    heard: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, hearing: Hearing
-) -> list[Intent]:
+def _wants(heard: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, hearing: Hearing) -> list[Intent]:
     """Every calculation that the message holds the inputs of, or what the part of it wants."""
     if heard.label not in CALCULATORS:
         return [_want(heard, turn, language, hearing)]

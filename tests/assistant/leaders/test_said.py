@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from assistant.conversation import message
 from assistant.leaders.bundled.intent import Ask, Choose, Understanding
 from assistant.leaders.bundled.understand import listen
 from assistant.wiring import Parts
@@ -24,7 +25,8 @@ def said() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def heard(text: str, parts: Parts) -> Understanding:
-    return listen(Conversation(parts).turn(text), parts.hearing)
+    turn = Conversation(parts).turn(text)
+    return listen(turn, message.read(turn)[0], parts.bundled.hearing)
 
 
 def short(values: Any) -> Any:
@@ -39,10 +41,10 @@ def short(values: Any) -> Any:
 
 
 def summary(reading: Understanding) -> dict[str, Any]:
-    choices = any(isinstance(want, Choose) for want in reading.wants)
+    choices = any(isinstance(want, Choose) for want in reading.intents)
     return {
         "calls": {want.tool: short(dict(want.values)) for want in reading.sums},
-        "asks": sum(isinstance(want, Ask) for want in reading.wants),
+        "asks": sum(isinstance(want, Ask) for want in reading.intents),
         "speaks": [want.kind for want in reading.small],
         "choice": choices,
     }

@@ -1,0 +1,1 @@
+"""Sums that people and models write: the expression, its units, its operations."""
