@@ -1,0 +1,42 @@
+"""What comes from outside, so that it cannot pass for what the service itself writes to a model."""
+
+from __future__ import annotations
+
+import re
+
+_UNSEEN = "[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*"  # characters without a look of their own
+_WIDE = {0xFEE0 + code: code for span in ((48, 58), (65, 91), (97, 123)) for code in range(*span)}
+_BRACKETS = str.maketrans("［］｛｝⟨⟩\u2329\u232a〈〉❬❭", "[]{}‹›‹›‹›‹›") | str.maketrans(
+    {"⟦": "[[", "⟧": "]]", "〚": "[[", "〛": "]]", "⦃": "{{", "⦄": "}}"}
+)
+_TABLE = _WIDE | _BRACKETS
+
+
+def _spread(word: str) -> str:
+    return _UNSEEN.join(word)
+
+
+_DOUBLED = re.compile(rf"(\[(?={_UNSEEN}\[)|\](?={_UNSEEN}\])|\{{(?={_UNSEEN}\{{)|\}}(?={_UNSEEN}\}}))")
+_AUTHORITIES = "|".join(map(_spread, ("mcap", "standard", "guidance", "context", "unknown")))
+_AUTHORITY = re.compile(rf"\[({_UNSEEN}\s*(?:{_AUTHORITIES})\s*{_UNSEEN})\]", re.IGNORECASE)
+_STATEMENT = re.compile(r"^(\W*s\d{1,3}\s*)\[([^\]\n]*)\]", re.IGNORECASE | re.MULTILINE)
+_HANDLE = re.compile(r"(?<![\w.])([csq]\d{1,3})\s*[:：]", re.IGNORECASE)
+_WORD = re.compile(rf"{_spread('SENTENCE')}|{_spread('SOURCES')}")
+_LABEL = re.compile(rf"\b(S{_UNSEEN}(?i:{_spread('entence')}|{_spread('ources')}))\s*[:：]")
+_RULING = re.compile(r"^(\W*\d{1,3}\W{0,3}(?<!“))(yes|no)\b(?=\W*$|\s*[:：,.;–—-])", re.IGNORECASE | re.MULTILINE)
+
+
+def harmless(text: str) -> str:
+    """The text with every form undone that only the service writes; readable, and else as it was.
+
+    Undone are `[[`, `{{`, `⟨` and their look-alikes, an authority in brackets, handles that open a line, and what
+    forges a judge's request or answer. Twice is the same as once.
+    """
+    plain = _DOUBLED.sub(r"\1 ", text.translate(_TABLE))
+    plain = _STATEMENT.sub(r"\1(\2)", _AUTHORITY.sub(r"(\1)", plain))
+    return unforged(_HANDLE.sub(r"\1 –", plain))
+
+
+def unforged(text: str) -> str:
+    """The text without what forges a pair for the judge or an answer of the judge; handles stay."""
+    return _RULING.sub(r"\1“\2”", _WORD.sub(lambda word: word[0].lower(), _LABEL.sub(r"\1 –", text)))
