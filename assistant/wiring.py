@@ -12,6 +12,7 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from pydantic import Field, SecretStr
 
 from assistant.environment import Settings
+from assistant.grounding.judge import Judge
 from assistant.leaders import providers
 from assistant.leaders.agent import Graph, open_agent
 from assistant.leaders.bundled import embedded
@@ -22,6 +23,8 @@ from knowledge.library import Library
 from tools.criteria import CriteriaSet
 
 T = TypeVar("T")
+STRICT = "strict"  # as a judge: only what is word for word passes
+_RULING_TOKENS = 1500  # of a judge's longest answer
 
 
 class AssistantSettings(Settings):
@@ -37,6 +40,9 @@ class AssistantSettings(Settings):
     )
     model_rounds: int = Field(6, ge=1, description="calls of the model in one turn")
     model_tokens: int = Field(900, ge=64, description="longest text of one call, in tokens")
+    judge: str | None = Field(
+        None, description="a chat model as provider:name, or `strict`; default: the configured model"
+    )
     message_characters: int = Field(8000, ge=100, description="longest message that is read")
     history_turns: int = Field(6, ge=0, description="earlier turns that a configured model is shown")
 
@@ -92,3 +98,29 @@ def open_parts(
     bank = open_bank(library.embed_queries)
     executor = ThreadPoolExecutor(1, thread_name_prefix="assistant")
     return Parts(settings, library, graph, bank, name, criteria, executor)
+
+
+def open_judge(settings: AssistantSettings) -> Judge | None:
+    """The judge that the settings name, else the configured model; None for `strict`, and where there is no model.
+
+    Address and key of the configured model are for a judge of the same provider too.
+    Raises ValueError or ImportError where the settings name a model that cannot be opened.
+    """
+    name = settings.judge or settings.model
+    if not name or name == STRICT:
+        return None
+    shared = _provider(name) == _provider(settings.model or name)
+    model = providers.open_model(
+        name,
+        settings.model_base_url if shared else None,
+        settings.model_api_key if shared else None,
+        timeout=settings.model_seconds,
+        max_tokens=_RULING_TOKENS,
+    )
+    return Judge(name, model, settings.model_seconds)
+
+
+def _provider(name: str) -> str:
+    """Of `provider:name`; a name alone is spoken to in OpenAI's protocol."""
+    provider, colon, _ = name.partition(":")
+    return provider if colon else "openai"
