@@ -90,11 +90,11 @@ def token(
 
 @app.command("eval")
 def evaluate(
-    suites: Annotated[list[str] | None, typer.Argument(help="Names of suites; default: all.")] = None,
+    suites: Annotated[list[str] | None, typer.Argument(help="Names of suites; default: all but `judge`.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write an HTML report.")] = None,
     keep: Annotated[bool, typer.Option(help="Make this run the baseline.")] = False,
 ) -> None:
-    """Evaluation suites, in a home of their own; exit 1 below a gate."""
+    """Evaluation suites, in a home of their own; `judge`: the configured judge. Exit 1 below a gate."""
     from api import clock
     from api.settings import ApiSettings
     from evals.commands import evaluate as run

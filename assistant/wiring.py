@@ -25,7 +25,8 @@ from knowledge.library import Library
 from tools.criteria import CriteriaSet
 
 T = TypeVar("T")
-STRICT = "strict"
+STRICT = "strict"  # as a judge: only what is word for word passes
+_RULING_TOKENS = 1500  # of a judge's longest answer
 
 
 class AssistantSettings(Settings):
@@ -44,7 +45,9 @@ class AssistantSettings(Settings):
     judge: str | None = Field(
         None, description="a chat model as provider:name that checks sentences, or `strict`; none: the configured model"
     )
-    judge_seconds: float = Field(15.0, gt=0, description="time of one call of the judge, before quotations stand in")
+    judge_seconds: float | None = Field(
+        None, gt=0, description="time of one call of the judge, before quotations stand in; none: the model's"
+    )
     message_characters: int = Field(8000, ge=100, description="longest message that is read")
     history_turns: int = Field(6, ge=0, description="earlier turns that a configured model is shown")
 
@@ -87,7 +90,8 @@ def open_parts(
     `probes`: where it is kept what a probe of a judge came to. Raises ValueError or ImportError where the settings
     name a model that cannot be opened.
     """
-    model = model or _model(settings, settings.model)
+    if model is None and settings.model:
+        model = _opened(settings, settings.model, settings.model_seconds, settings.model_tokens)
     leader = open_leader(
         model,
         settings.model or model._llm_type,
@@ -98,26 +102,33 @@ def open_parts(
     ) if model else None  # fmt: skip
     hearing = Hearing(library, open_bank(library.embed_queries), settings.message_characters)
     executor = ThreadPoolExecutor(1, thread_name_prefix="assistant")
-    seat = seat or Seat(_judge(settings, model), probes)
+    seat = seat or Seat(open_judge(settings), probes)
     return Parts(settings, library, BundledLeader(hearing), leader, seat, criteria, executor)
 
 
-def _judge(settings: AssistantSettings, model: BaseChatModel | None) -> Judge | None:
-    """None: `strict`, or no model whose sentences there are to judge."""
-    if model is None or settings.judge == STRICT:
+def open_judge(settings: AssistantSettings) -> Judge | None:
+    """The judge that the settings name, else the configured model; None for `strict` or where there is neither.
+
+    Raises ValueError or ImportError where the settings name a model that cannot be opened.
+    """
+    name = settings.judge or settings.model
+    if not name or name == STRICT:
         return None
-    own = _model(settings, settings.judge)
-    name = settings.judge or settings.model or model._llm_type
-    return Judge(name, own or model, settings.judge_seconds)
+    seconds = settings.judge_seconds or settings.model_seconds
+    return Judge(name, _opened(settings, name, seconds, _RULING_TOKENS), seconds)
 
 
-def _model(settings: AssistantSettings, name: str | None) -> BaseChatModel | None:
-    if not name:
-        return None
+def _opened(settings: AssistantSettings, name: str, seconds: float, tokens: int) -> BaseChatModel:
+    """With the configured address and key, where it is of the configured model's provider."""
+    own = _provider(name) == _provider(settings.model or name)
     return providers.open_model(
         name,
-        settings.model_base_url,
-        settings.model_api_key,
-        timeout=settings.model_seconds,
-        max_tokens=settings.model_tokens,
+        settings.model_base_url if own else None,
+        settings.model_api_key if own else None,
+        timeout=seconds,
+        max_tokens=tokens,
     )
+
+
+def _provider(name: str) -> str:
+    return name.partition(":")[0] if ":" in name else "openai"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CASES = Path(__file__).parent / "cases"
 BASELINE = Path(__file__).parent / "baseline.json"
+JUDGE = "judge"
 
 
 def evaluate(
@@ -24,8 +25,14 @@ def evaluate(
 ) -> int:
     """Run the suites and print the table. Returns 1 where a suite is below its gate, 2 where there is none of a name.
 
-    `own_cases` is the user's folder of suites (MCAP_HOME/evals); `keep` writes the baseline anew.
+    `own_cases` is the user's folder of suites (MCAP_HOME/evals); `keep` writes the baseline anew. `judge` is no suite
+    of questions: it is run by name only, and before the others.
     """
+    if JUDGE in suites:
+        from evals.judge import evaluate as judged
+
+        code, others = judged(), [suite for suite in suites if suite != JUDGE]
+        return max(code, evaluate(others, today, own_cases, report, keep)) if others else code
     from evals import report as reports
 
     try:

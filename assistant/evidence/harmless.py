@@ -22,7 +22,7 @@ _AUTHORITY = re.compile(rf"\[({_UNSEEN}\s*(?:{_AUTHORITIES})\s*{_UNSEEN})\]", re
 _STATEMENT = re.compile(r"^(\W*s\d{1,3}\s*)\[([^\]\n]*)\]", re.IGNORECASE | re.MULTILINE)
 _HANDLE = re.compile(r"(?<![\w.])([csq]\d{1,3})\s*[:：]", re.IGNORECASE)
 _WORD = re.compile(rf"{_spread('SENTENCE')}|{_spread('SOURCES')}")
-_LABEL = re.compile(rf"\b({_spread('sentence')}|{_spread('sources')})\s*[:：]", re.IGNORECASE)
+_LABEL = re.compile(rf"\b(S{_UNSEEN}(?i:{_spread('entence')}|{_spread('ources')}))\s*[:：]")
 _RULING = re.compile(r"^(\W*\d{1,3}\W{0,3}(?<!“))(yes|no)\b(?=\W*$|\s*[:：,.;–—-])", re.IGNORECASE | re.MULTILINE)
 
 
