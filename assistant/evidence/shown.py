@@ -109,10 +109,9 @@ class Shown:
         return f"{reference}{known} {unit or ''}".rstrip()
 
     def refusal(self, problems: Iterable[Problem]) -> str:
-        told = (f"{p.field}: {p.message} (right would be: {p.expected})" for p in problems)
-        return "Not calculated. Ask for what is missing, guess nothing:\n" + "\n".join(
-            self.plain(one_line(line), "en") for line in told
-        )
+        told = ((p.field, one_line(f"{p.message} (right would be: {p.expected})")) for p in problems)
+        lines = "\n".join(f"{one_line(field)}: {self.plain(text, 'en')}" for field, text in told)
+        return f"Not calculated. Ask for what is missing, guess nothing:\n{lines}"
 
     def exchange(self, exchange: Exchange, message: Message) -> tuple[str, str]:
         """An earlier turn: what the person wrote, and what was answered, its figures by their handles."""

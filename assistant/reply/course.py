@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.evidence import hours
 from assistant.evidence.context import TurnContext
-from assistant.evidence.evidence import Evidence
+from assistant.evidence.evidence import Evidence, Failure
 from assistant.evidence.missing import fields
 from assistant.evidence.results import given, listing
 from assistant.grounding.grounding import Grounded
@@ -147,7 +147,7 @@ class Course:
             citations=tuple(self.reply.citations),
             figures=tuple(self.reply.figures),
             calculations=self._calculations(),
-            missing_inputs=tuple(f for failure in context.evidence.failures for f in fields(failure, language)),
+            missing_inputs=tuple(f for failure in self._asked_for() for f in fields(failure, language)),
             handoff=Handoff(
                 offered=context.evidence.adviser_offered, id=turn.handoff_id if status == "handed_off" else None
             ),
@@ -164,6 +164,13 @@ class Course:
         """Those of this turn, and earlier ones of which a figure is told again."""
         evidence, told = self.context.evidence, self._told()
         return (*(made for made in evidence.earlier.values() if made.id in told), *evidence.calculations.values())
+
+    def _asked_for(self) -> Sequence[Failure]:
+        """Whose form is shown: of a model that asks, the calculator last refused."""
+        failures = self.context.evidence.failures
+        if self.model == NAME:
+            return failures
+        return failures[-1:] if "needs_input" in self.reply.paragraphs.said else ()
 
     def _suggestions(self, status: Status) -> tuple[str, ...]:
         if self.understanding is None:
