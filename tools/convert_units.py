@@ -127,9 +127,9 @@ CALCULATOR = Calculator(
     name="convert_units",
     title="Unit conversion",
     description=(
-        "The same amount in another unit: kWh, MWh, GJ, mmBtu, therm, toe, tce, L, US_gallon, m3, Nm3, kg, t, "
-        "'short ton', tCO2e … With a fuel also from mass or volume to energy. Call it when somebody asks how much an "
-        "amount is in another unit."
+        "The same amount in another unit of energy, mass, volume or emissions; with a fuel also from mass or volume "
+        "to energy. Units: kWh, MWh, GJ, mmBtu, therm, toe, tce, L, US_gallon, m3, Nm3, kg, t, 'short ton', tCO2e … "
+        "Call it when somebody asks how much an amount is in another unit."
     ),
     version="1",
     inputs=Inputs,

@@ -51,7 +51,7 @@ CALCULATOR = Calculator(
     name="hours_balance",
     title="Advisory hours left",
     description=(
-        "How many minutes of advisory support the signed-in manufacturer has left this programme year. Takes no input. "
+        "Minutes of advisory support that the signed-in manufacturer has left this programme year. Takes no input. "
         "Call it when somebody asks about their own hours."
     ),
     version="1",

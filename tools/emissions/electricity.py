@@ -64,7 +64,7 @@ class Instrument(EnergyFactor):
     kind: str = Field(description="certificate (REC, I-REC, GO, T-EAC), contract (PPA), supplier, on_site")
     amount: Exact = Field(description="electricity it covers")
     unit: Annotated[str, UnitOf("kWh")] = Field(description="kWh, MWh …")
-    certificates_sold: bool = Field(False, description="on_site: were its certificates sold? Then it does not count")
+    certificates_sold: bool = Field(False, description="on_site: were its certificates sold (it then does not count)?")
     country: str | None = Field(None, description="its market; of all items where not given")
 
     @model_validator(mode="after")

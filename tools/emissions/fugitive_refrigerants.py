@@ -255,8 +255,8 @@ CALCULATOR = Calculator(
     name="fugitive_refrigerants",
     title="Refrigerants (scope 1)",
     description=(
-        "Emissions of refrigerant lost from cooling and air conditioning: refrigerant and kg recharged; or a mass "
-        "balance; or screening by kind of equipment and charge. Gases outside the Kyoto Protocol (R-22) stand apart."
+        "Refrigerant lost from cooling and air conditioning: by kg recharged, by mass balance, or by equipment and "
+        "charge. The last is a screening. Gases outside the Kyoto Protocol (R-22) stand apart."
     ),
     version="1",
     inputs=Inputs,

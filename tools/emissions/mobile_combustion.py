@@ -115,8 +115,9 @@ CALCULATOR = Calculator(
     name="mobile_combustion",
     title="Mobile combustion (scope 1)",
     description=(
-        "Emissions of a company's own cars, vans, trucks, forklifts: for each the fuel, its amount and unit; or the "
-        "vehicle and the distance (km, mile). CO2, CH4, N2O and their total in tCO2e. Not for contracted transport."
+        "A company's own cars, vans, trucks, forklifts, by fuel, or by vehicle and distance; not contracted "
+        "transport. For each the fuel, its amount and unit, or the vehicle and the distance (km, mile): CO2, CH4, "
+        "N2O and their total in tCO2e."
     ),
     version="1",
     inputs=Inputs,

@@ -163,9 +163,9 @@ CALCULATOR = Calculator(
     name="purchased_electricity",
     title="Purchased electricity (scope 2)",
     description=(
-        "Emissions of electricity that was bought, location-based and market-based: for each meter or site the amount, "
-        "its unit, the country (or region) and the year; or the amount and a factor with its unit. Certificates and "
-        "contracts go into instruments. Call it for the scope 2 emissions of electricity."
+        "Location-based and market-based, by country and year or an own factor; certificates and contracts as "
+        "instruments. For each meter or site the amount, its unit, the country (or region) and the year; or the "
+        "amount and a factor with its unit. Call it for the scope 2 emissions of electricity that was bought."
     ),
     version="1",
     inputs=Inputs,

@@ -103,8 +103,9 @@ CALCULATOR = Calculator(
     name="purchased_heat_steam",
     title="Purchased heat and steam (scope 2)",
     description=(
-        "Emissions of heat, steam or cooling that was bought: amount and unit, and the supplier's factor with its "
-        "unit, or the fuel and the efficiency of the boiler. A boiler of one's own is stationary_combustion."
+        "Heat, steam or cooling bought, not of an own boiler: by the supplier's factor, or by fuel and boiler "
+        "efficiency. For each the amount and unit, and the factor with its unit, or the fuel and the efficiency of the "
+        "boiler. A boiler of one's own is stationary_combustion."
     ),
     version="1",
     inputs=Inputs,

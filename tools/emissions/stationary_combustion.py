@@ -44,8 +44,8 @@ CALCULATOR = Calculator(
     name="stationary_combustion",
     title="Stationary combustion (scope 1)",
     description=(
-        "Emissions of fuels burned on site in boilers, dryers, furnaces and generators: for each the fuel, the amount "
-        "and its unit. CO2, CH4, N2O and their total in tCO2e; CO2 of biomass apart. Not for vehicles."
+        "Fuels burned on site in boilers, dryers, furnaces and generators; not vehicles. For each the fuel, the "
+        "amount and its unit: CO2, CH4, N2O and their total in tCO2e; CO2 of biomass apart."
     ),
     version="1",
     inputs=Inputs,

@@ -182,8 +182,8 @@ CALCULATOR = Calculator(
     name="inventory",
     title="Inventory of scope 1 and 2",
     description=(
-        "Scope 1 and 2 of a company: sites, each with fuels, vehicles, refrigerants, electricity and heat; and what is "
-        "left out. Totals by scope, site and source; electricity by location and market. Best from a spreadsheet."
+        "Several sites or sources together: fuels, vehicles, refrigerants, electricity, heat; and the share left "
+        "out. Totals by scope, site and source; electricity by location and market. Best from a spreadsheet."
     ),
     version="1",
     inputs=Inputs,

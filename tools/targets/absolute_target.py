@@ -228,9 +228,10 @@ CALCULATOR = Calculator(
     name="absolute_target",
     title="Absolute reduction target",
     description=(
-        "From a base year, its emissions and a target year: the reduction, the emissions in the target year and the "
-        "path year by year. Give annual_rate (4.2 % a year is 0.042) for a plain line from the base year, or an SBTi "
-        "method. Call it when somebody asks how much they may still emit in a year, or how far they must reduce."
+        "From base-year emissions, how much may be emitted by year: by a plain annual rate, or by an SBTi method. "
+        "The reduction, the emissions in the target year and the path year by year. Give annual_rate (4.2 % a year "
+        "is 0.042) for a plain line from the base year, or an SBTi method. Call it when somebody asks how much they "
+        "may still emit in a year, or how far they must reduce."
     ),
     version="1",
     inputs=Inputs,

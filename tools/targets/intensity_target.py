@@ -63,7 +63,7 @@ class Inputs(Frozen):
     base_emissions: ScopedEmissions = Field(description="emissions of the base year: {scope1, scope2} or {total}")
     target_year: Year = Field(description="the year in which the target is to be met")
     activity: tuple[YearActivity, ...] = Field(
-        min_length=2, description="[{year, amount}], base and target year among them"
+        min_length=2, description="[{year, amount}]; base and target year are needed among them"
     )
     activity_unit: str = Field(description="what activity is counted in: t, pieces, m2, USD …", min_length=1)
     annual_rate: Share | None = Field(None, description="reduction of intensity a year: 0.07 or '7%'; not for sda")
@@ -211,8 +211,8 @@ CALCULATOR = Calculator(
     name="intensity_target",
     title="Intensity reduction target",
     description=(
-        "From base-year emissions, a series of activity (tonnes of fabric, pieces, turnover) and a rate: emissions per "
-        "unit of activity by year, and the tonnes they allow. Call it for targets per piece, per tonne or per turnover."
+        "A target per piece, per tonne or per turnover: emissions per unit of activity by year, and the tonnes they "
+        "allow. From base-year emissions, a series of activity (tonnes of fabric, pieces, turnover) and a rate."
     ),
     version="1",
     inputs=Inputs,

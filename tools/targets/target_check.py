@@ -126,9 +126,9 @@ CALCULATOR = Calculator(
     name="target_check",
     title="Check of a proposed target",
     description=(
-        "A proposed target against each criterion of the SBTi (and of the programme, where it has given its own): met, "
-        "not met, or not known from what was given. Give base year, target year and all that is known of the target. "
-        "Call it when somebody asks whether a target would be accepted."
+        "Whether a target would be accepted: each criterion of the SBTi (and of the programme) met, not met or not "
+        "known. The programme's criteria where it has given its own. Give base year, target year and all that is "
+        "known of the target."
     ),
     version="2",
     inputs=Inputs,

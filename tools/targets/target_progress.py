@@ -190,9 +190,9 @@ CALCULATOR = Calculator(
     name="target_progress",
     title="Progress towards a target",
     description=(
-        "From a base year, a target and the emissions of one or more reported years: the reduction achieved, the "
-        "share of the target reached, whether the last reported year is on the straight line, and the gap to it. "
-        "Call it when somebody asks whether they are on track."
+        "Whether reported emissions are on track: reduction achieved, share of the target reached, gap to the "
+        "straight line. From a base year, a target and the emissions of one or more reported years; the gap is that "
+        "of the last."
     ),
     version="1",
     inputs=Inputs,
