@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from assistant.types import Exchange, FromMessage, MissingInput, Turn
-from tools.calculation import Calculation, Quantity, plain
-from tools.paths import leaves
+from tools.calculation import Calculation
 
 FORM = "x-form"  # in a missing field's schema: the tool and what is known so far, so that the form can be sent
 _BASE = {"base_year", "base_emissions"}
@@ -47,8 +45,8 @@ def last_calculations(turn: Turn) -> tuple[Form, ...]:
     return tuple(Form(one.tool, one.inputs, dict.fromkeys(one.inputs, earlier)) for one in reversed(made))
 
 
-def base_year(turn: Turn) -> Form | None:
-    """The base year of the conversation with its emissions: as last said for a target, or that of an inventory."""
+def base_year(turn: Turn, of: Callable[[Calculation], Mapping[str, Any]]) -> Form | None:
+    """The base year of the conversation with its emissions: as last said for a target, or that `of` a result."""
     for exchange in reversed(turn.history):
         forms = [field.value_schema[FORM] for field in exchange.answer.missing_inputs if FORM in field.value_schema]
         known = [made.inputs for made in exchange.answer.calculations] + [form["values"] for form in forms]
@@ -57,20 +55,9 @@ def base_year(turn: Turn) -> Form | None:
                 base = {name: values[name] for name in _BASE}
                 return Form("", base, dict.fromkeys(_BASE, exchange.message_id))
         for made in exchange.answer.calculations:
-            if made.tool == "inventory" and (base := _inventoried(made)):
+            if base := dict(of(made)):
                 return Form("", base, {})
     return None
-
-
-def _inventoried(made: Calculation) -> dict[str, Any]:
-    """An inventory of one year, as a base year."""
-    years = {value for path, value in leaves(made.inputs) if path.endswith(".year")}
-    scopes = {"scope1": made.result.get("scope1"), "scope2": made.result.get("scope2_location")}
-    told = {name: amount for name, amount in scopes.items() if isinstance(amount, Quantity)}
-    if len(years) != 1 or len(told) < len(scopes):
-        return {}
-    emissions = {name: {"value": plain(Decimal(amount.value)), "unit": amount.unit} for name, amount in told.items()}
-    return {"base_year": years.pop(), "base_emissions": emissions}
 
 
 def offered(turn: Turn) -> bool:

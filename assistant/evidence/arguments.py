@@ -88,7 +88,7 @@ def read(calculator: Calculator[Any], written: Mapping[str, Any], context: TurnC
     """Raises CalculationError with every figure that leads nowhere."""
     resolving = _Resolving(calculator.input_schema, context)
     values = resolving.group(written, "")
-    if calculator.name == "arithmetic":
+    if "expression" in values:
         values = _expression(values, resolving)
     if resolving.problems:
         raise CalculationError(*resolving.problems)

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from assistant.evidence.schemas import shares
 from assistant.types import FromCalculation
 from assistant.wording import formats
 from assistant.wording.catalogue import label
@@ -15,7 +16,6 @@ from assistant.wording.sentence import Number, Parent
 from tools.calculation import Calculation, Quantity, Rows, Text, plain
 from tools.paths import at, last
 
-SHARES = frozenset({"annual_rate", "reduction", "share", "threshold"})  # inputs that are shares of one
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -101,7 +101,7 @@ def written(path: str, value: Any, unit: str | None, language: str, parent: Pare
         return None
     if name.endswith("year"):
         return Number(formats.year(int(exact), language), plain(exact), None, parent)
-    if name in SHARES:
+    if name in shares():
         percent = exact if str(value).endswith("%") else exact * 100
         return Number(formats.percent(percent, language), plain(percent), "%", parent)
     return Number(formats.quantity(exact, unit, language), plain(exact), unit, parent)

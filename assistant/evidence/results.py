@@ -16,6 +16,7 @@ from assistant.wording.sentence import Number, Sentence
 from tools.calculation import Calculation, Quantity
 from tools.paths import above
 
+_LEFT = "target_emissions"
 _INDEX = re.compile(r"\.\d+(?=\.|$)")
 
 
@@ -61,11 +62,14 @@ def listing(parts: list[Sentence], language: str) -> Sentence:
 
 
 def _aim(made: Calculation, language: str) -> Sentence | None:
-    """What a target that was checked leaves in its year, where the base year's emissions are known."""
-    if made.tool != "target_check" or "target_emissions" not in made.result:
+    """What a target leaves in its year, where the calculator's own line tells something else of it."""
+    own = lines("en").get(f"result.{made.tool}", "")
+    if not own or _LEFT not in made.result or _LEFT in catalogue.slots_of(own):
         return None
-    names = catalogue.slots_of(lines("en")["result.absolute_target"])
-    return say(language, "result.absolute_target", **{name: slot(made, name, language) or "" for name in names})
+    key = next(key for key, line in lines("en").items() if key.startswith("result.") and f"{{{_LEFT}}}" in line)
+    return say(
+        language, key, **{name: slot(made, name, language) or "" for name in catalogue.slots_of(lines("en")[key])}
+    )
 
 
 def _result(made: Calculation, language: str, beside: bool) -> Sentence:

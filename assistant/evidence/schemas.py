@@ -1,9 +1,15 @@
-"""The JSON schema of one field of a tool's inputs."""
+"""What the inputs of tools are, by their schemas and types."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from tools.amounts import ReadShare
+from tools.registry import CALCULATORS
 
 
 def field_schema(schema: Mapping[str, Any], path: str) -> dict[str, Any]:
@@ -23,3 +29,26 @@ def _resolved(node: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mappin
         return _resolved(options[0], definitions)
     reference = str(node.get("$ref", ""))
     return _resolved(definitions[reference.rsplit("/", 1)[-1]], definitions) if reference else node
+
+
+@cache
+def shares() -> frozenset[str]:
+    """Names of the inputs that are shares of one, by their type."""
+    return frozenset(name for calculator in CALCULATORS.values() for name in _shares(calculator.inputs))
+
+
+def _shares(model: type[BaseModel]) -> Iterator[str]:
+    for name, its in model.model_fields.items():
+        parts = (*its.metadata, *_within(its.annotation))
+        if ReadShare in parts:
+            yield name
+        for part in parts:
+            if isinstance(part, type) and issubclass(part, BaseModel):
+                yield from _shares(part)
+
+
+def _within(annotation: Any) -> Iterator[Any]:
+    """A type, and all that it is made of."""
+    yield annotation
+    for part in get_args(annotation):
+        yield from _within(part)

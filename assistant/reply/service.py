@@ -14,6 +14,7 @@ from assistant.evidence.figures import number_at, slot
 from assistant.evidence.harmless import one_line
 from assistant.evidence.quotation import attributed
 from assistant.grounding.names import fold, named
+from assistant.leaders.bundled.frames.registry import HOURS
 from assistant.numbers.quantities import figures
 from assistant.reply.status import Paragraphs
 from assistant.types import HandoffMade, Status
@@ -23,7 +24,6 @@ from knowledge.types import Found
 from tools.calculation import Calculation, CalculationError
 from tools.registry import CALCULATORS
 
-HOURS = "hours_balance"
 _LONGEST_TOPIC = 80  # characters
 _LINES: dict[str, tuple[str, Status]] = {
     "off_topic": ("say.off_topic", "out_of_scope"),

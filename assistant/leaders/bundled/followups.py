@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from assistant.evidence.schemas import shares
 from assistant.leaders.bundled.cues import find, load_words
 from assistant.leaders.bundled.filling.emissions import emission_unit
 from assistant.leaders.bundled.filling.targets import RATE_AT_MOST
@@ -128,7 +129,7 @@ def _suits(read: Read, path: str) -> bool:
         return read.kind == _YEAR or (read.kind == "plain" and 1900 <= read.value <= 2100)
     if name == "annual_rate" and read.kind == "percent" and abs(read.value) > RATE_AT_MOST:
         return False
-    if name in {"annual_rate", "reduction", "threshold", "share"}:
+    if name in shares():
         return read.kind == "percent" or (read.kind == "plain" and read.value < 100)
     if "emissions" in path and name not in {"unit"}:
         return read.kind in {"plain", "count"} or (read.kind == "quantity" and _emits(read.unit))

@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from assistant.conversation.utterances.examples import utterances
 from assistant.leaders.bundled.companies import is_own, names_another, wants_its_records
 from assistant.leaders.bundled.expressions import is_sum
-from assistant.leaders.bundled.filling.activities import fuels, refrigerants
-from assistant.leaders.bundled.filling.emissions import emitted
 from assistant.leaders.bundled.filling.message import Message
-from assistant.leaders.bundled.filling.sources import POWER, by_source
-from assistant.leaders.bundled.filling.targets import annual_rate, base_and_target, total_reduction
+from assistant.leaders.bundled.frames import registry
+from assistant.leaders.bundled.frames.figures import AGAINST, STRONG, SURE, WEAK
+from assistant.leaders.bundled.frames.registry import FILLED
 from assistant.numbers.reads import Read
 from knowledge.corpus.asks import asks
 from knowledge.languages import SPOKEN, supported
@@ -26,21 +25,7 @@ from knowledge.scripts import bare
 
 Vector = NDArray[np.float32]
 
-CALCULATORS = (
-    "absolute_target",
-    "target_progress",
-    "purchased_electricity",
-    "stationary_combustion",
-    "mobile_combustion",
-    "fugitive_refrigerants",
-    "purchased_heat_steam",
-    "intensity_target",
-    "renewable_electricity_target",
-    "target_check",
-    "base_year_recalculation",
-    "convert_units",
-    "inventory",
-)
+CALCULATORS = FILLED
 TALK = ("greeting", "thanks", "capabilities", "want_person", "confirm", "reject")
 TURNED_AWAY = ("off_topic", "others_data", "override")
 LABELS = (*TALK, *TURNED_AWAY, "balance", "correction", "programme", *CALCULATORS)
@@ -50,7 +35,9 @@ RIDGE = 1.0  # held against overfitting; with SHARPNESS found on held-out uttera
 SHARPNESS = 5.0  # turns differences of nearness into odds
 FLOOR = 0.02  # share below which a label is not reported
 _NOT_WORD = re.compile(r"[^\w\s]+")
-_STRONG, _WEAK, _AGAINST = 4.0, 2.0, 0.3
+_NO_CALCULATION = ("programme", "balance", "off_topic", "greeting", "thanks")  # quantities speak against them
+_NO_NUMBERS = 0.6  # of a calculator where no number is said
+_NO_AMOUNT = frozenset({"hour", "minute", "degC", "day", "month"})  # units of no calculator
 _UNEVEN = 2.0  # there are many more questions on the programme than examples of what is off topic
 
 
@@ -185,86 +172,31 @@ def _folded(text: str) -> str:
 
 def _evidence(message: Message, own: str | None) -> dict[str, float]:
     """Label → how much more or less likely what the message holds makes it."""
-    quantities = [r for r in message.of_kind("quantity") if r.unit not in {"hour", "minute", "degC", "day", "month"}]
-    found = _without_numbers(message) if not quantities else _with_numbers(message, quantities)
-    return {"off_topic": _UNEVEN, **found, **_beyond(message, own), **_hours(message, own)}
+    quantities = [r for r in message.of_kind("quantity") if r.unit not in _NO_AMOUNT]
+    unmeasured = dict.fromkeys(CALCULATORS, _unmeasured(message))
+    usual = dict.fromkeys(_NO_CALCULATION, AGAINST) if quantities else unmeasured
+    figures = registry.evidence(registry.figures(message, quantities))
+    return {"off_topic": _UNEVEN, **usual, **figures, **_beyond(message, own), **_hours(message, own)}
 
 
-def _without_numbers(message: Message) -> dict[str, float]:
+def _unmeasured(message: Message) -> float:
+    """How much more or less likely a calculator is where no quantity is said."""
     numbers = bool(message.of_kind("percent", "year"))
-    wish = message.has("calculate") and not message.has("requires")
-    factor = _WEAK if wish else 1.0 if numbers else 0.6
-    found = dict.fromkeys(CALCULATORS, factor)
-    if message.has("requires") and not numbers:
-        found = dict.fromkeys(CALCULATORS, _AGAINST)
-    return found | ({} if message.has("requires") else _aims(message))
-
-
-def _aims(message: Message) -> dict[str, float]:
-    """A year reported beside an aim is progress, a reduction over the whole time is a target to be checked, and one
-    that holds each year is a target to be worked out."""
-    reduction, found = total_reduction(message), emitted(message)
-    base, target = base_and_target(message, found)
-    if target is None or message.has("renewable") or message.of_kind("count"):
-        return {}
-    if base is None:
-        return (
-            {"target_check": _STRONG, "absolute_target": _AGAINST} if reduction and not message.has("requires") else {}
-        )
-    years = {e.year for e in found if e.year}
-    if years - {base, target} and (reduction or target in years):
-        return {"target_progress": _STRONG * _STRONG, "absolute_target": _AGAINST}
-    if annual_rate(message):
-        return {
-            "intensity_target" if message.has("per_unit") else "absolute_target": _WEAK,
-            "base_year_recalculation": _AGAINST,
-        }
-    if reduction:
-        return {"target_check": _STRONG * _STRONG, "absolute_target": _AGAINST, "target_progress": _AGAINST}
-    return {}
-
-
-def _with_numbers(message: Message, quantities: Sequence[Read]) -> dict[str, float]:
-    found = dict.fromkeys(("programme", "balance", "off_topic", "greeting", "thanks"), _AGAINST)
-    named = fuels(message)
-    kinds = {
-        "fugitive_refrigerants": bool(refrigerants(message.text)),
-        "purchased_electricity": bool(message.measuring("kWh")) and message.has("electricity"),
-        "purchased_heat_steam": message.has("heat") and (not named or _all_of_heat(message)),
-        "mobile_combustion": message.has("vehicle") and bool(named or message.measuring("km")),
-        "stationary_combustion": bool(named) and not message.has("vehicle"),
-    }
-    if kinds["purchased_heat_steam"]:
-        kinds["stationary_combustion"] = False
-    if not named:
-        found |= _aims(message)
-    if not message.has("per_unit") and not any("/" in str(r.unit) for r in quantities):
-        found["intensity_target"] = _AGAINST
-    several = sum(kinds.values()) > 1 and len(quantities) > 1
-    found |= {label: _STRONG for label, there in kinds.items() if there}
-    power = any(r.unit in POWER for r in quantities)
-    unlikely = {label for label, there in kinds.items() if not there} - {"stationary_combustion" if not power else ""}
-    found |= dict.fromkeys(unlikely - ({"purchased_electricity"} if power and not named else set()), _AGAINST)
-    if several:
-        found["inventory"] = _STRONG * _STRONG
-    return found
-
-
-def _all_of_heat(message: Message) -> bool:
-    """Every amount stands nearest to steam or heat; a fuel beside it is what the heat was made of."""
-    return set(by_source(message)) == {"purchased_heat_steam"}
+    if message.has("requires"):
+        return 1.0 if numbers else AGAINST
+    return WEAK if message.has("calculate") else 1.0 if numbers else _NO_NUMBERS
 
 
 def _hours(message: Message, own_name: str | None) -> dict[str, float]:
     """Hours left are asked of the ledger, hours given of the documents, another's hours of nobody."""
     left, given = message.has("left"), message.has("given")
     if not left or message.has("next_year"):
-        return {"balance": _AGAINST * _AGAINST if given else _AGAINST}
+        return {"balance": AGAINST * AGAINST if given else AGAINST}
     others = _without(message.text, own_name)
     own = others != message.text or message.has("own")
     if not own and names_another(replace(message, text=others)):
-        return {"others_data": _STRONG * _STRONG, "balance": _AGAINST}
-    return {} if given else {"balance": _STRONG if own else _WEAK}
+        return {"others_data": SURE, "balance": AGAINST}
+    return {} if given else {"balance": STRONG if own else WEAK}
 
 
 def _beyond(message: Message, own_name: str | None) -> dict[str, float]:
@@ -272,12 +204,12 @@ def _beyond(message: Message, own_name: str | None) -> dict[str, float]:
     field."""
     others = replace(message, text=_without(message.text, own_name))
     if wants_its_records(others):
-        return {"others_data": _STRONG * _STRONG, "programme": _AGAINST}
+        return {"others_data": SURE, "programme": AGAINST}
     if is_sum(message):
-        return {**dict.fromkeys((*CALCULATORS, "programme", "balance"), _AGAINST), "off_topic": _STRONG * _STRONG}
+        return {**dict.fromkeys((*CALCULATORS, "programme", "balance"), AGAINST), "off_topic": SURE}
     if is_own(others):
-        return {"others_data": _AGAINST**4}
-    return {} if names_another(others) else {"others_data": _AGAINST}
+        return {"others_data": AGAINST**4}
+    return {} if names_another(others) else {"others_data": AGAINST}
 
 
 def _without(text: str, name: str | None) -> str:

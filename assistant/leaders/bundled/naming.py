@@ -6,15 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.leaders.bundled.answer_types import asks_for
-from assistant.leaders.bundled.filling.activities import fuels, refrigerants, vehicles
-from assistant.leaders.bundled.filling.message import Message, year_of
-from assistant.leaders.bundled.filling.places import countries, country_of
+from assistant.leaders.bundled.filling.message import Message
 from assistant.leaders.bundled.followups import SHORT, Change, is_correction
+from assistant.leaders.bundled.frames.registry import FRAMES
 from assistant.numbers.reads import Read
 from knowledge.languages import supported
 
-_BURNING = frozenset({"stationary_combustion", "mobile_combustion", "purchased_heat_steam"})
-_DATED = frozenset({"stationary_combustion", "mobile_combustion", "purchased_electricity"})
 _OF_ALL = frozenset({"country", "region", "year"})  # said once for every item
 
 
@@ -51,15 +48,8 @@ def renamed(text: str, language: str, tool: str, values: Mapping[str, Any]) -> t
 
 def _said(message: Message, tool: str) -> dict[str, list[Any]]:
     """Key of an item → the names of its kind in the message."""
-    places = [code for code, _ in countries(message.text, message.language)]
-    found: dict[str, list[Any]] = {
-        "fuel": [n.name for n in fuels(message)] if tool in _BURNING else [],
-        "vehicle": [n.name for n in vehicles(message)] if tool == "mobile_combustion" else [],
-        "refrigerant": [n.name for n in refrigerants(message.text)] if tool == "fugitive_refrigerants" else [],
-        "region": [country_of(code) for code in places] if tool in _BURNING else [],
-        "country": places if tool == "purchased_electricity" else [],
-        "year": [year_of(r) for r in message.of_kind("year")] if tool in _DATED else [],
-    }
+    frame = FRAMES.get(tool)
+    found = {key: said(message) for key, said in frame.names.items()} if frame else {}
     return {key: names for key, names in found.items() if names}
 
 

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from assistant.leaders.bundled.frames.registry import INVENTORY
 from assistant.leaders.bundled.intent import Calculate
 from assistant.types import Table, Turn
 from tools.calculation import CalculationError, Problem
 from tools.inventory import rows
 
-TOOL = "inventory"
 MOST_TOLD = 20  # problems in one answer
 
 
 def uploaded(turn: Turn, label: str | None) -> Calculate | None:
     """The inventory that the files of a message ask for: with nothing said, asked for, or seen for the first time."""
-    seen = any(made.tool == TOOL for exchange in turn.history for made in exchange.answer.calculations)
-    if not turn.tables or (turn.text.strip() and label != TOOL and seen):
+    seen = any(made.tool == INVENTORY for exchange in turn.history for made in exchange.answer.calculations)
+    if not turn.tables or (turn.text.strip() and label != INVENTORY and seen):
         return None
     try:
         reading = rows.read([_as_read(table) for table in turn.tables])
     except CalculationError as error:
-        asked = not turn.text.strip() or label == TOOL
-        return Calculate(TOOL, {}, {}, refused=error.problems) if asked else None
+        asked = not turn.text.strip() or label == INVENTORY
+        return Calculate(INVENTORY, {}, {}, refused=error.problems) if asked else None
     refused = tuple(problem for _, problem in reading.problems)
-    return Calculate(TOOL, reading.inputs, {}, refused=refused, sheet=reading)
+    return Calculate(INVENTORY, reading.inputs, {}, refused=refused, sheet=reading)
 
 
 def told(wanted: Calculate, problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,27 +10,13 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from assistant.leaders.bundled.cues import find
-from assistant.leaders.bundled.filling import activities, inventories, plans, targets
 from assistant.leaders.bundled.filling.message import Message, Slots
-from assistant.leaders.bundled.filling.sources import POWER, SOURCES, by_source
+from assistant.leaders.bundled.frames import registry
+from assistant.leaders.bundled.frames.registry import FRAMES
+from assistant.leaders.bundled.frames.sources import POWER
 from assistant.numbers.reads import Note, Read
 from knowledge.languages import supported
 
-FILLERS: Mapping[str, Callable[[Message, Slots], None]] = {
-    "absolute_target": targets.absolute_target,
-    "target_progress": targets.target_progress,
-    "base_year_recalculation": targets.base_year_recalculation,
-    "purchased_electricity": activities.purchased_electricity,
-    "stationary_combustion": activities.stationary_combustion,
-    "mobile_combustion": activities.mobile_combustion,
-    "fugitive_refrigerants": activities.fugitive_refrigerants,
-    "purchased_heat_steam": activities.purchased_heat_steam,
-    "convert_units": activities.convert_units,
-    "intensity_target": plans.intensity_target,
-    "renewable_electricity_target": plans.renewable_electricity_target,
-    "target_check": plans.target_check,
-    "inventory": inventories.inventory,
-}
 _COUNTED = ("kg", "L", "Nm3", "GJ")
 _MONTHS = 12
 _PLAIN_UNIT = {
@@ -78,10 +64,10 @@ def fill(tool: str, reads: Sequence[Read], text: str, language: str) -> Filled:
     """What the message says of the tool's inputs; nothing is invented, what is not said is left out."""
     message = Message(text, supported(language) or "en", tuple(reads))
     slots = Slots()
-    filler = FILLERS.get(tool)
-    if filler:
-        filler(message, slots)
-    monthly = _by_month(message, slots.reads) if tool in (*SOURCES, "inventory") else ()
+    frame = FRAMES.get(tool)
+    if frame and frame.fill:
+        frame.fill(message, slots)
+    monthly = _by_month(message, slots.reads) if registry.takes_activity(tool) else ()
     return Filled(tool, slots.values, slots.reads, (*choices(slots.reads, text, language), *monthly))
 
 
@@ -111,18 +97,13 @@ def _rewritten(message: Message, marks: Sequence[tuple[int, int]], amounts: Sequ
 
 
 def sorted_out(tool: str, reads: Sequence[Read], text: str, language: str) -> Mapping[str, tuple[Read, ...]]:
-    """Calculator → the numbers that are for it: where amounts of several sources are told one calculation each, unless
-    a sum of all is wanted. Kilowatt-hours of nothing that is named are electricity."""
-    message = Message(text, supported(language) or "en", tuple(reads))
-    sources = by_source(message) if tool in (*SOURCES, "inventory") and not message.has("altogether") else {}
-    if set(sources) == {"purchased_electricity"} and tool in SOURCES:
-        return {"purchased_electricity": tuple(reads)}
-    return sources if len(sources) > 1 else {tool: tuple(reads)}
+    """Calculator → the numbers that are for it."""
+    return registry.sorted_out(tool, Message(text, supported(language) or "en", tuple(reads)))
 
 
 def left_out(tool: str, reads: Sequence[Read], text: str, language: str) -> tuple[Read, ...]:
     """Amounts of matter or heat beside those that were placed, of nothing that is named; none where nothing was."""
-    if tool not in (*SOURCES, "inventory"):
+    if not registry.takes_activity(tool):
         return ()
     filled = [fill(name, own, text, language) for name, own in sorted_out(tool, reads, text, language).items()]
     placed = {read.span for one in filled for read in one.reads.values() if read.kind == "quantity"}

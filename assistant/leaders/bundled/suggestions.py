@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.evidence.context import TurnContext
+from assistant.leaders.bundled.frames.registry import suggested
 from assistant.leaders.bundled.intent import Choose, Understanding
 from assistant.types import Status
 from assistant.wording.catalogue import say
@@ -13,11 +14,6 @@ from knowledge.types import Found
 _OPENERS = frozenset({"greeting", "capabilities", "off_topic"})
 _MOST = 3
 _NEAR = 0.1  # score from which a statement that was found and not told is near the question
-_AFTER_TARGET = ("validation.third_party", "elements.plan")
-_TARGETS = frozenset({"absolute_target", "intensity_target", "target_check", "target_progress"})
-_NO_EMISSIONS = frozenset(
-    {"arithmetic", "convert_units", "hours_balance", "base_year_recalculation", "renewable_electricity_target"}
-)
 
 
 def suggestions(
@@ -44,10 +40,9 @@ def _opening(context: TurnContext, *names: str) -> tuple[str, ...]:
 
 def _after_sums(context: TurnContext) -> tuple[str, ...]:
     """Emissions lead to a target, and a target to its validation and the plan."""
-    tools = {made.tool for made in context.evidence.calculations.values()}
-    if tools & _TARGETS:
-        return tuple(_questions(context, _AFTER_TARGET).values())[: len(_AFTER_TARGET)]
-    return _opening(context, "target") if tools - _NO_EMISSIONS else ()
+    after = suggested(made.tool for made in context.evidence.calculations.values())
+    questions = tuple(_questions(context, after.questions).values())[: len(after.questions)]
+    return questions or _opening(context, *after.lines)
 
 
 def _beside(context: TurnContext, cited: Sequence[Found]) -> tuple[str, ...]:

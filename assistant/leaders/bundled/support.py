@@ -15,7 +15,6 @@ _CLEARLY_BETTER = 0.15  # a statement of another authority that is better by thi
 _SURE = 0.75  # a document's sentence that is so likely answers, whatever kind of thing the question seems to ask for
 _AS_GOOD = 0.85  # of the best: also said
 _MOST = 3  # statements quoted for one question
-HOURS = "hours_balance"
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from assistant.leaders.bundled import followups, intents, naming, sheets, slots
 from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.cues import has
 from assistant.leaders.bundled.followups import Change
+from assistant.leaders.bundled.frames import registry
+from assistant.leaders.bundled.frames.registry import ASKED_OF, FRAMES, HOURS
 from assistant.leaders.bundled.intent import Ask, Calculate, Choose, Intent, Person, Speak, Understanding
-from assistant.leaders.bundled.support import HOURS
 from assistant.numbers.reads import Read
 from assistant.types import Turn
 from knowledge.library import Library, Query
@@ -44,8 +45,6 @@ _ALSO = re.compile(
 )  # between two questions of one sentence
 _PART_SURE = 0.6  # of a part, to be served on its own
 _QUESTION_SURE = 0.95  # of a question beside a calculation
-_BURNED = "stationary_combustion"
-_TARGETS = frozenset({"absolute_target", "target_check"})
 _SHORTEST, _SHORTEST_HAN = 12, 4  # characters of a question that stands by itself
 _ASKING = frozenset({"programme", "balance"})
 _YES_OR_NO = frozenset({"confirm", "reject"})
@@ -254,8 +253,8 @@ def _filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: s
         return Choose(tuple(option.message for option in filled.choices[0].options), "ask_ambiguous")
     said = dict.fromkeys((path for path, _ in leaves(filled.values)), turn.id)
     assumed = tuple(dict.fromkeys(f"assumed.{note}" for _, note in filled.notes if note in _SAID_NOTES))
-    if form is None and tool in _TARGETS and not {"base_year", "base_emissions"} & set(filled.values):
-        form = state.base_year(turn)
+    if form is None and FRAMES[tool].takes_base_year and not {"base_year", "base_emissions"} & set(filled.values):
+        form = state.base_year(turn, registry.base_year)
     if form is None:
         return Calculate(tool, dict(filled.values), said, assumed)
     values = state.merged(form.values, filled.values)
@@ -277,9 +276,9 @@ def _asked_what(
 ) -> list[Intent]:
     """A form for amounts of nothing that is named, so that a name in the next message fills it."""
     nameless = [read for read in left if slots.is_nameless(read, turn.text, language)]
-    burned = any(isinstance(want, Calculate) and want.tool == _BURNED for want in wants)
+    burned = any(isinstance(want, Calculate) and want.tool == ASKED_OF for want in wants)
     years = [read for read in reads if read.kind == "year"]
-    return [_filled(_BURNED, turn, [*nameless, *years], language)] if nameless and not burned else []
+    return [_filled(ASKED_OF, turn, [*nameless, *years], language)] if nameless and not burned else []
 
 
 def _want(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> Intent:

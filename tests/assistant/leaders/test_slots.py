@@ -12,11 +12,11 @@ import pytest
 from assistant.conversation.language import identify
 from assistant.leaders.bundled.cues import load_words
 from assistant.leaders.bundled.filling.places import countries
-from assistant.leaders.bundled.slots import FILLERS, Filled, fill
+from assistant.leaders.bundled.slots import Filled, fill
 from assistant.numbers.quantities import read
 from tools.calculation import Context
 from tools.factors.names import fuel_id
-from tools.registry import CALCULATORS, run
+from tools.registry import run
 
 CONTEXT = Context(date(2026, 11, 24))
 
@@ -242,8 +242,8 @@ def test_what_was_assumed_is_told_with_the_input_it_is_about() -> None:
     assert ("base_year", "buddhist_era") in filled("absolute_target", PLAIN_LINE["th"]).notes
 
 
-def test_every_calculator_that_takes_inputs_has_a_filler_but_the_sum_that_only_a_model_writes() -> None:
-    assert set(FILLERS) == {name for name, c in CALCULATORS.items() if c.inputs.model_fields} - {"arithmetic"}
+def test_a_fuel_without_an_amount_converts_nothing() -> None:
+    assert filled("convert_units", "What is diesel in kWh?").values == {}
 
 
 def test_every_fuel_that_is_recognised_is_known_to_the_calculators() -> None:

@@ -1,51 +1,18 @@
-"""absolute_target, target_progress, base_year_recalculation and their kin: years, emissions, rates."""
+"""What targets have in common: base year and target year, rates, and what is aimed at."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal
 
 from assistant.leaders.bundled.filling.emissions import Emitted, emitted, year_with
 from assistant.leaders.bundled.filling.message import Message, Slots, gap, year_of
 from assistant.numbers.reads import Read
 from tools.calculation import plain
 
-_CHANGES = ("acquisition", "divestment", "error", "method")
 RATE_AT_MOST = Decimal(15)  # % a year; more is a reduction over the whole time
 
-
-def absolute_target(message: Message, slots: Slots) -> None:
-    found = emitted(message)
-    base, target = put_years(message, found, slots, "base_year", "target_year")
-    recent = [e for e in found if len(found) > 1 and base is not None and e.year not in {None, base, target}]
-    later = [e for e in found if len(found) > 1 and e.scope == "total" and e.year is not None and e.year == target]
-    for one in found:
-        if one in recent and one.year:
-            slots.put("most_recent_year", year_of(one.year), one.year)
-            slots.amount(f"most_recent_emissions.{one.scope}", one.read, one.unit)
-        elif one not in later:
-            slots.amount(f"base_emissions.{one.scope}", one.read, one.unit)
-    if rate := annual_rate(message):
-        slots.put("annual_rate", share(rate), rate)
-
-
-def target_progress(message: Message, slots: Slots) -> None:
-    found = [e for e in emitted(message) if e.year]
-    base, target = put_years(message, found, slots, "base.year", "target.year")
-    place = 0
-    for one in found:
-        if one.year is None:
-            continue
-        if one.year == base:
-            slots.amount("base.emissions", one.read, one.unit)
-        elif one.year == target:
-            slots.amount("target.emissions", one.read, one.unit)
-        else:
-            slots.put(f"reported.{place}.year", year_of(one.year), one.year)
-            slots.amount(f"reported.{place}.emissions", one.read, one.unit)
-            place += 1
-    reduction = total_reduction(message)
-    if reduction and "emissions" not in slots.values.get("target", {}):
-        slots.put("target.reduction", share(reduction), reduction)
+Aim = Literal["yearly", "progress", "cut", "cut_from_base"]
 
 
 def put_years(
@@ -58,32 +25,6 @@ def put_years(
     if target:
         slots.put(target_path, year_of(target), target)
     return base, target
-
-
-def base_year_recalculation(message: Message, slots: Slots) -> None:
-    found = emitted(message)
-    years = message.of_kind("year")
-    base = year_with(message, "base_year", years) or (years[0] if years else None)
-    if base:
-        slots.put("base.year", year_of(base), base)
-    ordered = sorted(found, key=lambda e: e.year is None or e.year != base)
-    if ordered:
-        slots.amount("base.emissions", ordered[0].read, ordered[0].unit)
-    if kind := next((kind for kind in _CHANGES if message.has(kind, "changes")), None):
-        _change(kind, ordered[1:], slots)
-    elif len(ordered) > 1:
-        slots.amount("recalculated_emissions", ordered[1].read, ordered[1].unit)
-
-
-def _change(kind: str, others: list[Emitted], slots: Slots) -> None:
-    """A second amount above the first is the base year as it would be now; one below is what changed."""
-    base = slots.reads.get("base.emissions")
-    if base and others and others[0].read.value > base.value:
-        slots.amount("recalculated_emissions", others[0].read, others[0].unit)
-        return
-    slots.put("changes.0.kind", kind)
-    if others:
-        slots.amount("changes.0.emissions", others[0].read, others[0].unit)
 
 
 def base_and_target(message: Message, found: list[Emitted]) -> tuple[Read | None, Read | None]:
@@ -120,6 +61,23 @@ def total_reduction(message: Message) -> Read | None:
     yearly = _yearly(message)
     percents = [p for p in message.of_kind("percent") if p not in yearly and p != rate]
     return percents[0] if percents else None
+
+
+def aim(message: Message) -> Aim | None:
+    """A cut that holds each year, one over the whole time (from a base year or from none), or a year reported beside
+    one."""
+    reduction, found = total_reduction(message), emitted(message)
+    base, target = base_and_target(message, found)
+    if target is None or message.has("renewable") or message.of_kind("count"):
+        return None
+    if base is None:
+        return "cut" if reduction and not message.has("requires") else None
+    years = {e.year for e in found if e.year}
+    if years - {base, target} and (reduction or target in years):
+        return "progress"
+    if annual_rate(message):
+        return "yearly"
+    return "cut_from_base" if reduction else None
 
 
 def _yearly(message: Message) -> list[Read]:

@@ -1,0 +1,68 @@
+"""Refrigerants that were refilled or leaked."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.leaders.bundled.filling.activities import Named
+from assistant.leaders.bundled.filling.message import Message, Slots, pairs
+from assistant.leaders.bundled.frames.figures import Figures
+from assistant.leaders.bundled.frames.frame import AFTER_EMISSIONS, Frame
+from assistant.leaders.bundled.frames.sources import Source, Span
+from tools.emissions.fugitive_refrigerants import CALCULATOR
+
+_REFRIGERANT = re.compile(
+    r"(?<![a-z\d])(?:(?:r|hfc|hcfc|cfc|hfo|pfc)[\s-]?\d{2,4}[a-z]{0,2}(?:\([a-z]\))?|sf6|nf3)(?![a-z\d])", re.IGNORECASE
+)
+
+
+def _fill(message: Message, slots: Slots) -> None:
+    named = _refrigerants(message.text)
+    amounts = message.measuring("kg")
+    of = pairs(amounts, named)
+    for place, amount in enumerate(amounts):
+        slots.put(f"items.{place}.amount_recharged", message.signed(amount), amount)
+        slots.put(f"items.{place}.unit", amount.unit)
+        if place in of:
+            slots.put(f"items.{place}.refrigerant", of[place].name)
+    if not amounts:
+        for place, name in enumerate(named):
+            slots.put(f"items.{place}.refrigerant", name.name)
+
+
+def _refrigerants(text: str) -> list[Named]:
+    """R-410A, HFC-134a … as named, spelled as their standard does."""
+    found = []
+    for match in _REFRIGERANT.finditer(text):
+        written = match.group().upper().replace(" ", "-")
+        spelled = re.sub(r"^([A-Z]+)-?(\d)", r"\1-\2", written) if not written.endswith(("F6", "F3")) else written
+        found.append(Named(re.sub(r"(?<=\d)([A-Z]+)$", _case, spelled), match.span()))
+    return found
+
+
+def _case(letters: re.Match[str]) -> str:
+    """Blends (R-4xx, R-5xx) end in capitals, isomers (R-134a) in small letters."""
+    blend = re.search(r"-[45]\d\d$", letters.string[: letters.start()])
+    return letters.group() if blend else letters.group().lower()
+
+
+def _evidence(figures: Figures) -> float | None:
+    return figures.amounts(bool(_refrigerants(figures.message.text)))
+
+
+def _named(message: Message) -> list[Span]:
+    return [named.span for named in _refrigerants(message.text)]
+
+
+def _said(message: Message) -> list[str]:
+    return [named.name for named in _refrigerants(message.text)]
+
+
+FRAME = Frame(
+    CALCULATOR,
+    fill=_fill,
+    evidence=_evidence,
+    source=Source(_named),
+    names={"refrigerant": _said},
+    suggested=AFTER_EMISSIONS,
+)
