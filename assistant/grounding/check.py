@@ -6,9 +6,11 @@ wrote. Names may also be those the person used. Whether the sources support the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from assistant.conversation.message import TIMES
 from assistant.evidence.context import TurnContext
@@ -18,11 +20,12 @@ from assistant.grounding.draft import FIGURE, Draft
 from assistant.grounding.names import fold, named, recites, stands
 from assistant.numbers.reads import Read
 from assistant.types import FromMessage, Status
-from assistant.wording import formats
 from assistant.wording.prompt import load_prompt
-from assistant.wording.sentence import Number, Sentence
+from assistant.wording.sentence import Number, Quoted, Sentence
 from knowledge.types import Found
 from tools.calculation import Calculation, plain
+
+_DIGITS = re.compile(r"^.*\d")
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def _filled(words: str, context: TurnContext) -> _Filled | None:
         rest = words[match.end() :]
         if isinstance(number, Number):
             numbers.append((len(text), number))
-            rest = _without_unit(rest, number.unit)
+            rest = _without_unit(_without_unit(rest, number.unit), _DIGITS.sub("", number.text).strip())
         text += str(number)
         end = len(words) - len(rest)
     return _Filled(text + words[end:], tuple(numbers))
@@ -140,18 +143,27 @@ def _is_article(read: Read) -> bool:
 
 def _parent(read: Read, sources: Cited, context: TurnContext) -> Provenance | None:
     """What the sentence cites comes first, then what the person wrote."""
-    cited = [figure for found in sources.statements for figure in of_statement(found)]
-    made = [figure for one in sources.calculations for figure in of_calculation(one)]
-    known = (*cited, *made, *_said(context))
+    cited = (figure for found in sources.statements for figure in of_statement(found))
+    made = (figure for one in sources.calculations for figure in of_calculation(one))
+    known = chain(cited, made, _said(context), _originals(sources, context))
     return next((figure for figure in known if supports(figure, read)), None)
+
+
+def _originals(sources: Cited, context: TurnContext) -> Iterator[Provenance]:
+    """Figures of a translation as its original writes them: June 2024 for ২০২৪ সালের জুনে."""
+    for found in sources.statements:
+        if found.statement.key and found.statement.language != "en":
+            for original in context.library.statements([found.statement.key], "en", context.turn.release):
+                yield from (replace(figure, parent=Quoted(found)) for figure in of_statement(original))
 
 
 def _said(context: TurnContext) -> Iterator[Provenance]:
     """Years and dates of the conversation; all its figures where the model was shown them."""
     for said in context.evidence.figures.values():
         if said.kind in TIMES or context.turn.share_figures:
-            read = said.read
-            yield Provenance(read.value, read.unit, read.iso, FromMessage(said=said.message_id), read.kind == "year")
+            read, parent = said.read, FromMessage(said=said.message_id)
+            for value in (read.value, *read.alternatives):
+                yield Provenance(value, read.unit, read.iso, parent, read.kind == "year")
 
 
 def _names_stand(text: str, sources: Cited, context: TurnContext) -> bool:
@@ -181,7 +193,3 @@ def _number(read: Read, parent: Provenance) -> Number:
     same_unit = parent.unit == read.unit or {parent.unit, read.unit} <= {"%", "percent"}
     value = plain(parent.value) if same_unit and not read.iso else value_of(read)
     return Number(read.text, value, read.unit or (parent.unit or None), parent.parent)
-
-
-def year_text(value: int, language: str) -> str:
-    return formats.year(value, language)

@@ -12,7 +12,10 @@ MARKER = re.compile(r"\[\[?\s*(silent|ask|adviser|off_topic|others_data|chat)\s*
 _MARK = re.compile(r"\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\]")  # citation marks of the model's own: they lead nowhere
 _LEFT = re.compile(r"\[\[[^\]]*\]?\]?|\{\{[^}]*\}?\}?|[⟨⟩]")  # what looks like a handle and is none
 _MARKUP = re.compile(r"\*\*|__|^#{1,6}\s+|`", re.MULTILINE)
-_END = re.compile(r"[.!?]+[\"'”’»)\]]*(?=\s|$|\[\[)|[。！？।۔៕…]+[”’」』》）]*")
+_STOP = r"(?:[.!?]+[\"'”’»)\]]*(?=\s|$|\[\[)|[。！？।۔៕…]+[”’」』》）]*)"
+# What a sentence rests on ends it too: not every script writes full stops.
+_RESTED = r"(?<=[^\W_])[”’»)%]*\s*\[\[\s*[sc]\d[^\]\n]*\]\](?:\s*[.។。]|(?=\s+[^\sa-zà-ÿ,;:)]|\s*$))"
+_END = re.compile(f"{_STOP}|{_RESTED}")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|no|vs|approx|dr|mr|mrs|st|fig|vd|tp|etc|cf|p|art)|\b[A-Z])\.$", re.IGNORECASE
 )

@@ -26,7 +26,7 @@ from assistant.grounding.names import fold
 from assistant.grounding.seat import Seat
 from assistant.grounding.usage import about, used
 from assistant.tracing import span
-from assistant.types import Event, ModelUsed, Status
+from assistant.types import Event, FromCalculation, ModelUsed, Status
 from assistant.wording.sentence import Sentence, joined
 
 Fate = Literal["kept", "quoted", "dropped"]
@@ -52,7 +52,8 @@ class Grounding:
     seat: Seat
     used: list[ModelUsed] = field(default_factory=list)  # by the judge
     _opener: Draft | None = None
-    _sent: set[str] = field(default_factory=set)  # what was quoted or told: nothing is said twice
+    _sent: set[str] = field(default_factory=set)  # what was said: nothing is said twice
+    _told: set[str] = field(default_factory=set)  # calculations of which a figure was told
     _waiting: list[tuple[Pair, asyncio.Future[bool]]] = field(default_factory=list)
     _asking: asyncio.Task[None] | None = None
 
@@ -169,6 +170,8 @@ class Grounding:
     def _kept(self, sentence: Sentence) -> Grounded:
         if not self._is_new(sentence):
             return Grounded("dropped", paragraph=sentence.paragraph)
+        parents = (number.parent for number in sentence.numbers)
+        self._told |= {parent.calculation_id for parent in parents if isinstance(parent, FromCalculation)}
         return Grounded("kept", (sentence,), paragraph=sentence.paragraph)
 
     def _pointed(self, draft: Draft, sources: Cited) -> Grounded:
@@ -183,7 +186,9 @@ class Grounding:
         language = self.context.language
         lines: list[Sentence] = [quoted(found, language) for found in sources.statements]
         for made in sources.calculations:
-            lines.append(replace(joined(*told(made, self.context.evidence, language)), says="answered"))
+            if made.id not in self._told:
+                lines.append(replace(joined(*told(made, self.context.evidence, language)), says="answered"))
+                self._told.add(made.id)
         fresh = [line for line in lines if self._is_new(line)]
         if not fresh:
             return Grounded("dropped", paragraph=draft.begins_paragraph)

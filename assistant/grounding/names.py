@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.conversation.vocabulary import plain_words
+from knowledge.corpus.glossary import acronyms
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(
@@ -19,11 +20,12 @@ _QUOTE = re.compile(r"“([^”]+)”|«([^»]+)»|「([^」]+)」|『([^』]+)�
 # A Latin word that begins with a capital, or one inside a text of another script.
 _CAPITAL = re.compile(r"(?<![\w@./-])[A-ZÀ-ÖØ-ÞĐİŞĞÜÖÇ][\w’'&-]*(?![\w@])")
 _LATIN = re.compile(r"(?<![\w@./-])[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ\d&-]*")
-_CLAUSE_START = re.compile(r"(?:^|[.:;!?–—(“\"«¿¡…])[\s\"'“«(\[*•¿¡-]*")  # a capital behind it names nobody
+_CLAUSE_START = re.compile(r"(?:^(?:\(?\w\))?|[.:;!?–—(“\"«¿¡…])[\s\"'“«(\[*•¿¡-]*")  # a capital behind it names nobody
 _OTHER_SCRIPT = re.compile(r"[\u0600-\u0dff\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 # 某某公司: what stands before the word for a company in languages that write no capitals
-_COMPANY = re.compile(r"[\u4e00-\u9fff]{2,8}(?:公司|集团|協會|协会|基金会|事务所)")
+_COMPANY = re.compile(r"[\u4e00-\u9fff]{2,8}(?:有限公司|集团|協會|协会|基金会|事务所)")
 _OURS = frozenset({"mcap", "cascale"})  # the programme and its owner
+_ENDING = re.compile(r"(?<=\w\w)['’-][^\W\d_]{1,4}$")
 _MIN_QUOTED_WORDS = 3
 _LATIN_ONLY = re.compile(r"[a-zà-ɏ\d-]+")
 _MIN_RECITED = 25  # characters
@@ -40,8 +42,15 @@ def stands(name: str, known: str) -> bool:
     """Does the name stand in a folded text, as words of its own? A letter of another script ends a Latin word."""
     folded = _name(name)
     if not _LATIN_ONLY.fullmatch(folded):
-        return folded in known
-    return re.search(rf"(?<![a-zà-ɏ\d]){re.escape(folded)}(?![a-zà-ɏ\d])", known) is not None
+        return folded in known or (_stem(folded) != folded and stands(_stem(folded), known))
+    return re.search(rf"(?<![a-zà-ɏ\d]){re.escape(folded)}(?![a-zà-ɏ\d])", known) is not None or (
+        _stem(folded) != folded and stands(_stem(folded), known)
+    )
+
+
+def _stem(folded: str) -> str:
+    """Without the ending of its language: Protocol'e, Nike-er."""
+    return _ENDING.sub("", folded)
 
 
 def _name(name: str) -> str:
@@ -103,5 +112,6 @@ def _names(text: str) -> Iterator[str]:
 
 def _means_nobody(name: str, language: str) -> bool:
     folded = _name(name)
-    common = folded in common_words() or (name[1:] == name[1:].lower() and folded in plain_words(language))
-    return folded in _OURS or common or len(folded) <= 1
+    stem = _stem(folded)
+    common = {folded, stem} & common_words() or (name[1:] == name[1:].lower() and folded in plain_words(language))
+    return stem in _OURS or bool(common) or len(folded) <= 1 or stem in acronyms()

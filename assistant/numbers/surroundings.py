@@ -83,7 +83,8 @@ def _year(page: Page, number: Numeric, after: int) -> Around | None:
     if fiscal is not None or fiscal_after:
         return _fiscal(page, number, fiscal, fiscal_after)
     value = number.value
-    if value != int(value) or (number.numerals and number.numerals[0].shows) or not 1800 <= value <= 2700:
+    grouped = number.numerals and (number.numerals[0].shows or number.numerals[0].other is not None)
+    if value != int(value) or grouped or not 1800 <= value <= 2700:
         return None
     if number.numerals and len(number.tokens) > 1:
         return None

@@ -42,6 +42,7 @@ class Course:
     failed: str | None = None  # why the configured model did not write this answer, or not to its end
     dropped: int = 0
     quoted: int = 0
+    marked: bool = False  # the model asked for a line of the service's own
     understanding: Understanding | None = None  # of the bundled leader
     reply: Reply = field(init=False)
     _new_paragraph: bool = True  # whatever comes next begins one
@@ -56,6 +57,11 @@ class Course:
         made = old.before + len(old.calculations)
         self.context.evidence = Evidence(earlier=old.earlier, figures=old.figures, searches=old.searches, before=made)
 
+    @property
+    def held(self) -> bool:
+        """Did anything of the model's hold?"""
+        return bool(self.reply.text) or self.marked
+
     def count(self, grounded: Grounded) -> None:
         self.dropped += grounded.fate == "dropped"
         self.quoted += grounded.fate == "quoted"
@@ -64,7 +70,9 @@ class Course:
         """What is sent for a sentence of the model."""
         self._new_paragraph |= grounded.paragraph
         if grounded.marker is not None:
-            lines = list(service.marked(grounded.marker, self.context))
+            lines, self.marked = list(service.marked(grounded.marker, self.context)), True
+            if grounded.marker[0] == "adviser":
+                self.reply.paragraphs.note("chat", begins=self._new_paragraph)
         else:
             lines = list(grounded.sentences)
         if lines:

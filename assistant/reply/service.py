@@ -63,9 +63,10 @@ def _harmless(topic: str, context: TurnContext) -> bool:
 
 def labelled(sentence: Sentence, context: TurnContext, before: Sentence | None) -> Sentence:
     """Once a paragraph: what rests on another authority alone, where MCAP was asked about, says whose it is."""
-    authorities, _ = asked_about(context.message.text)
+    authorities, named_it = asked_about(context.message.text)
     foreign = [found for found in sentence.cites if found.passage.authority in {"standard", "guidance"}]
-    if "mcap" not in authorities or not foreign or len(foreign) < len(sentence.cites) or "guidance" in authorities:
+    asked = named_it and authorities == {"mcap"}
+    if not asked or not foreign or len(foreign) < len(sentence.cites):
         return sentence
     already = before is not None and not sentence.paragraph and _foreign(before)
     if already or _names_source(sentence, foreign):
