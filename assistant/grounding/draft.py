@@ -14,7 +14,7 @@ _LEFT = re.compile(r"\[\[[^\]]*\]?\]?|\{\{[^}]*\}?\}?|[⟨⟩]")  # what looks l
 _MARKUP = re.compile(r"\*\*|__|^#{1,6}\s+|`", re.MULTILINE)
 _STOP = r"(?:[.!?]+[\"'”’»)\]]*(?=\s|$|\[\[)|[。！？।۔៕…]+[”’」』》）]*)"
 # What a sentence rests on ends it too: not every script writes full stops.
-_RESTED = r"(?<=[^\W_])[”’»)%]*\s*\[\[\s*[sc]\d[^\]\n]*\]\](?:\s*[.។。]|(?=\s+[^\sa-zà-ÿ,;:)]|\s*$))"
+_RESTED = r"(?<=[^\s.!?。！？।۔។៕…\]])[”’»)%]*\s*\[\[\s*[sc]\d[^\]\n]*\]\](?:\s*[.។。]|(?=\s+[^\sa-zà-ÿ,;:)]|\s*$))"
 _END = re.compile(f"{_STOP}|{_RESTED}")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|no|vs|approx|dr|mr|mrs|st|fig|vd|tp|etc|cf|p|art)|\b[A-Z])\.$", re.IGNORECASE
@@ -57,7 +57,7 @@ class Draft:
         stripped = _LIST.sub("", _MARK.sub("", stripped))
         kept = FIGURE.sub(lambda match: f"\x02{match.group(1)}\x03", stripped)
         kept = _LEFT.sub("", kept).replace("\x02", "{{").replace("\x03", "}}")
-        return re.sub(r"\s+([.,;:!?。，！？।۔])", r"\1", " ".join(kept.split())).strip()
+        return re.sub(r"\s+([.,;:!?。，！？।۔។៕])", r"\1", " ".join(kept.split())).strip()
 
     @property
     def only_handles(self) -> bool:
