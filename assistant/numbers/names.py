@@ -13,7 +13,7 @@ _ANYWHERE = re.compile(
     r"|\[\d+(?:\s*,\s*\d+)*\]"  # citation marks
     r"|(?m:^[^\S\n]*\d{1,2}[.)](?=\s+\S))"  # list numbers
     r"|\b(?:iso|iec|pas|astm|gb/t|tcvn|sni)(?:/[a-z]{1,8}){0,4}[\s:-]*\d[\d.:/-]*"
-    r"|(?<![a-z\d])(?:r|hfc|hcfc|cfc|hfo|pfc|halon)[\s-]?\d{2,4}[a-z]{0,2}(?:\([a-z]\))?(?![a-z\d])"
+    r"|(?<![a-zß-ɏḁ-ỿ\d])(?:r|hfc|hcfc|cfc|hfo|pfc|halon)[\s-]?\d{2,4}[a-z]{0,2}(?:\([a-z]\))?(?![a-z\d])"
     r"|(?<![^\W_])(?:co|ch|n|sf|nf|h|no|so|cf|c)[₂₃₄₆2346](?:o|f[₆6])?(?:[\s-]?eq?)?(?![a-z\d])"
     r"|(?<![a-z])pm\s?(?:2\.5|10)(?!\d)"
     r"|(?<!\d)24/7(?!\d)"
@@ -21,7 +21,7 @@ _ANYWHERE = re.compile(
     r"|(?<!\d)\d{1,2}(?:st|nd|rd|th)(?![a-z])"
 )
 # Letters then digits in one word (AR5, COP26, S1) and capitals, hyphen, digits (COVID-19).
-_LETTER_FIRST = re.compile(r"(?<![A-Za-z\d])([A-Za-z][A-Za-z\d]*?)-?(\d[\d.]*)")
+_LETTER_FIRST = re.compile(r"(?<![A-Za-zÀ-ɏḀ-ỿ\d])([A-Za-z][A-Za-z\d]*?)-?(\d[\d.]*)")
 # Letters that may stand before an amount or a year.
 _NUMBER_PREFIXES = frozenset(
     [
