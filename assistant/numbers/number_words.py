@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 
 from assistant.numbers.counting import Counting
 from assistant.numbers.lexicon import Word
@@ -33,10 +32,7 @@ class Numeric:
     start: int
     end: int
     tokens: tuple[Token, ...] = field(repr=False)
-
-    @cached_property
-    def numerals(self) -> tuple[Numeral, ...]:
-        return tuple(t.numeral for t in self.tokens if t.numeral)
+    numerals: tuple[Numeral, ...]
 
     @property
     def in_words(self) -> bool:
@@ -59,7 +55,11 @@ def number_at(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
     if not length:
         return None
     kept = tokens[:length]
-    return Numeric(value + _understood(page, kept), kept[0].start, kept[-1].end, tuple(kept))
+    return Numeric(value + _understood(page, kept), kept[0].start, kept[-1].end, tuple(kept), _numerals(kept))
+
+
+def _numerals(tokens: Sequence[Token]) -> tuple[Numeral, ...]:
+    return tuple([token.numeral for token in tokens if token.numeral])
 
 
 def _understood(page: Page, tokens: Sequence[Token]) -> Decimal:
@@ -84,7 +84,7 @@ def _scale_first(page: Page, start: int, taken: Sequence[bool]) -> Numeric | Non
         number = number_at(page, digits, taken)
         if number is not None:
             first = Token(word, start, end)
-            return Numeric(number.value * word.value, start, number.end, (*number.tokens, first))
+            return Numeric(number.value * word.value, start, number.end, (*number.tokens, first), number.numerals)
     return None
 
 

@@ -9,6 +9,7 @@ from assistant.numbers.lexicon import Lexicon, load_lexicon
 from knowledge.scripts import UNSEEN, bare, lower, plain, without_marks
 
 BLANKS = " \t\u200b"  # within a line; the zero-width space parts words of Thai and Khmer
+_BLANK = frozenset(BLANKS)  # no empty string is in it
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,9 @@ class Page:
 
     def skip_space(self, at: int) -> int:
         """Past at most two blanks."""
-        end = min(at + 2, len(self.folded))
-        while at < end and self.folded[at] in BLANKS:
-            at += 1
-        return at
+        if self.folded[at : at + 1] not in _BLANK:
+            return at
+        return at + 2 if self.folded[at + 1 : at + 2] in _BLANK else at + 1
 
     def back_over_space(self, at: int, least: int = 0) -> int:
         """The place after the last character before `at` that is no white space, not before `least`."""
@@ -79,10 +79,9 @@ class Page:
         return end < at and whole and self.folded.startswith(word, begins)
 
     def skip_space_back(self, at: int) -> int:
-        end = max(at - 2, 0)
-        while at > end and self.folded[at - 1] in BLANKS:
-            at -= 1
-        return at
+        if at == 0 or self.folded[at - 1] not in _BLANK:
+            return at
+        return at - 2 if at > 1 and self.folded[at - 2] in _BLANK else at - 1
 
 
 def in_word(char: str) -> bool:
