@@ -21,7 +21,7 @@ _ANYWHERE = re.compile(
     r"|(?<!\d)\d{1,2}(?:st|nd|rd|th)(?![a-z])"
 )
 # Letters then digits in one word (AR5, COP26, S1) and capitals, hyphen, digits (COVID-19).
-_LETTER_FIRST = re.compile(r"(?<![A-Za-zÀ-ɏḀ-ỿ\d])([A-Za-z][A-Za-z\d]*?)-?(\d[\d.]*)")
+_LETTER_FIRST = re.compile(r"(?<![A-Za-z\d])([A-Za-z][A-Za-z\d]*?)-?(\d[\d.]*)")
 # Letters that may stand before an amount or a year.
 _NUMBER_PREFIXES = frozenset(
     [
