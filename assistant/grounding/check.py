@@ -6,8 +6,10 @@ wrote. Names may also be those the person used. Whether the sources support the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from assistant.conversation.message import TIMES
@@ -23,6 +25,9 @@ from assistant.wording.prompt import load_prompt
 from assistant.wording.sentence import Number, Sentence
 from knowledge.types import Found
 from tools.calculation import Calculation, plain
+
+
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -86,10 +91,24 @@ class _Filled:
     """A text with its figure handles written out, their numbers by place."""
 
     text: str
+    language: str
     numbers: tuple[tuple[int, Number], ...]
 
     def covers(self, read: Read) -> bool:
-        return any(at < read.span[1] and read.span[0] < at + len(number.text) for at, number in self.numbers)
+        """Is it what a handle was filled with? Not where the words about it make another number of that: 1{{q1}},
+        {{q1}} million."""
+        start, end = read.span
+        whole = [(at, number) for at, number in self.numbers if at < end and start < at + len(number.text)]
+        return bool(whole) and all(
+            (at <= start and end <= at + len(number.text)) or read.value in _values(number, self.language)
+            for at, number in whole
+        )
+
+
+def _values(number: Number, language: str) -> set[Decimal]:
+    """As the figure says it by itself, rounded or not."""
+    exact = {Decimal(number.value)} if _DECIMAL.fullmatch(number.value) else set()
+    return exact | {read.value for read in read_figures(number.text, language)}
 
 
 def _filled(words: str, context: TurnContext) -> _Filled | None:
@@ -102,19 +121,28 @@ def _filled(words: str, context: TurnContext) -> _Filled | None:
         rest = words[match.end() :]
         if isinstance(number, Number):
             numbers.append((len(text), number))
-            rest = _without_unit(rest, number.unit)
+            rest = _without_unit(rest, number.unit, context.language)
         text += str(number)
         end = len(words) - len(rest)
-    return _Filled(text + words[end:], tuple(numbers))
+    return _Filled(text + words[end:], context.language, tuple(numbers))
 
 
-def _without_unit(rest: str, unit: str | None) -> str:
-    """A unit that is written behind a figure which brings its own is not written twice."""
+def _without_unit(rest: str, unit: str | None, language: str) -> str:
+    """A unit that is written behind a figure which brings its own is not written twice, in words neither."""
     bare = rest.lstrip(" \u00a0")
-    if not unit or not bare.casefold().startswith(unit.casefold()):
+    if not unit or not bare:
         return rest
     after = bare[len(unit) :]
-    return rest if after[:1].isalnum() or after[:1] in "/²³" else after
+    if bare.casefold().startswith(unit.casefold()) and not (after[:1].isalnum() or after[:1] in {"²", "³"}):
+        return after
+    read = next(iter(read_figures(f"1 {bare}", language)), None) if bare[0].isalpha() else None
+    same = read is not None and read.span[0] == 0 and read.value == 1 and _same_unit(read.unit, unit)
+    return bare[read.span[1] - 2 :] if read is not None and same else rest
+
+
+def _same_unit(written: str | None, unit: str) -> bool:
+    """A tonne behind a figure of tCO2e is that tonne."""
+    return written == unit or (written is not None and unit.startswith(f"{written}CO2"))
 
 
 def _figure(handle: str, context: TurnContext) -> Number | str | None:
@@ -134,8 +162,9 @@ def _figure(handle: str, context: TurnContext) -> Number | str | None:
 
 
 def _is_article(read: Read) -> bool:
-    """A word for one that counts nothing: một, bir, একটি."""
-    return read.in_words and read.value == 1 and read.kind in {"plain", "count"}
+    """A word for one that counts nothing (một, bir, একটি, 一年里), or for none."""
+    counts = read.kind not in {"plain", "count"} and read.unit != "year"
+    return read.in_words and not counts and (read.value == 1 or (read.value == 0 and read.unit is None))
 
 
 def _parent(read: Read, sources: Cited, context: TurnContext) -> Provenance | None:
