@@ -13,7 +13,7 @@ from knowledge.languages import supported
 from knowledge.scripts import lower
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)")
-_SHORT_WORD = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")
+_SHORT_TOO = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")
 
 
 @lru_cache(maxsize=4)
@@ -29,7 +29,7 @@ def own_words(languages: Sequence[str]) -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=16)
 def plain_words(language: str) -> frozenset[str]:
     """Words that stand in lower case among all that is asked in a language: none of them is a name."""
-    words = (word for text in _texts(supported(language) or "en") for word in _SHORT_WORD.findall(text))
+    words = (word for text in _texts(supported(language) or "en") for word in _SHORT_TOO.findall(text))
     return frozenset(lower(word) for word in words if word[0].islower())
 
 

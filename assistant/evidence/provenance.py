@@ -20,6 +20,8 @@ from tools.units import UnitError, convert
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEAR_FIELDS = re.compile(r"(?:^|_)year$")
 _ROW = re.compile(r"result\.\w+\.rows\.\d+(?=\.)")
+_ENDING = re.compile(r"\w['’]$")  # what follows is an ending of the word, and no number: 2024'ten
+_COUNTED = frozenset({"year", "month", "week", "day", "hour", "minute"})  # ten hours: ten advisory hours
 _TEXTS = frozenset({"id", "tool", "version", "input_hash", "source", "publisher", "label", "formula", "substitution"})
 
 
@@ -38,7 +40,7 @@ class Provenance:
 @lru_cache(maxsize=4096)
 def read_figures(text: str, language: str) -> tuple[Read, ...]:
     """In the language of the text; with an English unit, which stands in texts of any language."""
-    own = figures(text, language)
+    own = [read for read in figures(text, language) if not (read.in_words and _ENDING.search(text[: read.span[0]]))]
     english = [read for read in figures(text, "en") if read.unit]
     return tuple(next((e for e in english if not read.unit and _covers(e, read)), read) for read in own)
 
@@ -122,8 +124,8 @@ def _same_share(provenance: Provenance, read: Read) -> bool:
 def _in_unit(provenance: Provenance, unit: str | None) -> Decimal | None:
     if provenance.unit == unit or (not provenance.unit and unit is None):
         return provenance.value
-    if not provenance.unit or unit is None:
-        return None
+    if not provenance.unit or unit is None:  # a word between a number and its unit leaves it without
+        return provenance.value if {provenance.unit, unit} & _COUNTED else None
     try:
         return convert(provenance.value, provenance.unit, unit)
     except UnitError:

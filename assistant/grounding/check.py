@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 
@@ -18,14 +19,21 @@ from assistant.evidence.figures import input_at, number_at
 from assistant.evidence.provenance import Provenance, of_calculation, of_statement, read_figures, supports, value_of
 from assistant.grounding.draft import FIGURE, Draft
 from assistant.grounding.names import fold, named, recites, stands
+from assistant.numbers.lexicon import load_lexicon
 from assistant.numbers.reads import Read
-from assistant.types import FromMessage, Status
+from assistant.types import FromCalculation, FromMessage, Status
+from assistant.wording import formats
 from assistant.wording.prompt import load_prompt
 from assistant.wording.sentence import Number, Quoted, Sentence
 from knowledge.types import Found
 from tools.calculation import Calculation, plain
+from tools.units import UnitError, same_dimension
 
-_DIGITS = re.compile(r"^.*\d")
+_NEAR = 24  # characters in which a unit stands beside its figure
+_GAS = re.compile(r"(?<=[tg])CO2e?$|(?<=[tg])(?:CH4|N2O)$")
+_IN_TEXT = frozenset({"%", "percent", "minute", "minutes", "min"})  # units that a figure is written with as words
+_TAIL = re.compile(r"[^\d\s]+$")  # of a figure's text, behind its digits: 2013年
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -89,10 +97,24 @@ class _Filled:
     """A text with its figure handles written out, their numbers by place."""
 
     text: str
+    language: str
     numbers: tuple[tuple[int, Number], ...]
 
     def covers(self, read: Read) -> bool:
-        return any(at < read.span[1] and read.span[0] < at + len(number.text) for at, number in self.numbers)
+        """Is it what a handle was filled with? Not where the words about it make another number of that: 1{{q1}},
+        {{q1}} million."""
+        start, end = read.span
+        whole = [(at, number) for at, number in self.numbers if at < end and start < at + len(number.text)]
+        return bool(whole) and all(
+            (at <= start and end <= at + len(number.text)) or read.value in _values(number, self.language)
+            for at, number in whole
+        )
+
+
+def _values(number: Number, language: str) -> set[Decimal]:
+    """As the figure says it by itself, rounded or not."""
+    exact = {Decimal(number.value)} if _DECIMAL.fullmatch(number.value) else set()
+    return exact | {read.value for read in read_figures(number.text, language)}
 
 
 def _filled(words: str, context: TurnContext) -> _Filled | None:
@@ -104,20 +126,52 @@ def _filled(words: str, context: TurnContext) -> _Filled | None:
         text += words[end : match.start()]
         rest = words[match.end() :]
         if isinstance(number, Number):
+            written = _unit_beside(text, rest, context.language)
+            if written and _contradicts(written, number.unit):
+                return None
+            number, rest = _with_one_unit(number, written, rest, context.language)
             numbers.append((len(text), number))
-            rest = _without_unit(_without_unit(rest, number.unit), _DIGITS.sub("", number.text).strip())
         text += str(number)
         end = len(words) - len(rest)
-    return _Filled(text + words[end:], tuple(numbers))
+    return _Filled(text + words[end:], context.language, tuple(numbers))
 
 
-def _without_unit(rest: str, unit: str | None) -> str:
-    """A unit that is written behind a figure which brings its own is not written twice."""
+def _unit_beside(before: str, rest: str, language: str) -> str | None:
+    """The unit that the sentence itself writes behind or before a figure."""
     bare = rest.lstrip(" \u00a0")
-    if not unit or not bare.casefold().startswith(unit.casefold()):
-        return rest
-    after = bare[len(unit) :]
-    return rest if after[:1].isalnum() or after[:1] in "/²³" else after
+    lead = before[-_NEAR:] if load_lexicon(language).units_before else ""
+    reads = read_figures(f"{lead}1 {bare[:_NEAR]}", language)
+    return next((read.unit for read in reads if read.span[0] <= len(lead) < read.span[1] and read.value == 1), None)
+
+
+def _head(unit: str) -> str:
+    """What a unit counts: t of tCO2e/year."""
+    return _GAS.sub("", unit.partition("/")[0])
+
+
+def _contradicts(written: str, unit: str | None) -> bool:
+    """Kilograms behind a figure of tonnes."""
+    if not unit or _head(written) == _head(unit) or "%" in (written, unit):
+        return False
+    try:
+        return same_dimension(_head(written), _head(unit))
+    except UnitError:
+        return False
+
+
+def _with_one_unit(number: Number, written: str | None, rest: str, language: str) -> tuple[Number, str]:
+    """The sentence's own words for a unit stand; what a figure has in its text already is not written twice."""
+    bare = rest.lstrip(" \u00a0")
+    own = _TAIL.search(number.text)
+    for unit in (number.unit, own.group().strip() if own else None):
+        if unit and bare.casefold().startswith(unit.casefold()) and not bare[len(unit) : len(unit) + 1].isalnum():
+            return number, bare[len(unit) :]
+    same = written is not None and number.unit is not None and _head(written) == _head(number.unit)
+    if same and isinstance(number.parent, FromCalculation) and number.unit not in _IN_TEXT:
+        return replace(number, text=formats.number(Decimal(number.value), language)), rest
+    if same and (read := next(iter(read_figures(f"1 {bare}", language)), None)) and read.span[0] == 0:
+        return number, bare[read.span[1] - 2 :]
+    return number, rest
 
 
 def _figure(handle: str, context: TurnContext) -> Number | str | None:
@@ -137,8 +191,9 @@ def _figure(handle: str, context: TurnContext) -> Number | str | None:
 
 
 def _is_article(read: Read) -> bool:
-    """A word for one that counts nothing: một, bir, একটি."""
-    return read.in_words and read.value == 1 and read.kind in {"plain", "count"}
+    """A word for one that counts nothing (một, bir, একটি, 一年里), or for none."""
+    counts = read.kind not in {"plain", "count"} and read.unit != "year"
+    return read.in_words and not counts and (read.value == 1 or (read.value == 0 and read.unit is None))
 
 
 def _parent(read: Read, sources: Cited, context: TurnContext) -> Provenance | None:

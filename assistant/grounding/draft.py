@@ -6,21 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-CITED = re.compile(r"\[\[?\s*([sc]\d+(?:\s*[,;]\s*[sc]\d+)*)\s*\]?\]")
+_HANDLE = r"[scq]\d+(?:[.:][\w.%-]+)?"  # what stands behind its number is no part of a citation: [[c1.result.total]]
+CITED = re.compile(rf"\[\[?\s*({_HANDLE}(?:\s*[,;]\s*{_HANDLE})*)\s*\]?\]")
 FIGURE = re.compile(r"\{\{?\s*([cq]\d+(?:\.[\w-]+)*)\s*\}?\}")
-MARKER = re.compile(r"\[\[?\s*(silent|ask|adviser|off_topic|others_data|chat)\s*(?::\s*([^\]\[]*))?\s*\]?\]")
+_LINES = r"silent|adviser|off_topic|others_data|chat"
+MARKER = re.compile(rf"\[\[?\s*({_LINES}|ask)\s*(?::\s*([^\]\[]*))?\s*\]?\]")
 _MARK = re.compile(r"\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\]")  # citation marks of the model's own: they lead nowhere
 _LEFT = re.compile(r"\[\[[^\]]*\]?\]?|\{\{[^}]*\}?\}?|[⟨⟩]")  # what looks like a handle and is none
 _MARKUP = re.compile(r"\*\*|__|^#{1,6}\s+|`", re.MULTILINE)
-_STOP = r"(?:[.!?]+[\"'”’»)\]]*(?=\s|$|\[\[)|[。！？।۔៕…]+[”’」』》）]*)"
-# What a sentence rests on ends it too: not every script writes full stops.
-_RESTED = r"(?<=[^\s.!?。！？।۔។៕…\]])[”’»)%]*\s*\[\[\s*[sc]\d[^\]\n]*\]\](?:\s*[.។。]|(?=\s+[^\sa-zà-ÿ,;:)]|\s*$))"
-_END = re.compile(f"{_STOP}|{_RESTED}")
+_END = re.compile(
+    r"[.!?؟]+[\"'”’»)\]]*(?=\s|$|\[\[)|[。！？।۔។៕…]+[”’」』》）]*"
+    r"|(?<=[\u0e00-\u0e7f])(?=[ \t]*\[\[\s*[sc]\d)|(?<=\]\])(?=[ \t]*[\u0e00-\u0e7f])"  # Thai: the handle ends it
+    rf"|\[\[\s*(?:{_LINES})\b[^\]\[]*\]\]"  # a line of the service's own stands by itself
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|no|vs|approx|dr|mr|mrs|st|fig|vd|tp|etc|cf|p|art)|\b[A-Z])\.$", re.IGNORECASE
 )
 _LIST = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.)]\s+)")
-_TRAILING = re.compile(r"[ \t]*(?:\[\[[^\]\n]*\]\]|\[\s*[sc]\d[^\]\[]*\](?!\])|\[\d{1,3}\])")
+_TRAILING = re.compile(rf"[ \t]*(?:\[\[(?!\s*(?:{_LINES})\b)[^\]\n]*\]\]|\[\s*[sc]\d[^\]\[]*\](?!\])|\[\d{{1,3}}\])")
 _WORD = re.compile(r"\w")
 
 
@@ -35,9 +38,8 @@ class Draft:
     @property
     def cites(self) -> tuple[str, ...]:
         """Handles of statements and calculations behind it, those of its figures too."""
-        found = [handle.strip() for m in CITED.finditer(self.text) for handle in re.split(r"[,;]", m.group(1))]
-        found += [name for name in self.figures if name[0] == "c"]
-        return tuple(dict.fromkeys(found))
+        found = [name for m in CITED.finditer(self.text) for name in re.findall(r"(?<![\w.:-])[scq]\d+", m.group(1))]
+        return tuple(dict.fromkeys(name for name in (*found, *self.figures) if name[0] != "q"))
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -57,7 +59,7 @@ class Draft:
         stripped = _LIST.sub("", _MARK.sub("", stripped))
         kept = FIGURE.sub(lambda match: f"\x02{match.group(1)}\x03", stripped)
         kept = _LEFT.sub("", kept).replace("\x02", "{{").replace("\x03", "}}")
-        return re.sub(r"\s+([.,;:!?。，！？।۔។៕])", r"\1", " ".join(kept.split())).strip()
+        return re.sub(r"\s+([.,;:!?。，！？।۔])", r"\1", " ".join(kept.split())).strip()
 
     @property
     def only_handles(self) -> bool:
@@ -99,9 +101,10 @@ class Sentences:
         return newline + 1 if newline >= 0 else None
 
     def _goes_on(self, end: int) -> bool:
-        """The full stop belongs to an abbreviation, or to the number of a list."""
+        """The full stop belongs to an abbreviation that no handle follows, or to the number of a list."""
         text = self._buffer[:end]
-        return bool(_ABBREVIATION.search(text) or _LIST.fullmatch(text + " "))
+        short = _ABBREVIATION.search(text) and not _TRAILING.match(self._buffer, end)
+        return bool(short or _LIST.fullmatch(text + " "))
 
     def _taken(self, cut: int) -> Iterator[Draft]:
         piece, self._buffer = self._buffer[:cut], self._buffer[cut:]

@@ -56,6 +56,7 @@ class Grounding:
     _told: set[str] = field(default_factory=set)  # calculations of which a figure was told
     _waiting: list[tuple[Pair, asyncio.Future[bool]]] = field(default_factory=list)
     _asking: asyncio.Task[None] | None = None
+    _judging: set[asyncio.Future[Grounded]] = field(default_factory=set)
 
     async def grounded(self, drafts: AsyncIterator[Event | Draft]) -> AsyncGenerator[Event | Grounded, None]:
         """In the order of the drafts, each as soon as it may be sent. Raises what the drafts raise."""
@@ -69,7 +70,7 @@ class Grounding:
                 while self.used:
                     yield self.used.pop(0)
         finally:
-            for task in (writing, self._asking):
+            for task in (writing, *self._judging, self._asking):
                 if task is not None:
                     task.cancel()
                     with suppress(asyncio.CancelledError, Exception):
@@ -84,8 +85,9 @@ class Grounding:
             async for draft in drafts:
                 if not isinstance(draft, Draft):
                     under_way.put_nowait(draft)
-                elif whole := self._with_opener(draft):
-                    under_way.put_nowait(await self._looked_at(whole))
+                else:
+                    for whole in self._with_opener(draft):
+                        under_way.put_nowait(self._looked_at(whole))
             if self._opener is not None:
                 under_way.put_nowait(Grounded("dropped"))
         except Exception as error:  # noqa: BLE001 (raised where the sentences are taken)
@@ -93,21 +95,25 @@ class Grounding:
         else:
             under_way.put_nowait(None)
 
-    def _with_opener(self, draft: Draft) -> Draft | None:
+    def _with_opener(self, draft: Draft) -> Iterator[Draft]:
         """Short words that claim nothing by themselves wait for what they open."""
         opener, self._opener = self._opener, None
-        if opener is not None and not draft.begins_paragraph and not draft.marker:
-            draft = replace(draft, text=f"{opener.text} {draft.text}", begins_line=opener.begins_line,
-                            begins_paragraph=opener.begins_paragraph)  # fmt: skip
-        elif opener is not None and draft.marker:
+        if opener is not None and draft.marker:
             self._opener = opener
-            return draft
+        elif opener is not None:
+            whole = replace(opener, text=f"{opener.text} {draft.text}")
+            if draft.begins_paragraph:
+                yield opener
+            elif draft.only_handles:  # the words rest on what is pointed at, which is quoted behind them
+                yield whole
+            else:
+                draft = whole
         if len(draft.text) <= _OPENER and not (draft.cites or draft.figures or draft.marker):
             self._opener = draft
-            return None
-        return draft
+        else:
+            yield draft
 
-    async def _looked_at(self, draft: Draft) -> asyncio.Future[Grounded] | Grounded:
+    def _looked_at(self, draft: Draft) -> asyncio.Future[Grounded] | Grounded:
         with span("gate") as begun:
             marker = draft.marker
             if marker and not (marker[0] == "ask" and draft.words):
@@ -125,7 +131,9 @@ class Grounding:
             return self._kept(sentence)
         if self.seat.judge is None:
             return self._instead(draft, sources)
-        return asyncio.ensure_future(self._judged(draft, sources, sentence))
+        judging = asyncio.ensure_future(self._judged(draft, sources, sentence))
+        self._judging.add(judging)
+        return judging
 
     async def _judged(self, draft: Draft, sources: Cited, sentence: Sentence) -> Grounded:
         pair = Pair(draft.words, tuple(self._sources(draft, sources)))
@@ -145,15 +153,16 @@ class Grounding:
                     ruling.set_result(supported)
 
     async def _rulings(self, pairs: Sequence[Pair]) -> Sequence[bool]:
-        asked = Shown(self.context).message(self.context.message)
         with span("judge") as begun:
             begun.set_attribute("mcap.sentences", len(pairs))
             try:
                 judge = await self.seat.taken()
                 if judge is not None:
-                    return await judge.rule(pairs, self._spent, asked)
+                    return await judge.rule(pairs, self._spent, Shown(self.context).message(self.context.message))
             except JudgeUnavailableError as error:
                 log.warning("judge.unavailable", error=str(error))
+            except Exception as error:  # noqa: BLE001 (whatever it is, sentences wait for a ruling)
+                log.error("judge.failed", error=f"{type(error).__name__}: {error}")
         return [False] * len(pairs)
 
     def _spent(self, message: AIMessage, request: str) -> None:

@@ -11,50 +11,58 @@ from importlib.resources import files
 from assistant.conversation.vocabulary import plain_words
 from knowledge.corpus.glossary import acronyms
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# In scripts without spaces an address or a name stands between letters, and endings are hung on to it: a letter of
+# another script ends it.
+_EMAIL = re.compile(r"[\w.+-]+@[a-z\d]+(?:-[a-z\d]+)*(?:\.[a-z\d]+(?:-[a-z\d]+)*)+", re.ASCII | re.I)
 _URL = re.compile(
-    r"(?:https?://|www\.)[^\s<>()\[\]\"'“”«»]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:org|com|net|io|gov|edu|vn|cn|info|co)\b[^\s<>()\"']*",
-    re.I,
+    r"(?:(?:https?://|www\.)[\w.-]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:org|com|net|io|gov|edu|vn|cn|info|co)\b)"
+    r"[\w./?=&%#~:+@!$*;,-]*",
+    re.ASCII | re.I,
 )
 _QUOTE = re.compile(r"“([^”]+)”|«([^»]+)»|「([^」]+)」|『([^』]+)』|\"([^\"]+)\"")
 # A Latin word that begins with a capital, or one inside a text of another script.
 _CAPITAL = re.compile(r"(?<![\w@./-])[A-ZÀ-ÖØ-ÞĐİŞĞÜÖÇ][\w’'&-]*(?![\w@])")
-_LATIN = re.compile(r"(?<![\w@./-])[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ\d&-]*")
+_LATIN = re.compile(r"(?<![A-Za-zÀ-ɏ\d@./-])[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ\d&-]*")
 _CLAUSE_START = re.compile(r"(?:^(?:\(?\w\))?|[.:;!?–—(“\"«¿¡…])[\s\"'“«(\[*•¿¡-]*")  # a capital behind it names nobody
 _OTHER_SCRIPT = re.compile(r"[\u0600-\u0dff\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 # 某某公司: what stands before the word for a company in languages that write no capitals
-_COMPANY = re.compile(r"[\u4e00-\u9fff]{2,8}(?:有限公司|集团|協會|协会|基金会|事务所)")
+_COMPANY = re.compile(r"([\u4e00-\u9fff]{2,8})(公司|集团|協會|协会|基金会|事务所)")
+_BEFORE_COMPANY = re.compile(
+    r".*[的了由是与和及或在对向从被把为给让家个些有各每该贵其任何所要型]|集团$"
+)  # no part of its name
 _OURS = frozenset({"mcap", "cascale"})  # the programme and its owner
-_ENDING = re.compile(r"(?<=\w\w)['’-][^\W\d_]{1,4}$")
 _MIN_QUOTED_WORDS = 3
-_LATIN_ONLY = re.compile(r"[a-zà-ɏ\d-]+")
+_LETTER = "a-zà-ɏḁ-ỹ\\d"  # Latin, folded
+_ENDING = re.compile(r"'[^\W\d_]+$")  # Nike's, MCAP'in
 _MIN_RECITED = 25  # characters
 
 
 def named(text: str, language: str) -> tuple[str, ...]:
     """What is named in a text and must stand somewhere word for word."""
     bare = _URL.sub(" ", _EMAIL.sub(" ", text))
-    names = (name for name in _names(bare) if not _means_nobody(name, language))
+    names = (name for name in _names(bare, language) if not _means_nobody(name, language))
     return tuple(dict.fromkeys([*_addresses(text), *_quotations(text), *_companies(text), *names]))
 
 
 def stands(name: str, known: str) -> bool:
-    """Does the name stand in a folded text, as words of its own? A letter of another script ends a Latin word."""
-    folded = _name(name)
-    if not _LATIN_ONLY.fullmatch(folded):
-        return folded in known or (_stem(folded) != folded and stands(_stem(folded), known))
-    return re.search(rf"(?<![a-zà-ɏ\d]){re.escape(folded)}(?![a-zà-ɏ\d])", known) is not None or (
-        _stem(folded) != folded and stands(_stem(folded), known)
-    )
+    """Does the name, with its ending or without, stand in a folded text, as words of its own?
+
+    A letter of another script ends a Latin word.
+    """
+    return any(_stands(form, known) for form in (fold(name).strip("-&'"), _name(name)))
 
 
-def _stem(folded: str) -> str:
-    """Without the ending of its language: Protocol'e, Nike-er."""
-    return _ENDING.sub("", folded)
+def _stands(folded: str, known: str) -> bool:
+    if not folded:
+        return False
+    address = "@" in folded or "." in folded
+    before = f"(?<![{_LETTER}{'.+@-' if address else ''}])" if re.match(f"[{_LETTER}]", folded) else ""
+    after = f"(?![{_LETTER}])" if re.search(f"[{_LETTER}]$", folded) else ""
+    return re.search(f"{before}{re.escape(folded)}{after}", known) is not None
 
 
 def _name(name: str) -> str:
-    return fold(name).removesuffix("'s").strip("-&'")
+    return _ENDING.sub("", fold(name).strip("-&'"))
 
 
 def recites(text: str, source: str) -> bool:
@@ -94,24 +102,42 @@ def _quotations(text: str) -> Iterator[str]:
 
 
 def _companies(text: str) -> Iterator[str]:
-    yield from _COMPANY.findall(text)
+    for before, company in _COMPANY.findall(text):
+        name = _BEFORE_COMPANY.sub("", before)
+        if len(name) > 1:
+            yield name + company
 
 
-def _names(text: str) -> Iterator[str]:
+def _names(text: str, language: str) -> Iterator[str]:
+    for word in _words(text, language):
+        parts = word.split("-")
+        yield from [word] if len(parts) == 1 or _means_nobody(word, language) else filter(_is_name, parts)
+
+
+def _is_name(part: str) -> bool:
+    """Of a compound: MCAP-validated, R-410A."""
+    return part != part.lower() or part[:1].isdigit()
+
+
+def _words(text: str, language: str) -> Iterator[str]:
+    """Those that are written as names are."""
     if _OTHER_SCRIPT.search(text):
         yield from (word for word in _LATIN.findall(text) if word != word.lower())
         return
     starts = {match.end() for match in _CLAUSE_START.finditer(text)}
-    places = [match.start() for match in _CAPITAL.finditer(text)]
-    for match in _CAPITAL.finditer(text):
-        follows = re.match(r"\s+", text[match.end() :])
-        next_is_name = follows is not None and match.end() + follows.end() in places
-        if match.start() not in starts or next_is_name or match.group()[1:] != match.group()[1:].lower():
-            yield match.group()
+    capitals = list(_CAPITAL.finditer(text))
+    for place, match in enumerate(capitals):
+        word, following = match.group(), capitals[place + 1] if place + 1 < len(capitals) else None
+        goes_on = (
+            following is not None
+            and text[match.end() : following.start()].isspace()
+            and not _means_nobody(following.group(), language)
+        )
+        if match.start() not in starts or goes_on or word[1:] != word[1:].lower():
+            yield word
 
 
 def _means_nobody(name: str, language: str) -> bool:
     folded = _name(name)
-    stem = _stem(folded)
-    common = {folded, stem} & common_words() or (name[1:] == name[1:].lower() and folded in plain_words(language))
-    return stem in _OURS or bool(common) or len(folded) <= 1 or stem in acronyms()
+    common = folded in common_words() or (name[1:] == name[1:].lower() and folded in plain_words(language))
+    return folded in _OURS or common or len(folded) <= 1 or folded in acronyms()
