@@ -8,7 +8,7 @@ history. Years and dates stay. Documents hold nothing of the manufacturer's and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from assistant.evidence.harmless import harmless, one_line
 from assistant.numbers.names import name_spans
 from assistant.numbers.page import page
 from assistant.numbers.quantities import figures
+from assistant.numbers.roles import Role
 from assistant.types import Answer, Exchange, FromCalculation, FromCitation, FromMessage
 from knowledge.types import Found
 from tools.calculation import Calculation, Problem, Quantity, Rows, Text, plain
@@ -29,6 +30,12 @@ _DIGITS = re.compile(r"\d[\d.,\s()+/-]*\d|\d")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*\d{1,4})*")
 _HIDDEN = "⟨number⟩"
 _PLACE = re.compile(r"\bitems?[ .]\d+")  # in a list of inputs
+_NOTES: Mapping[Role, str] = {
+    "range_end": "end of a range",
+    "total": "total of others",
+    "correction": "correction",
+    "corrected": "corrected by another",
+}
 _ROWS = 40  # of a table of results
 Span = tuple[int, int]
 
@@ -57,8 +64,8 @@ class Shown:
 
     def _tagged(self, said: Said, message: Message) -> str:
         written, read = harmless(message.text[slice(*said.read.span)]), said.read
-        known = (("ambiguous", said.ambiguous), ("end of a range", "range" in read.notes))
-        notes = [note for note, there in known if there]
+        notes = ["ambiguous"] if said.ambiguous else []
+        notes += [note for role, note in _NOTES.items() if role in said.roles]
         if said.kind in TIMES or self.shares:
             values = " or ".join(map(plain, (read.value, *read.alternatives)))
             about = read.iso or " ".join(part for part in (values, read.unit or said.kind) if part)

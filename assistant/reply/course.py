@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.evidence import hours
 from assistant.evidence.context import TurnContext
-from assistant.evidence.evidence import Evidence, Failure
+from assistant.evidence.evidence import Evidence, Failure, Inputs
 from assistant.evidence.missing import fields
 from assistant.evidence.results import given, listing
 from assistant.grounding.grounding import Grounded
@@ -31,6 +31,11 @@ from tools.calculation import Calculation
 from tools.criteria import CriteriaSet
 
 _WHY = {"budget": "model_spent"}  # line that says why the configured model did not answer; else: it failed
+
+
+def named_inputs(inputs: Inputs) -> Inputs:
+    """Without values under names of the model's own: they say nothing to a person."""
+    return replace(inputs, said={path: id_ for path, id_ in inputs.said.items() if not path.startswith("values.")})
 
 
 @dataclass
@@ -133,7 +138,8 @@ class Course:
         told = self._told()
         for handle, made in evidence.calculations.items():
             if made.id in told:
-                lines = [line for line in given(made.inputs, evidence.inputs[handle], language) if line.numbers]
+                inputs = named_inputs(evidence.inputs[handle])
+                lines = [line for line in given(made.inputs, inputs, language) if line.numbers]
                 unseen = [line for line in lines if not any(n.text in self.reply.text for n in line.numbers)]
                 if unseen:
                     yield replace(say(language, "understood", inputs=listing(unseen, language)), own_line=True)
