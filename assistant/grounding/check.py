@@ -15,16 +15,25 @@ from functools import lru_cache
 from assistant.conversation.message import TIMES
 from assistant.evidence.context import TurnContext
 from assistant.evidence.figures import input_at, number_at
-from assistant.evidence.provenance import Provenance, of_calculation, of_statement, read_figures, supports, value_of
+from assistant.evidence.provenance import (
+    Provenance,
+    of_calculation,
+    of_statement,
+    read_figures,
+    row_of,
+    supports,
+    value_of,
+)
 from assistant.grounding.draft import FIGURE, Draft
 from assistant.grounding.names import fold, named, recites, stands
 from assistant.numbers.reads import Read
-from assistant.types import FromMessage, Status
+from assistant.types import FromCalculation, FromMessage, Status
 from assistant.wording import formats
 from assistant.wording.prompt import load_prompt
 from assistant.wording.sentence import Number, Sentence
 from knowledge.types import Found
 from tools.calculation import Calculation, plain
+from tools.units import UnitError, same_dimension
 
 
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
@@ -72,7 +81,7 @@ def checked(draft: Draft, sources: Cited, context: TurnContext) -> Sentence | No
             return None
         backed.append(parent)
         numbers.append((read.span[0], _number(read, parent)))
-    if _lonely_years(backed) or not _names_stand(filled.text, sources, context):
+    if _lonely_years(backed, filled) or not _names_stand(filled.text, sources, context):
         return None
     ordered = tuple(number for _, number in sorted(numbers, key=lambda pair: pair[0]))
     return Sentence(
@@ -118,17 +127,22 @@ def _filled(words: str, context: TurnContext) -> _Filled | None:
         if number is None:
             return None
         text += words[end : match.start()]
-        rest = words[match.end() :]
+        rest: str | None = words[match.end() :]
         if isinstance(number, Number):
             numbers.append((len(text), number))
-            rest = _without_unit(rest, number.unit, context.language)
+            rest = _without_unit(words[match.end() :], number.unit, context.language)
+        if rest is None:
+            return None
         text += str(number)
         end = len(words) - len(rest)
     return _Filled(text + words[end:], context.language, tuple(numbers))
 
 
-def _without_unit(rest: str, unit: str | None, language: str) -> str:
-    """A unit that is written behind a figure which brings its own is not written twice, in words neither."""
+def _without_unit(rest: str, unit: str | None, language: str) -> str | None:
+    """What stands behind a figure which brings its own unit: that unit is not written twice, in words neither.
+
+    None where it would make another figure of it: million, MWh behind kWh.
+    """
     bare = rest.lstrip(" \u00a0")
     if not unit or not bare:
         return rest
@@ -136,13 +150,24 @@ def _without_unit(rest: str, unit: str | None, language: str) -> str:
     if bare.casefold().startswith(unit.casefold()) and not (after[:1].isalnum() or after[:1] in {"²", "³"}):
         return after
     read = next(iter(read_figures(f"1 {bare}", language)), None) if bare[0].isalpha() else None
-    same = read is not None and read.span[0] == 0 and read.value == 1 and _same_unit(read.unit, unit)
-    return bare[read.span[1] - 2 :] if read is not None and same else rest
+    if read is None or read.span[0] > 0 or read.span[1] <= len("1 "):
+        return rest
+    if read.value != 1 or _another_unit(read.unit, unit):
+        return None
+    return bare[read.span[1] - len("1 ") :] if _same_unit(read.unit, unit) else rest
 
 
 def _same_unit(written: str | None, unit: str) -> bool:
     """A tonne behind a figure of tCO2e is that tonne."""
     return written == unit or (written is not None and unit.startswith(f"{written}CO2"))
+
+
+def _another_unit(written: str | None, unit: str) -> bool:
+    """Another that measures the same."""
+    try:
+        return written is not None and not _same_unit(written, unit) and same_dimension(written, unit)
+    except UnitError:
+        return False
 
 
 def _figure(handle: str, context: TurnContext) -> Number | str | None:
@@ -200,9 +225,10 @@ def _told(found: Found) -> str:
     return "\n".join((found.statement.text, found.document_title, *found.passage.section))
 
 
-def _lonely_years(figures: list[Provenance]) -> bool:
+def _lonely_years(figures: list[Provenance], filled: _Filled) -> bool:
     """A table has every year in it: one of them means nothing without its row's figure."""
     told = {figure.row for figure in figures if figure.row and not figure.year}
+    told |= {row_of(number.parent.path) for _, number in filled.numbers if isinstance(number.parent, FromCalculation)}
     return any(figure.row and figure.year and figure.row not in told for figure in figures)
 
 
