@@ -52,7 +52,7 @@ class Grounding:
     seat: Seat
     used: list[ModelUsed] = field(default_factory=list)  # by the judge
     _opener: Draft | None = None
-    _sent: set[str] = field(default_factory=set)  # what was quoted or told: nothing is said twice
+    _sent: set[str] = field(default_factory=set)  # nothing is said twice
     _waiting: list[tuple[Pair, asyncio.Future[bool]]] = field(default_factory=list)
     _asking: asyncio.Task[None] | None = None
     _judging: set[asyncio.Future[Grounded]] = field(default_factory=set)
@@ -65,7 +65,8 @@ class Grounding:
             while (item := await under_way.get()) is not None:
                 if isinstance(item, Exception):
                     raise item
-                yield await item if isinstance(item, asyncio.Future) else item
+                done = await item if isinstance(item, asyncio.Future) else item
+                yield self._once(done) if isinstance(done, Grounded) else done
                 while self.used:
                     yield self.used.pop(0)
         finally:
@@ -176,8 +177,6 @@ class Grounding:
                 yield f"calculation {' '.join(shown.split())}"
 
     def _kept(self, sentence: Sentence) -> Grounded:
-        if not self._is_new(sentence):
-            return Grounded("dropped", paragraph=sentence.paragraph)
         return Grounded("kept", (sentence,), paragraph=sentence.paragraph)
 
     def _pointed(self, draft: Draft, sources: Cited) -> Grounded:
@@ -193,11 +192,21 @@ class Grounding:
         lines: list[Sentence] = [quoted(found, language) for found in sources.statements]
         for made in sources.calculations:
             lines.append(replace(joined(*told(made, self.context.evidence, language)), says="answered"))
-        fresh = [line for line in lines if self._is_new(line)]
-        if not fresh:
+        if not lines:
             return Grounded("dropped", paragraph=draft.begins_paragraph)
-        first = replace(fresh[0], own_line=draft.begins_line)
-        return Grounded(fate, (first, *fresh[1:]), paragraph=draft.begins_paragraph)
+        first = replace(lines[0], own_line=draft.begins_line)
+        return Grounded(fate, (first, *lines[1:]), paragraph=draft.begins_paragraph)
+
+    def _once(self, grounded: Grounded) -> Grounded:
+        """Without what was sent before it: looked at as it is sent, so that what is said twice is said where it came
+        first."""
+        fresh = [sentence for sentence in grounded.sentences if self._is_new(sentence)]
+        if not grounded.sentences:
+            return grounded
+        if not fresh:
+            return Grounded("dropped", paragraph=grounded.paragraph)
+        fresh[0] = replace(fresh[0], own_line=grounded.sentences[0].own_line)
+        return replace(grounded, sentences=tuple(fresh))
 
     def _is_new(self, sentence: Sentence) -> bool:
         said = fold(sentence.text)
