@@ -210,6 +210,8 @@ class Grounding:
 
     def _is_new(self, sentence: Sentence) -> bool:
         said = fold(sentence.text)
+        if len(said) <= _OPENER:  # "Yes." may answer two questions
+            said += "".join(f" {found.statement.id}" for found in sentence.cites)
         new = said not in self._sent
         self._sent.add(said)
         return new

@@ -172,6 +172,10 @@ def test_a_sentence_written_twice_is_sent_once() -> None:
     assert sent("You get ten hours. [[s1]] You get  ten hours. [[s1]]", lenient()[0]).fates == ["kept", "dropped"]
 
 
+def test_yes_may_answer_two_questions() -> None:
+    assert sent("Yes. [[s1]]\n\nYes. [[s2]] Yes. [[s2]]", lenient()[0]).fates == ["kept", "kept", "dropped"]
+
+
 @pytest.mark.parametrize("opener", ["Yes.", "Not quite:", "Yes. Indeed!", "是的。", "Không hẳn:"])
 def test_an_opener_goes_with_the_sentence_it_opens(opener: str) -> None:
     seat, model = lenient()
