@@ -146,7 +146,8 @@ def _walk(calculation: str, path: str, node: Any, unit: str | None) -> Iterator[
         yield from _leaf(calculation, path, node, unit)
 
 
-def _row(path: str) -> str | None:
+def row_of(path: str) -> str | None:
+    """The row of a table of results in which a figure stands."""
     found = _ROW.match(path)
     return found.group() if found else None
 
@@ -163,4 +164,4 @@ def _leaf(calculation: str, path: str, node: Any, unit: str | None) -> Iterator[
     except InvalidOperation:
         return
     year = isinstance(node, int) and bool(_YEAR_FIELDS.search(path.removesuffix(".value").rsplit(".", 1)[-1]))
-    yield Provenance(value, unit, None, parent, year, _row(path))
+    yield Provenance(value, unit, None, parent, year, row_of(path))

@@ -16,7 +16,15 @@ from itertools import chain
 from assistant.conversation.message import TIMES
 from assistant.evidence.context import TurnContext
 from assistant.evidence.figures import input_at, number_at
-from assistant.evidence.provenance import Provenance, of_calculation, of_statement, read_figures, supports, value_of
+from assistant.evidence.provenance import (
+    Provenance,
+    of_calculation,
+    of_statement,
+    read_figures,
+    row_of,
+    supports,
+    value_of,
+)
 from assistant.grounding.draft import FIGURE, Draft
 from assistant.grounding.names import fold, named, recites, stands
 from assistant.numbers.lexicon import load_lexicon
@@ -78,7 +86,7 @@ def checked(draft: Draft, sources: Cited, context: TurnContext) -> Sentence | No
             return None
         backed.append(parent)
         numbers.append((read.span[0], _number(read, parent)))
-    if _lonely_years(backed) or not _names_stand(filled.text, sources, context):
+    if _lonely_years(backed, filled) or not _names_stand(filled.text, sources, context):
         return None
     ordered = tuple(number for _, number in sorted(numbers, key=lambda pair: pair[0]))
     return Sentence(
@@ -238,9 +246,10 @@ def _told(found: Found) -> str:
     return "\n".join((found.statement.text, found.document_title, *found.passage.section))
 
 
-def _lonely_years(figures: list[Provenance]) -> bool:
+def _lonely_years(figures: list[Provenance], filled: _Filled) -> bool:
     """A table has every year in it: one of them means nothing without its row's figure."""
     told = {figure.row for figure in figures if figure.row and not figure.year}
+    told |= {row_of(number.parent.path) for _, number in filled.numbers if isinstance(number.parent, FromCalculation)}
     return any(figure.row and figure.year and figure.row not in told for figure in figures)
 
 

@@ -52,7 +52,7 @@ class Grounding:
     seat: Seat
     used: list[ModelUsed] = field(default_factory=list)  # by the judge
     _opener: Draft | None = None
-    _sent: set[str] = field(default_factory=set)  # what was said: nothing is said twice
+    _sent: set[str] = field(default_factory=set)  # nothing is said twice
     _told: set[str] = field(default_factory=set)  # calculations of which a figure was told
     _waiting: list[tuple[Pair, asyncio.Future[bool]]] = field(default_factory=list)
     _asking: asyncio.Task[None] | None = None
@@ -66,7 +66,8 @@ class Grounding:
             while (item := await under_way.get()) is not None:
                 if isinstance(item, Exception):
                     raise item
-                yield await item if isinstance(item, asyncio.Future) else item
+                done = await item if isinstance(item, asyncio.Future) else item
+                yield self._once(done) if isinstance(done, Grounded) else done
                 while self.used:
                     yield self.used.pop(0)
         finally:
@@ -177,10 +178,6 @@ class Grounding:
                 yield f"calculation {' '.join(shown.split())}"
 
     def _kept(self, sentence: Sentence) -> Grounded:
-        if not self._is_new(sentence):
-            return Grounded("dropped", paragraph=sentence.paragraph)
-        parents = (number.parent for number in sentence.numbers)
-        self._told |= {parent.calculation_id for parent in parents if isinstance(parent, FromCalculation)}
         return Grounded("kept", (sentence,), paragraph=sentence.paragraph)
 
     def _pointed(self, draft: Draft, sources: Cited) -> Grounded:
@@ -195,17 +192,40 @@ class Grounding:
         language = self.context.language
         lines: list[Sentence] = [quoted(found, language) for found in sources.statements]
         for made in sources.calculations:
-            if made.id not in self._told:
-                lines.append(replace(joined(*told(made, self.context.evidence, language)), says="answered"))
-                self._told.add(made.id)
-        fresh = [line for line in lines if self._is_new(line)]
-        if not fresh:
+            lines.append(replace(joined(*told(made, self.context.evidence, language)), says="answered"))
+        if not lines:
             return Grounded("dropped", paragraph=draft.begins_paragraph)
-        first = replace(fresh[0], own_line=draft.begins_line)
-        return Grounded(fate, (first, *fresh[1:]), paragraph=draft.begins_paragraph)
+        first = replace(lines[0], own_line=draft.begins_line)
+        return Grounded(fate, (first, *lines[1:]), paragraph=draft.begins_paragraph)
+
+    def _once(self, grounded: Grounded) -> Grounded:
+        """Without what was sent before it: looked at as it is sent, so that what is said twice is said where it came
+        first. A result that was told in the leader's words needs no line of the catalogue."""
+        if not grounded.sentences:
+            return grounded
+        again = grounded.fate == "quoted"
+        fresh = [one for one in grounded.sentences if self._is_new(one) and not (again and self._is_told(one))]
+        for sentence in fresh:
+            self._told |= _results_in(sentence)
+        if not fresh:
+            return Grounded("dropped", paragraph=grounded.paragraph)
+        fresh[0] = replace(fresh[0], own_line=grounded.sentences[0].own_line)
+        return replace(grounded, sentences=tuple(fresh))
+
+    def _is_told(self, sentence: Sentence) -> bool:
+        results = _results_in(sentence)
+        return bool(results) and results <= self._told and not sentence.cites
 
     def _is_new(self, sentence: Sentence) -> bool:
         said = fold(sentence.text)
+        if len(said) <= _OPENER:  # "Yes." may answer two questions
+            said += "".join(f" {found.statement.id}" for found in sentence.cites)
         new = said not in self._sent
         self._sent.add(said)
         return new
+
+
+def _results_in(sentence: Sentence) -> set[str]:
+    """Calculations that its figures stand in."""
+    parents = (number.parent for number in sentence.numbers)
+    return {parent.calculation_id for parent in parents if isinstance(parent, FromCalculation)}

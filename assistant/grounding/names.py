@@ -68,8 +68,8 @@ def _name(name: str) -> str:
 
 def recites(text: str, source: str) -> bool:
     """Is the sentence a piece of the source, word for word?"""
-    folded = fold(text).strip(" .\"'")
-    return len(folded) >= _MIN_RECITED and folded in fold(source)
+    folded = fold(text.replace("`", "")).strip(" .\"'")
+    return len(folded) >= _MIN_RECITED and folded in fold(source.replace("`", ""))
 
 
 def fold(text: str) -> str:

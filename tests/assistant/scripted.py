@@ -49,6 +49,10 @@ class ScriptedModel(BaseChatModel):
         self.log.append(messages)
         return ChatResult(generations=[ChatGeneration(message=self.script(messages))])
 
+    async def _agenerate(self, *arguments: Any, **options: Any) -> ChatResult:
+        await asyncio.sleep(self.seconds)
+        return await super()._agenerate(*arguments, **options)
+
     async def _astream(
         self,
         messages: list[BaseMessage],
