@@ -16,7 +16,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from assistant.conversation.vocabulary import own_words
 from knowledge.data import from_yaml
 from knowledge.languages import LATIN, supported
-from knowledge.scripts import lower, scripts
+from knowledge.scripts import lower, plain_text, scripts
 
 _OF_SCRIPT = {"Beng": "bn", "Deva": "hi", "Khmr": "km", "Thai": "th", "Sinh": "si", "Arab": "ur", "Hani": "zh"}
 _OF_DIGITS = {"BENGALI": "bn", "DEVANAGARI": "hi", "KHMER": "km", "THAI": "th", "SINHALA": "si", "EXTENDED": "ur"}
@@ -62,11 +62,11 @@ def identify(text: str, locale_hint: str | None = None, previous: str | None = N
     """The language to answer in, one of SPOKEN. `previous` is the conversation's language so far."""
     spoken = supported(previous)
     fallback = spoken or supported(locale_hint)
-    prose = _NOT_PROSE.sub(" ", text)
+    prose = _NOT_PROSE.sub(" ", plain_text(text))
     counted = scripts(prose)
     total = sum(counted.values())
     if not total:
-        return _of_digits(prose) or fallback or "en"
+        return _of_digits(_NOT_PROSE.sub(" ", text)) or fallback or "en"
     native = {s: n for s, n in counted.items() if s != "Latn"}
     if native:
         script, letters = max(native.items(), key=lambda item: item[1])

@@ -12,6 +12,7 @@ from assistant.conversation import state
 from assistant.conversation.language import identify, simplified
 from assistant.numbers import quantities
 from assistant.numbers.reads import Read
+from assistant.numbers.roles import Role, roles
 from assistant.types import Exchange, Turn
 
 Kind = Literal["amount", "rate", "share", "year", "date", "count", "money", "number"]
@@ -23,6 +24,7 @@ _KINDS: dict[str, Kind] = {
     "money": "money",
     "plain": "number",
 }
+_NO_FIGURES: frozenset[Role] = frozenset({"list_number", "article"})
 TIMES = frozenset({"year", "date"})  # what says when, and tells nothing of a company
 
 
@@ -33,6 +35,7 @@ class Said:
     handle: str
     read: Read
     message_id: str
+    roles: frozenset[Role] = frozenset()  # what it is to the other figures of its message
 
     @property
     def kind(self) -> Kind:
@@ -82,10 +85,13 @@ _SHORT, _SHORT_HAN = 60, 20  # characters
 
 
 def _read(id_: str, text: str, language: str, numbers: count[int]) -> Message:
-    figures = tuple(Said(f"q{next(numbers)}", one, id_) for one in _figures(text, language))
+    figures = tuple(Said(f"q{next(numbers)}", one, id_, its) for one, its in _figures(text, language))
     return Message(id_, text, language, figures)
 
 
 @lru_cache(maxsize=256)
-def _figures(text: str, language: str) -> tuple[Read, ...]:
-    return quantities.read(text, language)
+def _figures(text: str, language: str) -> tuple[tuple[Read, frozenset[Role]], ...]:
+    """List numbers and articles are no figures."""
+    reads = quantities.read(text, language)
+    found = zip(reads, roles(reads, text, language), strict=True)
+    return tuple((read, its) for read, its in found if not its & _NO_FIGURES)

@@ -8,7 +8,7 @@ history. Years and dates stay. Documents hold nothing of the manufacturer's and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from assistant.evidence.harmless import harmless, one_line
 from assistant.numbers.names import name_spans
 from assistant.numbers.page import page
 from assistant.numbers.quantities import figures
+from assistant.numbers.roles import Role
 from assistant.types import Answer, Exchange, FromCalculation, FromCitation, FromMessage
 from knowledge.types import Found
 from tools.calculation import Calculation, Problem, Quantity, Rows, Text, plain
@@ -28,7 +29,14 @@ _MARK = re.compile(r"\s*\[\d{1,3}\]")  # of a citation in an earlier answer
 _DIGITS = re.compile(r"\d[\d.,\s()+/-]*\d|\d")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*\d{1,4})*")
 _HIDDEN = "⟨number⟩"
-_ROWS = 12  # of a table of results
+_PLACE = re.compile(r"\bitems?[ .]\d+")  # in a list of inputs
+_NOTES: Mapping[Role, str] = {
+    "range_end": "end of a range",
+    "total": "total of others",
+    "correction": "correction",
+    "corrected": "corrected by another",
+}
+_ROWS = 40  # of a table of results
 Span = tuple[int, int]
 
 
@@ -56,11 +64,11 @@ class Shown:
 
     def _tagged(self, said: Said, message: Message) -> str:
         written, read = harmless(message.text[slice(*said.read.span)]), said.read
-        known = (("ambiguous", said.ambiguous), ("end of a range", "range" in read.notes))
-        notes = [note for note, there in known if there]
+        notes = ["ambiguous"] if said.ambiguous else []
+        notes += [note for role, note in _NOTES.items() if role in said.roles]
         if said.kind in TIMES or self.shares:
             values = " or ".join(map(plain, (read.value, *read.alternatives)))
-            about = " ".join(part for part in (values, read.unit or said.kind) if part)
+            about = read.iso or " ".join(part for part in (values, read.unit or said.kind) if part)
             return f"{written} ⟨{', '.join([f'{said.handle} = {about}', *notes])}⟩"
         return f"⟨{', '.join([f'{said.handle}: {read.unit or said.kind}', *notes])}⟩"
 
@@ -78,7 +86,7 @@ class Shown:
         """The result with the handle of each figure, the inputs as a model wrote them, what it warns of."""
         lines = [f"{handle}: {made.tool}"]
         if inputs is not None and inputs.written is not None:
-            lines.append("inputs: " + self.plain(one_line(_flat(inputs.written)), "en"))
+            lines.append("inputs: " + one_line(_flat(inputs.written)))
         elif self.shares:
             lines.append("inputs: " + one_line(_flat(made.inputs)))
         lines += [line for name, entry in made.result.items() for line in self._result(handle, name, entry)]
@@ -154,11 +162,13 @@ def veiled(text: str, language: str) -> str:
     """Without its figures, in digits or words; years, dates and digits of names stay."""
     if not text.strip():
         return text
-    hidden = [read.span for read in figures(text, language) if read.kind not in TIMES]
+    places = [match.span() for match in _PLACE.finditer(text)]
+    reads = [read for read in figures(text, language) if read.kind not in TIMES]
+    hidden = [read.span for read in reads if not any(_within(read.span, place) for place in places)]
     sheet = page(text, language)
     names = [sheet.span(*span) for span in name_spans(sheet)]
     times = [read.span for read in figures(text, language) if read.kind in TIMES]
-    times += [match.span() for match in _YEAR.finditer(text)]
+    times += [match.span() for match in (*_YEAR.finditer(text), *_PLACE.finditer(text))]
     kept = (*names, *times)
     hidden += [m.span() for m in _DIGITS.finditer(text) if not any(_within(m.span(), span) for span in kept)]
     return _replaced(text, hidden)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 
 from assistant.conversation.message import TIMES
 from assistant.evidence.context import TurnContext
@@ -26,16 +27,20 @@ from assistant.evidence.provenance import (
 )
 from assistant.grounding.draft import FIGURE, Draft
 from assistant.grounding.names import fold, named, recites, stands
+from assistant.numbers.lexicon import load_lexicon
 from assistant.numbers.reads import Read
 from assistant.types import FromCalculation, FromMessage, Status
 from assistant.wording import formats
 from assistant.wording.prompt import load_prompt
-from assistant.wording.sentence import Number, Sentence
+from assistant.wording.sentence import Number, Quoted, Sentence
 from knowledge.types import Found
 from tools.calculation import Calculation, plain
 from tools.units import UnitError, same_dimension
 
-
+_NEAR = 24  # characters in which a unit stands beside its figure
+_GAS = re.compile(r"(?<=[tg])CO2e?$|(?<=[tg])(?:CH4|N2O)$")
+_IN_TEXT = frozenset({"%", "percent", "minute", "minutes", "min"})  # units that a figure is written with as words
+_TAIL = re.compile(r"[^\d\s]+$")  # of a figure's text, behind its digits: 2013年
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -127,47 +132,61 @@ def _filled(words: str, context: TurnContext) -> _Filled | None:
         if number is None:
             return None
         text += words[end : match.start()]
-        rest: str | None = words[match.end() :]
+        rest = words[match.end() :]
         if isinstance(number, Number):
+            written = _unit_beside(text, rest, context.language)
+            if _multiplied(rest, context.language) or (written and _contradicts(written, number.unit)):
+                return None
+            number, rest = _with_one_unit(number, written, rest, context.language)
             numbers.append((len(text), number))
-            rest = _without_unit(words[match.end() :], number.unit, context.language)
-        if rest is None:
-            return None
         text += str(number)
         end = len(words) - len(rest)
     return _Filled(text + words[end:], context.language, tuple(numbers))
 
 
-def _without_unit(rest: str, unit: str | None, language: str) -> str | None:
-    """What stands behind a figure which brings its own unit: that unit is not written twice, in words neither.
-
-    None where it would make another figure of it: million, MWh behind kWh.
-    """
+def _unit_beside(before: str, rest: str, language: str) -> str | None:
+    """The unit that the sentence itself writes behind or before a figure."""
     bare = rest.lstrip(" \u00a0")
-    if not unit or not bare:
-        return rest
-    after = bare[len(unit) :]
-    if bare.casefold().startswith(unit.casefold()) and not (after[:1].isalnum() or after[:1] in {"²", "³"}):
-        return after
-    read = next(iter(read_figures(f"1 {bare}", language)), None) if bare[0].isalpha() else None
-    if read is None or read.span[0] > 0 or read.span[1] <= len("1 "):
-        return rest
-    if read.value != 1 or _another_unit(read.unit, unit):
-        return None
-    return bare[read.span[1] - len("1 ") :] if _same_unit(read.unit, unit) else rest
+    lead = before[-_NEAR:] if load_lexicon(language).units_before else ""
+    reads = read_figures(f"{lead}1 {bare[:_NEAR]}", language)
+    return next((read.unit for read in reads if read.span[0] <= len(lead) < read.span[1] and read.value == 1), None)
 
 
-def _same_unit(written: str | None, unit: str) -> bool:
-    """A tonne behind a figure of tCO2e is that tonne."""
-    return written == unit or (written is not None and unit.startswith(f"{written}CO2"))
+def _multiplied(rest: str, language: str) -> bool:
+    """Does a word behind a figure make another of it: million, 万?"""
+    bare = rest.lstrip(" \u00a0")
+    reads = read_figures(f"1 {bare[:_NEAR]}", language) if bare[:1].isalpha() else ()
+    return any(read.span[0] == 0 and read.value != 1 for read in reads)
 
 
-def _another_unit(written: str | None, unit: str) -> bool:
-    """Another that measures the same."""
+def _head(unit: str) -> str:
+    """What a unit counts: t of tCO2e/year."""
+    return _GAS.sub("", unit.partition("/")[0])
+
+
+def _contradicts(written: str, unit: str | None) -> bool:
+    """Kilograms behind a figure of tonnes."""
+    if not unit or _head(written) == _head(unit) or "%" in (written, unit):
+        return False
     try:
-        return written is not None and not _same_unit(written, unit) and same_dimension(written, unit)
+        return same_dimension(_head(written), _head(unit))
     except UnitError:
         return False
+
+
+def _with_one_unit(number: Number, written: str | None, rest: str, language: str) -> tuple[Number, str]:
+    """The sentence's own words for a unit stand; what a figure has in its text already is not written twice."""
+    bare = rest.lstrip(" \u00a0")
+    own = _TAIL.search(number.text)
+    for unit in (number.unit, own.group().strip() if own else None):
+        if unit and bare.casefold().startswith(unit.casefold()) and not bare[len(unit) : len(unit) + 1].isalnum():
+            return number, bare[len(unit) :]
+    same = written is not None and number.unit is not None and _head(written) == _head(number.unit)
+    if same and isinstance(number.parent, FromCalculation) and number.unit not in _IN_TEXT:
+        return replace(number, text=formats.number(Decimal(number.value), language)), rest
+    if same and (read := next(iter(read_figures(f"1 {bare}", language)), None)) and read.span[0] == 0:
+        return number, bare[read.span[1] - 2 :]
+    return number, rest
 
 
 def _figure(handle: str, context: TurnContext) -> Number | str | None:
@@ -194,18 +213,27 @@ def _is_article(read: Read) -> bool:
 
 def _parent(read: Read, sources: Cited, context: TurnContext) -> Provenance | None:
     """What the sentence cites comes first, then what the person wrote."""
-    cited = [figure for found in sources.statements for figure in of_statement(found)]
-    made = [figure for one in sources.calculations for figure in of_calculation(one)]
-    known = (*cited, *made, *_said(context))
+    cited = (figure for found in sources.statements for figure in of_statement(found))
+    made = (figure for one in sources.calculations for figure in of_calculation(one))
+    known = chain(cited, made, _said(context), _originals(sources, context))
     return next((figure for figure in known if supports(figure, read)), None)
+
+
+def _originals(sources: Cited, context: TurnContext) -> Iterator[Provenance]:
+    """Figures of a translation as its original writes them: June 2024 for ২০২৪ সালের জুনে."""
+    for found in sources.statements:
+        if found.statement.key and found.statement.language != "en":
+            for original in context.library.statements([found.statement.key], "en", context.turn.release):
+                yield from (replace(figure, parent=Quoted(found)) for figure in of_statement(original))
 
 
 def _said(context: TurnContext) -> Iterator[Provenance]:
     """Years and dates of the conversation; all its figures where the model was shown them."""
     for said in context.evidence.figures.values():
         if said.kind in TIMES or context.turn.share_figures:
-            read = said.read
-            yield Provenance(read.value, read.unit, read.iso, FromMessage(said=said.message_id), read.kind == "year")
+            read, parent = said.read, FromMessage(said=said.message_id)
+            for value in (read.value, *read.alternatives):
+                yield Provenance(value, read.unit, read.iso, parent, read.kind == "year")
 
 
 def _names_stand(text: str, sources: Cited, context: TurnContext) -> bool:
@@ -227,7 +255,7 @@ def _told(found: Found) -> str:
 
 def _lonely_years(figures: list[Provenance], filled: _Filled) -> bool:
     """A table has every year in it: one of them means nothing without its row's figure."""
-    told = {figure.row for figure in figures if figure.row and not figure.year}
+    told: set[str | None] = {figure.row for figure in figures if figure.row and not figure.year}
     told |= {row_of(number.parent.path) for _, number in filled.numbers if isinstance(number.parent, FromCalculation)}
     return any(figure.row and figure.year and figure.row not in told for figure in figures)
 
@@ -236,7 +264,3 @@ def _number(read: Read, parent: Provenance) -> Number:
     same_unit = parent.unit == read.unit or {parent.unit, read.unit} <= {"%", "percent"}
     value = plain(parent.value) if same_unit and not read.iso else value_of(read)
     return Number(read.text, value, read.unit or (parent.unit or None), parent.parent)
-
-
-def year_text(value: int, language: str) -> str:
-    return formats.year(value, language)

@@ -23,9 +23,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|no|vs|approx|dr|mr|mrs|st|fig|vd|tp|etc|cf|p|art)|\b[A-Z])\.$", re.IGNORECASE
 )
 _LIST = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.)]\s+)")
-_TRAILING = re.compile(
-    rf"[ \t]*(?:\[\[(?!\s*(?:{_LINES})\b)[^\]\n]*\]\]|\[\s*[sc]\d[^\]\[]*\](?!\])|\[\d{{1,3}}\])"
-)
+_TRAILING = re.compile(rf"[ \t]*(?:\[\[(?!\s*(?:{_LINES})\b)[^\]\n]*\]\]|\[\s*[sc]\d[^\]\[]*\](?!\])|\[\d{{1,3}}\])")
 _WORD = re.compile(r"\w")
 
 

@@ -26,7 +26,7 @@ from assistant.grounding.names import fold
 from assistant.grounding.seat import Seat
 from assistant.grounding.usage import about, used
 from assistant.tracing import span
-from assistant.types import Event, ModelUsed, Status
+from assistant.types import Event, FromCalculation, ModelUsed, Status
 from assistant.wording.sentence import Sentence, joined
 
 Fate = Literal["kept", "quoted", "dropped"]
@@ -42,6 +42,7 @@ class Grounded:
     sentences: tuple[Sentence, ...] = ()
     marker: tuple[str, str] | None = None  # one of the service's own lines is asked for
     paragraph: bool = False  # it began one
+    stands_in: bool = False  # quotations and results stand for the leader's words
 
 
 @dataclass
@@ -52,7 +53,8 @@ class Grounding:
     seat: Seat
     used: list[ModelUsed] = field(default_factory=list)  # by the judge
     _opener: Draft | None = None
-    _sent: set[str] = field(default_factory=set)  # nothing is said twice
+    _sent: set[str] = field(default_factory=set)  # what was said: nothing is said twice
+    _told: set[str] = field(default_factory=set)  # calculations of which a figure was told
     _waiting: list[tuple[Pair, asyncio.Future[bool]]] = field(default_factory=list)
     _asking: asyncio.Task[None] | None = None
     _judging: set[asyncio.Future[Grounded]] = field(default_factory=set)
@@ -195,12 +197,19 @@ class Grounding:
         if not lines:
             return Grounded("dropped", paragraph=draft.begins_paragraph)
         first = replace(lines[0], own_line=draft.begins_line)
-        return Grounded(fate, (first, *lines[1:]), paragraph=draft.begins_paragraph)
+        return Grounded(fate, (first, *lines[1:]), paragraph=draft.begins_paragraph, stands_in=True)
 
     def _once(self, grounded: Grounded) -> Grounded:
         """Without what was sent before it: looked at as it is sent, so that what is said twice is said where it came
         first."""
-        fresh = [sentence for sentence in grounded.sentences if self._is_new(sentence)]
+        fresh = []
+        for sentence in grounded.sentences:
+            parents = (number.parent for number in sentence.numbers)
+            made = {parent.calculation_id for parent in parents if isinstance(parent, FromCalculation)}
+            told = grounded.stands_in and not sentence.cites and made and made <= self._told
+            if not told and self._is_new(sentence):
+                fresh.append(sentence)
+                self._told |= made
         if not grounded.sentences:
             return grounded
         if not fresh:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.conversation.vocabulary import plain_words
+from knowledge.corpus.glossary import acronyms
 
 # In scripts without spaces an address or a name stands between letters, and endings are hung on to it: a letter of
 # another script ends it.
@@ -22,11 +23,12 @@ _QUOTE = re.compile(r"“([^”]+)”|«([^»]+)»|「([^」]+)」|『([^』]+)�
 # A Latin word that begins with a capital, or one inside a text of another script.
 _CAPITAL = re.compile(r"(?<![\w@./-])[A-ZÀ-ÖØ-ÞĐİŞĞÜÖÇ][\w’'&-]*(?![\w@])")
 _LATIN = re.compile(r"(?<![A-Za-zÀ-ɏ\d@./-])[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ\d&-]*")
-_CLAUSE_START = re.compile(r"(?:^|[.:;!?–—(“\"«¿¡…])[\s\"'“«(\[*•¿¡-]*")  # a capital behind it names nobody
+_CLAUSE_START = re.compile(r"(?:^(?:\(?\w\))?|[.:;!?–—(“\"«¿¡…])[\s\"'“«(\[*•¿¡-]*")  # a capital behind it names nobody
 _OTHER_SCRIPT = re.compile(r"[\u0600-\u0dff\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 # 某某公司: what stands before the word for a company in languages that write no capitals
 _COMPANY = re.compile(r"([\u4e00-\u9fff]{2,8})(公司|集团|協會|协会|基金会|事务所)")
-_BEFORE_COMPANY = re.compile(r".*[的了由是与和及或在对向从被把为给让家个些有各每该贵其任何所要型]|集团$")  # no part of its name
+# what stands before a company's name and is no part of it
+_BEFORE_COMPANY = re.compile(r".*[的了由是与和及或在对向从被把为给让家个些有各每该贵其任何所要型]|集团$")
 _OURS = frozenset({"mcap", "cascale"})  # the programme and its owner
 _MIN_QUOTED_WORDS = 3
 _LETTER = "a-zà-ɏḁ-ỹ\\d"  # Latin, folded
@@ -137,4 +139,4 @@ def _words(text: str, language: str) -> Iterator[str]:
 def _means_nobody(name: str, language: str) -> bool:
     folded = _name(name)
     common = folded in common_words() or (name[1:] == name[1:].lower() and folded in plain_words(language))
-    return folded in _OURS or common or len(folded) <= 1
+    return folded in _OURS or common or len(folded) <= 1 or folded in acronyms()

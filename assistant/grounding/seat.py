@@ -27,12 +27,14 @@ class Seat:
     judge: Judge | None
     probes: Path | None = None
     proved: bool | None = None  # None: it is yet to be probed
+    unreachable: bool = False
     _probing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def name(self) -> str:
         """As an answer names it."""
-        return self.judge.name if self.judge is not None and self.proved else STRICT
+        held_back = self.proved is False or self.unreachable
+        return STRICT if self.judge is None or held_back else self.judge.name
 
     async def taken(self) -> Judge | None:
         """The judge, probed where it is new; None while it cannot be reached."""
@@ -50,8 +52,9 @@ class Seat:
 
     async def _probe(self, judge: Judge) -> None:
         try:
-            self.proved = await self._trusted(judge)
+            self.proved, self.unreachable = await self._trusted(judge), False
         except JudgeUnavailableError as error:
+            self.unreachable = True
             log.warning("judge.unavailable", judge=judge.name, error=str(error))
         else:
             if not self.proved:

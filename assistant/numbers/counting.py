@@ -9,39 +9,60 @@ from decimal import Decimal
 from assistant.numbers.lexicon import Lexicon, Word
 
 
-def value_of(words: Sequence[Word], lexicon: Lexicon) -> Decimal | None:
-    """The value of a row of number words; None where they do not make one number."""
-    if lexicon.spelled and (spelled := _spelled(words)) is not None:
-        return spelled
-    if lexicon.years_paired and (year := _paired(words)) is not None:
-        return year
-    whole, rest = _split_point(words)
-    value = _whole(whole)
-    if value is None or rest is None:
-        return value
-    return Decimal(f"{value}.{rest}")
+class Counting:
+    """Counts a row of number words, one after another; `value` is what they make so far, None if no number."""
 
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._spelled: list[str] | None = [] if lexicon.spelled else None  # 二〇一九: digits one by one
+        self._pair: list[Decimal] | None = [] if lexicon.years_paired else None
+        self._sum: _Sum | None = _Sum()
+        self._whole: Decimal | None = None  # before the decimal point
+        self._decimals: list[str] | None = None
+        self._last: Word | None = None
 
-def _split_point(words: Sequence[Word]) -> tuple[Sequence[Word], str | None]:
-    for place, word in enumerate(words):
+    @property
+    def open(self) -> bool:
+        """Could it be a number yet, with more words?"""
+        return self._spelled is not None or self._pair is not None or self._sum is not None
+
+    @property
+    def value(self) -> Decimal | None:
+        if self._spelled is not None and len(self._spelled) > 1:
+            return Decimal("".join(self._spelled))
+        if self._pair is not None and (year := _paired(self._pair)) is not None:
+            return year
+        if self._sum is None or self._decimals == []:
+            return None
+        if self._decimals is None or self._whole is None:
+            return self._sum.value
+        return self._whole + Decimal(f"0.{''.join(self._decimals)}")
+
+    def add(self, word: Word) -> None:
+        digit = word.role == "add" and word.value < 10 and word.value == int(word.value)
+        if self._spelled is not None:
+            self._spelled = [*self._spelled, str(word.value)] if digit else None
+        if self._pair is not None:
+            fits = word.role == "add" and len(self._pair) < 3 and (self._pair or word.value in {19, 20})
+            self._pair = [*self._pair, word.value] if fits else None
+        if self._sum is not None and not self._summed(self._sum, word):
+            self._sum = None
+        self._last = word
+
+    def _summed(self, so_far: _Sum, word: Word) -> bool:
+        if self._decimals is not None:
+            self._decimals.append(str(word.value))
+            return word.role == "add" and self._decimals[-1].isdigit()
         if word.role == "point":
-            tail = words[place + 1 :]
-            digits = "".join(str(w.value) for w in tail)
-            plain = digits.isdigit() and all(w.role == "add" for w in tail)
-            return (words[:place], digits) if plain else ((), None)
-    return words, None
+            self._whole, self._decimals = so_far.value if self._last else None, []
+            return self._whole is not None and self._whole == int(self._whole)
+        if word.role == "join" and not (self._last and _may_join(self._last)):
+            return False
+        return _STEPS[word.role](so_far, word.value)
 
 
-def _spelled(words: Sequence[Word]) -> Decimal | None:
-    """二〇一九: digits one by one."""
-    single = len(words) > 1 and all(w.role == "add" and w.value < 10 and w.value == int(w.value) for w in words)
-    return Decimal("".join(str(w.value) for w in words)) if single else None
-
-
-def _paired(words: Sequence[Word]) -> Decimal | None:
+def _paired(values: Sequence[Decimal]) -> Decimal | None:
     """Twenty thirty, nineteen ninety-five."""
-    values = [w.value for w in words if w.role == "add"]
-    if len(values) != len(words) or len(values) not in {2, 3} or values[0] not in {19, 20}:
+    if len(values) < 2:
         return None
     tail = values[1:]
     fits = 10 <= tail[0] < 100 and (len(tail) == 1 or (tail[0] % 10 == 0 and tail[0] >= 20 and tail[1] < 10))
@@ -64,18 +85,12 @@ class _Sum:
     step: Decimal = Decimal(1)  # what the last multiplier was worth, for a half of it
     halved: bool = False
 
-
-def _whole(words: Sequence[Word]) -> Decimal | None:
-    so_far = _Sum()
-    for place, word in enumerate(words):
-        if word.role == "join" and not _may_join(words[place - 1]):
+    @property
+    def value(self) -> Decimal | None:
+        if self.halved and self.pending is None:
             return None
-        if not _STEPS[word.role](so_far, word.value):
-            return None
-    if not words or (so_far.halved and so_far.pending is None):
-        return None
-    value = so_far.total + so_far.section + (so_far.pending or 0)
-    return value + Decimal("0.5") if so_far.halved else value
+        value = self.total + self.section + (self.pending or 0)
+        return value + Decimal("0.5") if self.halved else value
 
 
 def _add(so_far: _Sum, value: Decimal) -> bool:
@@ -141,10 +156,6 @@ def _join(_so_far: _Sum, _: Decimal) -> bool:
     return True
 
 
-def _point(_so_far: _Sum, _: Decimal) -> bool:
-    return False
-
-
 _STEPS: dict[str, Callable[[_Sum, Decimal], bool]] = {
     "add": _add,
     "times": _times,
@@ -153,7 +164,6 @@ _STEPS: dict[str, Callable[[_Sum, Decimal], bool]] = {
     "half": _half,
     "plus_half": _plus_half,
     "join": _join,
-    "point": _point,
 }
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from babel import Locale
 
 from assistant.numbers.page import Page
-from knowledge.scripts import bare, lower
+from knowledge.scripts import bare, lower, plain_text
 
 _YEAR = r"(?P<y>\d{4})"
 _NUMERIC = re.compile(
@@ -116,7 +116,7 @@ def _month_pattern(language: str, spaced: bool) -> tuple[dict[str, int], re.Patt
         for table in (Locale(code).months["format"], Locale(code).months["stand-alone"]):
             for width in ("wide", "abbreviated"):
                 for number, name in table[width].items():
-                    for form in (lower(name), bare(name)):
+                    for form in (lower(plain_text(name)), bare(name)):
                         names.setdefault(form, number)
                         names.setdefault(form.rstrip("."), number)
     spelled = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +14,7 @@ from babel import Locale
 
 from knowledge.data import from_yaml
 from knowledge.languages import supported
-from knowledge.scripts import bare, lower
+from knowledge.scripts import bare, lower, plain_text
 
 T = TypeVar("T")
 _MASSES = ("g", "kg", "t", "kt", "Mt")
@@ -29,35 +28,65 @@ class Word:
     value: Decimal = Decimal(0)
 
 
+class _Table(Generic[T]):
+    """Spellings by their first and last characters: only those lengths are tried that can stand at a place."""
+
+    def __init__(self, meanings: Iterable[tuple[str, T]]) -> None:
+        self._meanings: dict[str, list[T]] = {}
+        for spelling, meaning in meanings:
+            self._meanings.setdefault(spelling, []).append(meaning)
+        self.firsts = _lengths(self._meanings, 0)
+        self._lasts = _lengths(self._meanings, -1)
+
+    def at(self, text: str, start: int) -> list[tuple[int, T]]:
+        found = []
+        for length in self.firsts[text[start]]:
+            meanings = self._meanings.get(text[start : start + length]) if start + length <= len(text) else None
+            if meanings:
+                found += [(start + length, meaning) for meaning in meanings]
+        return found
+
+    def before(self, text: str, end: int) -> tuple[int, T] | None:
+        for length in self._lasts.get(text[end - 1], ()):
+            meanings = self._meanings.get(text[end - length : end]) if length <= end else None
+            if meanings:
+                return end - length, meanings[0]
+        return None
+
+
 class Spellings(Generic[T]):
     """Spelling → meaning, longest first, found at a place in a text."""
 
     def __init__(self, meanings: Iterable[tuple[str, T]], exact: Iterable[tuple[str, T]] = ()) -> None:
-        self._folded = _by_first(((lower(unicodedata.normalize("NFC", s)), m) for s, m in meanings))
-        self._exact = _by_first(exact)
+        self._folded = _Table((lower(s), m) for s, m in meanings)
+        self._exact = _Table(exact)
 
     def at(self, folded: str, text: str, start: int) -> list[tuple[int, T]]:
         """Every meaning that stands at `start`, longest first, with its end."""
         if start >= len(folded):
             return []
-        found = [(start + len(s), m) for s, m in self._exact.get(text[start], ()) if text.startswith(s, start)]
-        found += [(start + len(s), m) for s, m in self._folded.get(folded[start], ()) if folded.startswith(s, start)]
-        return found
+        found = self._folded.at(folded, start) if folded[start] in self._folded.firsts else []
+        return self._exact.at(text, start) + found if text[start] in self._exact.firsts else found
 
     def before(self, folded: str, text: str, end: int) -> tuple[int, T] | None:
         """The longest spelling that ends at `end`, with its start."""
-        for table, where in ((self._exact, text), (self._folded, folded)):
-            hits = [(end - len(s), m) for row in table.values() for s, m in row if where.endswith(s, 0, end)]
-            if hits:
-                return min(hits, key=lambda hit: hit[0])
-        return None
+        return (self._exact.before(text, end) or self._folded.before(folded, end)) if end > 0 else None
+
+    def places(self, folded: str) -> list[int]:
+        """Where one could begin."""
+        firsts = self._folded.firsts
+        return [at for at, char in enumerate(folded) if char in firsts] if firsts else []
+
+    def may_begin(self, char: str) -> bool:
+        return char in self._folded.firsts
 
 
-def _by_first(meanings: Iterable[tuple[str, T]]) -> dict[str, list[tuple[str, T]]]:
-    table: dict[str, list[tuple[str, T]]] = {}
-    for spelling, meaning in sorted(meanings, key=lambda pair: -len(pair[0])):
-        table.setdefault(spelling[0], []).append((spelling, meaning))
-    return table
+def _lengths(spellings: Iterable[str], place: int) -> dict[str, list[int]]:
+    """By the character at the place: the lengths of the spellings, longest first."""
+    found: dict[str, set[int]] = {}
+    for spelling in spellings:
+        found.setdefault(spelling[place], set()).add(len(spelling))
+    return {char: sorted(lengths, reverse=True) for char, lengths in found.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +98,7 @@ class Lexicon:
     decimal: str
     group: str
     numbers: Spellings[Word]
+    halves: Spellings[Word]  # of them, those that add a half
     scales: Spellings[Word]  # those that may follow digits: k, M, triệu, 万
     bare_starts: frozenset[str]  # multipliers that may begin a number: mil, 十
     before_scale: frozenset[str]
@@ -145,6 +175,7 @@ def _number_fields(own: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[st
     exact = [(s, Word("scale", Decimal(v))) for s, v in shared["exact_scales"].items()]
     return {
         "numbers": Spellings(words + scales + starts),
+        "halves": Spellings((s, word) for s, word in words if word.role == "half"),
         "scales": Spellings(symbols, exact),
         "bare_starts": frozenset((*own.get("bare", ()), *own.get("thousands", ()))),
         "small": {s: v for s, v in own["numbers"].items() if isinstance(v, int) and 0 < v < 10},
@@ -199,8 +230,17 @@ def _share(value: str | float) -> Decimal:
 @lru_cache(maxsize=16)
 def _data(name: str) -> Mapping[str, Any]:
     text = files("assistant.numbers").joinpath("words", f"{name}.yaml").read_text(encoding="utf-8")
-    data: Mapping[str, Any] = from_yaml(text)
+    data: Mapping[str, Any] = _matched(from_yaml(text))
     return data
+
+
+def _matched(data: Any) -> Any:
+    """Every spelling as texts are matched."""
+    if isinstance(data, dict):
+        return {_matched(key): _matched(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_matched(value) for value in data]
+    return plain_text(data) if isinstance(data, str) else data
 
 
 def _symbols(tag: str, language: str) -> Mapping[str, str]:

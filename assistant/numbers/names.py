@@ -11,13 +11,13 @@ from assistant.numbers.page import Page
 _ANYWHERE = re.compile(
     r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|\[\d+(?:\s*,\s*\d+)*\]"  # citation marks
-    r"|(?m:^\s*\d{1,2}[.)](?=\s+\S))"  # list numbers
-    r"|\b(?:iso|iec|pas|astm|gb/t|tcvn|sni)(?:/[a-z]+)*[\s:-]*\d[\d.:/-]*"
-    r"|(?<![a-z\d])(?:r|hfc|hcfc|cfc|hfo|pfc|halon)[\s-]?\d{2,4}[a-z]{0,2}(?:\([a-z]\))?(?![a-z\d])"
+    r"|(?m:^[^\S\n]*\d{1,2}[.)](?=\s+\S))"  # list numbers
+    r"|\b(?:iso|iec|pas|astm|gb/t|tcvn|sni)(?:/[a-z]{1,8}){0,4}[\s:-]*\d[\d.:/-]*"
+    r"|(?<![a-zß-ɏḁ-ỿ\d])(?:r|hfc|hcfc|cfc|hfo|pfc|halon)[\s-]?\d{2,4}[a-z]{0,2}(?:\([a-z]\))?(?![a-z\d])"
     r"|(?<![^\W_])(?:co|ch|n|sf|nf|h|no|so|cf|c)[₂₃₄₆2346](?:o|f[₆6])?(?:[\s-]?eq?)?(?![a-z\d])"
     r"|(?<![a-z])pm\s?(?:2\.5|10)(?!\d)"
     r"|(?<!\d)24/7(?!\d)"
-    r"|(?<![\d.,])\d+\.\d+\.\d+(?:\.\d+)*(?![\d.,]*\d)(?<!\.\d{3})"  # versions
+    r"|(?<![\d.,])(?>\d+\.\d+\.\d+(?:\.\d+)*)(?![\d.,]*\d)(?<!\.\d{3})"  # versions
     r"|(?<!\d)\d{1,2}(?:st|nd|rd|th)(?![a-z])"
 )
 # Letters then digits in one word (AR5, COP26, S1) and capitals, hyphen, digits (COVID-19).
@@ -84,7 +84,7 @@ def scopes_pattern(lexicon: Lexicon) -> re.Pattern[str]:
 def _idioms(page: Page) -> list[tuple[int, int]]:
     """Words that hold a number word and are none."""
     spans: list[tuple[int, int]] = []
-    for start in range(len(page.folded)):
+    for start in page.lexicon.never.places(page.folded):
         if not page.word_starts(start):
             continue
         for end, _ in page.lexicon.never.at(page.folded, page.text, start):

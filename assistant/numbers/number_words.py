@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from assistant.numbers.counting import value_of
+from assistant.numbers.counting import Counting
 from assistant.numbers.lexicon import Word
 from assistant.numbers.numerals import NUMERAL, Numeral, numeral
 from assistant.numbers.page import Page
 
 _TEN, _HUNDRED, _HALF = 10, 100, Decimal("0.5")
+_MOST_TOKENS = 40  # of one number: 999,999,999,999,999.99 in words has fewer in every language
 _LEAST_ELLIPTIC = 3  # tokens: three, ten thousand, five
 
 
@@ -31,10 +32,7 @@ class Numeric:
     start: int
     end: int
     tokens: tuple[Token, ...] = field(repr=False)
-
-    @property
-    def numerals(self) -> tuple[Numeral, ...]:
-        return tuple(t.numeral for t in self.tokens if t.numeral)
+    numerals: tuple[Numeral, ...]
 
     @property
     def in_words(self) -> bool:
@@ -43,14 +41,25 @@ class Numeric:
 
 def number_at(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
     """The longest number that begins at `start`, outside of what is taken."""
-    tokens = _tokens(page, start, taken)
+    tokens: list[Token] = []
+    counting = Counting(page.lexicon)
+    length, value = 0, Decimal(0)
+    for token in _tokens(page, start, taken, tokens):
+        counting.add(token.word)
+        if (made := counting.value) is not None and _may_end(page, token):
+            length, value = len(tokens), made
+        if not counting.open:
+            break
     if not tokens and page.lexicon.units_before:
         return _scale_first(page, start, taken)
-    while tokens:
-        if _may_end(page, tokens[-1]) and (value := value_of([t.word for t in tokens], page.lexicon)) is not None:
-            return Numeric(value + _understood(page, tokens), tokens[0].start, tokens[-1].end, tuple(tokens))
-        tokens.pop()
-    return None
+    if not length:
+        return None
+    kept = tokens[:length]
+    return Numeric(value + _understood(page, kept), kept[0].start, kept[-1].end, tuple(kept), _numerals(kept))
+
+
+def _numerals(tokens: Sequence[Token]) -> tuple[Numeral, ...]:
+    return tuple([token.numeral for token in tokens if token.numeral])
 
 
 def _understood(page: Page, tokens: Sequence[Token]) -> Decimal:
@@ -75,7 +84,7 @@ def _scale_first(page: Page, start: int, taken: Sequence[bool]) -> Numeric | Non
         number = number_at(page, digits, taken)
         if number is not None:
             first = Token(word, start, end)
-            return Numeric(number.value * word.value, start, number.end, (*number.tokens, first))
+            return Numeric(number.value * word.value, start, number.end, (*number.tokens, first), number.numerals)
     return None
 
 
@@ -86,18 +95,18 @@ def _may_end(page: Page, token: Token) -> bool:
     return token.numeral is not None or ends(token.end)
 
 
-def _tokens(page: Page, start: int, taken: Sequence[bool]) -> list[Token]:
-    tokens: list[Token] = []
+def _tokens(page: Page, start: int, taken: Sequence[bool], tokens: list[Token]) -> Iterator[Token]:
+    """Each next token of a number that begins at `start`, added to `tokens`."""
     at = start
-    while at < len(page.folded) and not taken[at]:
+    while at < len(page.folded) and not taken[at] and len(tokens) < _MOST_TOKENS:
         token = _token(page, at, tokens)
         if token is None or any(taken[token.start : token.end]):
             break
         tokens.append(token)
+        yield token
         at = _past_comma(page, token)
         if at < len(page.folded) and page.folded[at] == "-" and token.numeral is None and page.lexicon.spaced:
             at += 1  # twenty-five
-    return tokens
 
 
 def _past_comma(page: Page, token: Token) -> int:
@@ -140,8 +149,7 @@ def _may_begin(page: Page, at: int, found: tuple[int, Word]) -> bool:
         return False
     if page.folded[at:end] in page.lexicon.bare_starts:
         return True
-    words = page.folded[:at].split()[-1:]
-    return bool(words) and words[0] in page.lexicon.before_scale and page.folded[at - 1].isspace()
+    return any(page.follows_word(word, at) for word in page.lexicon.before_scale)
 
 
 def _not_a_unit(page: Page, at: int, found: list[tuple[int, Word]], before: list[Token]) -> tuple[int, Word | None]:

@@ -6,12 +6,15 @@ import unicodedata
 from dataclasses import dataclass
 
 from assistant.numbers.lexicon import Lexicon, load_lexicon
-from knowledge.scripts import ascii_digits, bare, lower, without_marks
+from knowledge.scripts import UNSEEN, bare, lower, plain, without_marks
+
+BLANKS = " \t\u200b"  # within a line; the zero-width space parts words of Thai and Khmer
+_BLANK = frozenset(BLANKS)  # no empty string is in it
 
 
 @dataclass(frozen=True)
 class Page:
-    """`text` is composed (NFC) with ASCII digits, `folded` its lower case; `places` leads back to the original."""
+    """`text` is the original as it is matched, `folded` its lower case; `places` leads back to the original."""
 
     original: str
     text: str
@@ -20,7 +23,13 @@ class Page:
     lexicon: Lexicon
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        return self.places[start], self.places[end]
+        """Where a part of the page stands in the original, without what nobody sees at its end."""
+        while 0 < end < len(self.folded) and self.places[end] == self.places[end - 1]:
+            end += 1  # several letters stand for one character: ㎏
+        first, last = self.places[start], self.places[end]
+        while last - 1 > first and UNSEEN.match(self.original, last - 1):
+            last -= 1
+        return first, last
 
     def word_starts(self, at: int) -> bool:
         return at == 0 or not (in_word(self.folded[at - 1]) and self.lexicon.spaced) or self.folded[at - 1].isdigit()
@@ -43,16 +52,36 @@ class Page:
 
     def skip_space(self, at: int) -> int:
         """Past at most two blanks."""
-        for _ in range(2):
-            if at < len(self.folded) and self.folded[at] in " \t\u00a0\u202f\u2009":
-                at += 1
+        if self.folded[at : at + 1] not in _BLANK:
+            return at
+        return at + 2 if self.folded[at + 1 : at + 2] in _BLANK else at + 1
+
+    def back_over_space(self, at: int, least: int = 0) -> int:
+        """The place after the last character before `at` that is no white space, not before `least`."""
+        while at > least and self.folded[at - 1].isspace():
+            at -= 1
         return at
 
-    def skip_space_back(self, at: int) -> int:
-        for _ in range(2):
-            if at > 0 and self.folded[at - 1] in " \t\u00a0\u202f\u2009":
-                at -= 1
+    def over_space(self, at: int) -> int:
+        """The place of the first character from `at` that is no white space."""
+        while at < len(self.folded) and self.folded[at].isspace():
+            at += 1
         return at
+
+    def digit_at(self, at: int) -> bool:
+        return at < len(self.folded) and self.folded[at].isdigit()
+
+    def follows_word(self, word: str, at: int) -> bool:
+        """The word stands before `at`, with white space between and before."""
+        end = self.back_over_space(at)
+        begins = end - len(word)
+        whole = begins == 0 or (begins > 0 and self.folded[begins - 1].isspace())
+        return end < at and whole and self.folded.startswith(word, begins)
+
+    def skip_space_back(self, at: int) -> int:
+        if at == 0 or self.folded[at - 1] not in _BLANK:
+            return at
+        return at - 2 if at > 1 and self.folded[at - 2] in _BLANK else at - 1
 
 
 def in_word(char: str) -> bool:
@@ -60,25 +89,7 @@ def in_word(char: str) -> bool:
 
 
 def page(text: str, tag: str) -> Page:
-    composed, places = _composed(text)
-    plain = without_marks(composed)
-    ascii_text = ascii_digits(composed)
-    folded = bare(ascii_text) if plain else lower(ascii_text)
-    return Page(text, ascii_text, folded, places, load_lexicon(tag, plain))
-
-
-def _composed(text: str) -> tuple[str, tuple[int, ...]]:
-    if unicodedata.is_normalized("NFC", text):
-        return text, tuple(range(len(text) + 1))
-    pieces: list[str] = []
-    places: list[int] = []
-    start = 0
-    while start < len(text):
-        end = start + 1
-        while end < len(text) and unicodedata.combining(text[end]):
-            end += 1
-        piece = unicodedata.normalize("NFC", text[start:end])
-        pieces.append(piece)
-        places += [start] * len(piece)
-        start = end
-    return "".join(pieces), (*places, len(text))
+    matched, places = plain(text)
+    unmarked = without_marks(matched)
+    folded = bare(matched) if unmarked else lower(matched)
+    return Page(text, matched, folded, places, load_lexicon(tag, unmarked))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -10,9 +11,11 @@ from assistant.numbers.names import name_spans
 from assistant.numbers.number_words import Numeric, number_at
 from assistant.numbers.numerals import NUMERAL, Numeral
 from assistant.numbers.page import Page, page
-from assistant.numbers.reads import Note, Read
+from assistant.numbers.reads import Kind, Note, Read
 from assistant.numbers.surroundings import Around, around
 from assistant.numbers.units import UnitFound
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,10 @@ class _Found:
 def read(text: str, language: str) -> tuple[Read, ...]:
     """The numbers of a message, in order. `language` is a BCP 47 tag; its region counts (es-MX)."""
     sheet = page(text, language)
-    found = _scan(sheet)
+    found = _scan(sheet, name_spans(sheet))
     found = _ranges(sheet, found)
     found = _settle_customs(sheet, found)
-    return tuple(_placed(sheet, f) for f in found)
+    return tuple(f.read for f in found)
 
 
 def figures(text: str, language: str, *others: str) -> tuple[Read, ...]:
@@ -42,7 +45,9 @@ def figures(text: str, language: str, *others: str) -> tuple[Read, ...]:
     found: list[Read] = []
     for tag in dict.fromkeys((language, *others, "en")):
         sheet = page(text, tag)
-        reads = [_placed(sheet, f) for f in [*_ranges(sheet, _scan(sheet)), *_shares(sheet, multiples=True)]]
+        named = name_spans(sheet)
+        shares = _shares(sheet, named, multiples=True)
+        reads = [f.read for f in [*_ranges(sheet, _scan(sheet, named)), *shares]]
         found += [r for r in reads if tag in (language, *others) or r.in_words]
     kept: list[Read] = []
     for candidate in sorted(found, key=lambda r: (r.span[0], -r.span[1])):
@@ -51,21 +56,19 @@ def figures(text: str, language: str, *others: str) -> tuple[Read, ...]:
     return tuple(kept)
 
 
-def _scan(sheet: Page) -> list[_Found]:
+def _scan(sheet: Page, named: Sequence[Span]) -> list[_Found]:
     taken = [False] * len(sheet.folded)
-    for start, end in name_spans(sheet):
+    for start, end in named:
         taken[start:end] = [True] * (end - start)
     found = [_dated(sheet, day) for day in dates(sheet) if not any(taken[day.start : day.end])]
-    found += _shares(sheet, multiples=False)
+    found += _shares(sheet, named, multiples=False)
     for f in found:
         taken[f.start : f.end] = [True] * (f.end - f.start)
     for start, end in _percent_words(sheet):
         taken[start:end] = [True] * (end - start)
     at = 0
     while at < len(sheet.folded):
-        number = None
-        if not taken[at] and (sheet.folded[at].isdigit() or sheet.word_starts(at)):
-            number = number_at(sheet, at, taken)
+        number = number_at(sheet, at, taken) if not taken[at] and _may_begin(sheet, at) else None
         if number is None:
             at = _past(sheet, at)
             continue
@@ -79,9 +82,13 @@ def _scan(sheet: Page) -> list[_Found]:
 def _percent_words(sheet: Page) -> list[tuple[int, int]]:
     """Words before a number that make it a percent hold a number word themselves: 百分之, සියයට."""
     spans = []
-    for start in range(len(sheet.folded)):
+    for start in sheet.lexicon.percent_before.places(sheet.folded):
         spans += [(start, end) for end, _ in sheet.lexicon.percent_before.at(sheet.folded, sheet.text, start)]
     return spans
+
+
+def _may_begin(sheet: Page, at: int) -> bool:
+    return sheet.folded[at].isdigit() or (sheet.lexicon.numbers.may_begin(sheet.folded[at]) and sheet.word_starts(at))
 
 
 def _past(sheet: Page, at: int) -> int:
@@ -95,31 +102,31 @@ def _dated(sheet: Page, day: Day) -> _Found:
     alternatives = (Decimal(int(day.swapped[:4])),) if day.swapped else ()
     value = Decimal(day.iso[:4]) if day.year is not None else Decimal(0)
     notes: tuple[Note, ...] = ("day_first",) if day.swapped else ()
-    written = sheet.text[day.start : day.end]
-    return _Found(Read(value, written, (0, 0), "date", None, alternatives, (), notes, day.iso), day.start, day.end)
+    made = Read(value, *_place(sheet, day.start, day.end), "date", None, alternatives, (), notes, day.iso)
+    return _Found(made, day.start, day.end)
 
 
-def _shares(sheet: Page, *, multiples: bool) -> list[_Found]:
+def _shares(sheet: Page, named: Sequence[Span], *, multiples: bool) -> list[_Found]:
     """Half, two thirds; with `multiples` also doubled, twice."""
     found = []
-    idle = {place for start, end in [*name_spans(sheet), *_half_spans(sheet)] for place in range(start, end)}
-    at = 0
-    while at < len(sheet.folded):
-        match = _share_at(sheet, at, multiples) if sheet.word_starts(at) and at not in idle else None
-        if match:
+    idle = {place for start, end in [*named, *_half_spans(sheet)] for place in range(start, end)}
+    places = set(sheet.lexicon.fractions.places(sheet.folded))
+    if multiples:
+        places.update(sheet.lexicon.multiples.places(sheet.folded))
+    last = 0
+    for at in sorted(places):
+        if at < last or at in idle or not sheet.word_starts(at):
+            continue
+        if match := _share_at(sheet, at, multiples):
             found.append(match)
-            at = match.end
-        else:
-            at += 1
+            last = match.end
     return found
 
 
 def _half_spans(sheet: Page) -> list[tuple[int, int]]:
     """Where a half belongs to the number before it: un millón y medio."""
-    found = (
-        (at, hit) for at in range(len(sheet.folded)) for hit in sheet.lexicon.numbers.at(sheet.folded, sheet.text, at)
-    )
-    return [(at, end) for at, (end, word) in found if word.role == "half"]
+    halves = sheet.lexicon.halves
+    return [(at, end) for at in halves.places(sheet.folded) for end, _ in halves.at(sheet.folded, sheet.text, at)]
 
 
 def _share_at(sheet: Page, at: int, multiples: bool) -> _Found | None:
@@ -127,9 +134,9 @@ def _share_at(sheet: Page, at: int, multiples: bool) -> _Found | None:
     for table, share in tables:
         for end, value in table.at(sheet.folded, sheet.text, at):
             if sheet.word_ends(end):
-                written = sheet.text[at:end]
-                made = Read(value * 100 if share else value, written, (0, 0), "percent" if share else "plain",
-                            "%" if share else None, in_words=True)  # fmt: skip
+                kind: Kind = "percent" if share else "plain"
+                made = Read(value * 100 if share else value, *_place(sheet, at, end), kind, "%" if share else None,
+                            in_words=True)  # fmt: skip
                 return _Found(made, at, end)
     return None
 
@@ -144,10 +151,11 @@ def _understood(sheet: Page, number: Numeric, context: Around) -> _Found:
     for part in number.numerals:
         if part.other is not None and context.kind != "year":
             alternatives.append(number.value / part.value * part.other if part.value else part.other)
+    text, span = _place(sheet, context.start, context.end)
     made = Read(
         value=value * unit.times,
-        text=sheet.text[context.start : context.end],
-        span=(0, 0),
+        text=text,
+        span=span,
         kind=context.kind,
         unit=context.unit_name,
         alternatives=tuple(a * unit.times for a in alternatives),
@@ -177,7 +185,7 @@ def _is_range(sheet: Page, first: _Found, second: _Found) -> bool:
     between = sheet.folded[first.end : second.start].strip()
     if any(end == len(between) for end, _ in sheet.lexicon.ranges.at(between, between, 0)):
         return True
-    opened = sheet.folded[: first.start].rstrip().endswith(sheet.lexicon.between)
+    opened = sheet.folded.endswith(sheet.lexicon.between, 0, sheet.back_over_space(first.start))
     return opened and any(end == len(between) for end, _ in sheet.lexicon.both.at(between, between, 0))
 
 
@@ -188,7 +196,7 @@ def _noted(made: Read, note: Note) -> Read:
 def _settle_customs(sheet: Page, found: list[_Found]) -> list[_Found]:
     """Decide each uncertain separator by what the other numbers of the message show."""
     shows = {pair for f in found if f.number for part in f.number.numerals for pair in part.shows}
-    return [replace(f, read=_decided(sheet, f, shows)) for f in found]
+    return [f if (made := _decided(sheet, f, shows)) is f.read else replace(f, read=made) for f in found]
 
 
 def _decided(sheet: Page, found: _Found, shows: set[tuple[str, str]]) -> Read:
@@ -229,6 +237,7 @@ def _custom_noted(sheet: Page, found: _Found) -> Read:
     return _noted(found.read, "against_custom") if foreign else found.read
 
 
-def _placed(sheet: Page, found: _Found) -> Read:
-    start, end = sheet.span(found.start, found.end)
-    return replace(found.read, span=(start, end), text=sheet.original[start:end])
+def _place(sheet: Page, start: int, end: int) -> tuple[str, Span]:
+    """What stands there in the original, and where."""
+    first, last = sheet.span(start, end)
+    return sheet.original[first:last], (first, last)

@@ -15,6 +15,7 @@ from assistant.numbers.units import UnitFound, unit_after, unit_before
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _BUDDHIST = (2440, 2650)
 _BUDDHIST_OFFSET = 543
+_LAST_OF_ANY_ERA = 2700
 _SECOND_YEAR = re.compile(r"\s?[-/–]\s?(?:\d{4}|\d{2})(?!\d)")  # of a fiscal year: FY2023-24
 
 
@@ -77,13 +78,16 @@ def _money(page: Page, number: Numeric, after: int) -> Around | None:
 
 
 def _year(page: Page, number: Numeric, after: int) -> Around | None:
+    if number.value > _LAST_OF_ANY_ERA:
+        return None
     fiscal = _spelled_before(page, page.lexicon.fiscal, number.start)
     start = page.skip_space(after)
     fiscal_after = [e for e, _ in page.lexicon.fiscal.at(page.folded, page.text, start)]
     if fiscal is not None or fiscal_after:
         return _fiscal(page, number, fiscal, fiscal_after)
     value = number.value
-    if value != int(value) or (number.numerals and number.numerals[0].shows) or not 1800 <= value <= 2700:
+    grouped = number.numerals and (number.numerals[0].shows or number.numerals[0].other is not None)
+    if value != int(value) or grouped or not 1800 <= value <= _LAST_OF_ANY_ERA:
         return None
     if number.numerals and len(number.tokens) > 1:
         return None
@@ -131,7 +135,7 @@ def _quantity(page: Page, number: Numeric, after: int) -> Around | None:
 def _unit_behind(page: Page, after: int) -> UnitFound | None:
     """Where units stand before their numbers, one before another number is that one's: 2019 ටොන් 10,000."""
     found = unit_after(page, after)
-    if found and page.lexicon.units_before and page.folded[page.skip_space(found.end) :][:1].isdigit():
+    if found and page.lexicon.units_before and page.digit_at(page.skip_space(found.end)):
         return None
     return found
 
@@ -149,13 +153,13 @@ def _is_number(page: Page, number: Numeric, context: Around, last_end: int) -> b
     written = page.folded[number.start : number.end]
     lexicon = page.lexicon
     if number.value == 1 and written in lexicon.articles:
-        per = page.folded[last_end : number.start].strip() == "" and last_end > 0
+        per = 0 < last_end == page.back_over_space(number.start, last_end)
         return not per and (context.kind in {"quantity", "percent", "money"} or _english_one(page, context))
     if written in lexicon.only_before_unit:
         return context.kind != "plain"
     if written in lexicon.before_word:
-        rest = page.folded[number.end :].lstrip()
-        return bool(rest) and in_word(rest[0])
+        after = page.over_space(number.end)
+        return after < len(page.folded) and in_word(page.folded[after])
     if lexicon.single_before_unit and len(written) == 1:
         return context.kind != "plain"
     return True

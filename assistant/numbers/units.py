@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.numbers.page import Page
 from assistant.numbers.reads import Note
@@ -13,6 +14,7 @@ _TIMES = frozenset({"hour", "minute", "day", "week", "month", "year"})
 _CONNECTORS = ("of ", "de ", "khí ", "khi ", "的", "của ", "का ", "की ", "کی ", "کا ")
 _METRIC = ("metric", "tonne", "hệ mét")
 _POWER = ("electric", "power", "grid", "energy meter")  # of which "units" are kilowatt-hours
+_US = (" US ",)
 _AMERICAN = ("u.s.", "united states", "short ton", "us ton", "american")
 
 
@@ -29,7 +31,7 @@ class UnitFound:
 
 @dataclass(frozen=True)
 class Mention:
-    """A unit named by itself, with where it stands in the page."""
+    """A unit named by itself, with where it stands in the text."""
 
     name: str
     span: tuple[int, int]
@@ -62,7 +64,7 @@ def unit_before(page: Page, at: int) -> tuple[str, int] | None:
 
 def _unit(page: Page, start: int) -> tuple[str, int] | None:
     for end, name in page.lexicon.units.at(page.folded, page.text, start):
-        if _ends(page, start, end) and (name != "unit" or any(word in page.folded for word in _POWER)):
+        if _ends(page, start, end) and (name != "unit" or _says(page.folded, _POWER)):
             return "kWh" if name == "unit" else name, end
     return None
 
@@ -122,12 +124,18 @@ def _settled(page: Page, name: str, written: str, end: int) -> UnitFound:
 
 def _ton(page: Page, gas: str, rest: str, end: int) -> UnitFound:
     """English "ton": asked, unless the message says US or metric."""
-    if any(word in page.folded for word in _METRIC):
+    if _says(page.folded, _METRIC):
         return UnitFound(f"t{gas}{rest}", end, notes=("tonne_assumed",))
-    if any(word in page.folded for word in _AMERICAN) or " US " in f" {page.text} ":
+    if _says(page.folded, _AMERICAN) or _says(page.text, _US):
         return UnitFound(f"{_short_ton(gas)}{rest}", end)
     options = (f"t{gas}{rest}", f"{_short_ton(gas)}{rest}")
     return UnitFound(options[0], end, alternatives=options, notes=("ton_ambiguous",))
+
+
+@lru_cache(maxsize=64)
+def _says(text: str, words: tuple[str, ...]) -> bool:
+    """One of the words stands somewhere in the text; asked for every unit, looked up once."""
+    return any(word in f" {text} " for word in words)
 
 
 def _short_ton(gas: str) -> str:
@@ -162,6 +170,6 @@ def unit_mentions(page: Page) -> list[Mention]:
         if plain is None:
             at += 1
             continue
-        found.append(Mention(plain[0], (at, plain[1])))
+        found.append(Mention(plain[0], page.span(at, plain[1])))
         at = plain[1]
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.evidence import hours
 from assistant.evidence.context import TurnContext
-from assistant.evidence.evidence import Evidence, Failure
+from assistant.evidence.evidence import Evidence, Failure, Inputs
 from assistant.evidence.missing import fields
 from assistant.evidence.results import given, listing
 from assistant.grounding.grounding import Grounded
@@ -33,6 +33,11 @@ from tools.criteria import CriteriaSet
 _WHY = {"budget": "model_spent"}  # line that says why the configured model did not answer; else: it failed
 
 
+def named_inputs(inputs: Inputs) -> Inputs:
+    """Without values under names of the model's own: they say nothing to a person."""
+    return replace(inputs, said={path: id_ for path, id_ in inputs.said.items() if not path.startswith("values.")})
+
+
 @dataclass
 class Course:
     context: TurnContext
@@ -42,6 +47,7 @@ class Course:
     failed: str | None = None  # why the configured model did not write this answer, or not to its end
     dropped: int = 0
     quoted: int = 0
+    marked: bool = False  # the model asked for a line of the service's own
     understanding: Understanding | None = None  # of the bundled leader
     reply: Reply = field(init=False)
     _new_paragraph: bool = True  # whatever comes next begins one
@@ -56,6 +62,11 @@ class Course:
         made = old.before + len(old.calculations)
         self.context.evidence = Evidence(earlier=old.earlier, figures=old.figures, searches=old.searches, before=made)
 
+    @property
+    def held(self) -> bool:
+        """Did anything of the model's hold?"""
+        return bool(self.reply.text) or self.marked
+
     def count(self, grounded: Grounded) -> None:
         self.dropped += grounded.fate == "dropped"
         self.quoted += grounded.fate == "quoted"
@@ -64,7 +75,9 @@ class Course:
         """What is sent for a sentence of the model."""
         self._new_paragraph |= grounded.paragraph
         if grounded.marker is not None:
-            lines = list(service.marked(grounded.marker, self.context))
+            lines, self.marked = list(service.marked(grounded.marker, self.context)), True
+            if grounded.marker[0] == "adviser":
+                self.reply.paragraphs.note("chat", begins=self._new_paragraph)
         else:
             lines = list(grounded.sentences)
         if lines:
@@ -125,7 +138,8 @@ class Course:
         told = self._told()
         for handle, made in evidence.calculations.items():
             if made.id in told:
-                lines = [line for line in given(made.inputs, evidence.inputs[handle], language) if line.numbers]
+                inputs = named_inputs(evidence.inputs[handle])
+                lines = [line for line in given(made.inputs, inputs, language) if line.numbers]
                 unseen = [line for line in lines if not any(n.text in self.reply.text for n in line.numbers)]
                 if unseen:
                     yield replace(say(language, "understood", inputs=listing(unseen, language)), own_line=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from assistant.conversation.authorities import asked_about
@@ -17,9 +19,11 @@ from assistant.grounding.names import fold, named
 from assistant.leaders.bundled.frames.registry import HOURS
 from assistant.numbers.quantities import figures
 from assistant.reply.status import Paragraphs
-from assistant.types import HandoffMade, Status
+from assistant.types import FromCalculation, HandoffMade, Status
 from assistant.wording.catalogue import say
 from assistant.wording.sentence import Number, Sentence
+from knowledge.data import from_yaml
+from knowledge.languages import supported
 from knowledge.types import Found
 from tools.calculation import Calculation, CalculationError
 from tools.registry import CALCULATORS
@@ -63,23 +67,38 @@ def _harmless(topic: str, context: TurnContext) -> bool:
 
 def labelled(sentence: Sentence, context: TurnContext, before: Sentence | None) -> Sentence:
     """Once a paragraph: what rests on another authority alone, where MCAP was asked about, says whose it is."""
-    authorities, _ = asked_about(context.message.text)
-    foreign = [found for found in sentence.cites if found.passage.authority in {"standard", "guidance"}]
-    if "mcap" not in authorities or not foreign or len(foreign) < len(sentence.cites) or "guidance" in authorities:
+    authorities, named_it = asked_about(context.message.text)
+    foreign = [found for found in sentence.cites if _is_foreign(found)]
+    rests_on_sums = any(isinstance(number.parent, FromCalculation) for number in sentence.numbers)
+    asked = named_it and authorities == {"mcap"}
+    if not asked or rests_on_sums or sentence.says != "answered" or not foreign or len(foreign) < len(sentence.cites):
         return sentence
-    already = before is not None and not sentence.paragraph and _foreign(before)
-    if already or _names_source(sentence, foreign):
+    already = before is not None and not sentence.paragraph and any(map(_is_foreign, before.cites))
+    if already or _names_source(sentence, foreign, context.language):
         return sentence
     return replace(attributed(sentence, foreign[0], context.language), says=sentence.says, paragraph=sentence.paragraph)
 
 
-def _foreign(sentence: Sentence) -> bool:
-    return any(found.passage.authority in {"standard", "guidance"} for found in sentence.cites)
+def _is_foreign(found: Found) -> bool:
+    """Of a standard or a guide; what a word means is nobody's rule."""
+    defines = found.passage.document_id.startswith("glossary.")
+    return found.passage.authority in {"standard", "guidance"} and not defines
 
 
-def _names_source(sentence: Sentence, cited: list[Found]) -> bool:
+def _names_source(sentence: Sentence, cited: list[Found], language: str) -> bool:
+    """By a name in its title, or as the guide or the standard that it is."""
     text = fold(sentence.text)
-    return any(fold(name) in text for found in cited for name in named(f"x {found.document_title}", "en"))
+    names = (name for found in cited for name in named(f"x {found.document_title}", found.passage.language))
+    words = {*_source_words()["en"], *_source_words().get(supported(language) or "en", ())}
+    return any(fold(name) in text for name in (*names, *words))
+
+
+@cache
+def _source_words() -> Mapping[str, Sequence[str]]:
+    found: Mapping[str, Sequence[str]] = from_yaml(
+        files("assistant.reply").joinpath("source_words.yaml").read_text(encoding="utf-8")
+    )
+    return found
 
 
 def offer(context: TurnContext, paragraphs: Paragraphs, status: Status) -> Iterator[Sentence]:
@@ -97,7 +116,7 @@ def offer(context: TurnContext, paragraphs: Paragraphs, status: Status) -> Itera
         made, number = hours
         line = say(language, "offer_hours", hours=number, year=slot(made, "year", language) or "")
         yield replace(line, own_line=True, paragraph=True, says="chat")
-    if paragraphs.silent:
+    if context.evidence.failures:
         yield say(language, "prepare")
 
 

@@ -15,6 +15,13 @@ from tests.assistant.material import BALANCE, TODAY, evidence
 from tools.calculation import Calculation, Context
 
 
+class _NoLibrary:
+    """Holds no original of any statement."""
+
+    def statements(self, *_: object) -> list[Found]:
+        return []
+
+
 async def _at_once(work: Callable[[], Any]) -> Any:
     return work()
 
@@ -25,6 +32,7 @@ def context(
     language: str = "en",
     calculations: tuple[Calculation, ...] = (),
     gathered: Evidence | None = None,
+    library: Library | None = None,
     **fields: Any,
 ) -> TurnContext:
     """s1, s2 … are the statements in their order, c1 … the calculations, q1 … the figures of the text."""
@@ -33,4 +41,6 @@ def context(
     said, earlier = message.read(turn)
     held = gathered or evidence(*statements, calculations=calculations)
     held.figures = {figure.handle: figure for one in (*earlier, said) for figure in one.figures}
-    return TurnContext(turn, said, earlier, cast(Library, None), Context(TODAY, BALANCE), _at_once, held)
+    return TurnContext(
+        turn, said, earlier, library or cast(Library, _NoLibrary()), Context(TODAY, BALANCE), _at_once, held
+    )

@@ -73,7 +73,8 @@ def judge(script: Script) -> tuple[Seat, ScriptedModel]:
 
 def test_order_is_kept_though_the_judge_is_slow_and_others_need_none() -> None:
     seat, _ = judging(lambda *_: True, seconds=0.03)
-    text = f"You get ten hours. [[s1]] {SCOPES.statement.text} [[s2]]\nWhat was it? [[ask]]\nBoth scopes count. [[s2]]\n[[adviser]]"
+    quoting = f"{SCOPES.statement.text} [[s2]]"
+    text = f"You get ten hours. [[s1]] {quoting}\nWhat was it? [[ask]]\nBoth scopes count. [[s2]]\n[[adviser]]"
 
     outcome = sent(text, seat)
 
@@ -118,7 +119,7 @@ def test_every_sentence_is_judged_once_and_those_that_come_meanwhile_share_the_n
     asked = [[sentence for sentence, _ in pairs(str(call[-1].content))] for call in model.log]
     assert outcome.fates == ["kept"] * 4
     assert [len(call) for call in asked] == [1, 3]
-    assert sorted(sum(asked, [])) == sorted(outcome.texts)
+    assert sorted(sentence for call in asked for sentence in call) == sorted(outcome.texts)
     assert len([item for item in outcome.items if isinstance(item, ModelUsed)]) == 2
 
 
@@ -271,7 +272,9 @@ def test_what_is_asked_for_needs_no_source_and_no_judge() -> None:
 
 
 def test_paragraphs_and_lines_are_handed_on() -> None:
-    outcome = sent("Both scopes count. [[s2]]\n[[s1]]\n\nTrees must be planted. [[s3]]", judging(lambda s, _: "Trees" not in s)[0])
+    outcome = sent(
+        "Both scopes count. [[s2]]\n[[s1]]\n\nTrees must be planted. [[s3]]", judging(lambda s, _: "Trees" not in s)[0]
+    )
 
     assert [item.paragraph for item in outcome.grounded] == [True, False, True]
     assert [item.sentences[0].own_line for item in outcome.grounded] == [True, True, True]
@@ -313,7 +316,11 @@ def test_the_judge_is_shown_every_source_of_a_sentence_with_its_authority() -> N
     sent("Fees are not told, and both scopes count for it. [[s2, s3]] [[c1]]", seat)
 
     ((_, sources),) = pairs(str(model.log[0][-1].content))
-    assert [line.strip()[:14] for line in sources.splitlines()[1:]] == ["- [mcap] Suppo", "- [unknown] Su", "- calculation "]
+    assert [line.strip()[:14] for line in sources.splitlines()[1:]] == [
+        "- [mcap] Suppo",
+        "- [unknown] Su",
+        "- calculation ",
+    ]
 
 
 def test_what_the_leader_raises_is_raised_after_what_it_wrote() -> None:
@@ -321,20 +328,23 @@ def test_what_the_leader_raises_is_raised_after_what_it_wrote() -> None:
         yield Draft("Both scopes count. [[s2]]")
         raise RuntimeError("the line is dead")
 
-    async def collected() -> list[str]:
-        got: list[str] = []
-        with pytest.raises(RuntimeError, match="dead"):
-            async for item in Grounding(turn(), lenient()[0]).grounded(breaks()):
-                got += [sentence.text for sentence in item.sentences] if isinstance(item, Grounded) else []
-        return got
+    got: list[str] = []
 
-    assert asyncio.run(collected()) == ["Both scopes count."]
+    async def collected() -> None:
+        async for item in Grounding(turn(), lenient()[0]).grounded(breaks()):
+            if isinstance(item, Grounded):
+                got.extend(sentence.text for sentence in item.sentences)
+
+    with pytest.raises(RuntimeError, match="dead"):
+        asyncio.run(collected())
+
+    assert got == ["Both scopes count."]
 
 
 class Silent(ScriptedModel):
     """Never answers."""
 
-    async def _agenerate(self, *arguments: Any, **options: Any) -> Any:
+    async def _agenerate(self, *_: Any, **__: Any) -> Any:
         try:
             await asyncio.sleep(60)
         except asyncio.CancelledError:

@@ -231,3 +231,8 @@ MIXED = [
 @pytest.mark.parametrize(("language", "text", "value"), MIXED)
 def test_digits_and_scale_words_make_one_number(language: str, text: str, value: int) -> None:
     assert [r.value for r in read(text, language)] == [value]
+
+
+def test_a_half_before_a_decimal_point_is_read_without_failing() -> None:
+    assert [str(r.value) for r in read("setenta y media punto quinientas", "es")] == ["70.5", "500"]
+    assert [str(r.value) for r in read("छे डेढ़ दशमलव सात", "hi")] == ["1.5", "7"]

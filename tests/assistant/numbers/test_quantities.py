@@ -225,6 +225,10 @@ def test_a_list_number_is_no_figure_and_what_follows_it_is() -> None:
     assert [r.value for r in figures("1. 12,500 kWh\n2) five sites", "en")] == [D(12500), D(5)]
 
 
+def test_the_end_of_a_word_is_no_refrigerant() -> None:
+    assert [r.value for r in read("kömür 500 ton, R 410A, R-32", "tr")] == [D(500)]
+
+
 def test_a_number_beside_a_scope_is_still_read() -> None:
     assert [r.value for r in read("scope 1 5,000 t and scope 2 7,500 t", "en")] == [D(5000), D(7500)]
     assert [r.value for r in read("phạm vi 2: 350 tấn", "vi")] == [D(350)]
