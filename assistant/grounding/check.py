@@ -134,29 +134,31 @@ def _filled(words: str, context: TurnContext) -> _Filled | None:
         text += words[end : match.start()]
         rest = words[match.end() :]
         if isinstance(number, Number):
-            written = _unit_beside(text, rest, context.language)
-            if _multiplied(rest, context.language) or (written and _contradicts(written, number.unit)):
-                return None
-            number, rest = _with_one_unit(number, written, rest, context.language)
+            beside = _read_beside(text, rest, context.language)
+            if beside and (beside.value != 1 or _contradicts(beside.unit, number.unit)):
+                return None  # million, or kilograms behind tonnes: another figure
+            number, rest = _with_one_unit(number, beside, rest, context.language)
             numbers.append((len(text), number))
         text += str(number)
         end = len(words) - len(rest)
     return _Filled(text + words[end:], context.language, tuple(numbers))
 
 
-def _unit_beside(before: str, rest: str, language: str) -> str | None:
-    """The unit that the sentence itself writes behind or before a figure."""
+def _read_beside(before: str, rest: str, language: str) -> Read | None:
+    """What the sentence itself makes of a figure by the words behind or before it, as if that were one."""
     bare = rest.lstrip(" \u00a0")
     lead = before[-_NEAR:] if load_lexicon(language).units_before else ""
+    if not lead and not bare[:1].isalpha():
+        return None
     reads = read_figures(f"{lead}1 {bare[:_NEAR]}", language)
-    return next((read.unit for read in reads if read.span[0] <= len(lead) < read.span[1] and read.value == 1), None)
-
-
-def _multiplied(rest: str, language: str) -> bool:
-    """Does a word behind a figure make another of it: million, 万?"""
-    bare = rest.lstrip(" \u00a0")
-    reads = read_figures(f"1 {bare[:_NEAR]}", language) if bare[:1].isalpha() else ()
-    return any(read.span[0] == 0 and read.value != 1 for read in reads)
+    return next(
+        (
+            read
+            for read in reads
+            if read.span[0] <= len(lead) < read.span[1] and read.span != (len(lead), len(lead) + 1)
+        ),
+        None,
+    )
 
 
 def _head(unit: str) -> str:
@@ -164,9 +166,9 @@ def _head(unit: str) -> str:
     return _GAS.sub("", unit.partition("/")[0])
 
 
-def _contradicts(written: str, unit: str | None) -> bool:
+def _contradicts(written: str | None, unit: str | None) -> bool:
     """Kilograms behind a figure of tonnes."""
-    if not unit or _head(written) == _head(unit) or "%" in (written, unit):
+    if not unit or not written or _head(written) == _head(unit) or "%" in (written, unit):
         return False
     try:
         return same_dimension(_head(written), _head(unit))
@@ -174,13 +176,14 @@ def _contradicts(written: str, unit: str | None) -> bool:
         return False
 
 
-def _with_one_unit(number: Number, written: str | None, rest: str, language: str) -> tuple[Number, str]:
+def _with_one_unit(number: Number, beside: Read | None, rest: str, language: str) -> tuple[Number, str]:
     """The sentence's own words for a unit stand; what a figure has in its text already is not written twice."""
     bare = rest.lstrip(" \u00a0")
     own = _TAIL.search(number.text)
     for unit in (number.unit, own.group().strip() if own else None):
         if unit and bare.casefold().startswith(unit.casefold()) and not bare[len(unit) : len(unit) + 1].isalnum():
             return number, bare[len(unit) :]
+    written = beside.unit if beside else None
     same = written is not None and number.unit is not None and _head(written) == _head(number.unit)
     if same and isinstance(number.parent, FromCalculation) and number.unit not in _IN_TEXT:
         return replace(number, text=formats.number(Decimal(number.value), language)), rest
@@ -255,8 +258,9 @@ def _told(found: Found) -> str:
 
 def _lonely_years(figures: list[Provenance], filled: _Filled) -> bool:
     """A table has every year in it: one of them means nothing without its row's figure."""
-    told: set[str | None] = {figure.row for figure in figures if figure.row and not figure.year}
-    told |= {row_of(number.parent.path) for _, number in filled.numbers if isinstance(number.parent, FromCalculation)}
+    told = {figure.row for figure in figures if figure.row and not figure.year}
+    parents = (number.parent for _, number in filled.numbers)
+    told |= {row for one in parents if isinstance(one, FromCalculation) and (row := row_of(one.path))}
     return any(figure.row and figure.year and figure.row not in told for figure in figures)
 
 

@@ -53,7 +53,7 @@ class Grounding:
     seat: Seat
     used: list[ModelUsed] = field(default_factory=list)  # by the judge
     _opener: Draft | None = None
-    _sent: set[str] = field(default_factory=set)  # what was said: nothing is said twice
+    _sent: set[str] = field(default_factory=set)  # nothing is said twice
     _told: set[str] = field(default_factory=set)  # calculations of which a figure was told
     _waiting: list[tuple[Pair, asyncio.Future[bool]]] = field(default_factory=list)
     _asking: asyncio.Task[None] | None = None
@@ -201,21 +201,21 @@ class Grounding:
 
     def _once(self, grounded: Grounded) -> Grounded:
         """Without what was sent before it: looked at as it is sent, so that what is said twice is said where it came
-        first."""
-        fresh = []
-        for sentence in grounded.sentences:
-            parents = (number.parent for number in sentence.numbers)
-            made = {parent.calculation_id for parent in parents if isinstance(parent, FromCalculation)}
-            told = grounded.stands_in and not sentence.cites and made and made <= self._told
-            if not told and self._is_new(sentence):
-                fresh.append(sentence)
-                self._told |= made
+        first. A result that was told in the leader's words needs no line of the catalogue."""
         if not grounded.sentences:
             return grounded
+        again = grounded.fate == "quoted"
+        fresh = [one for one in grounded.sentences if self._is_new(one) and not (again and self._is_told(one))]
+        for sentence in fresh:
+            self._told |= _results_in(sentence)
         if not fresh:
             return Grounded("dropped", paragraph=grounded.paragraph)
         fresh[0] = replace(fresh[0], own_line=grounded.sentences[0].own_line)
         return replace(grounded, sentences=tuple(fresh))
+
+    def _is_told(self, sentence: Sentence) -> bool:
+        results = _results_in(sentence)
+        return bool(results) and results <= self._told and not sentence.cites
 
     def _is_new(self, sentence: Sentence) -> bool:
         said = fold(sentence.text)
@@ -224,3 +224,9 @@ class Grounding:
         new = said not in self._sent
         self._sent.add(said)
         return new
+
+
+def _results_in(sentence: Sentence) -> set[str]:
+    """Calculations that its figures stand in."""
+    parents = (number.parent for number in sentence.numbers)
+    return {parent.calculation_id for parent in parents if isinstance(parent, FromCalculation)}

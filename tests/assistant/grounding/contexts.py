@@ -15,8 +15,8 @@ from tests.assistant.material import BALANCE, TODAY, evidence
 from tools.calculation import Calculation, Context
 
 
-class _NoLibrary:
-    """Holds no original of any statement."""
+class Untranslated:
+    """A library in which nothing has an original in another language."""
 
     def statements(self, *_: object) -> list[Found]:
         return []
@@ -41,6 +41,4 @@ def context(
     said, earlier = message.read(turn)
     held = gathered or evidence(*statements, calculations=calculations)
     held.figures = {figure.handle: figure for one in (*earlier, said) for figure in one.figures}
-    return TurnContext(
-        turn, said, earlier, library or cast(Library, _NoLibrary()), Context(TODAY, BALANCE), _at_once, held
-    )
+    return TurnContext(turn, said, earlier, cast(Library, Untranslated()), Context(TODAY, BALANCE), _at_once, held)

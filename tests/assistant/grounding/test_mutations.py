@@ -53,10 +53,7 @@ class Case:
 @pytest.fixture(scope="module")
 def cases(library: Library) -> list[Case]:
     """Each with a question that says nothing: no name in it stands for one in a source."""
-    return [
-        Case(item, context("?", *library.statements(item.keys, item.lang), language=item.lang, library=library))
-        for item in load()
-    ]
+    return [Case(item, context("?", *library.statements(item.keys, item.lang), language=item.lang)) for item in load()]
 
 
 def held_back(cases: list[Case]) -> Iterator[str]:
