@@ -44,6 +44,7 @@ class Grounded:
     sentences: tuple[Sentence, ...] = ()
     marker: tuple[str, str] | None = None  # one of the service's own lines is asked for
     paragraph: bool = False  # it began one
+    stands_in: bool = False  # quotations and results stand for the leader's words
 
 
 @dataclass
@@ -207,7 +208,7 @@ class Grounding:
         if not lines:
             return Grounded("dropped", paragraph=draft.begins_paragraph)
         first = replace(lines[0], own_line=draft.begins_line)
-        return Grounded(fate, (first, *lines[1:]), paragraph=draft.begins_paragraph)
+        return Grounded(fate, (first, *lines[1:]), paragraph=draft.begins_paragraph, stands_in=True)
 
     def _once(self, grounded: Grounded) -> Grounded:
         """Without what was sent before it: looked at as it is sent, so that what is said twice is said where it came

@@ -29,9 +29,7 @@ _OTHER_SCRIPT = re.compile(r"[\u0600-\u0dff\u0e00-\u0eff\u1780-\u17ff\u3040-\u30
 # 某某公司: what stands before the word for a company in languages that write no capitals
 _COMPANY = re.compile(r"([\u4e00-\u9fff]{2,8})(公司|集团|協會|协会|基金会|事务所)")
 # what stands before a company's name and is no part of it
-_BEFORE_COMPANY = re.compile(
-    r".*[的了由是与和及或在对向从被把为给让家个些有各每该贵其任何所要型]|集团$"
-)  # no part of its name
+_BEFORE_COMPANY = re.compile(r".*[的了由是与和及或在对向从被把为给让家个些有各每该贵其任何所要型]|集团$")
 _OURS = frozenset({"mcap", "cascale"})  # the programme and its owner
 _MIN_QUOTED_WORDS = 3
 _LETTER = "a-zà-ɏḁ-ỹ\\d"  # Latin, folded

@@ -32,6 +32,7 @@ def context(
     language: str = "en",
     calculations: tuple[Calculation, ...] = (),
     gathered: Evidence | None = None,
+    library: Library | None = None,
     **fields: Any,
 ) -> TurnContext:
     """s1, s2 … are the statements in their order, c1 … the calculations, q1 … the figures of the text."""

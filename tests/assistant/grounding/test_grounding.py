@@ -73,7 +73,8 @@ def judge(script: Script) -> tuple[Seat, ScriptedModel]:
 
 def test_order_is_kept_though_the_judge_is_slow_and_others_need_none() -> None:
     seat, _ = judging(lambda *_: True, seconds=0.03)
-    text = f"You get ten hours. [[s1]] {SCOPES.statement.text} [[s2]]\nWhat was it? [[ask]]\nBoth scopes count. [[s2]]\n[[adviser]]"
+    quoting = f"{SCOPES.statement.text} [[s2]]"
+    text = f"You get ten hours. [[s1]] {quoting}\nWhat was it? [[ask]]\nBoth scopes count. [[s2]]\n[[adviser]]"
 
     outcome = sent(text, seat)
 
@@ -118,7 +119,7 @@ def test_every_sentence_is_judged_once_and_those_that_come_meanwhile_share_the_n
     asked = [[sentence for sentence, _ in pairs(str(call[-1].content))] for call in model.log]
     assert outcome.fates == ["kept"] * 4
     assert [len(call) for call in asked] == [1, 3]
-    assert sorted(sum(asked, [])) == sorted(outcome.texts)
+    assert sorted(sentence for call in asked for sentence in call) == sorted(outcome.texts)
     assert len([item for item in outcome.items if isinstance(item, ModelUsed)]) == 2
 
 
@@ -327,20 +328,23 @@ def test_what_the_leader_raises_is_raised_after_what_it_wrote() -> None:
         yield Draft("Both scopes count. [[s2]]")
         raise RuntimeError("the line is dead")
 
-    async def collected() -> list[str]:
-        got: list[str] = []
-        with pytest.raises(RuntimeError, match="dead"):
-            async for item in Grounding(turn(), lenient()[0]).grounded(breaks()):
-                got += [sentence.text for sentence in item.sentences] if isinstance(item, Grounded) else []
-        return got
+    got: list[str] = []
 
-    assert asyncio.run(collected()) == ["Both scopes count."]
+    async def collected() -> None:
+        async for item in Grounding(turn(), lenient()[0]).grounded(breaks()):
+            if isinstance(item, Grounded):
+                got.extend(sentence.text for sentence in item.sentences)
+
+    with pytest.raises(RuntimeError, match="dead"):
+        asyncio.run(collected())
+
+    assert got == ["Both scopes count."]
 
 
 class Silent(ScriptedModel):
     """Never answers."""
 
-    async def _agenerate(self, *arguments: Any, **options: Any) -> Any:
+    async def _agenerate(self, *_: Any, **__: Any) -> Any:
         try:
             await asyncio.sleep(60)
         except asyncio.CancelledError:

@@ -91,8 +91,8 @@ def test_code_hardly_ever_holds_back_what_is_true(cases: list[Case]) -> None:
 
 
 def test_code_alone_stops_what_has_another_figure_or_another_name(cases: list[Case]) -> None:
-    stopped = Counter(case.item.kind for case in cases if not case.passes_code(case.item.false))
-    asked = Counter(case.item.kind for case in cases)
+    stopped = Counter[str](case.item.kind for case in cases if not case.passes_code(case.item.false))
+    asked = Counter[str](case.item.kind for case in cases)
 
     assert stopped.total() >= FALSE_STOPPED * asked.total(), stopped
     for kind, floor in OF_KIND.items():
