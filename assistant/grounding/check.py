@@ -33,6 +33,7 @@ from assistant.types import FromCalculation, FromMessage, Status
 from assistant.wording import formats
 from assistant.wording.prompt import load_prompt
 from assistant.wording.sentence import Number, Quoted, Sentence
+from knowledge.scripts import lower
 from knowledge.types import Found
 from tools.calculation import Calculation, plain
 from tools.units import UnitError, convert, same_dimension
@@ -147,18 +148,14 @@ def _filled(words: str, context: TurnContext) -> _Filled | None:
 def _read_beside(before: str, rest: str, language: str) -> Read | None:
     """What the sentence itself makes of a figure by the words behind or before it, as if that were one."""
     bare = rest.lstrip(" \u00a0")
-    lead = before[-_NEAR:] if load_lexicon(language).units_before else ""
+    lexicon, said = load_lexicon(language), before.rstrip()
+    in_front = lexicon.units_before or lexicon.percent_before.before(lower(said), said, len(said))
+    lead = before[-_NEAR:] if in_front else ""
     if not lead and not bare[:1].isalpha():
         return None
     reads = read_figures(f"{lead}1 {bare[:_NEAR]}", language)
-    return next(
-        (
-            read
-            for read in reads
-            if read.span[0] <= len(lead) < read.span[1] and read.span != (len(lead), len(lead) + 1)
-        ),
-        None,
-    )
+    bounds = len(lead), len(lead) + 1
+    return next((read for read in reads if read.span[0] <= bounds[0] < read.span[1] and read.span != bounds), None)
 
 
 def _head(unit: str) -> str:
@@ -187,7 +184,8 @@ def _with_one_unit(number: Number, beside: Read | None, rest: str, language: str
         if unit and bare.casefold().startswith(unit.casefold()) and not bare[len(unit) : len(unit) + 1].isalnum():
             return number, bare[len(unit) :]
     same = beside is not None and _times(beside.unit, number.unit) == 1
-    if same and isinstance(number.parent, FromCalculation) and number.unit not in _IN_TEXT:
+    in_front = beside is not None and not beside.text.startswith("1")
+    if same and isinstance(number.parent, FromCalculation) and (in_front or number.unit not in _IN_TEXT):
         return replace(number, text=formats.number(Decimal(number.value), language)), rest
     if same and (read := next(iter(read_figures(f"1 {bare}", language)), None)) and read.span[0] == 0:
         return number, bare[read.span[1] - 2 :]

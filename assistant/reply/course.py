@@ -76,8 +76,6 @@ class Course:
         self._new_paragraph |= grounded.paragraph
         if grounded.marker is not None:
             lines, self.marked = list(service.marked(grounded.marker, self.context)), True
-            if grounded.marker[0] == "adviser":
-                self.reply.paragraphs.note("chat", begins=self._new_paragraph)
         else:
             lines = list(grounded.sentences)
         if lines:

@@ -14,7 +14,7 @@ from assistant.evidence import toolbox
 from assistant.evidence.context import TurnContext
 from assistant.evidence.figures import number_at, slot
 from assistant.evidence.harmless import one_line
-from assistant.evidence.quotation import attributed
+from assistant.evidence.quotation import attributed, quoted
 from assistant.grounding.names import fold, named
 from assistant.leaders.bundled.frames.registry import HOURS
 from assistant.numbers.quantities import figures
@@ -28,6 +28,7 @@ from knowledge.types import Found
 from tools.calculation import Calculation, CalculationError
 from tools.registry import CALCULATORS
 
+_WHERE_TO_ASK = "contact.email"  # key of the statement that says where else to ask
 _LONGEST_TOPIC = 80  # characters
 _LINES: dict[str, tuple[str, Status]] = {
     "off_topic": ("say.off_topic", "out_of_scope"),
@@ -42,6 +43,8 @@ def marked(marker: tuple[str, str], context: TurnContext) -> Iterator[Sentence]:
     if name == "silent":
         line = say(language, "silent_on", topic=topic) if _harmless(topic, context) else say(language, "unanswerable")
         yield replace(line, own_line=True, says="unanswerable")
+        for found in context.library.statements([_WHERE_TO_ASK], language, context.turn.release):
+            yield replace(quoted(found, language), says=None)
     elif name in _LINES:
         key, status = _LINES[name]
         yield replace(say(language, key), own_line=True, says=status)
@@ -50,8 +53,8 @@ def marked(marker: tuple[str, str], context: TurnContext) -> Iterator[Sentence]:
         yield replace(say(language, key), own_line=True, says="chat")
     elif name == "adviser":
         context.evidence.adviser_offered = context.turn.has_manufacturer
-        if not context.turn.has_manufacturer:
-            yield replace(say(language, "no_handoff"), own_line=True, says="chat")
+        key = "say.person" if context.turn.has_manufacturer else "no_handoff"
+        yield replace(say(language, key), own_line=True, says="chat")
 
 
 def _harmless(topic: str, context: TurnContext) -> bool:

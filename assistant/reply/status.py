@@ -24,12 +24,6 @@ class Paragraphs:
             self.said.append(None)
         self.said[-1] = self.said[-1] or sentence.says
 
-    def note(self, status: Status, *, begins: bool) -> None:
-        """What a paragraph comes to by a line that stands elsewhere: the offer of an adviser, at the end."""
-        if begins or not self.said:
-            self.said.append(None)
-        self.said[-1] = self.said[-1] or status
-
     @property
     def status(self) -> Status | None:
         """None before anything was said that tells."""
