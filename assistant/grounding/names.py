@@ -122,7 +122,7 @@ def _is_name(part: str) -> bool:
 def _words(text: str, language: str) -> Iterator[str]:
     """Those that are written as names are."""
     letters = scripts(text)
-    if letters.get("Latn", 0) < sum(letters.values()) / 2:
+    if letters.get("Latn", 0) < sum(letters.values()):
         yield from (word for word in _LATIN.findall(text) if word != word.lower())
         return
     starts = {match.end() for match in _CLAUSE_START.finditer(text)}
