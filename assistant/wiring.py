@@ -16,9 +16,9 @@ from assistant.environment import Settings
 from assistant.grounding.judge import Judge
 from assistant.grounding.seat import Seat
 from assistant.leaders import providers
+from assistant.leaders.bundled.guesses import Hearing
 from assistant.leaders.bundled.intents import open_bank
 from assistant.leaders.bundled.leader import NAME, BundledLeader
-from assistant.leaders.bundled.understand import Hearing
 from assistant.leaders.model import ModelLeader, open_leader
 from assistant.wording.prompt import load_prompt
 from knowledge.library import Library

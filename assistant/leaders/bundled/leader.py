@@ -14,9 +14,10 @@ from assistant.evidence.results import given, listing, told
 from assistant.evidence.toolbox import SEARCH, NoManufacturerError
 from assistant.leaders.bundled import forms, sheets, smalltalk
 from assistant.leaders.bundled.frames.registry import HOURS
+from assistant.leaders.bundled.guesses import Hearing
 from assistant.leaders.bundled.intent import Ask, Calculate, Understanding
 from assistant.leaders.bundled.support import Support, supports
-from assistant.leaders.bundled.understand import Hearing, listen
+from assistant.leaders.bundled.understand import listen
 from assistant.leaders.bundled.yes_no import settled
 from assistant.types import CalculationMade, Event, StepTaken
 from assistant.wording.catalogue import say
