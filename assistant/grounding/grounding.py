@@ -16,6 +16,7 @@ import structlog
 from langchain_core.messages import AIMessage
 
 from assistant.evidence.context import TurnContext
+from assistant.evidence.missing import needed
 from assistant.evidence.quotation import quoted
 from assistant.evidence.results import told
 from assistant.evidence.shown import Shown, source_line
@@ -27,6 +28,7 @@ from assistant.grounding.seat import Seat
 from assistant.grounding.usage import about, used
 from assistant.tracing import span
 from assistant.types import Event, FromCalculation, ModelUsed, Status
+from assistant.wording.catalogue import say
 from assistant.wording.sentence import Sentence, joined
 
 Fate = Literal["kept", "quoted", "dropped"]
@@ -125,6 +127,8 @@ class Grounding:
                 return self._pointed(draft, sources)
             sentence = checked(draft, sources, self.context)
             begun.set_attribute("mcap.passed", sentence is not None)
+        if sentence is None and marker is not None and not sources:
+            return Grounded("quoted", (self._question(),), paragraph=draft.begins_paragraph)
         if sentence is None or (not sources and marker is None):
             return self._instead(draft, sources)
         asks: Status = "needs_input" if self.context.evidence.failures else "clarify"
@@ -136,6 +140,13 @@ class Grounding:
         judging = asyncio.ensure_future(self._judged(draft, sources, sentence))
         self._judging.add(judging)
         return judging
+
+    def _question(self) -> Sentence:
+        """The catalogue's own, where a leader's asking may not leave: what is missing, or which reading is meant."""
+        failures = self.context.evidence.failures
+        if failures:
+            return needed(failures[-1], self.context.language)
+        return replace(say(self.context.language, "ask_ambiguous"), own_line=True, says="clarify")
 
     async def _judged(self, draft: Draft, sources: Cited, sentence: Sentence) -> Grounded:
         pair = Pair(draft.words, tuple(self._sources(draft, sources)))
