@@ -152,7 +152,8 @@ def open_mind(settings: ApiSettings) -> Mind:
 
     library = open_library(knowledge_settings(settings))
     own = criteria.founded(criteria.read(settings.criteria), library)
-    return Mind(library, open_parts(AssistantSettings(), library, criteria=own), answer)
+    parts = open_parts(AssistantSettings(), library, criteria=own, probes=settings.home / "judges.json")
+    return Mind(library, parts, answer)
 
 
 def _tell(opening: Future[Mind]) -> None:

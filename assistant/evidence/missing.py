@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from assistant.conversation.state import FORM
 from assistant.evidence.evidence import Failure
-from assistant.evidence.results import name_of
+from assistant.evidence.results import listing, name_of
 from assistant.evidence.schemas import field_schema
 from assistant.types import MissingInput
-from assistant.wording.catalogue import label
+from assistant.wording.catalogue import label, say
+from assistant.wording.sentence import Sentence
 from tools.calculation import Problem
 from tools.registry import CALCULATORS
 
@@ -21,6 +23,14 @@ def fields(failure: Failure, language: str) -> Iterator[MissingInput]:
     schema = CALCULATORS[failure.tool].input_schema
     for problem in failure.problems:
         yield _field(problem, schema, form, language)
+
+
+def needed(failure: Failure, language: str) -> Sentence:
+    """What is asked for, in words."""
+    asked = [say(language, "labelled", label=f.description, value=f.problem) for f in fields(failure, language)]
+    title = label(language, f"tool.{failure.tool}", failure.tool)
+    line = say(language, "needed", tool=title, fields=listing(asked, language))
+    return replace(line, own_line=True, says="needs_input")
 
 
 def _field(problem: Problem, schema: dict[str, Any], form: dict[str, Any], language: str) -> MissingInput:

@@ -35,7 +35,7 @@ from assistant.wording.prompt import load_prompt
 from assistant.wording.sentence import Number, Quoted, Sentence
 from knowledge.types import Found
 from tools.calculation import Calculation, plain
-from tools.units import UnitError, same_dimension
+from tools.units import UnitError, convert, same_dimension
 
 _NEAR = 24  # characters in which a unit stands beside its figure
 _GAS = re.compile(r"(?<=[tg])CO2e?$|(?<=[tg])(?:CH4|N2O)$")
@@ -86,7 +86,7 @@ def checked(draft: Draft, sources: Cited, context: TurnContext) -> Sentence | No
             return None
         backed.append(parent)
         numbers.append((read.span[0], _number(read, parent)))
-    if _lonely_years(backed, filled) or not _names_stand(filled.text, sources, context):
+    if _lonely_years(backed, filled) or not _names_stand(FIGURE.sub(" … ", draft.words), sources, context):
         return None
     ordered = tuple(number for _, number in sorted(numbers, key=lambda pair: pair[0]))
     return Sentence(
@@ -135,7 +135,7 @@ def _filled(words: str, context: TurnContext) -> _Filled | None:
         rest = words[match.end() :]
         if isinstance(number, Number):
             beside = _read_beside(text, rest, context.language)
-            if beside and (beside.value != 1 or _contradicts(beside.unit, number.unit)):
+            if beside and (beside.value != 1 or _times(beside.unit, number.unit) not in {None, 1}):
                 return None  # million, or kilograms behind tonnes: another figure
             number, rest = _with_one_unit(number, beside, rest, context.language)
             numbers.append((len(text), number))
@@ -166,14 +166,17 @@ def _head(unit: str) -> str:
     return _GAS.sub("", unit.partition("/")[0])
 
 
-def _contradicts(written: str | None, unit: str | None) -> bool:
-    """Kilograms behind a figure of tonnes."""
-    if not unit or not written or _head(written) == _head(unit) or "%" in (written, unit):
-        return False
+def _times(written: str | None, unit: str | None) -> Decimal | None:
+    """How many of a figure's units the one written beside it is worth: 1 of the same; None of another kind."""
+    if not written or not unit:
+        return None
+    if _head(written) == _head(unit):
+        return Decimal(1)
     try:
-        return same_dimension(_head(written), _head(unit))
+        same = "%" not in (written, unit) and same_dimension(_head(written), _head(unit))
+        return convert(Decimal(1), _head(written), _head(unit)) if same else None
     except UnitError:
-        return False
+        return None
 
 
 def _with_one_unit(number: Number, beside: Read | None, rest: str, language: str) -> tuple[Number, str]:
@@ -183,8 +186,7 @@ def _with_one_unit(number: Number, beside: Read | None, rest: str, language: str
     for unit in (number.unit, own.group().strip() if own else None):
         if unit and bare.casefold().startswith(unit.casefold()) and not bare[len(unit) : len(unit) + 1].isalnum():
             return number, bare[len(unit) :]
-    written = beside.unit if beside else None
-    same = written is not None and number.unit is not None and _head(written) == _head(number.unit)
+    same = beside is not None and _times(beside.unit, number.unit) == 1
     if same and isinstance(number.parent, FromCalculation) and number.unit not in _IN_TEXT:
         return replace(number, text=formats.number(Decimal(number.value), language)), rest
     if same and (read := next(iter(read_figures(f"1 {bare}", language)), None)) and read.span[0] == 0:

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from assistant.conversation.vocabulary import plain_words
 from knowledge.corpus.glossary import acronyms
+from knowledge.scripts import scripts
 
 # In scripts without spaces an address or a name stands between letters, and endings are hung on to it: a letter of
 # another script ends it.
@@ -120,7 +121,8 @@ def _is_name(part: str) -> bool:
 
 def _words(text: str, language: str) -> Iterator[str]:
     """Those that are written as names are."""
-    if _OTHER_SCRIPT.search(text):
+    letters = scripts(text)
+    if letters.get("Latn", 0) < sum(letters.values()) / 2:
         yield from (word for word in _LATIN.findall(text) if word != word.lower())
         return
     starts = {match.end() for match in _CLAUSE_START.finditer(text)}

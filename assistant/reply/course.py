@@ -27,7 +27,7 @@ from assistant.types import (
 )
 from assistant.wording.catalogue import say
 from assistant.wording.sentence import Sentence
-from tools.calculation import Calculation
+from tools.calculation import Calculation, plain
 from tools.criteria import CriteriaSet
 
 _WHY = {"budget": "model_spent"}  # line that says why the configured model did not answer; else: it failed
@@ -187,6 +187,14 @@ class Course:
         return failures[-1:] if "needs_input" in self.reply.paragraphs.said else ()
 
     def _suggestions(self, status: Status) -> tuple[str, ...]:
+        if self.understanding is None and status == "clarify":
+            return self._readings()
         if self.understanding is None:
             return next_questions(self.context, status, self.reply.cited)
         return suggestions(self.context, self.understanding, status, self.reply.cited)
+
+    def _readings(self) -> tuple[str, ...]:
+        """The ways in which a figure of the message can be read, each as a message that says it plainly."""
+        ambiguous = (said.read for said in self.context.message.figures if said.ambiguous)
+        values = ((value, read.unit) for read in ambiguous for value in (read.value, *read.alternatives))
+        return tuple(f"{plain(value)} {unit or ''}".strip() for value, unit in values)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from assistant.evidence import missing
 from assistant.evidence.context import TurnContext
 from assistant.evidence.figures import written
-from assistant.evidence.missing import fields
 from assistant.evidence.results import given, listing
 from assistant.leaders.bundled.intent import Understanding
 from assistant.types import FromMessage
-from assistant.wording.catalogue import label, say
+from assistant.wording.catalogue import say
 from assistant.wording.sentence import Sentence
 
 
@@ -20,13 +20,7 @@ def needed(context: TurnContext, understanding: Understanding) -> Iterator[Sente
     language = context.language
     yield from _left_out(context, understanding)
     for failure in context.evidence.failures:
-        asked = [
-            say(language, "labelled", label=field.description, value=field.problem)
-            for field in fields(failure, language)
-        ]
-        title = label(language, f"tool.{failure.tool}", failure.tool)
-        line = say(language, "needed", tool=title, fields=listing(asked, language))
-        yield replace(line, own_line=True, says="needs_input")
+        yield missing.needed(failure, language)
         if known := list(given(failure.inputs.values, failure.inputs, language)):
             yield say(language, "understood", inputs=listing(known, language))
 
