@@ -125,6 +125,7 @@ def _words(text: str, language: str) -> Iterator[str]:
     if letters.get("Latn", 0) < sum(letters.values()):
         yield from (word for word in _LATIN.findall(text) if word != word.lower())
         return
+    text = _OTHER_SCRIPT.sub(",", text)  # a letter of another script ends a name
     starts = {match.end() for match in _CLAUSE_START.finditer(text)}
     capitals = list(_CAPITAL.finditer(text))
     for place, match in enumerate(capitals):
