@@ -59,7 +59,7 @@ class ApiSettings(Settings):
     streams_at_once: int = Field(6, gt=0, description="Answers that one person follows at once, on each process.")
     manufacturer_streams_at_once: int = Field(60, gt=0, description="The same for one manufacturer.")
     manufacturer_model_tokens_per_day: int | None = Field(
-        500_000, description="Tokens of the configured model for one manufacturer; past it the embedded model answers."
+        500_000, description="Tokens of the configured model for one manufacturer; past it the bundled leader answers."
     )
     manufacturer_model_tokens_per_month: int | None = Field(5_000_000, description="The same in a calendar month.")
     model_price_input: Decimal | None = Field(
