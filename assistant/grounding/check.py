@@ -1,11 +1,12 @@
 """What code can say of a sentence: each number, date, address, name and quotation in it has a parent, or it stays here.
 
 The parent of a figure is a handle, a statement or a calculation that the sentence cites, or a year that the person
-wrote. Names may also be those the person used. Whether the sources support the rest is the judge's to say.
+wrote. Names may also be those the person used, addresses not. Whether the sources support the rest is the judge's to say.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ from assistant.evidence.context import TurnContext
 from assistant.evidence.figures import input_at, number_at
 from assistant.evidence.provenance import Provenance, of_calculation, of_statement, read_figures, supports, value_of
 from assistant.grounding.draft import FIGURE, Draft
-from assistant.grounding.names import fold, named, recites, stands
+from assistant.grounding.names import addresses, fold, named, recites, stands
 from assistant.numbers.reads import Read
 from assistant.types import FromMessage, Status
 from assistant.wording import formats
@@ -23,6 +24,9 @@ from assistant.wording.prompt import load_prompt
 from assistant.wording.sentence import Number, Sentence
 from knowledge.types import Found
 from tools.calculation import Calculation, plain
+
+_HANDLE = re.compile(r"(?<![\w.])[scq]\d+(?!\w)")
+_BEFORE_UNIT = re.compile(r"^.*\d\s*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ def checked(draft: Draft, sources: Cited, context: TurnContext) -> Sentence | No
     """The sentence with its figures filled in; None where something in it has no parent."""
     filled = _filled(draft.words, context)
     if filled is None or not filled.text or recites(filled.text, load_prompt()):
+        return None
+    if _names_handle(filled.text, context):
         return None
     numbers = list(filled.numbers)
     backed = []
@@ -102,19 +108,21 @@ def _filled(words: str, context: TurnContext) -> _Filled | None:
         rest = words[match.end() :]
         if isinstance(number, Number):
             numbers.append((len(text), number))
-            rest = _without_unit(rest, number.unit)
+            rest = _without_unit(rest, number)
         text += str(number)
         end = len(words) - len(rest)
     return _Filled(text + words[end:], tuple(numbers))
 
 
-def _without_unit(rest: str, unit: str | None) -> str:
+def _without_unit(rest: str, number: Number) -> str:
     """A unit that is written behind a figure which brings its own is not written twice."""
     bare = rest.lstrip(" \u00a0")
-    if not unit or not bare.casefold().startswith(unit.casefold()):
-        return rest
-    after = bare[len(unit) :]
-    return rest if after[:1].isalnum() or after[:1] in "/²³" else after
+    for unit in (_BEFORE_UNIT.sub("", number.text), number.unit):
+        if unit and bare.casefold().startswith(unit.casefold()):
+            after = bare[len(unit) :]
+            if not after[:1].isalnum() and after[:1] not in {"/", "²", "³"}:
+                return after
+    return rest
 
 
 def _figure(handle: str, context: TurnContext) -> Number | str | None:
@@ -131,6 +139,15 @@ def _figure(handle: str, context: TurnContext) -> Number | str | None:
     if path.startswith("inputs."):
         return input_at(made, path.removeprefix("inputs."), context.language)
     return number_at(made, path.removeprefix("result."), context.language)
+
+
+def _names_handle(text: str, context: TurnContext) -> bool:
+    """Does it speak of a handle ("as s1 says"), which means nothing to the person?"""
+    evidence = context.evidence
+    held = (handle for handle in _HANDLE.findall(text) if handle in evidence.statements or handle in evidence.figures
+            or evidence.calculation(handle))  # fmt: skip
+    said = fold("\n".join(message.text for message in (*context.earlier, context.message)))
+    return any(not stands(handle, said) for handle in held)
 
 
 def _is_article(read: Read) -> bool:
@@ -155,14 +172,15 @@ def _said(context: TurnContext) -> Iterator[Provenance]:
 
 
 def _names_stand(text: str, sources: Cited, context: TurnContext) -> bool:
-    """Every name, address and quotation stands in what is cited, or in what the person wrote."""
+    """Every name, address and quotation stands in what is cited; names and quotations also in what the person wrote."""
     names = named(text, context.language)
     if not names:
         return True
     known = fold("\n".join(_told(found) for found in sources.statements))
     said = fold("\n".join(message.text for message in (*context.earlier, context.message)))
-    made = [fold(one.model_dump_json()) for one in sources.calculations]
-    return all(stands(name, known) or stands(name, said) or any(stands(name, one) for one in made) for name in names)
+    backing = [known, *(fold(one.model_dump_json()) for one in sources.calculations)]
+    sent = set(addresses(text))
+    return all(any(stands(name, one) for one in (*backing, *(() if name in sent else (said,)))) for name in names)
 
 
 @lru_cache(maxsize=1024)

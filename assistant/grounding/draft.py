@@ -10,7 +10,7 @@ CITED = re.compile(r"\[\[?\s*([sc]\d+(?:\s*[,;]\s*[sc]\d+)*)\s*\]?\]")
 FIGURE = re.compile(r"\{\{?\s*([cq]\d+(?:\.[\w-]+)*)\s*\}?\}")
 MARKER = re.compile(r"\[\[?\s*(silent|ask|adviser|off_topic|others_data|chat)\s*(?::\s*([^\]\[]*))?\s*\]?\]")
 _MARK = re.compile(r"\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\]")  # citation marks of the model's own: they lead nowhere
-_LEFT = re.compile(r"\[\[[^\]]*\]?\]?|\{\{[^}]*\}?\}?|[⟨⟩]")  # what looks like a handle and is none
+_LEFT = re.compile(r"\[\[[^\]]*\]?\]?|\{\{[^}]*\}?\}?|⟨[^⟨⟩\n]*⟩|[⟨⟩]")  # what looks like a handle and is none
 _MARKUP = re.compile(r"\*\*|__|^#{1,6}\s+|`", re.MULTILINE)
 _END = re.compile(r"[.!?]+[\"'”’»)\]]*(?=\s|$|\[\[)|[。！？।۔៕…]+[”’」』》）]*")
 _ABBREVIATION = re.compile(

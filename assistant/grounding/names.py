@@ -27,13 +27,14 @@ _OURS = frozenset({"mcap", "cascale"})  # the programme and its owner
 _MIN_QUOTED_WORDS = 3
 _LATIN_ONLY = re.compile(r"[a-zà-ɏ\d-]+")
 _MIN_RECITED = 25  # characters
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def named(text: str, language: str) -> tuple[str, ...]:
     """What is named in a text and must stand somewhere word for word."""
     bare = _URL.sub(" ", _EMAIL.sub(" ", text))
     names = (name for name in _names(bare) if not _means_nobody(name, language))
-    return tuple(dict.fromkeys([*_addresses(text), *_quotations(text), *_companies(text), *names]))
+    return tuple(dict.fromkeys([*addresses(text), *_quotations(text), *_companies(text), *names]))
 
 
 def stands(name: str, known: str) -> bool:
@@ -49,9 +50,13 @@ def _name(name: str) -> str:
 
 
 def recites(text: str, source: str) -> bool:
-    """Is the sentence a piece of the source, word for word?"""
-    folded = fold(text).strip(" .\"'")
-    return len(folded) >= _MIN_RECITED and folded in fold(source)
+    """Is the sentence a piece of the source, word for word? Marks between the words do not count."""
+    said = _words(text)
+    return len(said) >= _MIN_RECITED and said in _words(source)
+
+
+def _words(text: str) -> str:
+    return " ".join(_BETWEEN_WORDS.split(fold(text))).strip()
 
 
 def fold(text: str) -> str:
@@ -68,7 +73,8 @@ def common_words() -> frozenset[str]:
     return frozenset(word for line in lines for word in line.casefold().split())
 
 
-def _addresses(text: str) -> Iterator[str]:
+def addresses(text: str) -> Iterator[str]:
+    """E-mail addresses and web addresses."""
     emails = _EMAIL.findall(text)
     yield from emails
     for match in _URL.finditer(_EMAIL.sub(" ", text)):
