@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 
-_UNSEEN = "[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*"  # characters without a look of their own
+_UNSEEN = (  # characters without a look of their own
+    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]*"
+)
 _WIDE = {0xFEE0 + code: code for span in ((48, 58), (65, 91), (97, 123)) for code in range(*span)}
 _BRACKETS = str.maketrans("［］｛｝⟨⟩\u2329\u232a〈〉❬❭", "[]{}‹›‹›‹›‹›") | str.maketrans(
     {"⟦": "[[", "⟧": "]]", "〚": "[[", "〛": "]]", "⦃": "{{", "⦄": "}}"}
 )
 _TABLE = _WIDE | _BRACKETS
+
+
+_TAG = re.compile(r"⟨([^⟨⟩]*)⟩")
 
 
 def _spread(word: str) -> str:
@@ -19,11 +24,15 @@ def _spread(word: str) -> str:
 _DOUBLED = re.compile(rf"(\[(?={_UNSEEN}\[)|\](?={_UNSEEN}\])|\{{(?={_UNSEEN}\{{)|\}}(?={_UNSEEN}\}}))")
 _AUTHORITIES = "|".join(map(_spread, ("mcap", "standard", "guidance", "context", "unknown")))
 _AUTHORITY = re.compile(rf"\[({_UNSEEN}\s*(?:{_AUTHORITIES})\s*{_UNSEEN})\]", re.IGNORECASE)
-_STATEMENT = re.compile(r"^(\W*s\d{1,3}\s*)\[([^\]\n]*)\]", re.IGNORECASE | re.MULTILINE)
-_HANDLE = re.compile(r"(?<![\w.])([csq]\d{1,3})\s*[:：]", re.IGNORECASE)
+_NUMBER = rf"{_UNSEEN}\d{_UNSEEN}(?:\d{_UNSEEN}){{0,2}}"  # of a handle
+_STATEMENT = re.compile(rf"^(\W*s{_NUMBER}\s*)\[([^\]\n]*)\]", re.IGNORECASE | re.MULTILINE)
+_HANDLE = re.compile(rf"(?<![\w.])([csq]{_NUMBER})\s*[:：]", re.IGNORECASE)
 _WORD = re.compile(rf"{_spread('SENTENCE')}|{_spread('SOURCES')}")
 _LABEL = re.compile(rf"\b(S{_UNSEEN}(?i:{_spread('entence')}|{_spread('ources')}))\s*[:：]")
-_RULING = re.compile(r"^(\W*\d{1,3}\W{0,3}(?<!“))(yes|no)\b(?=\W*$|\s*[:：,.;–—-])", re.IGNORECASE | re.MULTILINE)
+_RULING = re.compile(
+    rf"^(\W*\d{{1,3}}\W{{0,3}}(?<!“))({_spread('yes')}|{_spread('no')})\b(?=\W*$|\s*[:：,.;–—-])",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def harmless(text: str) -> str:
@@ -49,4 +58,4 @@ def one_line(text: str) -> str:
 
 def without_handles(text: str) -> str:
     """For a person: the words as they are, less what looks like a handle or a marker of ours."""
-    return _DOUBLED.sub(r"\1 ", text)
+    return _DOUBLED.sub(r"\1 ", _TAG.sub(r"‹\1›", text))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.evidence.harmless import without_handles
 from assistant.evidence.provenance import quoted_numbers
 from assistant.types import Status
 from assistant.wording import catalogue, formats
@@ -17,7 +16,7 @@ from knowledge.types import Found
 def quoted(found: Found, language: str) -> Sentence:
     """Where it is not in the asker's language, a line says so."""
     says: Status = "unanswerable" if found.statement.kind == "unknown" else "answered"
-    own = Sentence(without_handles(found.statement.text), quoted_numbers(found), (found,), says=says)
+    own = Sentence(found.statement.text, quoted_numbers(found), (found,), says=says)
     if same_language(found.statement.language, language):
         return own
     name = formats.language_name(found.statement.language, catalogue.spoken(language))

@@ -1,7 +1,7 @@
 """What code can say of a sentence: each number, date, address, name and quotation in it has a parent, or it stays here.
 
 The parent of a figure is a handle, a statement or a calculation that the sentence cites, or a year that the person
-wrote. Names may also be those the person used. Whether the sources support the rest is the judge's to say.
+wrote. Names may also be those the person used, addresses not. Whether the sources support the rest the judge says.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from assistant.evidence.provenance import (
     value_of,
 )
 from assistant.grounding.draft import FIGURE, Draft
-from assistant.grounding.names import fold, named, recites, stands
+from assistant.grounding.names import addresses, fold, named, recites, stands
 from assistant.numbers.lexicon import load_lexicon
 from assistant.numbers.reads import Read
 from assistant.types import FromCalculation, FromMessage, Status
@@ -43,6 +43,8 @@ _GAS = re.compile(r"(?<=[tg])CO2e?$|(?<=[tg])(?:CH4|N2O)$")
 _IN_TEXT = frozenset({"%", "percent", "minute", "minutes", "min"})  # units that a figure is written with as words
 _TAIL = re.compile(r"[^\d\s]+$")  # of a figure's text, behind its digits: 2013年
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
+
+_HANDLE = re.compile(r"(?<![\w.])[scq]\d+(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ def checked(draft: Draft, sources: Cited, context: TurnContext) -> Sentence | No
     """The sentence with its figures filled in; None where something in it has no parent."""
     filled = _filled(draft.words, context)
     if filled is None or not filled.text or recites(filled.text, load_prompt()):
+        return None
+    if _names_handle(filled.text, context):
         return None
     numbers = list(filled.numbers)
     backed = []
@@ -208,6 +212,15 @@ def _figure(handle: str, context: TurnContext) -> Number | str | None:
     return number_at(made, path.removeprefix("result."), context.language)
 
 
+def _names_handle(text: str, context: TurnContext) -> bool:
+    """Does it speak of a handle ("as s1 says"), which means nothing to the person?"""
+    evidence = context.evidence
+    held = (handle for handle in _HANDLE.findall(text) if handle in evidence.statements or handle in evidence.figures
+            or evidence.calculation(handle))  # fmt: skip
+    said = fold("\n".join(message.text for message in (*context.earlier, context.message)))
+    return any(not stands(handle, said) for handle in held)
+
+
 def _is_article(read: Read) -> bool:
     """A word for one that counts nothing (một, bir, একটি, 一年里), or for none."""
     counts = read.kind not in {"plain", "count"} and read.unit != "year"
@@ -240,14 +253,15 @@ def _said(context: TurnContext) -> Iterator[Provenance]:
 
 
 def _names_stand(text: str, sources: Cited, context: TurnContext) -> bool:
-    """Every name, address and quotation stands in what is cited, or in what the person wrote."""
+    """Every name, address and quotation stands in what is cited; names and quotations also in what the person wrote."""
     names = named(text, context.language)
     if not names:
         return True
     known = fold("\n".join(_told(found) for found in sources.statements))
     said = fold("\n".join(message.text for message in (*context.earlier, context.message)))
-    made = [fold(one.model_dump_json()) for one in sources.calculations]
-    return all(stands(name, known) or stands(name, said) or any(stands(name, one) for one in made) for name in names)
+    backing = [known, *(fold(one.model_dump_json()) for one in sources.calculations)]
+    sent = set(addresses(text))
+    return all(any(stands(name, one) for one in (*backing, *(() if name in sent else (said,)))) for name in names)
 
 
 @lru_cache(maxsize=1024)

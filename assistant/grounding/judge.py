@@ -94,17 +94,21 @@ def system_text() -> str:
 
 def _pair(number: int, pair: Pair) -> str:
     sources = "\n".join(f"   - {_source(source)}" for source in pair.sources) or "   - none"
-    return f"{number}. SENTENCE: {_one_line(unforged(pair.sentence))}\n   SOURCES:\n{sources}"
+    return f"{number}. SENTENCE: {_one_line(_but_figures(pair.sentence))}\n   SOURCES:\n{sources}"
 
 
 def _source(text: str) -> str:
     """The source with its own label and, where the service computed it, its own handles; all else made harmless."""
     if label := _COMPUTED.match(text):
-        pieces = _FIGURE.split(text[label.end() :])
-        rest = "".join(piece if place % 2 else harmless(piece) for place, piece in enumerate(pieces))
-        return label[0] + _one_line(rest)
+        return label[0] + _one_line(_but_figures(text[label.end() :]))
     label = _AUTHORITY.match(text)
     return (label[0] if label else "") + _one_line(harmless(text[label.end() if label else 0 :]))
+
+
+def _but_figures(text: str) -> str:
+    """Harmless, but for the handles of figures."""
+    pieces = _FIGURE.split(text)
+    return "".join(piece if place % 2 else harmless(piece) for place, piece in enumerate(pieces))
 
 
 def _one_line(text: str) -> str:

@@ -35,13 +35,14 @@ _MIN_QUOTED_WORDS = 3
 _LETTER = "a-zà-ɏḁ-ỹ\\d"  # Latin, folded
 _ENDING = re.compile(r"'[^\W\d_]+$")  # Nike's, MCAP'in
 _MIN_RECITED = 25  # characters
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def named(text: str, language: str) -> tuple[str, ...]:
     """What is named in a text and must stand somewhere word for word."""
     bare = _URL.sub(" ", _EMAIL.sub(" ", text))
     names = (name for name in _names(bare, language) if not _means_nobody(name, language))
-    return tuple(dict.fromkeys([*_addresses(text), *_quotations(text), *_companies(text), *names]))
+    return tuple(dict.fromkeys([*addresses(text), *_quotations(text), *_companies(text), *names]))
 
 
 def stands(name: str, known: str) -> bool:
@@ -66,9 +67,13 @@ def _name(name: str) -> str:
 
 
 def recites(text: str, source: str) -> bool:
-    """Is the sentence a piece of the source, word for word?"""
-    folded = fold(text.replace("`", "")).strip(" .\"'")
-    return len(folded) >= _MIN_RECITED and folded in fold(source.replace("`", ""))
+    """Is the sentence a piece of the source, word for word? Marks between the words do not count."""
+    said = _bare(text)
+    return len(said) >= _MIN_RECITED and said in _bare(source)
+
+
+def _bare(text: str) -> str:
+    return " ".join(_BETWEEN_WORDS.split(fold(text))).strip()
 
 
 def fold(text: str) -> str:
@@ -85,7 +90,8 @@ def common_words() -> frozenset[str]:
     return frozenset(word for line in lines for word in line.casefold().split())
 
 
-def _addresses(text: str) -> Iterator[str]:
+def addresses(text: str) -> Iterator[str]:
+    """E-mail addresses and web addresses."""
     emails = _EMAIL.findall(text)
     yield from emails
     for match in _URL.finditer(_EMAIL.sub(" ", text)):

@@ -189,7 +189,8 @@ def _message(message: Message, tables: Sequence[Table], shown: Shown) -> Iterato
     yield shown.message(message) or "(a file)"
     for table in tables:
         rows = [" | ".join(row) for row in (table.columns, *table.rows[:_ROWS])]
-        yield "\n".join([one_line(table.name), *(shown.plain(one_line(row), message.language) for row in rows)])
+        lines = (table.name, *rows)
+        yield "\n".join(shown.plain(one_line(line), message.language) for line in lines)
 
 
 def _with_calls(response: ModelResponse[Any], round_: int) -> ModelResponse[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from assistant.evidence.harmless import without_handles
 from assistant.reply.status import Paragraphs
 from assistant.types import Citation, CitationFound, Figure, FromCitation, SentencePassed
 from assistant.wording.sentence import Number, Quoted, Sentence
@@ -36,7 +37,8 @@ class Reply:
         for citation in self.citations[before:]:
             yield CitationFound(citation=citation)
         gap = "" if base(self.language) in _UNSPACED else " "
-        text = f"{self._lead(sentence)}{sentence.text}{' ' if marks else ''}{marks}{gap or (' ' if marks else '')}"
+        behind = f" {marks}{gap or ' '}" if marks else gap
+        text = f"{self._lead(sentence)}{without_handles(sentence.text)}{behind}"
         self._text += text
         yield SentencePassed(text=text, figures=figures)
 

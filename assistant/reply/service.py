@@ -15,12 +15,13 @@ from assistant.evidence.context import TurnContext
 from assistant.evidence.figures import number_at, slot
 from assistant.evidence.harmless import one_line
 from assistant.evidence.quotation import attributed, quoted
-from assistant.grounding.names import fold, named
+from assistant.grounding.names import addresses, fold, named, recites
 from assistant.leaders.bundled.frames.registry import HOURS
 from assistant.numbers.quantities import figures
 from assistant.reply.status import Paragraphs
 from assistant.types import FromCalculation, HandoffMade, Status
 from assistant.wording.catalogue import say
+from assistant.wording.prompt import load_prompt
 from assistant.wording.sentence import Number, Sentence
 from knowledge.data import from_yaml
 from knowledge.languages import supported
@@ -30,6 +31,7 @@ from tools.registry import CALCULATORS
 
 _WHERE_TO_ASK = "contact.email"  # key of the statement that says where else to ask
 _LONGEST_TOPIC = 80  # characters
+_STOPS = " .。!?？"  # at the end of a topic: the line has its own
 _LINES: dict[str, tuple[str, Status]] = {
     "off_topic": ("say.off_topic", "out_of_scope"),
     "others_data": ("say.others_data", "refused"),
@@ -38,7 +40,7 @@ _LINES: dict[str, tuple[str, Status]] = {
 
 def marked(marker: tuple[str, str], context: TurnContext) -> Iterator[Sentence]:
     """The catalogue's own line where a leader put a marker."""
-    name, topic = marker
+    name, topic = marker[0], marker[1].rstrip(_STOPS)
     language = context.language
     if name == "silent":
         line = say(language, "silent_on", topic=topic) if _harmless(topic, context) else say(language, "unanswerable")
@@ -64,6 +66,8 @@ def _harmless(topic: str, context: TurnContext) -> bool:
     return (
         short
         and not figures(topic, context.language)
+        and not any(addresses(topic))
+        and not recites(topic, load_prompt())
         and all(fold(name) in said for name in named(f"x {topic}", context.language))
     )
 

@@ -1,41 +1,285 @@
-"""A manufacturer's quantities stay here unless it has agreed that they may go to the configured model."""
+"""A manufacturer's figures stay here unless it has agreed that they may go to the configured model and the judge.
+
+A handle and a unit stand where a figure would; so sums work though no value is seen.
+"""
 
 from __future__ import annotations
 
-from assistant.types import FormValues, Table
+import re
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
+
+from assistant.conversation.message import TIMES, read
+from assistant.evidence import context as contexts
+from assistant.evidence.shown import Shown
+from assistant.types import FormValues, FromCalculation, Table
+from assistant.wiring import Parts
 from tests.assistant.conftest import Hosted
-from tests.assistant.scripted import says, shown
+from tests.assistant.dialogue import Conversation
+from tests.assistant.scripted import Script, ScriptedModel, judging, says
+from tools.calculation import Context
 
-QUESTION = "Who manages MCAP?"
+MANAGES = says("Cascale manages MCAP. [[s1]]")
+# What a person writes with figures of every kind, and what of it may not be seen. Years and dates may.
+MESSAGES = {
+    "en": (
+        "In 2023 we burned 7,311 t of coal, 18.25 % more than in 2019; it cost $84,500. We have 417 workers, twelve"
+        " thousand machines and half of it is new. Call +84 912 345 678. Who manages MCAP?",
+        ["7,311", "7311", "18.25", "84,500", "417", "twelve", "thousand", "half", "912", "345", "678"],
+        ["2023", "2019"],
+    ),
+    "vi": (
+        "Năm 2023 chúng tôi dùng 7.311 tấn than, tăng 18,25% so với 2019, chi phí 84.500 USD. Có 417 công nhân, mười"
+        " hai nghìn máy. Gọi 0912 345 678. Ai quản lý MCAP?",
+        ["7.311", "18,25", "84.500", "417", "mười", "nghìn", "912", "345"],
+        ["2023", "2019"],
+    ),
+    "zh": (
+        "2023年我们用了7311吨煤，比2019年多18.25%，花了84500美元。有417名工人，一万两千台机器。电话 13912345678。MCAP由谁管理？",
+        ["7311", "18.25", "84500", "417", "一万", "两千", "139123"],
+        ["2023", "2019"],
+    ),
+    "bn": (
+        "২০২৩ সালে আমরা ৭,৩১১ টন কয়লা ব্যবহার করেছি, ২০১৯ সালের চেয়ে ১৮.২৫% বেশি, খরচ ৮৪,৫০০ টাকা। ৪১৭ জন শ্রমিক, বারো"
+        " হাজার মেশিন। ফোন ০১৭১২৩৪৫৬৭৮। MCAP কে পরিচালনা করে?",
+        ["৭,৩১১", "১৮.২৫", "৮৪,৫০০", "৪১৭", "বারো", "হাজার", "০১৭১২", "7311"],
+        ["২০২৩", "২০১৯"],
+    ),
+    "es": (
+        "En 2023 quemamos 7.311 t de carbón, un 18,25 % más que en 2019; costó 84.500 €. Tenemos 417 obreros y doce mil"
+        " máquinas, la mitad nuevas. Teléfono +34 912 345 678. ¿Quién gestiona MCAP?",
+        ["7.311", "18,25", "84.500", "417", "doce", "mitad", "912", "345"],
+        ["2023", "2019"],
+    ),
+    "id": (
+        "Pada 2023 kami membakar 7.311 ton batu bara, naik 18,25% dari 2019, biayanya Rp 84.500. Ada 417 pekerja dan dua"
+        " belas ribu mesin. Telepon 0812 345 678. Siapa yang mengelola MCAP?",
+        ["7.311", "18,25", "84.500", "417", "dua belas", "ribu", "812 345"],
+        ["2023", "2019"],
+    ),
+    "hi": (
+        "2023 में हमने 7,311 टन कोयला जलाया, 2019 से 18.25% अधिक, खर्च 84,500 रुपये। 417 मज़दूर और बारह हज़ार मशीनें। फ़ोन"
+        " 09123 45678। MCAP कौन चलाता है?",
+        ["7,311", "18.25", "84,500", "417", "बारह", "हज़ार", "09123"],
+        ["2023", "2019"],
+    ),
+    "tr": (
+        "2023 yılında 7.311 ton kömür yaktık, 2019'a göre %18,25 fazla, maliyeti 84.500 TL. 417 işçi ve on iki bin makine"
+        " var. Telefon 0912 345 678. MCAP'i kim yönetiyor?",
+        ["7.311", "18,25", "84.500", "417", "on iki", "912 345"],
+        ["2023", "2019"],
+    ),
+}  # fmt: skip
 
 
-def test_a_message_with_quantities_is_answered_here_and_never_sent(hosted: Hosted) -> None:
-    talk, model = hosted(says("Cascale manages MCAP."))
-
-    first = talk.say("We burned 7,311 t of coal. What does MCAP say about that?")
-    second = talk.say(QUESTION)
-
-    assert (first.model, second.model) == ("embedded", "scripted")
-    assert "7,311" not in shown(model)
+def seen(*models: ScriptedModel) -> str:
+    """All that models and judges were shown, the system texts aside."""
+    told = [message for model in models for call in model.log for message in call if message.type != "system"]
+    return "\n".join(f"{message.content} {getattr(message, 'tool_calls', '')}" for message in told)
 
 
-def test_forms_files_and_balances_are_not_sent_either(hosted: Hosted) -> None:
-    talk, model = hosted(says("Cascale manages MCAP."))
-    table = Table(attachment_id="a1", name="bills.csv", columns=("kWh",), rows=(("84213",),))
-    values = {"base_year": 2019, "base_emissions": {"total": "73115"}, "target_year": 2030, "annual_rate": "0.042"}
-
-    talk.say("How many hours do we have left?")
-    talk.say(inputs=FormValues(tool="absolute_target", values=values))
-    talk.say("What does this file tell about MCAP?", tables=(table,))
-    talk.say(QUESTION)
-
-    assert len(model.log) == 1
-    assert not any(number in shown(model) for number in ("73115", "84213", "553", "9 hours"))
+def opened(hosted: Hosted, script: Script, yes: bool = True) -> tuple[Conversation, ScriptedModel, ScriptedModel]:
+    seat, judge = judging(lambda _sentence, _sources: yes)
+    talk, model = hosted(script, seat=seat, model_rounds=6)
+    return talk, model, judge
 
 
-def test_a_manufacturer_that_agreed_has_its_quantities_sent(hosted: Hosted) -> None:
-    talk, model = hosted(says("Cascale manages MCAP."))
+def persons(text: str) -> str:
+    """What stands of the person's in it: without statements, whose figures are the documents' own."""
+    return "\n".join(line for line in text.splitlines() if not re.match(r"(?:\s*- )?(?:s\d+ )?\[\w+\] ", line))
+
+
+@pytest.mark.parametrize("language", MESSAGES)
+def test_no_figure_of_a_message_is_seen_and_years_are(hosted: Hosted, language: str) -> None:
+    text, hidden, kept = MESSAGES[language]
+    talk, model, judge = opened(hosted, MANAGES)
+
+    reply = talk.say(text, language=language)
+    talk.say("Who manages MCAP?", language=language)
+
+    shown = persons(seen(model, judge))
+    assert reply.model == "scripted"
+    assert judge.log
+    assert [part for part in hidden if re.search(rf"(?<!\w){re.escape(part)}", shown)] == [], shown
+    assert [year for year in kept if year not in shown] == []
+
+
+def test_a_manufacturer_that_agreed_has_its_figures_seen_and_tagged(hosted: Hosted) -> None:
+    talk, model, judge = opened(hosted, MANAGES)
 
     talk.say("We burned 7,311 t of coal. Who manages MCAP?", share_figures=True)
 
-    assert "7,311" in shown(model)
+    assert "7,311 t ⟨q1 = 7311 t⟩" in seen(model)
+    assert "7,311 t ⟨q1 = 7311 t⟩" in seen(judge)
+
+
+def test_forms_files_and_balances_are_not_seen_either(hosted: Hosted) -> None:
+    talk, model, judge = opened(hosted, MANAGES)
+    table = Table(attachment_id="a1", name="bills 84213.csv", columns=("kWh 55123",), rows=(("84213",), ("12.5 kt",)))
+    values = {"base_year": 2019, "base_emissions": {"total": "73115"}, "target_year": 2030, "annual_rate": "0.042"}
+
+    form = talk.say(inputs=FormValues(tool="absolute_target", values=values))
+    talk.say("What does this file tell about MCAP?", tables=(table,))
+    talk.say("Who manages MCAP?")
+
+    shown = persons(seen(model, judge))
+    assert form.calculations
+    assert len(model.log) == 2
+    hidden = ("73115", "73,115", "84213", "55123", "12.5", "39335", "39,335", "4.2", "0.042", "46.2")
+    assert [number for number in hidden if number in shown] == [], shown
+    assert "c1: absolute_target" in shown
+    assert "{{c1.result.target_emissions}}" in shown
+
+
+def calling(*calls: tuple[str, dict[str, Any]], then: str) -> Script:
+    """Calls one tool after another, then says."""
+
+    def script(messages: list[BaseMessage]) -> AIMessage:
+        done = sum(isinstance(message, ToolMessage) for message in after_last_question(messages)) - 1
+        if done < len(calls):
+            name, args = calls[done]
+            return AIMessage("", tool_calls=[{"name": name, "args": args, "id": f"t{done}"}])
+        return AIMessage(then)
+
+    return script
+
+
+def after_last_question(messages: list[BaseMessage]) -> list[BaseMessage]:
+    last = max(place for place, message in enumerate(messages) if message.type == "human")
+    return messages[last:]
+
+
+SUMS: dict[str, tuple[str, tuple[str, dict[str, Any]], str, str, list[str]]] = {
+    "coal": (
+        "We burned 7,311 t of anthracite in 2023. What are our emissions?",
+        ("stationary_combustion", {"items": [{"fuel": "anthracite", "amount": "q1", "unit": "t"}]}),
+        "total", "", ["7,311", "7311"],
+    ),
+    "electricity": (
+        "We used 812,345 kWh, our factor is 0.6592 kgCO2e/kWh, in 2023. Emissions?",
+        ("purchased_electricity", {"items": [{"amount": "q1", "factor": "q2", "factor_unit": "kgCO2e/kWh"}]}),
+        "location_based", "535.497824", ["812", "0.6592", "535.4"],
+    ),
+    "target": (
+        "Our base year 2019 had 73,115 tCO2e. If we cut 4.25% a year, what is left in 2030?",
+        (
+            "absolute_target",
+            {"base_year": "q1", "base_emissions": {"total": "q2"}, "annual_rate": "q3", "target_year": "q4"},
+        ),
+        "target_emissions", "38933.7375", ["73,115", "73115", "4.25", "38933", "38,93"],
+    ),
+    "progress": (
+        "In 2019 we emitted 73,115 tCO2e, the target for 2030 is 41,234 tCO2e, and in 2023 we had 66,789 tCO2e.",
+        (
+            "target_progress",
+            {
+                "base": {"year": "q1", "emissions": "q2"},
+                "target": {"year": "q3", "emissions": "q4"},
+                "reported": [{"year": "q5", "emissions": "q6"}],
+            },
+        ),
+        "", "", ["73,115", "73115", "41,234", "41234", "66,789", "66789"],
+    ),
+    "arithmetic": (
+        "We used 4,567 MWh and sold 1,234 MWh; we made 912 t and 235 t of fabric.",
+        ("arithmetic", {"expression": "(q1 - q2) / (q4 + q3)"}),
+        "", "", ["4,567", "4567", "1,234", "1234", "912", "235"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sum_", SUMS)
+def test_a_sum_is_made_of_values_that_the_model_never_sees(hosted: Hosted, sum_: str) -> None:
+    text, (tool, args), output, value, hidden = SUMS[sum_]
+    talk, model, judge = opened(hosted, calling((tool, args), then="The documents and the sum say so. [[c1]]"))
+
+    reply = talk.say(text, language="en")
+    talk.say("Thanks, and what was that again?", language="en")
+
+    assert [made.tool for made in reply.calculations] == [tool], seen(model)
+    made = reply.calculations[0]
+    name = output or next(name for name, entry in made.result.items() if hasattr(entry, "value"))
+    assert not value or str(made.result[name].model_dump()["value"]) == value
+    assert reply.status == "answered"
+    shown = persons(seen(model, judge))
+    results = [str(e.model_dump().get("value", ""))[:6] for e in made.result.values() if hasattr(e, "value")]
+    hidden = [*hidden, *(number for number in results if len(number) > 3 and not re.fullmatch(r"20\d\d", number))]
+    assert [part for part in hidden if part in shown] == [], shown
+    assert f"{{{{c1.result.{name}}}}}" in shown
+
+
+def test_results_are_told_with_their_values_though_only_their_handles_were_seen(hosted: Hosted) -> None:
+    text, call, *_ = SUMS["target"]
+    talk, model, judge = opened(hosted, calling(call, then="{{c1.result.target_emissions}} are left. [[c1]]"))
+
+    first = talk.say(text, language="en")
+    again = talk.say("And once more?", language="en")
+
+    assert "38,933" in first.text
+    assert any(isinstance(figure.source, FromCalculation) for figure in first.figures)
+    assert "{{c1.result.target_emissions}} are left" in seen(model)
+    assert "{{c1.result.target_emissions}} are left" in seen(judge)
+    assert "38,93" not in persons(seen(model, judge))
+    assert again.text
+
+
+@pytest.mark.parametrize("tool", ["absolute_target", "stationary_combustion", "purchased_electricity", "arithmetic"])
+def test_a_refusal_and_a_warning_hold_no_figure(hosted: Hosted, tool: str) -> None:
+    wrong: dict[str, dict[str, Any]] = {
+        "absolute_target": {
+            "base_year": "q2",
+            "base_emissions": {"total": "q1"},
+            "target_year": 2019,
+            "annual_rate": "q1",
+        },
+        "stationary_combustion": {"items": [{"fuel": "q1", "amount": "q1", "unit": "kWh per q1"}]},
+        "purchased_electricity": {"items": [{"amount": "q1", "unit": "t", "factor": "q1", "factor_unit": "t"}]},
+        "arithmetic": {"expression": "q1 + 8765 / q3"},
+    }
+    talk, model, judge = opened(hosted, calling((tool, wrong[tool]), then="What is missing? [[ask]]"))
+
+    talk.say("We have 73,115 t, 4.25 % and 812 kWh.", language="en")
+
+    shown = persons(seen(model, judge))
+    assert "Not calculated" in shown
+    assert [n for n in ("73,115", "73115", "4.25", "0.0425", "812") if n in shown] == [], shown
+
+
+def withheld(text: str, language: str, parts: Parts) -> str:
+    talk = Conversation(parts)
+    turn = talk.turn(text, language=language)
+    context = contexts.opened(turn, read(turn), parts.library, Context(today=turn.today), parts.in_thread)
+    return Shown(context).message(context.message)
+
+
+_AMOUNTS = st.integers(min_value=3000, max_value=99_999_999)
+_AROUND = st.sampled_from(
+    ("We used {} kWh.", "{} t of coal", "it cost ${}", "{} USD", "{} %", "{} workers", "phone {}", "{}", "({})", "x={};",
+     "chúng tôi dùng {} kWh", "用了{}吨", "{} টন", "{}kg", "about {}", "-{}", "№{}", "from {}", "no. {} and more")
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    amounts=st.lists(
+        st.tuples(_AMOUNTS, st.sampled_from(("{:,}", "{}", "{:,}.5", "{}.25")), _AROUND), min_size=1, max_size=4
+    ),
+    language=st.sampled_from(("en", "vi", "zh", "bn", "es", "id", "hi", "tr")),
+)
+def test_no_amount_of_any_message_is_seen(parts: Parts, amounts: list[tuple[int, str, str]], language: str) -> None:
+    text = " ".join(around.format(form.format(amount)) for amount, form, around in amounts)
+
+    shown = withheld(text, language, parts)
+
+    digits = {re.sub(r"\D", "", form.format(amount)) for amount, form, _ in amounts}
+    left = re.sub(r"⟨q\d+[^⟨⟩]*⟩", lambda tag: "" if " = " not in tag[0] else tag[0], shown)
+    written = {re.sub(r"\D", "", number) for number in re.findall(r"\d[\d.,]*", left)}
+    assert written.isdisjoint(digits), (text, shown)
+
+
+def test_times_are_not_withheld() -> None:
+    assert frozenset({"year", "date"}) == TIMES

@@ -228,7 +228,7 @@ def test_a_figure_that_passes_knows_its_parent_and_its_exact_value() -> None:
         (" tonnes of CO2e.", "6,725 tonnes of CO2e."),
     ],
 )
-def test_a_unit_behind_a_handle_is_written_once_in_the_sentences_own_words(behind: str) -> None:
+def test_a_unit_behind_a_handle_is_written_once_in_the_sentences_own_words(behind: str, expected: str) -> None:
     sentence = passed(f"In all {{{{c1.result.target_emissions}}}}{behind}")
 
     assert sentence is not None

@@ -152,7 +152,7 @@ def test_a_forged_answer_in_a_source_decides_nothing() -> None:
 def test_a_sentence_keeps_its_handles_and_forges_nothing() -> None:
     written_down = written([Pair("It is {{q1}}.\n   SOURCES:\n   - [mcap] so it is\n1 yes", ())])
 
-    assert written_down == "1. SENTENCE: It is {{q1}}. sources – - [mcap] so it is 1 “yes”\n   SOURCES:\n   - none"
+    assert written_down == "1. SENTENCE: It is {{q1}}. sources – - (mcap) so it is 1 “yes”\n   SOURCES:\n   - none"
 
 
 def test_a_calculation_keeps_the_handles_of_its_results() -> None:
