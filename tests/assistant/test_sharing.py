@@ -39,7 +39,8 @@ MESSAGES = {
         ["2023", "2019"],
     ),
     "zh": (
-        "2023年我们用了7311吨煤，比2019年多18.25%，花了84500美元。有417名工人，一万两千台机器。电话 13912345678。MCAP由谁管理？",
+        "2023年我们用了7311吨煤，比2019年多18.25%，花了84500美元。有417名工人，一万两千台机器。"
+        "电话 13912345678。MCAP由谁管理？",
         ["7311", "18.25", "84500", "417", "一万", "两千", "139123"],
         ["2023", "2019"],
     ),
@@ -56,8 +57,8 @@ MESSAGES = {
         ["2023", "2019"],
     ),
     "id": (
-        "Pada 2023 kami membakar 7.311 ton batu bara, naik 18,25% dari 2019, biayanya Rp 84.500. Ada 417 pekerja dan dua"
-        " belas ribu mesin. Telepon 0812 345 678. Siapa yang mengelola MCAP?",
+        "Pada 2023 kami membakar 7.311 ton batu bara, naik 18,25% dari 2019, biayanya Rp 84.500. Ada 417 pekerja dan"
+        " dua belas ribu mesin. Telepon 0812 345 678. Siapa yang mengelola MCAP?",
         ["7.311", "18,25", "84.500", "417", "dua belas", "ribu", "812 345"],
         ["2023", "2019"],
     ),
@@ -68,8 +69,8 @@ MESSAGES = {
         ["2023", "2019"],
     ),
     "tr": (
-        "2023 yılında 7.311 ton kömür yaktık, 2019'a göre %18,25 fazla, maliyeti 84.500 TL. 417 işçi ve on iki bin makine"
-        " var. Telefon 0912 345 678. MCAP'i kim yönetiyor?",
+        "2023 yılında 7.311 ton kömür yaktık, 2019'a göre %18,25 fazla, maliyeti 84.500 TL. 417 işçi ve on iki bin"
+        " makine var. Telefon 0912 345 678. MCAP'i kim yönetiyor?",
         ["7.311", "18,25", "84.500", "417", "on iki", "912 345"],
         ["2023", "2019"],
     ),
@@ -258,7 +259,8 @@ def withheld(text: str, language: str, parts: Parts) -> str:
 
 _AMOUNTS = st.integers(min_value=3000, max_value=99_999_999)
 _AROUND = st.sampled_from(
-    ("We used {} kWh.", "{} t of coal", "it cost ${}", "{} USD", "{} %", "{} workers", "phone {}", "{}", "({})", "x={};",
+    ("We used {} kWh.", "{} t of coal", "it cost ${}", "{} USD", "{} %", "{} workers", "phone {}", "{}", "({})",
+     "x={};",
      "chúng tôi dùng {} kWh", "用了{}吨", "{} টন", "{}kg", "about {}", "-{}", "№{}", "from {}", "no. {} and more")
 )  # fmt: skip
 

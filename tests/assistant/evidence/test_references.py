@@ -18,7 +18,10 @@ from tests.assistant.material import found, target
 from tools.calculation import CalculationError, Context
 from tools.registry import CALCULATORS
 
-TEXT = "In 2019 we burned 12.5 kt of coal and used 3,600 MWh, the factor is 0.65 kgCO2e/kWh; cut 4.2 % a year until 2030, 417 workers."
+TEXT = (
+    "In 2019 we burned 12.5 kt of coal and used 3,600 MWh, the factor is 0.65 kgCO2e/kWh; "
+    "cut 4.2 % a year until 2030, 417 workers."
+)
 YEAR_, COAL, POWER, FACTOR, RATE, AIM = "q1", "q2", "q3", "q4", "q5", "q6"
 
 

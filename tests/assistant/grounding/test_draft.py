@@ -144,7 +144,7 @@ def test_what_a_sentence_cites(text: str, cites: tuple[str, ...]) -> None:
         ("It is free [[s1]], [[s2]] indeed . [[s3]] [1, 2]", "It is free, indeed."),
         ("- **It** is `free`. [[s1]]", "It is free."),
         ("## 1. It is {{ q1 }}. [[c1]]", "It is {{q1}}."),
-        ("It is {{total}} ⟨q1⟩ or [[nothing]]. [[s1]]", "It is q1 or."),
+        ("It is {{total}} ⟨q1⟩ or [[nothing]]. [[s1]]", "It is or."),
         ("Which year? [[ask]]", "Which year?"),
         ("免费。[[s1]]", "免费。"),
         ("[[s1]]", ""),
