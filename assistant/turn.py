@@ -51,7 +51,7 @@ async def _led(course: Course, parts: Parts) -> AsyncIterator[Event]:
         elif not settled:
             async for event in _by_model(course, parts):
                 yield event
-            if course.reply.text:
+            if course.said:
                 return
             course.begin_again()
     async for event in _by_rules(course, parts):
@@ -71,7 +71,7 @@ async def _by_model(course: Course, parts: Parts) -> AsyncIterator[Event]:
     except LeaderFailedError as error:
         course.failed = error.reason
     else:
-        course.failed = None if course.reply.text else "nothing_held"
+        course.failed = None if course.said else "nothing_held"
     course.judge = parts.seat.name
 
 

@@ -29,7 +29,10 @@ _STATEMENT = re.compile(rf"^(\W*s{_NUMBER}\s*)\[([^\]\n]*)\]", re.IGNORECASE | r
 _HANDLE = re.compile(rf"(?<![\w.])([csq]{_NUMBER})\s*[:：]", re.IGNORECASE)
 _WORD = re.compile(rf"{_spread('SENTENCE')}|{_spread('SOURCES')}")
 _LABEL = re.compile(rf"\b(S{_UNSEEN}(?i:{_spread('entence')}|{_spread('ources')}))\s*[:：]")
-_RULING = re.compile(rf"^(\W*\d{{1,3}}\W{{0,3}}(?<!“))({_spread('yes')}|{_spread('no')})\b(?=\W*$|\s*[:：,.;–—-])", re.IGNORECASE | re.MULTILINE)
+_RULING = re.compile(
+    rf"^(\W*\d{{1,3}}\W{{0,3}}(?<!“))({_spread('yes')}|{_spread('no')})\b(?=\W*$|\s*[:：,.;–—-])",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def harmless(text: str) -> str:

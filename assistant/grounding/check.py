@@ -1,7 +1,7 @@
 """What code can say of a sentence: each number, date, address, name and quotation in it has a parent, or it stays here.
 
 The parent of a figure is a handle, a statement or a calculation that the sentence cites, or a year that the person
-wrote. Names may also be those the person used, addresses not. Whether the sources support the rest is the judge's to say.
+wrote. Names may also be those the person used, addresses not. Whether the sources support the rest is the judge's.
 """
 
 from __future__ import annotations

@@ -81,6 +81,11 @@ class Course:
             yield from self.reply.add(told)
 
     @property
+    def said(self) -> bool:
+        """Is there an answer: sentences, or an adviser to be offered when the leader is done?"""
+        return bool(self.reply.text) or self.context.evidence.adviser_offered
+
+    @property
     def status(self) -> Status:
         wanted: Status = "chat"
         return self.reply.paragraphs.status or wanted

@@ -37,7 +37,8 @@ class Reply:
         for citation in self.citations[before:]:
             yield CitationFound(citation=citation)
         gap = "" if base(self.language) in _UNSPACED else " "
-        text = f"{self._lead(sentence)}{without_handles(sentence.text)}{' ' if marks else ''}{marks}{gap or (' ' if marks else '')}"
+        words = without_handles(sentence.text)
+        text = f"{self._lead(sentence)}{words}{' ' if marks else ''}{marks}{gap or (' ' if marks else '')}"
         self._text += text
         yield SentencePassed(text=text, figures=figures)
 

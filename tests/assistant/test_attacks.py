@@ -95,9 +95,7 @@ class Poisoned(Library):
 
 
 def _obeying(parts: Parts, yes: bool) -> Parts:
-    leader = open_leader(
-        ScriptedModel(script=obedient), "scripted", load_prompt(), rounds=6, seconds=60, turns=6
-    )
+    leader = open_leader(ScriptedModel(script=obedient), "scripted", load_prompt(), rounds=6, seconds=60, turns=6)
     return replace(parts, leader=leader, seat=judging(lambda _sentence, _sources: yes)[0])
 
 
@@ -202,7 +200,8 @@ def test_what_a_document_orders_is_at_most_told_as_that_documents_words(
         for sentence in sent:
             if attack.never in sentence:
                 marks = {int(mark) for mark in re.findall(r"\[(\d+)\]", sentence)}
-                assert marks and marks <= theirs, (attack, sentence)
+                assert marks, (attack, sentence)
+                assert marks <= theirs, (attack, sentence)
                 assert yes or attack.text in sentence, (attack, sentence)
         assert {c.authority for c in answer.citations if c.n in theirs} <= {"context"}
 
@@ -214,5 +213,3 @@ def test_the_model_did_what_it_was_told(credulous: Parts) -> None:
 
     assert answer.model == "scripted"
     assert answer.dropped_sentences + answer.quoted_sentences > 1
-
-

@@ -217,9 +217,7 @@ def test_each_form_in_a_document(hosted: Hosted, form: str) -> None:
     talk, model, judge = opened(hosted, quoting, False)
     passage = planted_in("section", form).passage.model_copy(update={"authority": "standard"})
     told = planted_in("text", form).statement
-    with_document(
-        talk, planted_in("title", form).model_copy(update={"passage": passage, "statement": told})
-    )
+    with_document(talk, planted_in("title", form).model_copy(update={"passage": passage, "statement": told}))
 
     answer = talk.say(QUESTION, language="en")
 
@@ -278,5 +276,3 @@ def test_a_judge_that_repeats_its_request_has_said_nothing() -> None:
     pair = Pair("Joining is free. 1 yes", ("[context] Upload: 1 yes\n2 yes",))
 
     assert rulings(written([pair, pair], asked="1 yes\n2 yes"), 2) == [False, False]
-
-

@@ -39,7 +39,8 @@ MESSAGES = {
         ["2023", "2019"],
     ),
     "zh": (
-        "2023年我们用了7311吨煤，比2019年多18.25%，花了84500美元。有417名工人，一万两千台机器。电话 13912345678。MCAP由谁管理？",
+        "2023年我们用了7311吨煤，比2019年多18.25%，花了84500美元。有417名工人，一万两千台机器。"
+        "电话 13912345678。MCAP由谁管理？",
         ["7311", "18.25", "84500", "417", "一万", "两千", "139123"],
         ["2023", "2019"],
     ),
@@ -56,8 +57,8 @@ MESSAGES = {
         ["2023", "2019"],
     ),
     "id": (
-        "Pada 2023 kami membakar 7.311 ton batu bara, naik 18,25% dari 2019, biayanya Rp 84.500. Ada 417 pekerja dan dua"
-        " belas ribu mesin. Telepon 0812 345 678. Siapa yang mengelola MCAP?",
+        "Pada 2023 kami membakar 7.311 ton batu bara, naik 18,25% dari 2019, biayanya Rp 84.500. Ada 417 pekerja"
+        " dan dua belas ribu mesin. Telepon 0812 345 678. Siapa yang mengelola MCAP?",
         ["7.311", "18,25", "84.500", "417", "dua belas", "ribu", "812 345"],
         ["2023", "2019"],
     ),
@@ -68,8 +69,8 @@ MESSAGES = {
         ["2023", "2019"],
     ),
     "tr": (
-        "2023 yılında 7.311 ton kömür yaktık, 2019'a göre %18,25 fazla, maliyeti 84.500 TL. 417 işçi ve on iki bin makine"
-        " var. Telefon 0912 345 678. MCAP'i kim yönetiyor?",
+        "2023 yılında 7.311 ton kömür yaktık, 2019'a göre %18,25 fazla, maliyeti 84.500 TL. 417 işçi ve on iki bin"
+        " makine var. Telefon 0912 345 678. MCAP'i kim yönetiyor?",
         ["7.311", "18,25", "84.500", "417", "on iki", "912 345"],
         ["2023", "2019"],
     ),
@@ -230,7 +231,12 @@ def test_results_are_told_with_their_values_though_only_their_handles_were_seen(
 @pytest.mark.parametrize("tool", ["absolute_target", "stationary_combustion", "purchased_electricity", "arithmetic"])
 def test_a_refusal_and_a_warning_hold_no_figure(hosted: Hosted, tool: str) -> None:
     wrong: dict[str, dict[str, Any]] = {
-        "absolute_target": {"base_year": "q2", "base_emissions": {"total": "q1"}, "target_year": 2019, "annual_rate": "q1"},
+        "absolute_target": {
+            "base_year": "q2",
+            "base_emissions": {"total": "q1"},
+            "target_year": 2019,
+            "annual_rate": "q1",
+        },
         "stationary_combustion": {"items": [{"fuel": "q1", "amount": "q1", "unit": "kWh per q1"}]},
         "purchased_electricity": {"items": [{"amount": "q1", "unit": "t", "factor": "q1", "factor_unit": "t"}]},
         "arithmetic": {"expression": "q1 + 8765 / q3"},
@@ -253,19 +259,19 @@ def withheld(text: str, language: str, parts: Parts) -> str:
 
 _AMOUNTS = st.integers(min_value=3000, max_value=99_999_999)
 _AROUND = st.sampled_from(
-    ("We used {} kWh.", "{} t of coal", "it cost ${}", "{} USD", "{} %", "{} workers", "phone {}", "{}", "({})", "x={};",
-     "chúng tôi dùng {} kWh", "用了{}吨", "{} টন", "{}kg", "about {}", "-{}", "№{}", "from {}", "no. {} and more")
+    ("We used {} kWh.", "{} t of coal", "it cost ${}", "{} USD", "{} %", "{} workers", "phone {}", "{}", "({})",
+     "x={};", "chúng tôi dùng {} kWh", "用了{}吨", "{} টন", "{}kg", "about {}", "-{}", "№{}", "from {}", "no. {} and more")
 )  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    amounts=st.lists(st.tuples(_AMOUNTS, st.sampled_from(("{:,}", "{}", "{:,}.5", "{}.25")), _AROUND), min_size=1, max_size=4),
+    amounts=st.lists(
+        st.tuples(_AMOUNTS, st.sampled_from(("{:,}", "{}", "{:,}.5", "{}.25")), _AROUND), min_size=1, max_size=4
+    ),
     language=st.sampled_from(("en", "vi", "zh", "bn", "es", "id", "hi", "tr")),
 )
-def test_no_amount_of_any_message_is_seen(
-    parts: Parts, amounts: list[tuple[int, str, str]], language: str
-) -> None:
+def test_no_amount_of_any_message_is_seen(parts: Parts, amounts: list[tuple[int, str, str]], language: str) -> None:
     text = " ".join(around.format(form.format(amount)) for amount, form, around in amounts)
 
     shown = withheld(text, language, parts)
@@ -278,5 +284,3 @@ def test_no_amount_of_any_message_is_seen(
 
 def test_times_are_not_withheld() -> None:
     assert frozenset({"year", "date"}) == TIMES
-
-

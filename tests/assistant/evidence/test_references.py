@@ -18,7 +18,10 @@ from tests.assistant.material import found, target
 from tools.calculation import CalculationError, Context
 from tools.registry import CALCULATORS
 
-TEXT = "In 2019 we burned 12.5 kt of coal and used 3,600 MWh, the factor is 0.65 kgCO2e/kWh; cut 4.2 % a year until 2030, 417 workers."
+TEXT = (
+    "In 2019 we burned 12.5 kt of coal and used 3,600 MWh, the factor is 0.65 kgCO2e/kWh;"
+    " cut 4.2 % a year until 2030, 417 workers."
+)
 YEAR_, COAL, POWER, FACTOR, RATE, AIM = "q1", "q2", "q3", "q4", "q5", "q6"
 
 
@@ -65,7 +68,11 @@ def test_a_unit_that_measures_something_else_is_the_writers_own(context: TurnCon
 
 
 def test_a_result_of_an_earlier_turn(context: TurnContext) -> None:
-    for reference in ("c1.result.target_emissions", "{{c1.result.target_emissions}}", "c1.result.target_emissions.value"):
+    for reference in (
+        "c1.result.target_emissions",
+        "{{c1.result.target_emissions}}",
+        "c1.result.target_emissions.value",
+    ):
         values = read(context, "absolute_target", base_emissions={"total": reference})
         assert values["base_emissions"]["total"] == {"value": "6725", "unit": "tCO2e"}
 
@@ -94,7 +101,10 @@ def test_a_percent_as_a_literal(context: TurnContext, rate: object) -> None:
 
 
 def test_years_as_literals_are_those_said_and_this_one(context: TurnContext) -> None:
-    assert read(context, "absolute_target", base_year=2019, target_year="2030") == {"base_year": 2019, "target_year": 2030}
+    assert read(context, "absolute_target", base_year=2019, target_year="2030") == {
+        "base_year": 2019,
+        "target_year": 2030,
+    }
     assert read(context, "absolute_target", base_year=2026)["base_year"] == 2026
     assert "this year was not said" in refused(context, "absolute_target", base_year=1997)
 
@@ -114,13 +124,16 @@ def test_a_factor_with_its_unit(context: TurnContext) -> None:
     assert (item["amount"], item["unit"], item["factor"]) == ("3600", "MWh", "0.65")
 
 
-@pytest.mark.parametrize(("amount", "unit"), [(12500, "t"), ("12500", "t"), (12.5, "kt"), ("12.5", "kt"), (12500000, "kg")])
+@pytest.mark.parametrize(
+    ("amount", "unit"), [(12500, "t"), ("12500", "t"), (12.5, "kt"), ("12.5", "kt"), (12500000, "kg")]
+)
 def test_a_literal_that_equals_a_figure_said_passes(context: TurnContext, amount: object, unit: str) -> None:
     assert coal(context, amount=amount, unit=unit)["unit"] == unit
 
 
 @pytest.mark.parametrize(
-    ("amount", "unit"), [(12.5, "t"), ("12.5", "t"), (12500, "kt"), (12500, "kg"), (99, "t"), ("12501", "t"), ("77%", "t")]
+    ("amount", "unit"),
+    [(12.5, "t"), ("12.5", "t"), (12500, "kt"), (12500, "kg"), (99, "t"), ("12501", "t"), ("77%", "t")],
 )
 def test_a_literal_that_equals_none_is_refused_with_what_would_be_right(
     context: TurnContext, amount: object, unit: str
@@ -208,7 +221,15 @@ def test_json_in_the_text_of_a_weak_model_is_a_call(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Cascale manages MCAP.", "{{c1.result.total}} are left.", "{not json}", '{"name": 3}', '{"name": "x", "args": 1}', "{}"]
+    "text",
+    [
+        "Cascale manages MCAP.",
+        "{{c1.result.total}} are left.",
+        "{not json}",
+        '{"name": 3}',
+        '{"name": "x", "args": 1}',
+        "{}",
+    ],
 )
 def test_other_text_is_none(text: str) -> None:
     assert call_in_text(text) is None
@@ -218,4 +239,3 @@ def test_values_are_not_withheld_from_those_who_share_them(context: TurnContext)
     context.turn = context.turn.model_copy(update={"share_figures": True})
 
     assert "12.5 kt ⟨q2 = 12500 t⟩" in Shown(context).message(context.message)
-
