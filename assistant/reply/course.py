@@ -47,7 +47,6 @@ class Course:
     failed: str | None = None  # why the configured model did not write this answer, or not to its end
     dropped: int = 0
     quoted: int = 0
-    marked: bool = False  # the model asked for a line of the service's own
     understanding: Understanding | None = None  # of the bundled leader
     reply: Reply = field(init=False)
     _new_paragraph: bool = True  # whatever comes next begins one
@@ -65,7 +64,7 @@ class Course:
     @property
     def held(self) -> bool:
         """Did anything of the model's hold?"""
-        return bool(self.reply.text) or self.marked
+        return bool(self.reply.text)
 
     def count(self, grounded: Grounded) -> None:
         self.dropped += grounded.fate == "dropped"
@@ -75,7 +74,7 @@ class Course:
         """What is sent for a sentence of the model."""
         self._new_paragraph |= grounded.paragraph
         if grounded.marker is not None:
-            lines, self.marked = list(service.marked(grounded.marker, self.context)), True
+            lines = list(service.marked(grounded.marker, self.context))
         else:
             lines = list(grounded.sentences)
         if lines:
