@@ -248,8 +248,9 @@ def _names_stand(text: str, sources: Cited, context: TurnContext) -> bool:
         return True
     known = fold("\n".join(_told(found) for found in sources.statements))
     said = fold("\n".join(message.text for message in (*context.earlier, context.message)))
-    made = [fold(one.model_dump_json()) for one in sources.calculations]
-    return all(stands(name, known) or stands(name, said) or any(stands(name, one) for one in made) for name in names)
+    others = [name for name in names if not (stands(name, known) or stands(name, said))]
+    made = [fold(one.model_dump_json()) for one in sources.calculations] if others else ()
+    return all(any(stands(name, one) for one in made) for name in others)
 
 
 @lru_cache(maxsize=1024)

@@ -68,7 +68,12 @@ def _name(name: str) -> str:
 def recites(text: str, source: str) -> bool:
     """Is the sentence a piece of the source, word for word?"""
     folded = fold(text.replace("`", "")).strip(" .\"'")
-    return len(folded) >= _MIN_RECITED and folded in fold(source.replace("`", ""))
+    return len(folded) >= _MIN_RECITED and folded in _source(source)
+
+
+@lru_cache(maxsize=4)
+def _source(text: str) -> str:
+    return fold(text.replace("`", ""))
 
 
 def fold(text: str) -> str:
