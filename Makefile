@@ -34,6 +34,7 @@ vectors: $(VENV)/installed-test
 # Minutes, not seconds: ratios measured in one run.
 bench: $(VENV)/installed-test
 	$(BIN)/python -m evals.bench.turn
+	$(BIN)/python -m evals.bench.grounded
 	$(BIN)/python -m evals.bench.throughput
 	$(BIN)/python -m evals.bench.plain_chain
 	$(BIN)/python -m evals.bench.search

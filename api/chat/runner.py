@@ -25,6 +25,7 @@ from assistant.types import (
     AnswerReady,
     Event,
     ModelUsed,
+    SentencePassed,
     Turn,
 )
 
@@ -35,7 +36,7 @@ TICK = 1.0  # seconds after which a listener is told that nothing new has come
 HEARD = timedelta(seconds=5)  # between a listener's signs
 RETRIES = (0.1, 0.5, 1, 2, 4, 8)  # seconds: a database that restarts is waited for
 TIDY = timedelta(minutes=1)
-GATHER = 0.02  # seconds that events wait for others, to be written in one transaction
+GATHER = 0.02  # seconds that events wait for others, to be written in one transaction; a sentence waits for none
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -167,7 +168,7 @@ class Runner:
 
     async def _speak(self, turn: Turn, live: Live) -> Answer:
         """Events go to the database while the next ones are being made."""
-        answer, mind, loop = None, self._state.mind, asyncio.get_running_loop()
+        answer, mind = None, self._state.mind
         async for event in mind.answer(turn, mind.parts):
             if isinstance(event, AnswerReady):
                 answer = event.answer
@@ -177,11 +178,20 @@ class Runner:
                 await self._write(usage.spend, turn.id, event, prices, self._state.clock())
                 continue
             live.events.append(event)
-            if live.due is None and (live.writing is None or live.writing.done()):
-                live.due = loop.call_later(GATHER, self._begin_writing, turn.id, live)
+            self._plan_writing(turn.id, live, 0 if isinstance(event, SentencePassed) else GATHER)
         if answer is None:
             raise RuntimeError("the turn ended without an Answer")
         return answer
+
+    def _plan_writing(self, message_id: str, live: Live, wait: float) -> None:
+        """A sentence waits for nothing but what comes in the same breath, other events for a while."""
+        if live.writing is not None and not live.writing.done():
+            return
+        if live.due is not None and wait:
+            return
+        if live.due is not None:
+            live.due.cancel()
+        live.due = asyncio.get_running_loop().call_later(wait, self._begin_writing, message_id, live)
 
     def _begin_writing(self, message_id: str, live: Live) -> None:
         live.due = None

@@ -40,8 +40,9 @@ class Provenance:
 @lru_cache(maxsize=4096)
 def read_figures(text: str, language: str) -> tuple[Read, ...]:
     """In the language of the text; with an English unit, which stands in texts of any language."""
-    own = [read for read in figures(text, language) if not (read.in_words and _ENDING.search(text[: read.span[0]]))]
-    english = [read for read in figures(text, "en") if read.unit]
+    reads = figures(text, language)
+    own = [read for read in reads if not (read.in_words and _ENDING.search(text[: read.span[0]]))]
+    english = [read for read in (reads if language == "en" else figures(text, "en")) if read.unit]
     return tuple(next((e for e in english if not read.unit and _covers(e, read)), read) for read in own)
 
 

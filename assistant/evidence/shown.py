@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from assistant.conversation.message import TIMES, Message, Said
@@ -158,16 +159,19 @@ def source_line(found: Found) -> str:
     return f"[{authority}] {one_line(place)}: {one_line(found.statement.text)}"
 
 
+@lru_cache(maxsize=1024)
 def veiled(text: str, language: str) -> str:
-    """Without its figures, in digits or words; years, dates and digits of names stay."""
+    """Without its figures, in digits or words; years, dates and digits of names stay. The last ones are remembered: a
+    message is shown to the leader, to the judge and in later turns."""
     if not text.strip():
         return text
     places = [match.span() for match in _PLACE.finditer(text)]
-    reads = [read for read in figures(text, language) if read.kind not in TIMES]
-    hidden = [read.span for read in reads if not any(_within(read.span, place) for place in places)]
+    reads = figures(text, language)
+    amounts = [read.span for read in reads if read.kind not in TIMES]
+    hidden = [span for span in amounts if not any(_within(span, place) for place in places)]
     sheet = page(text, language)
     names = [sheet.span(*span) for span in name_spans(sheet)]
-    times = [read.span for read in figures(text, language) if read.kind in TIMES]
+    times = [read.span for read in reads if read.kind in TIMES]
     times += [match.span() for match in (*_YEAR.finditer(text), *_PLACE.finditer(text))]
     kept = (*names, *times)
     hidden += [m.span() for m in _DIGITS.finditer(text) if not any(_within(m.span(), span) for span in kept)]

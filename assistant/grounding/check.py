@@ -259,9 +259,10 @@ def _names_stand(text: str, sources: Cited, context: TurnContext) -> bool:
         return True
     known = fold("\n".join(_told(found) for found in sources.statements))
     said = fold("\n".join(message.text for message in (*context.earlier, context.message)))
-    backing = [known, *(fold(one.model_dump_json()) for one in sources.calculations)]
     sent = set(addresses(text))
-    return all(any(stands(name, one) for one in (*backing, *(() if name in sent else (said,)))) for name in names)
+    others = [name for name in names if not (stands(name, known) or (name not in sent and stands(name, said)))]
+    made = [fold(one.model_dump_json()) for one in sources.calculations] if others else ()
+    return all(any(stands(name, one) for one in made) for name in others)
 
 
 @lru_cache(maxsize=1024)

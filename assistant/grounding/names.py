@@ -69,7 +69,12 @@ def _name(name: str) -> str:
 def recites(text: str, source: str) -> bool:
     """Is the sentence a piece of the source, word for word? Marks between the words do not count."""
     said = _bare(text)
-    return len(said) >= _MIN_RECITED and said in _bare(source)
+    return len(said) >= _MIN_RECITED and said in _source(source)
+
+
+@lru_cache(maxsize=4)
+def _source(text: str) -> str:
+    return _bare(text)
 
 
 def _bare(text: str) -> str:

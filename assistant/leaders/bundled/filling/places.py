@@ -12,7 +12,8 @@ from knowledge.scripts import bare, lower, script_of, without_marks
 from tools.factors.load import region_names
 
 
-def countries(text: str, language: str) -> list[tuple[str, tuple[int, int]]]:
+@lru_cache(maxsize=256)
+def countries(text: str, language: str) -> tuple[tuple[str, tuple[int, int]], ...]:
     """(ISO code, span) of each country or region of one with grid factors of its own (CN-GD, US-CAMX), in order."""
     plain = without_marks(text)
     folded = bare(text) if plain else lower(text)
@@ -24,7 +25,7 @@ def countries(text: str, language: str) -> list[tuple[str, tuple[int, int]]]:
             if _alone(folded, name, span) and not any(_overlap(span, other) for _, other in found):
                 found.append((code, span))
             start = folded.find(name, span[1])
-    return sorted(found, key=lambda pair: pair[1])
+    return tuple(sorted(found, key=lambda pair: pair[1]))
 
 
 def country_of(code: str) -> str:
