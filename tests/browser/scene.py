@@ -52,10 +52,9 @@ async def answer(turn: Turn, _: object) -> AsyncIterator[Event]:
     made = (registry.run(asked.tool, asked.values, Context(today=turn.today), f"{turn.id}-1"),) if asked else ()
     for each_made in made:
         yield CalculationMade(calculation=each_made)
+    told = [f"{says} [1]. **{says}** [2][3].\n- {says}\n- {says}" if cited else f"{says} {'kWh' * 60}."]
     if turn.text == "paragraphs":
-        told = (f"{says}. ", says, f"\n\n{says}.\n", says, f"\n\n1. {says}", f"\n\n2. {says}")
-    else:
-        told = (f"{says} [1]. **{says}** [2][3].\n- {says}\n- {says}" if cited else f"{says} {'kWh' * 60}.",)
+        told = [f"{says}. ", says, f"\n\n{says}.\n", says, f"\n\n1. {says}", f"\n\n2. {says}"]
     for sentence in told:
         yield SentencePassed(text=sentence)
     yield AnswerReady(
