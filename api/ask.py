@@ -40,13 +40,18 @@ def ask(
 def readable(answer: dict[str, Any]) -> str:
     """The text with its sources, and what is asked for."""
     lines = [answer["text"]]
-    lines += [f"[{c['n']}] {c['title']} ({c['authority']}, {c['release']}): {c['url']}" for c in answer["citations"]]
+    lines += [_source(citation) for citation in answer["citations"]]
     lines += [f"- {m['name']}: {m['description']} {m['problem']}" for m in answer["missing_inputs"]]
     lines += [f"> {suggestion}" for suggestion in answer["suggestions"]]
     if hours := answer["hours"]:
         lines.append(f"{hours['logged_minutes']} min logged, {hours['remaining_minutes']} min left in {hours['year']}")
     lines.append(f"{answer['status']} · {answer['conversation_id']} · {answer['id']}")
     return "\n".join(lines)
+
+
+def _source(citation: dict[str, Any]) -> str:
+    known = (citation["authority"], citation["release"], *["machine translation"] * citation["machine_translated"])
+    return f"[{citation['n']}] {citation['title']} ({', '.join(known)}): {citation['url']}"
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api import home
+from api.ask import readable
 from api.cli import app
 from api.home import HomeOwnedError
 from tests.api.reading import reading
@@ -133,3 +134,12 @@ def test_a_killed_owner_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_several_workers_need_a_chroma_server(tmp_path: Path) -> None:
     done = mcap(tmp_path, "serve", "--workers", "2")
     assert (done.exit_code, "MCAP_CHROMA_URL" in done.output) == (1, True)
+
+
+def test_a_source_that_a_machine_translated_is_told_as_such() -> None:
+    source = {"n": 1, "title": "MCAP", "authority": "mcap", "release": "r1", "url": "/documents/d1#s1"}
+    answer = dict.fromkeys(("text", "status", "conversation_id", "id"), "one") | {"hours": None}
+    both = [{**source, "machine_translated": False}, {**source, "n": 2, "machine_translated": True}]
+    told = readable({**answer, "citations": both, "missing_inputs": [], "suggestions": []}).splitlines()
+    assert told[1] == "[1] MCAP (mcap, r1): /documents/d1#s1"
+    assert told[2] == "[2] MCAP (mcap, r1, machine translation): /documents/d1#s1"

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.api.service import Service
+from api.state import Mind
+from tests.api.service import OpenedRelease, Service
 from tests.api.service import serving as scripted
-from tests.browser import command
+from tests.browser import command, scene
 from tests.browser.chromium import chromium
 from tests.browser.portal import Portal, open_portal
 
@@ -50,6 +52,18 @@ def service(browser: Browser, portal: Portal, tmp_path_factory: pytest.TempPathF
     with scripted(folder, issuers=(portal.issuer(folder),), allowed_origins=(portal.address,)) as running:
         portal.service = running.address
         yield running
+
+
+@pytest.fixture(scope="module")
+def stage(browser: Browser, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The same service with a mind that answers with every part an answer can have."""
+    folder = tmp_path_factory.mktemp("stage")
+    mind = Mind(cast(Any, OpenedRelease()), cast(Any, None), scene.answer)
+    trusted = (portal.issuer(folder),)
+    with scripted(folder, lambda _: mind, issuers=trusted, allowed_origins=(portal.address,)) as running:
+        portal.service = running.address
+        yield running
+        portal.language = "en"
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""A mind that answers with every part an answer can have: sources, a card with a chart, a form, suggestions."""
+"""A mind that answers with every part an answer can have: sources, a card with a chart, a form, paragraphs."""
 
 from __future__ import annotations
 
@@ -32,15 +32,16 @@ SAYS = {
     "th": "ในปี 2030 เหลือไม่เกิน 6,725 tCO2e",
     "si": "2030 දී උපරිම 6,725 tCO2e ඉතිරි වේ",
 }
+TRANSLATED = "Hướng dẫn chương trình MCAP cho nhà máy"  # by a machine
 SOURCES = (
     ("MCAP Guidance", "mcap", "en"),
-    ("Hướng dẫn chương trình MCAP cho nhà máy", "mcap", "vi"),
+    (TRANSLATED, "mcap", "vi"),
     ("SBTi", "standard", "en"),
 )
 
 
 async def answer(turn: Turn, _: object) -> AsyncIterator[Event]:
-    """ "card", "form" or "sources", as the message asks; any other word is answered with one long one."""
+    """ "card", "form", "sources" or "paragraphs", as the message asks; any other word is answered with one long one."""
     language = (turn.language or turn.locale or "en").split("-")[0]
     says = SAYS.get(language, SAYS["en"])
     yield TurnStarted(turn_id=turn.id, conversation_id=turn.conversation_id, language=language)
@@ -51,15 +52,18 @@ async def answer(turn: Turn, _: object) -> AsyncIterator[Event]:
     made = (registry.run(asked.tool, asked.values, Context(today=turn.today), f"{turn.id}-1"),) if asked else ()
     for each_made in made:
         yield CalculationMade(calculation=each_made)
-    text = f"{says} [1]. **{says}** [2][3].\n- {says}\n- {says}" if cited else f"{says} {'kWh' * 60}."
-    yield SentencePassed(text=text)
+    told = [f"{says} [1]. **{says}** [2][3].\n- {says}\n- {says}" if cited else f"{says} {'kWh' * 60}."]
+    if turn.text == "paragraphs":
+        told = [f"{says}. ", says, f"\n\n{says}.\n", says, f"\n\n1. {says}", f"\n\n2. {says}"]
+    for sentence in told:
+        yield SentencePassed(text=sentence)
     yield AnswerReady(
         answer=Answer(
             id=turn.id,
             conversation_id=turn.conversation_id,
             language=language,
             status="needs_input" if turn.text == "form" else "answered",
-            text=text,
+            text="".join(told),
             citations=cited,
             calculations=made,
             figures=tuple(
@@ -77,6 +81,9 @@ async def answer(turn: Turn, _: object) -> AsyncIterator[Event]:
             suggestions=(says, "MCAP?") if turn.text == "sources" else (),
             model="scene",
             release="2026-11",
+            judge="strict" if turn.text == "sources" else None,
+            dropped_sentences=1 if turn.text == "sources" else 0,
+            quoted_sentences=2 if turn.text == "sources" else 0,
         )
     )
 
@@ -94,6 +101,7 @@ def _cited(n: int, title: str, authority: str, language: str) -> Citation:
             "page": n,
             "quote": SAYS["en"],
             "url": f"/documents/d{n}#s{n}",
+            "machine_translated": title == TRANSLATED,
         }
     )
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from api.state import Mind
-from tests.api.service import OpenedRelease, Service
-from tests.api.service import serving as scripted
-from tests.browser import scene
+from tests.api.service import Service
 from tests.browser.conftest import Visitor, barriers
 from tests.browser.portal import Portal
 from tools import registry
@@ -34,17 +30,6 @@ WIDER = "() => document.documentElement.scrollWidth - window.innerWidth"
 OPEN = """() => {
     for (const d of document.querySelector("mcap-assistant").shadowRoot.querySelectorAll("details")) d.open = true;
 }"""
-
-
-@pytest.fixture(scope="module")
-def stage(browser: Browser, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("stage")
-    mind = Mind(cast(Any, OpenedRelease()), cast(Any, None), scene.answer)
-    trusted = (portal.issuer(folder),)
-    with scripted(folder, lambda _: mind, issuers=trusted, allowed_origins=(portal.address,)) as running:
-        portal.service = running.address
-        yield running
-        portal.language = "en"
 
 
 def embedded(visitor: Visitor, portal: Portal, language: str, **window: Any) -> Page:

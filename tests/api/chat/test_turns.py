@@ -12,9 +12,23 @@ from typing import Any
 import httpx
 import pytest
 
+from api.chat.tables import MessageRow
+from api.db.engine import open_engine, open_sessions
 from tests.api.service import Service
 
 STREAM = {"Accept": "text/event-stream"}
+CITED = {  # as a citation was stored before it said whether a machine translated it
+    "n": 1,
+    "document_id": "d1",
+    "title": "MCAP Guidance",
+    "authority": "mcap",
+    "release": "r1",
+    "language": "vi",
+    "section": [],
+    "page": None,
+    "quote": "one",
+    "url": "/documents/d1#s1",
+}
 
 
 @pytest.fixture
@@ -61,9 +75,32 @@ def test_an_answer_comes_back_with_its_minutes_and_every_key(person: httpx.Clien
         "drawn_minutes": 1,
         "remaining_minutes": 599,
     }
-    assert {"citations", "figures", "missing_inputs", "handoff", "suggestions", "dropped_sentences"} <= set(answer)
+    assert {"citations", "figures", "missing_inputs", "handoff", "suggestions"} <= set(answer)
+    assert (answer["judge"], answer["dropped_sentences"], answer["quoted_sentences"]) == (None, 0, 0)
     assert person.get(f"/v1/messages/{answer['id']}").json() == answer
     assert person.get(f"/v1/turns/{answer['id']}").json() == answer
+
+
+def test_an_answer_that_was_stored_before_its_newer_keys_is_read_with_their_defaults(
+    service: Service, person: httpx.Client
+) -> None:
+    conversation = begun(person)
+    turn = say(person, conversation, "one")["id"]
+    engine = open_engine(service.settings.database)
+    with open_sessions(engine).begin() as session:
+        row = session.get_one(MessageRow, turn)
+        assert row.answer is not None
+        newer = ("judge", "quoted_sentences")
+        row.answer = {k: v for k, v in row.answer.items() if k not in newer} | {"citations": [CITED]}
+    engine.dispose()
+
+    answer = person.get(f"/v1/messages/{turn}").json()
+    assert (answer["judge"], answer["quoted_sentences"]) == (None, 0)
+    assert answer["citations"] == [{**CITED, "machine_translated": False}]
+    (message,) = person.get(f"/v1/conversations/{conversation}").json()["messages"]
+    assert message["answer"] == answer
+    assert say(person, conversation, "two")["text"] == "two."  # with the earlier one in its history
+    assert service.mouth.turns[-1].history[0].answer.citations[0].machine_translated is False
 
 
 def test_the_language_that_the_browser_asks_for_is_a_hint_where_the_token_has_none(

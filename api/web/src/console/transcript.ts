@@ -50,13 +50,25 @@ export class TranscriptView extends View {
     const open = a.id === this.message; // what was asked for shows what it rests on
     return html`<article class="card ${open ? "asked" : ""}">
       <div class="bar"><strong>${words.assistant}</strong><span class="muted">${a.status} · ${a.model} · ${a.release} · ${a.id}</span></div>
+      ${this.checked(a)}
       <p class="pre" lang=${a.language} dir=${direction(a.language)}>${a.text}</p>
       ${a.citations.length
         ? html`<details ?open=${open}><summary>${words.sources} (${a.citations.length})</summary><ul>${a.citations.map((c) =>
-            html`<li><a href=${c.url} target="_blank" rel="noopener">${c.title}</a>: <q lang=${c.language}>${c.quote}</q></li>`)}</ul></details>`
+            html`<li><a href=${c.url} target="_blank" rel="noopener">${c.title}</a>: <q lang=${c.language}>${c.quote}</q>
+              ${c.machine_translated ? html`<span class="badge">${words.machine_translation}</span>` : nothing}</li>`)}</ul></details>`
         : nothing}
       ${a.calculations.map((c) => html`<details ?open=${open}><summary>${this.say("calculation", { tool: c.tool })}</summary>
         ${facts(c.inputs as Json)}${facts(c.result as unknown as Json)}</details>`)}
     </article>`;
+  }
+
+  /** What became of the sentences of a model. */
+  private checked(a: Answer): TemplateResult | typeof nothing {
+    if (a.judge === null && !a.dropped_sentences && !a.quoted_sentences) return nothing; // no model wrote it
+    return html`<p class="muted">${[
+      a.judge !== null && this.say("judged", { judge: a.judge }),
+      this.say("dropped", { count: this.formats.plain(a.dropped_sentences) }),
+      this.say("quoted", { count: this.formats.plain(a.quoted_sentences) }),
+    ].filter(Boolean).join(" · ")}</p>`;
   }
 }

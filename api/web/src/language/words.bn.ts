@@ -49,6 +49,7 @@ const bn: Words = {
   authority_guidance: "নির্দেশিকা",
   authority_context: "প্রেক্ষাপট",
   authority_definition: "সংজ্ঞা",
+  machine_translation: "যন্ত্রে অনুবাদ",
   passage_gone: "এই অংশ দেখানো যাচ্ছে না।",
   loading: "লোড হচ্ছে",
   not_loaded: "আপনার কথোপকথন লোড করা যায়নি।",

@@ -47,6 +47,7 @@ export const en = {
   authority_guidance: "Guidance",
   authority_context: "Background",
   authority_definition: "Definition",
+  machine_translation: "Machine translation",
   passage_gone: "The passage cannot be shown.",
   loading: "Loading",
   not_loaded: "Your conversation could not be loaded.",

@@ -49,6 +49,7 @@ const es: Words = {
   authority_guidance: "Guía",
   authority_context: "Contexto",
   authority_definition: "Definición",
+  machine_translation: "Traducción automática",
   passage_gone: "No se puede mostrar el pasaje.",
   loading: "Cargando",
   not_loaded: "No se ha podido cargar su conversación.",

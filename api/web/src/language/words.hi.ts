@@ -49,6 +49,7 @@ const hi: Words = {
   authority_guidance: "मार्गदर्शन",
   authority_context: "पृष्ठभूमि",
   authority_definition: "परिभाषा",
+  machine_translation: "मशीनी अनुवाद",
   passage_gone: "यह अंश नहीं दिखाया जा सकता।",
   loading: "लोड हो रहा है",
   not_loaded: "आपकी बातचीत लोड नहीं हो सकी।",

@@ -49,6 +49,7 @@ const id: Words = {
   authority_guidance: "Panduan",
   authority_context: "Latar belakang",
   authority_definition: "Definisi",
+  machine_translation: "Terjemahan mesin",
   passage_gone: "Bagian ini tidak dapat ditampilkan.",
   loading: "Memuat",
   not_loaded: "Percakapan Anda tidak dapat dimuat.",

@@ -49,6 +49,7 @@ const km: Words = {
   authority_guidance: "ការណែនាំ",
   authority_context: "ព័ត៌មានទូទៅ",
   authority_definition: "និយមន័យ",
+  machine_translation: "បកប្រែដោយម៉ាស៊ីន",
   passage_gone: "មិនអាចបង្ហាញអត្ថបទនេះបានទេ។",
   loading: "កំពុងផ្ទុក",
   not_loaded: "មិនអាចផ្ទុកការសន្ទនារបស់អ្នកបានទេ។",

@@ -49,6 +49,7 @@ const si: Words = {
   authority_guidance: "මාර්ගෝපදේශය",
   authority_context: "පසුබිම",
   authority_definition: "අර්ථ දැක්වීම",
+  machine_translation: "යන්ත්‍ර පරිවර්තනය",
   passage_gone: "මෙම කොටස පෙන්විය නොහැක.",
   loading: "පූරණය වෙමින්",
   not_loaded: "ඔබගේ සංවාදය පූරණය කළ නොහැකි විය.",

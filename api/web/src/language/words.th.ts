@@ -49,6 +49,7 @@ const th: Words = {
   authority_guidance: "แนวทาง",
   authority_context: "ข้อมูลประกอบ",
   authority_definition: "คำนิยาม",
+  machine_translation: "แปลด้วยเครื่อง",
   passage_gone: "ไม่สามารถแสดงข้อความนี้ได้",
   loading: "กำลังโหลด",
   not_loaded: "โหลดการสนทนาของคุณไม่ได้",

@@ -49,6 +49,7 @@ const tr: Words = {
   authority_guidance: "Kılavuz",
   authority_context: "Arka plan",
   authority_definition: "Tanım",
+  machine_translation: "Makine çevirisi",
   passage_gone: "Bölüm gösterilemiyor.",
   loading: "Yükleniyor",
   not_loaded: "Konuşmanız yüklenemedi.",

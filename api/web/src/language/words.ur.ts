@@ -49,6 +49,7 @@ const ur: Words = {
   authority_guidance: "رہنمائی",
   authority_context: "پس منظر",
   authority_definition: "تعریف",
+  machine_translation: "مشینی ترجمہ",
   passage_gone: "یہ عبارت نہیں دکھائی جا سکتی۔",
   loading: "لوڈ ہو رہا ہے",
   not_loaded: "آپ کی گفتگو لوڈ نہیں ہو سکی۔",

@@ -49,6 +49,7 @@ const vi: Words = {
   authority_guidance: "Hướng dẫn",
   authority_context: "Thông tin nền",
   authority_definition: "Định nghĩa",
+  machine_translation: "Bản dịch máy",
   passage_gone: "Không thể hiển thị đoạn này.",
   loading: "Đang tải",
   not_loaded: "Không tải được cuộc trò chuyện của bạn.",

@@ -49,6 +49,7 @@ const zh: Words = {
   authority_guidance: "指南",
   authority_context: "背景",
   authority_definition: "定义",
+  machine_translation: "机器翻译",
   passage_gone: "无法显示此段落。",
   loading: "正在加载",
   not_loaded: "无法加载您的对话。",

@@ -80,7 +80,7 @@ export class DocumentPage extends LitElement {
         <span>${words.release} ${d.release}</span>
         ${d.effective_from ? html`<span>${words.from} ${ENGLISH.date(d.effective_from)}</span>` : nothing}
         <span>${words.source}: ${d.source}</span>
-        ${d.translation === "machine" ? html`<span>${words.translated}</span>` : nothing}
+        ${d.translation === "machine" ? html`<span class="badge">${words.translated}</span>` : nothing}
         ${marked ? html`<span class="hidden">${words.quoted}</span>` : nothing}
       </p>
       ${d.active ? nothing : html`<p class="notice" lang=${tag} dir=${direction(tag)}>${words.older_release}</p>`}

@@ -19,6 +19,7 @@ export interface Citation {
   page: number | null;
   quote: string;
   url: string;
+  machine_translated: boolean; // the quote
 }
 
 export type FigureSource =
@@ -103,7 +104,9 @@ export interface Answer {
   hours: Hours | null;
   model: string;
   release: string;
+  judge: string | null; // what checked the sentences of a model: a model, or "strict"
   dropped_sentences: number;
+  quoted_sentences: number; // of a model, those that a quotation replaced
 }
 
 /** A JSON schema, as far as forms need it. */

@@ -33,7 +33,7 @@ export function prose(text: string, citations: readonly Citation[], locale: Loca
   const inline = (line: string): unknown[] => marked(line, citations, locale, open);
   return blocks(text).map(({ kind, lines }) => {
     if (kind === "ul") return html`<ul>${lines.map((l) => html`<li>${inline(l.replace(BULLET, ""))}</li>`)}</ul>`;
-    if (kind === "ol") return html`<ol>${lines.map((l) => html`<li>${inline(l.replace(NUMBER, ""))}</li>`)}</ol>`;
+    if (kind === "ol") return html`<ol start=${parseInt(lines[0]!, 10)}>${lines.map((l) => html`<li>${inline(l.replace(NUMBER, ""))}</li>`)}</ol>`;
     if (kind === "h") return html`<p class="heading">${inline(lines[0]!.replace(HEADING, ""))}</p>`;
     return html`<p>${lines.map((l, i) => html`${i ? html`<br />` : nothing}${inline(l)}`)}</p>`;
   });
@@ -50,7 +50,8 @@ function marked(line: string, citations: readonly Citation[], locale: Locale, op
 }
 
 function mark(citation: Citation, locale: Locale, open: Open): TemplateResult {
-  const name = `${locale.text("source", { n: locale.plain(citation.n) })}: ${citation.title}`;
-  return html`<button class="mark" type="button" aria-label=${name} title=${citation.title}
+  const title = citation.machine_translated ? `${citation.title} (${locale.text("machine_translation")})` : citation.title;
+  const name = `${locale.text("source", { n: locale.plain(citation.n) })}: ${title}`;
+  return html`<button class="mark" type="button" aria-label=${name} title=${title}
     @click=${() => open(citation.n)}>${locale.plain(citation.n)}</button>`;
 }

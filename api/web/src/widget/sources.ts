@@ -50,16 +50,21 @@ export class Sources extends Part {
   }
 
   private chip(c: Citation): TemplateResult {
-    return html`<button type="button" class="chip" data-n=${c.n} aria-expanded=${this.opened === c.n ? "true" : "false"}
+    return html`<button type="button" class="chip ${c.machine_translated ? "translated" : ""}" data-n=${c.n} aria-expanded=${this.opened === c.n ? "true" : "false"}
       @click=${() => this.open(c.n)}>
       <span class="n">${this.locale.plain(c.n)}</span>
       <span class="name" lang=${c.language} dir=${direction(c.language)}>${c.title}</span>
-      <span class="badge">${this.authority(c)}</span>
+      <span class="badges"><span class="badge">${this.authority(c)}</span> ${this.translated(c)}</span>
     </button>`;
   }
 
   private authority(c: Citation): string {
     return this.locale.text(`authority_${c.authority}` as keyof Words);
+  }
+
+  /** In the reader's own language: that no person checked the translation. The link leads to the document. */
+  private translated(c: Citation): TemplateResult | typeof nothing {
+    return c.machine_translated ? html`<span class="badge">${this.locale.text("machine_translation")}</span>` : nothing;
   }
 
   private passage(c: Citation): TemplateResult {
@@ -73,6 +78,7 @@ export class Sources extends Part {
       <p class="hint">
         ${[this.authority(c), c.release, date && this.locale.date(date), ...c.section,
           c.page !== null && this.locale.text("page", { n: this.locale.plain(c.page) })].filter(Boolean).join(" · ")}
+        ${this.translated(c)}
       </p>
       <blockquote lang=${c.language} dir=${direction(c.language)}>${this.quoted(c)}</blockquote>
       <a href=${c.url} target="_blank" rel="noopener">${this.locale.text("open_document")}</a>

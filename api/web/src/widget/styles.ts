@@ -70,6 +70,7 @@ export const styles = css`
   .chip .n { color: var(--accent); font-weight: 600; }
   .chip[aria-expanded="true"] { border-color: var(--accent); background: var(--soft); }
   .chip[aria-expanded="true"] .badge { background: var(--surface); }
+  .badges { display: inline-flex; flex-wrap: wrap; gap: 0.25rem; }
   .chips > li { max-width: 100%; }
   mcap-sources { display: grid; gap: 0.5rem; }
   mcap-sources:empty { display: none; }
@@ -161,5 +162,7 @@ export const styles = css`
     .thread { padding: 0.875rem; }
     .top h1, .top h2 { font-size: 0.9375rem; }
     .said { max-width: 92%; }
+    .chip.translated { display: inline-grid; grid-template-columns: auto minmax(0, auto); gap: 0.125rem 0.5rem; }
+    .chip.translated .badges { grid-column: 2; }
   }
 `;
