@@ -67,7 +67,7 @@ def fill_fuels(message: Message, slots: Slots, amounts: list[Read]) -> None:
             slots.put(f"items.{place}.region", country_of(nearest_place(places, amount)))
 
 
-def nearest_place(places: list[tuple[str, Span]], amount: Read) -> str:
+def nearest_place(places: Sequence[tuple[str, Span]], amount: Read) -> str:
     """The code of the place nearest to an amount; of a country and its region the region."""
     nearest = min(places, key=lambda found: gap(found[1], amount.span))[0]
     return next((code for code, _ in places if code != nearest and country_of(code) == nearest), nearest)
