@@ -25,8 +25,8 @@ _DOUBLED = re.compile(rf"(\[(?={_UNSEEN}\[)|\](?={_UNSEEN}\])|\{{(?={_UNSEEN}\{{
 _AUTHORITIES = "|".join(map(_spread, ("mcap", "standard", "guidance", "context", "unknown")))
 _AUTHORITY = re.compile(rf"\[({_UNSEEN}\s*(?:{_AUTHORITIES})\s*{_UNSEEN})\]", re.IGNORECASE)
 _NUMBER = rf"{_UNSEEN}\d{_UNSEEN}(?:\d{_UNSEEN}){{0,2}}"  # of a handle
-_STATEMENT = re.compile(rf"^(\W*s{_NUMBER}\s*)\[([^\]\n]*)\]", re.IGNORECASE | re.MULTILINE)
-_HANDLE = re.compile(rf"(?<![\w.])([csq]{_NUMBER})\s*[:：]", re.IGNORECASE)
+_STATEMENT = re.compile(rf"^(\W*s{_NUMBER}\s*{_UNSEEN}\s*)\[([^\]\n]*)\]", re.IGNORECASE | re.MULTILINE)
+_HANDLE = re.compile(rf"(?<![\w.])([csq]{_NUMBER})\s*{_UNSEEN}\s*[:：]", re.IGNORECASE)
 _WORD = re.compile(rf"{_spread('SENTENCE')}|{_spread('SOURCES')}")
 _LABEL = re.compile(rf"\b(S{_UNSEEN}(?i:{_spread('entence')}|{_spread('ources')}))\s*[:：]")
 _RULING = re.compile(

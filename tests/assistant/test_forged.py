@@ -55,7 +55,7 @@ FORMS = (
 LINES = "\n".join(FORMS)
 _FORGED = re.compile(
     r"\[\[|\]\]|\{\{|\}\}|[⟨⟩〈〉]|\[ ?(?:mcap|standard|guidance|context|unknown) ?\]"
-    r"|(?<![\w.])[csq]\d+\s*:|SENTENCE|SOURCES|\bSentence:|\bSources:|^\W*\d+\W{0,3}(?:yes|no)\b(?=\W*$|\s*[:,.])",
+    r"|(?<![\w.])[csq]\d+\s*:|SENTENCE|SOURCES|\bSentence:|\bSources:|^\W*\d+\W{0,3}(?<!“)(?:yes|no)\b(?=\W*$|\s*[:,.])",
     re.MULTILINE,
 )
 _LABEL = re.compile(r"^(s\d+) \[(mcap|standard|guidance|context|unknown)\] ", re.MULTILINE)
@@ -125,7 +125,12 @@ def tags(shown: str) -> list[str]:
     """The tags of ours in what was shown."""
     known = [tag for tag in re.findall(r"⟨[^⟨⟩]*⟩", shown) if not re.match(r"⟨q77|⟨number", tag)]
     assert all(re.fullmatch(r"⟨q\d+(?:: | = )[^⟨⟩]+⟩", tag) for tag in known)
-    return [*known, "⟨number⟩"]
+    return [*known, *balance(shown), "⟨number⟩"]
+
+
+def balance(shown: str) -> list[str]:
+    """What is ours of the calculation c1: the balance of an adviser's offer."""
+    return re.findall(r"(?m)^c1: \w+$|\{\{c1\.(?:result|inputs)[\w.]*\}\}", shown)
 
 
 def check_request(model: ScriptedModel) -> None:
@@ -161,7 +166,7 @@ def check_judge(judge: ScriptedModel) -> None:
         own = re.compile(r"^\d+\. SENTENCE: |^   SOURCES:$|^   - (?:\[\w+\] |calculation c\d+: )", re.MULTILINE)
         bare = own.sub("", request)
         figures = [tag for tag in re.findall(r"⟨[^⟨⟩]*⟩", bare) if not tag.startswith("⟨q77")]
-        assert forged(bare, *figures) == [], request
+        assert forged(bare, *figures, *balance(bare)) == [], request
 
 
 def opened(hosted: Hosted, script: Script, ruling: bool) -> tuple[Conversation, ScriptedModel, ScriptedModel]:
