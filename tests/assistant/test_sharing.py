@@ -260,13 +260,8 @@ def withheld(text: str, language: str, parts: Parts) -> str:
 _AMOUNTS = st.integers(min_value=3000, max_value=99_999_999)
 _AROUND = st.sampled_from(
     ("We used {} kWh.", "{} t of coal", "it cost ${}", "{} USD", "{} %", "{} workers", "phone {}", "{}", "({})",
-<<<<<<< HEAD
-     "x={};",
-     "chúng tôi dùng {} kWh", "用了{}吨", "{} টন", "{}kg", "about {}", "-{}", "№{}", "from {}", "no. {} and more")
-=======
      "x={};", "chúng tôi dùng {} kWh", "用了{}吨", "{} টন", "{}kg", "about {}",
      "-{}", "№{}", "from {}", "no. {} and more")
->>>>>>> atests
 )  # fmt: skip
 
 
