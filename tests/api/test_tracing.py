@@ -55,7 +55,7 @@ def test_every_step_of_a_turn_is_a_span_without_a_persons_words(tmp_path: Path) 
             told = person.post(path, json={"text": text}).json()
         person.get("/v1/search", params={"q": "advisory"}).raise_for_status()  # whose address tells it
         spans = KEPT.get_finished_spans()
-    assert {span.name for span in spans} == {"turn", "guard", "model", "search", "calculator", "gate", "store"}
+    assert {span.name for span in spans} == {"turn", "read", "search", "calculator", "store"}
     turns = [span for span in spans if span.parent is None]
     assert [span.name for span in turns] == ["turn", "turn"]
     above = {span.context.span_id for span in turns if span.context}

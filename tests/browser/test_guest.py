@@ -13,6 +13,8 @@ from tests.api.service import Service
 from tests.browser.conftest import STATIC, Visitor, barriers
 from tests.browser.portal import Portal
 
+COLLECTIONS = 30  # of garbage, before what is still held is held for good
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 LISTENERS = """() => {
@@ -116,9 +118,12 @@ def test_nothing_holds_a_widget_that_is_removed(visitor: Visitor, service: Servi
         }"""
     )
 
-    page.wait_for_timeout(100)
-    page.request_gc()
-    assert page.evaluate("() => window.gone.map((each) => each.deref() === undefined)") == [True, True]
+    for _ in range(COLLECTIONS):  # what a promise or a frame under way still holds is let go of by and by
+        page.wait_for_timeout(100)
+        page.request_gc()
+        if page.evaluate("() => window.gone.every((each) => each.deref() === undefined)"):
+            return
+    raise AssertionError(page.evaluate("() => window.gone.map((each) => each.deref() === undefined)"))
 
 
 def test_a_thousand_messages_are_drawn_only_where_they_are_seen(

@@ -6,7 +6,9 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage
@@ -23,6 +25,7 @@ from knowledge.library import KnowledgeSettings, Library, open_library
 from tests.assistant.scripted import ScriptedModel, says
 
 LANGUAGES = {"en", "vi", "zh", "id", "bn", "hi", "tr", "es"}
+T = TypeVar("T")
 ITEMS = load()
 TRUE = {item.true for item in ITEMS}
 
@@ -88,11 +91,17 @@ def test_every_sentence_is_asked_once_and_never_beside_its_other() -> None:
     assert 0.4 < sum(one.truth for batch in asked[:40] for one in batch) / len(ITEMS) < 0.6
 
 
+def apart(work: Callable[[], T]) -> T:
+    """In a thread of its own: a browser of other tests may hold this one's event loop."""
+    with ThreadPoolExecutor(1) as executor:
+        return executor.submit(work).result()
+
+
 def test_a_judge_that_is_right_passes(library: Library) -> None:
     seen: list[tuple[int, int]] = []
     judge = ruling(lambda sentence: sentence in TRUE)
 
-    results = asyncio.run(ruled(judge, ITEMS, library, lambda done, of: seen.append((done, of))))
+    results = apart(lambda: asyncio.run(ruled(judge, ITEMS, library, lambda done, of: seen.append((done, of)))))
 
     assert shares(results) == (1, 1)
     assert code(results) == 0
@@ -100,7 +109,7 @@ def test_a_judge_that_is_right_passes(library: Library) -> None:
 
 
 def test_a_judge_that_says_yes_to_all_does_not(library: Library) -> None:
-    results = asyncio.run(ruled(ruling(lambda _: True), ITEMS[:20], library, lambda *_: None))
+    results = apart(lambda: asyncio.run(ruled(ruling(lambda _: True), ITEMS[:20], library, lambda *_: None)))
 
     assert shares(results) == (0, 1)
     assert code(results) == 1
@@ -153,7 +162,7 @@ def test_a_judge_that_does_not_answer_ends_the_run(
     monkeypatch.setattr("evals.judge.asyncio.sleep", at_once)
     monkeypatch.setattr(measured, "_run", run)
 
-    assert measured.measure(Judge("scripted", ScriptedModel(script=fails), 5)) == 2
+    assert apart(lambda: measured.measure(Judge("scripted", ScriptedModel(script=fails), 5))) == 2
     assert "does not answer: scripted: ConnectionError" in capsys.readouterr().err
 
 
