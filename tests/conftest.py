@@ -1,4 +1,4 @@
-"""For every test: no connection leaves this machine."""
+"""For every test: no connection leaves this machine; the shipped library is opened once in a process."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import logging
 import sys
 from typing import Any
 
+import pytest
 import structlog
+
+from knowledge.library import KnowledgeSettings, Library, open_library
 
 pytest_plugins = ("tests.databases",)
 
@@ -37,3 +40,10 @@ def _loopback(host: str) -> bool:
 
 sys.addaudithook(_refuse)
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))  # commands print JSON
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """What is shipped, for those who only read it."""
+    home = tmp_path_factory.mktemp("home")
+    return open_library(KnowledgeSettings(home=home, public_url="http://127.0.0.1:8000"))

@@ -1,25 +1,18 @@
-"""The shipped library, opened once for all tests of the turn."""
+"""Conversations with the bundled leader, and with scripted models over the shipped library."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from assistant.grounding.seat import Seat
 from assistant.wiring import AssistantSettings, Parts, open_parts
-from knowledge.library import KnowledgeSettings, Library, open_library
+from knowledge.library import Library
 from tests.assistant.dialogue import Conversation
 from tests.assistant.scripted import Script, ScriptedModel, lenient
 
 Hosted = Callable[..., tuple[Conversation, ScriptedModel]]
-
-
-@pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    home: Path = tmp_path_factory.mktemp("home")
-    return open_library(KnowledgeSettings(home=home, public_url="http://127.0.0.1:8000"))
 
 
 @pytest.fixture(scope="session")

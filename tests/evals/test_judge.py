@@ -21,18 +21,13 @@ from assistant.grounding.probe import falsified
 from assistant.wiring import AssistantSettings, open_judge
 from evals import judge as measured
 from evals.judge import Asked, Item, Ruled, batches, code, load, page, ruled, shares, sources
-from knowledge.library import KnowledgeSettings, Library, open_library
+from knowledge.library import Library
 from tests.assistant.scripted import ScriptedModel, says
 
 LANGUAGES = {"en", "vi", "zh", "id", "bn", "hi", "tr", "es"}
 T = TypeVar("T")
 ITEMS = load()
 TRUE = {item.true for item in ITEMS}
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return open_library(KnowledgeSettings(home=tmp_path_factory.mktemp("home")))
 
 
 def ruling(right: Callable[[str], bool]) -> Judge:
