@@ -11,6 +11,7 @@ from typing import Any
 from babel.dates import format_timedelta
 
 from knowledge.data import from_yaml
+from knowledge.languages import base
 
 
 @cache
@@ -42,7 +43,7 @@ def chosen(*wanted: str | None) -> str:
     known = catalogue()["starting"]
     for given in wanted:
         for tag in _by_weight(given or ""):
-            primary = tag.split("-")[0].lower()
+            primary = base(tag)
             if primary in known:
                 return primary
     return "en"

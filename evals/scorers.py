@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from assistant.numbers.quantities import figures as numbers
 from assistant.types import Answer, FromCitation
 from evals.cases import Expected
+from knowledge.languages import base
 
 Quotes = Mapping[str, frozenset[str]]  # key of a statement -> its texts in every language
 _LATIN = "a-z\u00df-\u024f\u1e00-\u1eff"
@@ -23,7 +24,7 @@ def status(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) 
 
 def language(answer: Answer, expected: Expected, asked: str, _quotes: Quotes) -> str | None:
     wanted = expected.language or asked
-    same = answer.language.split("-")[0] == wanted.split("-")[0]
+    same = base(answer.language) == base(wanted)
     return None if same else f"answered in {answer.language}, not {wanted}"
 
 

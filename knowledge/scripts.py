@@ -27,7 +27,7 @@ _BLOCKS = (
     ("Hani", 0xF900, 0xFAFF),
 )
 _WEIGHT = {"Hani": 3}
-_VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
 # What nobody sees: soft hyphen, marks of direction, word joiners, variation selectors, fillers, tags.
 INVISIBLE = re.compile(
@@ -192,4 +192,4 @@ def lower(text: str) -> str:
 
 def without_marks(text: str) -> bool:
     """No Vietnamese letter in the text: its Vietnamese words, if any, were typed without diacritics."""
-    return not _VIETNAMESE.search(lower(text)) and bare(text) == lower(text)
+    return not VIETNAMESE.search(lower(text)) and bare(text) == lower(text)

@@ -16,6 +16,7 @@ from typing import Literal
 from api.announcements.errors import DeliveryError
 from api.announcements.outbox import Announcement
 from knowledge.data import from_yaml
+from knowledge.languages import base
 
 PATIENCE = 10.0  # seconds for each step of the conversation
 Security = Literal["starttls", "tls", "none"]
@@ -51,7 +52,7 @@ def letter(box: Mailbox, page: str, announcement: Announcement) -> EmailMessage:
     made = announcement.event == "handoff.made"
     to = box.advisers if made else announcement.contact or ""
     words = catalogue()
-    text = words["staff"] if made else words.get((announcement.language or "en").split("-")[0], words["en"])
+    text = words["staff"] if made else words.get(base(announcement.language or "en"), words["en"])
     slots = {"manufacturer": announcement.manufacturer_id, "language": announcement.language or "–", "page": page}
     message = EmailMessage()
     message["From"], message["To"] = Address(addr_spec=box.sender), Address(addr_spec=to)

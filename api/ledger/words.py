@@ -13,6 +13,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
 from knowledge.data import from_yaml
+from knowledge.languages import base
 from tools.ledger.balance import Balance
 
 
@@ -25,7 +26,7 @@ def catalogue() -> dict[str, dict[str, Any]]:
 
 def chosen(language: str) -> str:
     """The language of the catalogue nearest to a BCP 47 tag."""
-    short = language.split("-")[0].lower()
+    short = base(language)
     return short if short in catalogue() else "en"
 
 

@@ -16,13 +16,12 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from assistant.conversation.vocabulary import own_words
 from knowledge.data import from_yaml
 from knowledge.languages import LATIN, supported
-from knowledge.scripts import lower, plain_text, scripts
+from knowledge.scripts import VIETNAMESE, lower, plain_text, scripts
 
 _OF_SCRIPT = {"Beng": "bn", "Deva": "hi", "Khmr": "km", "Thai": "th", "Sinh": "si", "Arab": "ur", "Hani": "zh"}
 _OF_DIGITS = {"BENGALI": "bn", "DEVANAGARI": "hi", "KHMER": "km", "THAI": "th", "SINHALA": "si", "EXTENDED": "ur"}
 _NATIVE_SHARE = 0.2  # of the letters: from here on the script decides, the rest being names and terms
 _SURE = 0.75  # of py3langid, for a text without function words
-_VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 _SPANISH = re.compile(r"^(?=.*[áéíóú])[^\W\d_]{8,}$")  # longer than any Vietnamese syllable
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
 _SENTENCE = 2  # function words from which Latin letters make the sentence
@@ -151,12 +150,12 @@ def _function_words(prose: str) -> dict[str, float]:
     scored = {name: float(sum(w in known for w in words)) for name, known in marks.words.items()}
     for name, known in marks.alone.items():
         scored[name] += 2 * len(said & known)
-    vietnamese = sum(bool(_VIETNAMESE.search(w)) for w in words)
+    vietnamese = sum(bool(VIETNAMESE.search(w)) for w in words)
     names = _WORD.findall(prose)[1:]
-    capitalised = sum(bool(_VIETNAMESE.search(lower(w))) and w[0].isupper() for w in names)
+    capitalised = sum(bool(VIETNAMESE.search(lower(w))) and w[0].isupper() for w in names)
     scored["vi"] += vietnamese - 0.9 * capitalised  # a name in an English sentence is no Vietnamese
     proper = "".join(w for w in names if w[0].isupper())
     for name, letters in marks.letters.items():
         scored[name] += sum(prose.count(letter) > proper.count(letter) for letter in letters)
-    scored["es"] += 1.5 * any(_SPANISH.search(w) and not _VIETNAMESE.search(w) for w in words)
+    scored["es"] += 1.5 * any(_SPANISH.search(w) and not VIETNAMESE.search(w) for w in words)
     return scored

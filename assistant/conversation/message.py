@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,7 @@ _KINDS: dict[str, Kind] = {
     "plain": "number",
 }
 _NO_FIGURES: frozenset[Role] = frozenset({"list_number", "article"})
+SENTENCE_ENDS = re.compile(r"(?<=[?!。？！।؟۔\n])\s*|(?<=\D\.)\s+|(?<=\.)\s+(?=[^\W\d_a-z])")
 TIMES = frozenset({"year", "date"})  # what says when, and tells nothing of a company
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from assistant.conversation.message import leaning
+from assistant.conversation.message import SENTENCE_ENDS, leaning
 from assistant.evidence import toolbox
 from assistant.evidence.context import TurnContext
 from knowledge.types import Found
 
-_ENDS = re.compile(r"(?<=[?？؟!。！।؟۔\n])\s*|(?<=\D\.)\s+")
 _SHORTEST, _SHORTEST_HAN = 12, 5  # characters of a question that stands by itself
 _PARTS = 4  # looked up at most
 _MOST, _MOST_OF_PART = 12, 6  # statements
@@ -30,7 +28,7 @@ def questions(context: TurnContext) -> Iterator[str]:
     """The questions of a message that asks several things."""
     message = context.message
     shortest = _SHORTEST_HAN if message.language.startswith("zh") else _SHORTEST
-    pieces = [piece.strip() for piece in _ENDS.split(message.for_matching)]
+    pieces = [piece.strip() for piece in SENTENCE_ENDS.split(message.for_matching)]
     pieces = [piece for piece in pieces if len(piece) >= shortest]
     if len(pieces) > 1:
         yield from pieces[-_PARTS:]

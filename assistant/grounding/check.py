@@ -217,8 +217,17 @@ def _names_handle(text: str, context: TurnContext) -> bool:
     evidence = context.evidence
     held = (handle for handle in _HANDLE.findall(text) if handle in evidence.statements or handle in evidence.figures
             or evidence.calculation(handle))  # fmt: skip
-    said = fold("\n".join(message.text for message in (*context.earlier, context.message)))
-    return any(not stands(handle, said) for handle in held)
+    return any(not stands(handle, said_by(context)) for handle in held)
+
+
+def said_by(context: TurnContext) -> str:
+    """All that the person wrote in the conversation, folded."""
+    return _folded(tuple(message.text for message in (*context.earlier, context.message)))
+
+
+@lru_cache(maxsize=64)
+def _folded(texts: tuple[str, ...]) -> str:
+    return fold("\n".join(texts))
 
 
 def _is_article(read: Read) -> bool:
@@ -258,7 +267,7 @@ def _names_stand(text: str, sources: Cited, context: TurnContext) -> bool:
     if not names:
         return True
     known = fold("\n".join(_told(found) for found in sources.statements))
-    said = fold("\n".join(message.text for message in (*context.earlier, context.message)))
+    said = said_by(context)
     sent = set(addresses(text))
     others = [name for name in names if not (stands(name, known) or (name not in sent and stands(name, said)))]
     made = [fold(one.model_dump_json()) for one in sources.calculations] if others else ()

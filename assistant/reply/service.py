@@ -15,6 +15,7 @@ from assistant.evidence.context import TurnContext
 from assistant.evidence.figures import number_at, slot
 from assistant.evidence.harmless import one_line
 from assistant.evidence.quotation import attributed, quoted
+from assistant.grounding.check import said_by
 from assistant.grounding.names import addresses, fold, named, recites
 from assistant.leaders.bundled.frames.registry import HOURS
 from assistant.numbers.quantities import figures
@@ -61,7 +62,7 @@ def marked(marker: tuple[str, str], context: TurnContext) -> Iterator[Sentence]:
 
 def _harmless(topic: str, context: TurnContext) -> bool:
     """In words of the person: nothing in it may be news."""
-    said = fold("\n".join(message.text for message in (*context.earlier, context.message)))
+    said = said_by(context)
     short = 0 < len(topic) <= _LONGEST_TOPIC and one_line(topic) == topic
     return (
         short

@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.wording.formats import LANGUAGES
 from assistant.wording.sentence import Number, Sentence
 from knowledge.data import from_yaml
+from knowledge.languages import SPOKEN, supported
 
 _SLOT = re.compile(r"\{(\w+)\}")
 Slot = str | Number | Sentence
@@ -18,7 +18,7 @@ class UnknownLineError(LookupError):
     """The catalogue has no such line."""
 
 
-@lru_cache(maxsize=len(LANGUAGES))
+@lru_cache(maxsize=len(SPOKEN))
 def lines(language: str) -> dict[str, str]:
     """Every line of a language, by dotted key."""
     text = files("assistant.wording").joinpath(f"{language}.yaml").read_text(encoding="utf-8")
@@ -27,8 +27,7 @@ def lines(language: str) -> dict[str, str]:
 
 def spoken(language: str) -> str:
     """The catalogue's language for a BCP 47 tag: its primary language, else English."""
-    primary = language.split("-")[0].lower()
-    return primary if primary in LANGUAGES else "en"
+    return supported(language) or "en"
 
 
 def has(key: str) -> bool:

@@ -12,7 +12,8 @@ from babel.dates import format_date, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-LANGUAGES = ("en", "vi", "zh", "bn", "hi", "id", "tr", "km", "th", "ur", "es", "si")
+from knowledge.languages import base
+
 _SIGNIFICANT = 6  # digits shown; the exact value stands beside them in the answer's figures
 _BENGALI = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 _NEVER = 10**9  # a threshold that no duration reaches: hours stay hours
@@ -22,7 +23,7 @@ _SPACED = {"es"}  # 46,2 %
 
 @lru_cache(maxsize=64)
 def locale(language: str) -> Locale:
-    return Locale.parse(language.split("-")[0])
+    return Locale.parse(base(language))
 
 
 def digits(text: str, language: str) -> str:
@@ -46,10 +47,10 @@ def number(value: Decimal, language: str) -> str:
 def percent(value: Decimal, language: str) -> str:
     """`value` in percent: 46.2 for 46.2 %."""
     shown = number(value, language)
-    base = language.split("-")[0]
-    if base in _BEFORE_NUMBER:
+    spoken = base(language)
+    if spoken in _BEFORE_NUMBER:
         return f"%{shown}"
-    return f"{shown}\u00a0%" if base in _SPACED else f"{shown}%"
+    return f"{shown}\u00a0%" if spoken in _SPACED else f"{shown}%"
 
 
 def quantity(value: Decimal, unit: str | None, language: str) -> str:
@@ -88,7 +89,7 @@ def listing(items: Sequence[str], language: str) -> str:
 
 def language_name(tag: str, language: str) -> str:
     """The name of a language, in another: ("vi", "en") → "Vietnamese"."""
-    return str(locale(language).languages.get(tag.split("-")[0], tag))
+    return str(locale(language).languages.get(base(tag), tag))
 
 
 def _span(span: timedelta, granularity: str, language: str) -> str:

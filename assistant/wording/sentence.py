@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.types import FromCalculation, FromMessage, Status
 from knowledge.types import Found
@@ -42,9 +42,6 @@ class Sentence:
     own_line: bool = False  # begins a line
     paragraph: bool = False  # begins a paragraph: the answer to another question
     says: Status | None = None  # what the turn comes to by it; None: said beside
-
-    def citing(self, *found: Found) -> Sentence:
-        return replace(self, cites=(*self.cites, *(f for f in found if f not in self.cites)))
 
 
 def joined(*sentences: Sentence, between: str = " ") -> Sentence:

@@ -20,7 +20,7 @@ from api.errors import TooManyRequestsError
 from api.identity import Identity
 from api.limits import open_limits
 from api.settings import ApiSettings
-from assistant.wording.formats import LANGUAGES
+from knowledge.languages import SPOKEN
 from tests.api.service import Service, serving
 
 
@@ -130,10 +130,10 @@ def test_a_refusal_is_said_in_the_language_of_the_token_else_of_the_browser(
 @pytest.mark.parametrize("key", sorted(words.catalogue()))
 def test_every_refusal_is_said_in_every_language_with_the_same_slots(key: str) -> None:
     lines = words.catalogue()[key]
-    assert set(lines) == set(LANGUAGES)
+    assert set(lines) == set(SPOKEN)
     slots = {tuple(sorted(name for _, name, _, _ in Formatter().parse(line) if name)) for line in lines.values()}
     assert len(slots) == 1
-    assert len(set(lines.values())) == len(LANGUAGES)
+    assert len(set(lines.values())) == len(SPOKEN)
 
 
 class Down(MovingWindowRateLimiter):

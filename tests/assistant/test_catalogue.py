@@ -10,13 +10,13 @@ import pytest
 from assistant.numbers.quantities import figures
 from assistant.wording import formats
 from assistant.wording.catalogue import UnknownLineError, lines, say, slots_of
-from assistant.wording.formats import LANGUAGES
+from knowledge.languages import SPOKEN
 from tools.registry import CALCULATORS
 
 SLOT = re.compile(r"\{\w+\}")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SPOKEN)
 def test_every_line_is_there_with_the_same_slots(language: str) -> None:
     english, own = lines("en"), lines(language)
 
@@ -24,7 +24,7 @@ def test_every_line_is_there_with_the_same_slots(language: str) -> None:
     assert {key for key in own if slots_of(own[key]) != slots_of(english[key])} == set()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SPOKEN)
 def test_no_line_holds_a_figure_outside_its_slots(language: str) -> None:
     found = {key: [r.text for r in figures(SLOT.sub("…", text), language)] for key, text in lines(language).items()}
 

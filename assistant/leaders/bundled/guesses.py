@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.conversation import state
+from assistant.conversation.message import SENTENCE_ENDS
 from assistant.leaders.bundled import intents
 from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.cues import has
@@ -16,7 +17,6 @@ from assistant.types import Turn
 from knowledge.library import Library
 from tools.registry import CALCULATORS
 
-_ENDS = re.compile(r"(?<=[?!。？！।؟۔\n])\s*|(?<=\D\.)\s+|(?<=\.)\s+(?=[^\W\d_a-z])")
 _ALSO = re.compile(
     r",?\s(?:and|và|y|e|dan|serta|ve|और|तथा|এবং|আর|ও|اور|සහ|හා)\s|\s?(?:และ|แล้ว|និង|ហើយ)\s?"
     r"|[,，、،]\s*(?:and|và|另外|还有|以及|并且)?|和|以及",
@@ -74,7 +74,7 @@ def parts(whole: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, 
 
 def _pieces(text: str, language: str) -> list[str]:
     """Sentences, or the questions that one sentence joins: what hours are there, and what do they cost?"""
-    pieces = [piece for piece in _ENDS.split(text) if any(map(str.isalpha, piece))][:_PARTS]
+    pieces = [piece for piece in SENTENCE_ENDS.split(text) if any(map(str.isalpha, piece))][:_PARTS]
     return pieces if len(pieces) > 1 else _joined_questions(text, language)[:_PARTS]
 
 
