@@ -1,0 +1,1 @@
+"""The answer head, trained: does this statement answer this message?"""
