@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 WEB := $(shell git ls-files api/web 2>/dev/null)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: serve test browser lint vectors bench clean
+.PHONY: serve test browser lint vectors head bench clean
 
 serve: $(VENV)/installed
 	$(BIN)/mcap serve
@@ -30,6 +30,12 @@ lint: $(VENV)/installed-test
 # The vectors of every text that the package ships: run after a change of knowledge/corpus or of the example utterances.
 vectors: $(VENV)/installed-test
 	$(BIN)/python -m assistant.ship
+
+# The answer head, trained anew (half an hour and more), the vectors it needs, and the curves over what it says.
+head: $(VENV)/installed-test
+	$(BIN)/python -m evals.head.train
+	$(BIN)/python -m assistant.ship
+	$(BIN)/python -m evals.answerable --fit
 
 # Minutes, not seconds: ratios measured in one run.
 bench: $(VENV)/installed-test

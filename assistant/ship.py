@@ -16,8 +16,9 @@ import numpy as np
 from assistant.leaders.bundled import intents
 from knowledge.corpus.shipped import corpus_folder, generic_questions, read_shipped
 from knowledge.embedding.embed import BUNDLED, CENTRES, Role, Vectors, open_embedder
-from knowledge.embedding.encoder import Encoder, open_encoder
+from knowledge.embedding.encoder import Encoder
 from knowledge.embedding.vectors import VectorCache, shipped_vectors, write_shipped
+from knowledge.embedding.weights import read_weights
 from knowledge.store.texts import texts_of
 
 
@@ -47,7 +48,7 @@ def centres(encoder: Encoder) -> Vectors:
 
 def _centre(encoder: Encoder, texts: Mapping[str, Sequence[str]], prefix: str) -> Vectors:
     head = 1 + encoder.count(prefix)
-    languages = [np.concatenate([encoder.states(text)[head:-1] for text in some]) for some in texts.values()]
+    languages = [np.concatenate([encoder.states(text).last[head:-1] for text in some]) for some in texts.values()]
     mean: Vectors = np.mean([tokens.mean(axis=0) for tokens in languages], axis=0, dtype=np.float32)
     return mean
 
@@ -58,7 +59,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--centres", action="store_true", help="first write what tokens have in common")
     options = parser.parse_args(arguments)
     if options.centres:
-        np.save(Path(__file__).parent.parent / "knowledge" / "embedding" / CENTRES, centres(open_encoder()))
+        np.save(Path(__file__).parent.parent / "knowledge" / "embedding" / CENTRES, centres(Encoder(read_weights())))
     embedder = open_embedder(BUNDLED)
     path = shipped_vectors(embedder.name)
     known = VectorCache(embedder, path)

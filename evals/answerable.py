@@ -2,9 +2,11 @@
 
 `python -m evals.answerable` prints, by language, how many questions find their statement first, and a curve: at each
 threshold, the questions answered rightly, those answered wrongly, and those without an answer that were answered.
-`--fit` fits knowledge/search/calibration.yaml. Figures are cross-validated by question: none is measured on curves
-that were fitted on it or on its translations. The curves of documents are fitted on `--documents FOLDER` besides (see
-`evals.documents`); without it they stay as they are.
+`--fit` fits knowledge/search/calibration.yaml: the curves with the answer head, or with `--plain` those without it.
+Beside the questions of evals/data stand the messages that the head's training has not seen (see `evals.head.data`).
+Figures are cross-validated by question: none is measured on curves that were fitted on it or on its translations. The
+curves of documents are fitted on `--documents FOLDER` besides (see `evals.documents`); without it they stay as they
+are.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import yaml
@@ -23,17 +26,24 @@ from numpy.typing import NDArray
 
 from assistant.leaders.bundled.support import ANSWERS
 from evals import unforeseen
+from evals.head.data import parted
 from evals.retrieval import pairs
 from knowledge.library import KnowledgeSettings, Library, open_library
 from knowledge.search.answers import Signals
 from knowledge.search.calibration import Curve, Weighed, curve_of, curves, curves_path
 
-FEATURES: Mapping[Curve, tuple[str, ...]] = {
+Kind = Literal["plain", "head"]
+PLAIN: Mapping[Curve, tuple[str, ...]] = {
     "asked": ("strength", "asked", "cover", "lead"),
     "abroad": ("strength", "asked", "lead"),
     "document": ("near", "lead", "cover"),
     "foreign": ("near", "lead"),
 }
+HEAD: Mapping[Curve, tuple[str, ...]] = {
+    curve: (*names, "logit", "ahead") if curve in ("asked", "abroad") else (*names, "logit")
+    for curve, names in PLAIN.items()
+}
+FEATURES: Mapping[Kind, Mapping[Curve, tuple[str, ...]]] = {"plain": PLAIN, "head": HEAD}
 FOLDS = 10
 WITHHELD = 0.2  # of questions, answered by a document that does not hold the answer, though it is on the subject
 OURS = 5  # times that a question of ours counts beside one of a folder
@@ -66,10 +76,14 @@ def ask_all(library: Library) -> Iterator[Asked]:
             evidence = [(one, its.statement.key) for one, its in found if isinstance(one, Signals)]
             keys = frozenset(map(str, question["keys"] if isinstance(question["keys"], list) else ()))
             yield Asked(number, language, keys, bool(question.get("near")), tuple(evidence))
+    for number, message in enumerate(parted().held_out, len(questions())):
+        found = library.evidence(message.text, message.language)
+        evidence = [(one, its.statement.key) for one, its in found if isinstance(one, Signals)]
+        yield Asked(number, message.language, message.keys, not message.keys, tuple(evidence))
 
 
-def features(evidence: Weighed, curve: Curve) -> list[float]:
-    return [float(getattr(evidence, name)) for name in FEATURES[curve]]
+def features(evidence: Weighed, names: Sequence[str]) -> list[float]:
+    return [float(getattr(evidence, name)) for name in names]
 
 
 def logistic(rows: Matrix, labels: Matrix, rounds: int = 40) -> Matrix:
@@ -84,16 +98,16 @@ def logistic(rows: Matrix, labels: Matrix, rounds: int = 40) -> Matrix:
     return weights
 
 
-def fit(asked: Sequence[Asked], curve: Curve) -> Matrix:
+def fit(asked: Sequence[Asked], names: Sequence[str]) -> Matrix:
     """First which fact answers, then how likely the best of them does: the second only shifts and stretches."""
     rows, labels, tops, right = [], [], [], []
     for one in asked:
-        mine = [(features(evidence, curve), key in one.keys) for evidence, key in one.found[:LOOKED_AT]]
+        mine = [(features(evidence, names), key in one.keys) for evidence, key in one.found[:LOOKED_AT]]
         rows += [row for row, _ in mine]
         labels += [label for _, label in mine]
     weights = logistic(np.array(rows), np.array(labels, dtype=float))
     for one in asked:
-        mine = [(features(evidence, curve), key in one.keys) for evidence, key in one.found[:LOOKED_AT]]
+        mine = [(features(evidence, names), key in one.keys) for evidence, key in one.found[:LOOKED_AT]]
         scores = [weights[0] + np.dot(weights[1:], row) for row, _ in mine]
         best = int(np.argmax(scores))
         tops.append([scores[best]])
@@ -109,13 +123,13 @@ class Judged:
     right: bool
 
 
-def judge(asked: Sequence[Asked], curve: Curve) -> list[Judged]:
+def judge(asked: Sequence[Asked], names: Sequence[str]) -> list[Judged]:
     """Each question by curves that were fitted without it."""
     judged: list[Judged] = []
     for fold in range(FOLDS):
-        weights = fit([one for one in asked if one.number % FOLDS != fold], curve)
+        weights = fit([one for one in asked if one.number % FOLDS != fold], names)
         for one in (one for one in asked if one.number % FOLDS == fold):
-            scores = [weights[0] + np.dot(weights[1:], features(e, curve)) for e, _ in one.found[:LOOKED_AT]]
+            scores = [weights[0] + np.dot(weights[1:], features(e, names)) for e, _ in one.found[:LOOKED_AT]]
             best = int(np.argmax(scores))
             judged.append(Judged(one, 1 / (1 + float(np.exp(-scores[best]))), one.found[best][1] in one.keys))
     return judged
@@ -141,9 +155,11 @@ def report(judged: Sequence[Judged]) -> None:
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.answerable", description=__doc__)
     parser.add_argument("--fit", action="store_true", help="write knowledge/search/calibration.yaml")
+    parser.add_argument("--plain", action="store_true", help="the curves without the answer head")
     parser.add_argument("--documents", type=Path, default=None, metavar="FOLDER", help="for documents' curves")
     parser.add_argument("--home", type=Path, default=None, help="keep the index here, for the next run")
     options = parser.parse_args(arguments)
+    kind: Kind = "plain" if options.plain else "head"
     fitted: dict[Curve, Matrix] = {}
     with tempfile.TemporaryDirectory() as home:
         library = open_library(KnowledgeSettings(home=options.home or Path(home)))
@@ -151,29 +167,32 @@ def main(arguments: Sequence[str]) -> int:
         if options.documents:
             ours = unforeseen.of_ours(library, questions())
             weighed = [*ours, *unforeseen.of_halves(library, options.documents, pairs(options.documents, [], None))]
-            fitted |= {curve: fit_documents(weighed, curve) for curve in ("document", "foreign")}
+            for curve in ("document", "foreign"):
+                fitted[curve] = fit_documents([w for w in weighed if curve_of(w.best) == curve], curve, kind)
     sets: dict[Curve, list[Asked]] = {"asked": asked, "abroad": asked}
     sets["asked"] = [one for one in asked if all(evidence.cover is not None for evidence, _ in one.found[:LOOKED_AT])]
-    for curve, own in sets.items():
+    judged = {curve: judge(own, FEATURES[kind][curve]) for curve, own in sets.items()}
+    for curve, own in judged.items():
         print(f"{curve}: {len(own)} questions")
-        report(judge(own, curve))
+        report(own)
     if options.fit:
-        share = near_share(judge(sets["asked"], "asked"))
-        fitted |= {curve: level(fit(own, curve), judge(own, curve), share) for curve, own in sets.items()}
-        write(fitted)
+        share = near_share(judged["asked"])
+        for curve, questions_of in sets.items():
+            fitted[curve] = level(fit(questions_of, FEATURES[kind][curve]), judged[curve], share)
+        write(fitted, kind)
     return 0
 
 
-def fit_documents(weighed: Sequence[unforeseen.Weighed], curve: Curve) -> Matrix:
+def fit_documents(mine: Sequence[unforeseen.Weighed], curve: Curve, kind: Kind) -> Matrix:
     """Levelled, so that at the threshold from which a statement is quoted, WITHHELD of the questions whose answer was
     withheld are answered; printed as measured on paragraphs that the curve was not fitted on."""
-    mine = [one for one in weighed if curve_of(one.best) == curve]
+    names = FEATURES[kind][curve]
     scores = np.zeros(len(mine))
     for fold in range(FOLDS):
-        weights = _of_documents([one for one in mine if one.number % FOLDS != fold], curve)
+        weights = _of_documents([one for one in mine if one.number % FOLDS != fold], names)
         for place, one in enumerate(mine):
             if one.number % FOLDS == fold:
-                scores[place] = weights[0] + np.dot(weights[1:], features(one.best, curve))
+                scores[place] = weights[0] + np.dot(weights[1:], features(one.best, names))
     withheld = np.array([not one.right and not one.ours for one in mine])
     cut = float(np.quantile(scores[withheld], 1 - WITHHELD))
     for name, some in (("ours", [one.ours for one in mine]), ("theirs", [not one.ours for one in mine])):
@@ -181,14 +200,14 @@ def fit_documents(weighed: Sequence[unforeseen.Weighed], curve: Curve) -> Matrix
         print(f"{curve}, {name}: {np.mean(scores[right] >= cut):.3f} of {right.sum()} that are found are answered")
     near = np.array([one.near for one in mine])
     print(f"{curve}: {np.mean(scores[near] >= cut):.3f} of {near.sum()} in the field that nothing answers")
-    weights = _of_documents(mine, curve)
+    weights = _of_documents(mine, names)
     return np.array([weights[0] - cut + np.log(ANSWERS / (1 - ANSWERS)), *weights[1:]])
 
 
-def _of_documents(weighed: Sequence[unforeseen.Weighed], curve: Curve) -> Matrix:
+def _of_documents(weighed: Sequence[unforeseen.Weighed], names: Sequence[str]) -> Matrix:
     """Questions of ours are few, and count several times."""
     rows = [one for one in weighed for _ in range(OURS if one.ours else 1)]
-    found = np.array([features(one.best, curve) for one in rows])
+    found = np.array([features(one.best, names) for one in rows])
     return logistic(found, np.array([one.right for one in rows], dtype=float))
 
 
@@ -204,15 +223,19 @@ def level(weights: Matrix, judged: Sequence[Judged], share: float) -> Matrix:
     return np.array([weights[0] - np.log(cut / (1 - cut)), *weights[1:]])
 
 
-def write(fitted: Mapping[Curve, Matrix]) -> None:
+def write(fitted: Mapping[Curve, Matrix], kind: Kind) -> None:
     """The curves that were fitted, beside those that were not."""
     path = curves_path()
-    head = path.read_text(encoding="utf-8").splitlines()[0]
-    known = {curve: list(weights.values()) for curve, weights in curves().items()}
-    lines = [head]
-    for curve, names in FEATURES.items():
-        named = zip(("intercept", *names), fitted.get(curve, known[curve]), strict=True)
-        lines.append(f"{curve}: {{{', '.join(f'{name}: {weight:.2f}' for name, weight in named)}}}")
+    sets = {name: {curve: dict(weights) for curve, weights in own.items()} for name, own in curves().items()}
+    mine = sets.setdefault(kind, {})
+    for curve, weights in fitted.items():
+        mine[curve] = dict(zip(("intercept", *FEATURES[kind][curve]), weights.tolist(), strict=True))
+    lines = [path.read_text(encoding="utf-8").splitlines()[0]]
+    for name, own in sets.items():
+        lines.append(f"{name}:")
+        for curve, named in own.items():
+            values = ", ".join(f"{feature}: {weight:.2f}" for feature, weight in named.items())
+            lines.append(f"  {curve}: {{{values}}}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

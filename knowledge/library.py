@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from threading import BoundedSemaphore, RLock
+from threading import BoundedSemaphore
 
 import numpy as np
 from pydantic import Field
@@ -15,14 +14,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge.corpus.shipped import Shipped, corpus_folder, generic_questions, read_shipped
 from knowledge.embedding.embed import Embedder, Vectors, open_embedder
-from knowledge.embedding.space import Space
 from knowledge.embedding.vectors import VectorCache, shipped_vectors
-from knowledge.errors import UnknownDocumentError, UnknownReleaseError
+from knowledge.errors import UnknownDocumentError
 from knowledge.ingestion.ingest import IngestOptions, IngestReport, Progress, Source, Stage, sources, take_in
 from knowledge.languages import base, identify
 from knowledge.search.calibration import Weighed, probability
+from knowledge.search.open_releases import OpenReleases
 from knowledge.search.opened import OpenedRelease, passages_of
-from knowledge.search.opening import Opened, open_release
 from knowledge.search.question import Asked, Question
 from knowledge.search.retrieve import View, find, found_of, passage_of, scored, weighed
 from knowledge.store.claim import FileClaim, RecordClaim, waiting
@@ -32,7 +30,6 @@ from knowledge.store.publishing import Publisher
 from knowledge.store.releases import Change, Entry, Manifest, Releases, checked_name
 from knowledge.types import DEFAULT_COLLECTION, Authority, Document, Found, Frozen, Passage, Results
 
-_MOST_OPEN = 4  # releases held in memory
 _PATIENCE = 600.0  # seconds that a start waits for another process to load what came with the package
 
 
@@ -65,15 +62,14 @@ class Library:
     ) -> None:
         self._public_url = settings.public_url
         self._index = index
-        self._generic = generic
         self._releases = Releases(index, shared=settings.chroma_url is not None)
         self._claim = RecordClaim(index) if settings.chroma_url else FileClaim(settings.home / "ingest.lock")
         self._cache = VectorCache(embedder, shipped_vectors(embedder.name), settings.home / "pending")
         questions = [question for some in generic.values() for question in some]
         self._publisher = Publisher(index, self._releases, self._cache, questions)
-        self._releases_open: OrderedDict[tuple[str, str], Opened] = OrderedDict()
-        self._lock = RLock()
+        self._open = OpenReleases(self._releases, self._publisher, generic)
         self._cores = BoundedSemaphore(os.cpu_count() or 1)  # more searches at once only hinder each other
+        self._head = embedder.head
         self._reading = lru_cache(maxsize=512)(lambda text: embedder.read([text], "query")[0])
 
     def ready(self) -> bool:
@@ -81,11 +77,16 @@ class Library:
         return self._index.ready() and self.active() is not None and bool(len(self.embed_query("ready")))
 
     def close(self) -> None:
+        self._open.close()
         self._index.close()
+
+    def wait(self) -> None:
+        """Until every release that is held in memory has what the answer head needs of it."""
+        self._open.wait()
 
     def open_active(self) -> None:
         """So that the first question does not wait for it."""
-        self._opened(DEFAULT_COLLECTION, None)
+        self._open.release(DEFAULT_COLLECTION)
 
     def embed_query(self, text: str) -> Vectors:
         """The vector of a question; the last few hundred are remembered."""
@@ -97,7 +98,7 @@ class Library:
 
     def search(self, query: Query) -> Results:
         """Raises UnknownReleaseError for a release or a collection that is not there."""
-        opened = self._opened(query.collection, query.release)
+        opened = self._open.release(query.collection, query.release)
         question = self._question(opened.held, query.text, base(query.language or "") or identify(query.text))
         view = View(query.members, query.authority, self._public_url)
         held = opened.near(question, self._index)
@@ -106,7 +107,7 @@ class Library:
 
     def evidence(self, text: str, language: str, collection: str = DEFAULT_COLLECTION) -> list[tuple[Weighed, Found]]:
         """What speaks for which statements of the active release: for fitting and for looking into."""
-        held = self._opened(collection, None).held
+        held = self._open.release(collection, None).held
         asked = Asked(held, self._question(held, text, language))
         scores = scored(held, asked, np.ones(len(held.passages), np.bool_))
         found = weighed(held, asked, scores, np.ones(len(held.statements), np.bool_))
@@ -116,13 +117,14 @@ class Library:
         reading = self._reading(text)
         placed = held.space.queries(reading.vector[None, :], [language])[0]
         generic = held.generic.get(language, held.anywhere)
-        return Question(text, language, reading.vector, reading.tokens, generic, placed)
+        read = (reading.vector, reading.tokens, generic, placed, reading.tower)
+        return Question(text, language, *read, self._head)
 
     def statements(
         self, keys: Iterable[str], language: str, release: str | None = None, collection: str = DEFAULT_COLLECTION
     ) -> list[Found]:
         """Shipped statements by key, each in this language where it exists, else in English, else in another."""
-        held = self._opened(collection, release).held
+        held = self._open.release(collection, release).held
         found: list[Found] = []
         for key in keys:
             wanted = (base(language), "en")
@@ -134,10 +136,10 @@ class Library:
 
     def questions(self, keys: Sequence[str], language: str, release: str | None = None) -> dict[str, str]:
         """By key, a question that each of these statements answers, then of the facts next to them."""
-        return self._opened(DEFAULT_COLLECTION, release).around(keys, base(language))
+        return self._open.release(DEFAULT_COLLECTION, release).around(keys, base(language))
 
     def documents(self, collection: str = DEFAULT_COLLECTION, release: str | None = None) -> tuple[Entry, ...]:
-        return self._manifest(collection, release).entries
+        return self._releases.named(collection, release).entries
 
     def document(
         self, document_id: str, release: str | None = None, collection: str | None = None, mark: str | None = None
@@ -170,7 +172,7 @@ class Library:
         return self._releases.all(collection)
 
     def activate(self, release: str, collection: str = DEFAULT_COLLECTION) -> None:
-        self._opened(collection, release)
+        self._open.release(collection, release)
         self._releases.activate(collection, release)
 
     def diff(self, before: str, after: str, collection: str = DEFAULT_COLLECTION) -> list[Change]:
@@ -260,31 +262,6 @@ class Library:
     def _before(self, collection: str) -> Manifest | None:
         active = self._releases.active(collection)
         return self._releases.manifest(collection, active) if active else None
-
-    def _manifest(self, collection: str, release: str | None) -> Manifest:
-        name = release or self._releases.active(collection)
-        if name is None:
-            raise UnknownReleaseError(f"There is no collection {collection} with an active release.")
-        return self._releases.manifest(collection, name)
-
-    def _opened(self, collection: str, release: str | None) -> Opened:
-        name = release or self._releases.active(collection)
-        with self._lock:
-            opened = self._releases_open.get((collection, name or ""))
-            if opened is None:
-                manifest = self._manifest(collection, release)
-                opened = open_release(manifest, self._releases, self._publisher, self._generic, self._space(collection))
-                self._releases_open[collection, manifest.release] = opened
-                while len(self._releases_open) > _MOST_OPEN:
-                    self._releases_open.popitem(last=False)
-            self._releases_open.move_to_end((collection, opened.held.manifest.release))
-            return opened
-
-    def _space(self, collection: str) -> Space | None:
-        """Another collection is searched in the space of the default one, which has known questions."""
-        if collection == DEFAULT_COLLECTION or self.active() is None:
-            return None
-        return self._opened(DEFAULT_COLLECTION, None).held.space
 
 
 def open_library(settings: KnowledgeSettings, corpus: Path | None = None) -> Library:

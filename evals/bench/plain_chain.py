@@ -57,9 +57,9 @@ def plain_chain(library: Library, folder: Path, address: str) -> Chain:
     passages = {p.id: p for entry in library.documents() for p in library.passages(entry.id)}
     embedder = open_embedder(BUNDLED)
     texts = ["\n".join([" › ".join(p.section), p.text]).strip() for p in passages.values()]
-    vectors = VectorCache(embedder, shipped_vectors(embedder.name)).vectors("passage", texts)
+    kept = VectorCache(embedder, shipped_vectors(embedder.name)).kept("passage", texts)
     index = open_index(folder, None)
-    index.put_vectors("plain", embedder.name, list(passages), vectors)
+    index.put_vectors("plain", embedder.name, dict(zip(passages, kept, strict=True)))
 
     def nearest(question: str) -> str:
         keys = index.nearest("plain", embedder.embed([question], "query")[0], NEAREST)

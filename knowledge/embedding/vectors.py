@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
-from knowledge.embedding.embed import Embedder, Role, Vectors
+from knowledge.embedding.embed import Embedder, Encoded, Role, Vectors, no_tower
 from knowledge.embedding.tokens import Signed, Signs, signs
 
 BATCH = 64  # texts embedded between two notices of progress
 _KEY = 16  # bytes of the SHA-256 that are kept
 _COUNT = 2  # bytes of a number of tokens
 
+Halves = NDArray[np.float16]
 Progress = Callable[[int, int], None]  # texts done, texts to do
 
 
@@ -33,6 +35,20 @@ class Kept:
 
     vector: Vectors
     signs: Signs  # of its tokens, where it is a statement
+    tower: Halves = field(
+        default_factory=lambda: no_tower().astype(np.float16)
+    )  # the answer head's vector, where it is a statement
+    head: str = ""  # the version of the head that it is of
+
+    @classmethod
+    def of(cls, read: Encoded, role: Role, head: str) -> Kept:
+        if role != "statement":
+            return cls(read.vector, signs(read.tokens[:0]))
+        return cls(read.vector, signs(read.tokens), read.tower.astype(np.float16), head if len(read.tower) else "")
+
+    def whole(self, role: Role, head: str) -> bool:
+        """Whether nothing is missing for a head of this version."""
+        return role != "statement" or self.head == head
 
 
 class VectorCache:
@@ -46,7 +62,8 @@ class VectorCache:
         self.embedder = embedder
         self._known: dict[str, Kept] = {}
         self._fresh: dict[str, Kept] = {}  # read, and not yet published
-        self._pending = pending / f"{embedder.name.replace('/', '_')}.readings" if pending else None
+        name = ".".join(filter(None, (embedder.name.replace("/", "_"), embedder.head_version, "readings")))
+        self._pending = pending / name if pending else None
         self._lock = Lock()
         if shipped is not None and shipped.is_file():
             self._known = read_shipped(shipped)
@@ -55,29 +72,32 @@ class VectorCache:
         """Takes up what an interrupted ingest has read."""
         with self._lock:
             if self._pending is not None and self._pending.is_file():
-                self._fresh |= _read_pending(self._pending, self.embedder.dimension)
+                self._fresh |= _read_pending(self._pending, self.embedder)
 
     def has(self, role: Role, text: str) -> bool:
-        return self._row(vector_key(self.embedder.name, role, text)) is not None
+        return self._row(vector_key(self.embedder.name, role, text), role) is not None
 
     def vectors(self, role: Role, texts: Sequence[str]) -> Vectors:
         """One row a text."""
         return vectors_of(self.kept(role, texts))
 
-    def kept(self, role: Role, texts: Sequence[str], progress: Progress | None = None) -> list[Kept]:
-        """What was read is kept for the next time."""
+    def kept(
+        self, role: Role, texts: Sequence[str], progress: Progress | None = None, pending: bool = True
+    ) -> list[Kept]:
+        """`pending`: what was read is kept until `forget`, for the next time."""
         keys = [vector_key(self.embedder.name, role, text) for text in texts]
         wanted = dict(zip(keys, texts, strict=True))
-        found = {key: row for key in wanted if (row := self._row(key)) is not None}
+        found = {key: row for key in wanted if (row := self._row(key, role)) is not None}
         todo = [(key, text) for key, text in wanted.items() if key not in found]
         for start in range(0, len(todo), BATCH):
             some = [key for key, _ in todo[start : start + BATCH]]
             readings = self.embedder.read([text for _, text in todo[start : start + BATCH]], role)
             fresh = {
-                key: Kept(reading.vector, signs(reading.tokens if role == "statement" else reading.tokens[:0]))
+                key: Kept.of(reading, role, self.embedder.head_version)
                 for key, reading in zip(some, readings, strict=True)
             }
-            self._keep(fresh)
+            if pending:
+                self._keep(fresh)
             found |= fresh
             if progress is not None:
                 progress(min(start + BATCH, len(todo)), len(todo))
@@ -90,9 +110,9 @@ class VectorCache:
             if self._pending is not None:
                 self._pending.unlink(missing_ok=True)
 
-    def _row(self, key: str) -> Kept | None:
-        row = self._known.get(key)
-        return self._fresh.get(key) if row is None else row
+    def _row(self, key: str, role: Role) -> Kept | None:
+        rows = (self._known.get(key), self._fresh.get(key))
+        return next((row for row in rows if row is not None and row.whole(role, self.embedder.head_version)), None)
 
     def _keep(self, fresh: Mapping[str, Kept]) -> None:
         with self._lock:
@@ -107,23 +127,28 @@ class VectorCache:
 
 
 def _written(key: str, kept: Kept) -> bytes:
-    """Key, how many tokens, vector, tokens."""
-    vector, tokens = kept.vector.astype("<f4").tobytes(), kept.signs.tobytes()
-    return bytes.fromhex(key) + len(kept.signs).to_bytes(_COUNT, "little") + vector + tokens
+    """Key, how many tokens, how long the head's vector is, vector, tokens, the head's vector."""
+    counts = b"".join(len(one).to_bytes(_COUNT, "little") for one in (kept.signs, kept.tower))
+    vector, tower = kept.vector.astype("<f4").tobytes(), kept.tower.astype("<f2").tobytes()
+    return bytes.fromhex(key) + counts + vector + kept.signs.tobytes() + tower
 
 
-def _read_pending(path: Path, dimension: int) -> dict[str, Kept]:
+def _read_pending(path: Path, embedder: Embedder) -> dict[str, Kept]:
     """What was cut short by a kill is cut off, so that what is to come lies where it is looked for."""
     found: dict[str, Kept] = {}
+    dimension = embedder.dimension
     data, whole, width = path.read_bytes(), 0, signs(np.zeros((0, dimension), np.float32)).shape[1]
-    while (body := whole + _KEY + _COUNT) <= len(data):
-        tokens = int.from_bytes(data[body - _COUNT : body], "little")
-        end = body + 4 * dimension + tokens * width
+    while (body := whole + _KEY + 2 * _COUNT) <= len(data):
+        tokens, length = (int.from_bytes(data[at - _COUNT : at], "little") for at in (body - _COUNT, body))
+        said = body + 4 * dimension
+        end = said + tokens * width + 2 * length
         if end > len(data):
             break
         vector = np.frombuffer(data, "<f4", dimension, body)
-        rows = np.frombuffer(data, np.uint8, tokens * width, end - tokens * width).reshape(tokens, width)
-        found[data[whole : whole + _KEY].hex()] = Kept(vector, rows)
+        rows = np.frombuffer(data, np.uint8, tokens * width, said).reshape(tokens, width)
+        tower = np.frombuffer(data, "<f2", length, end - 2 * length)
+        head = embedder.head_version if length else ""
+        found[data[whole : whole + _KEY].hex()] = Kept(vector, rows, tower, head)
         whole = end
     os.truncate(path, whole)
     return found
@@ -143,9 +168,14 @@ def read_shipped(path: Path) -> dict[str, Kept]:
     with np.load(path) as shipped:
         keys, vectors, signs = shipped["keys"], shipped["vectors"].astype(np.float32), shipped["signs"]
         together = Signed(signs, np.cumsum([0, *shipped["tokens"]], dtype=np.int64))
-    return {
+        towers, head = (shipped["towers"], str(shipped["head"])) if "towers" in shipped else ((), "")
+    found = {
         key.tobytes().hex(): Kept(vector, together.of(number))
         for number, (key, vector) in enumerate(zip(keys, vectors, strict=True))
+    }
+    headed = [key for key, kept in found.items() if len(kept.signs)]
+    return found | {
+        key: replace(found[key], tower=tower, head=head) for key, tower in zip(headed, towers, strict=bool(head))
     }
 
 
@@ -158,11 +188,15 @@ def write_shipped(path: Path, texts: Sequence[tuple[Role, str]], known: VectorCa
         own = [(key, text) for key, its, text in wanted if its == role]
         rows |= zip([key for key, _ in own], known.kept(role, [text for _, text in own]), strict=True)
     ordered = [rows[key] for key in sorted(rows)]
+    headed = [kept.tower for kept in ordered if len(kept.signs)]
+    head = known.embedder.head_version
+    towers = {"towers": np.array(headed), "head": np.array(head)} if head else {}
     np.savez_compressed(
         path,
         keys=np.array([list(bytes.fromhex(key)) for key in sorted(rows)], dtype=np.uint8),
         vectors=np.array([kept.vector for kept in ordered], dtype=np.float16),
         tokens=np.array([len(kept.signs) for kept in ordered], dtype=np.uint16),
         signs=np.concatenate([kept.signs for kept in ordered]),
+        **towers,
     )
     return len(rows)

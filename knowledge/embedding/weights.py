@@ -38,6 +38,11 @@ class Sizes:
     longest: int  # tokens
     types: int
 
+    @property
+    def shared(self) -> int:
+        """The lower layers, which vector and answer head share."""
+        return self.layers * 3 // 4
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -66,6 +71,11 @@ class Weights:
         if kind != _FOUR_BITS:
             raise EmbedderError(f"tensor {name} of the bundled model is not in 4 bits")
         return np.frombuffer(self.file, _BLOCK, count // _BLOCK.itemsize, start)
+
+    def matrix(self, name: str) -> Floats:
+        """Its weights, row after row, as they are multiplied."""
+        blocks = self.blocks(name)
+        return (nibbles(blocks).astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[..., None]
 
 
 def nibbles(blocks: NDArray[np.void]) -> NDArray[np.uint8]:

@@ -3,6 +3,7 @@ questions that it is known to answer; statements without known questions are wei
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -30,6 +31,8 @@ class Signals:
     words: float  # share of the question's characters that its statement in the question's language has
     cover: float | None  # the same, with the questions that it is known to answer; None if all is in other languages
     lead: float = 0.0  # its strength less that of the strongest other fact
+    logit: float | None = None  # of the answer head for its likeliest statement; None where there is none
+    ahead: float = 0.0  # that less the logit of the likeliest other fact
 
     @property
     def strength(self) -> float:
@@ -63,14 +66,29 @@ def weigh(held: OpenedRelease, asked: Asked, open_to: NDArray[np.bool_]) -> list
                 cover=cover,
             )
         )
-    return _with_leads(sorted(found, key=lambda evidence: -evidence.strength))
+    found.sort(key=lambda evidence: -evidence.strength)
+    leads = _leads([one.strength for one in found])
+    return _judged(held, asked, open_to, [replace(one, lead=lead) for one, lead in zip(found, leads, strict=True)])
 
 
-def _with_leads(found: list[Signals]) -> list[Signals]:
-    if len(found) < 2:
-        return found
-    best, second = found[0].strength, found[1].strength
-    return [replace(one, lead=one.strength - (second if place == 0 else best)) for place, one in enumerate(found)]
+def _judged(held: OpenedRelease, asked: Asked, open_to: NDArray[np.bool_], found: Sequence[Signals]) -> list[Signals]:
+    """With what the answer head says of them."""
+    statements = [(place, n) for place, one in enumerate(found) for n in held.by_fact[one.fact] if open_to[n]]
+    logits = asked.logits([n for _, n in statements])
+    if logits is None:
+        return list(found)
+    places = np.array([place for place, _ in statements])
+    best = [float(logits[places == place].max()) for place in range(len(found))]
+    leads = _leads(best)
+    return [replace(one, logit=logit, ahead=ahead) for one, logit, ahead in zip(found, best, leads, strict=True)]
+
+
+def _leads(scores: Sequence[float]) -> list[float]:
+    """Each less the best of the others; nothing where there are none."""
+    if len(scores) < 2:
+        return [0.0] * len(scores)
+    best, second = sorted(scores, reverse=True)[:2]
+    return [score - (second if place == int(np.argmax(scores)) else best) for place, score in enumerate(scores)]
 
 
 def _words(held: OpenedRelease, fact: int, language: str, wanted: Wanted) -> tuple[float, float | None]:

@@ -24,6 +24,7 @@ from knowledge.sentences import size
 
 CONSIDERED = 5  # passages whose sentences are looked at
 _COVER = 0.125  # of the share of the question's words that a sentence has, beside its cosine
+_LOGIT = 0.01  # of what the answer head says, beside them
 _PASSAGE = 0.02  # of the score of a passage, beside the cosine of its best sentence
 _MOST = 3.5  # of a lead in another language: where documents are few, the next passage is far whatever is asked
 _SHORTEST = 12  # of a sentence's `size` without addresses
@@ -41,6 +42,7 @@ class Saying:
     lead: float  # of the passage's score before the next best, in standard deviations among those of the language
     cover: float | None  # share of the question's words, rare ones counting more; None in another language
     behind: float  # how much less speaks for this sentence than for the best of its passage
+    logit: float | None = None  # of the answer head for the best sentence; None where there is none
 
 
 def weigh(held: OpenedRelease, asked: Asked, scores: Scores, open_to: NDArray[bool_]) -> list[Saying]:
@@ -63,7 +65,7 @@ def weigh(held: OpenedRelease, asked: Asked, scores: Scores, open_to: NDArray[bo
         covers = _covers(held, own, asked.wanted) if held.languages[passage] == asked.question.language else None
         lead = _lead(held, passages, seen, passage)
         lead = min(lead, _MOST) if covers is None else lead
-        found += _sayings(held, own, near[own], covers, lead)
+        found += _sayings(held, own, near[own], covers, lead, asked.logits(own.tolist()))
     return found
 
 
@@ -98,9 +100,15 @@ def _lead(held: OpenedRelease, passages: Scores, seen: NDArray[bool_], passage: 
 
 
 def _sayings(
-    held: OpenedRelease, own: NDArray[np.intp], near: Scores, covers: Scores | None, lead: float
+    held: OpenedRelease,
+    own: NDArray[np.intp],
+    near: Scores,
+    covers: Scores | None,
+    lead: float,
+    logits: Scores | None,
 ) -> Iterator[Saying]:
     strength = near if covers is None else near + np.float32(_COVER) * covers
+    strength = strength if logits is None else strength + np.float32(_LOGIT) * logits
     best = int(strength.argmax())
     for statement, its in zip(own.tolist(), strength, strict=True):
         yield Saying(
@@ -110,4 +118,5 @@ def _sayings(
             lead=lead,
             cover=float(covers[best]) if covers is not None else None,
             behind=float(strength[best] - its),
+            logit=None if logits is None else float(logits[best]),
         )

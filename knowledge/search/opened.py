@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from knowledge.embedding.embed import Vectors
 from knowledge.embedding.space import Sample, Space, fit
 from knowledge.embedding.tokens import Signed, Signs, signed
-from knowledge.embedding.vectors import vectors_of
+from knowledge.embedding.vectors import Halves, Kept, vectors_of
 from knowledge.search import lexical
 from knowledge.search.lexical import Grams, Lexicon
 from knowledge.store.content import Content, Part, Stated
@@ -21,7 +21,7 @@ from knowledge.store.texts import Lookup, passage_text
 
 Rows = NDArray[np.int32]
 Flags = NDArray[np.bool_]
-FetchSigns = Callable[[Sequence[str]], Mapping[str, Signs]]  # of the tokens of these statements
+Fetch = Callable[[Sequence[str]], Mapping[str, Kept]]  # what is kept of these statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,12 @@ class OpenedRelease:
     numbers: Lexicon  # the same
     raw_statements: Vectors  # as the embedder gave them
     signed: Signed  # the tokens of the statements, less those fetched
+    towers: Halves | None  # of the answer head, of the same; None without a head, and of a release that lacks them
     space: Space
     generic: Mapping[str, Vectors]
     by_fact: dict[int, tuple[int, ...]] = field(repr=False)  # statements that say the same
     fetched: int = 0  # passages at the end that were fetched for one question
-    fetch_signs: FetchSigns | None = field(default=None, repr=False)
+    fetch: Fetch | None = field(default=None, repr=False)
 
     @property
     def resident(self) -> int:
@@ -74,10 +75,22 @@ class OpenedRelease:
 
     def signs(self, statements: Sequence[int]) -> list[Signs]:
         """Of the tokens of these statements."""
+        away = self._away(statements)
+        return [away[n].signs if n in away else self.signed.of(n) for n in statements]
+
+    def towers_of(self, statements: Sequence[int]) -> Halves | None:
+        """A row each, of the answer head."""
+        if self.towers is None:
+            return None
+        away = self._away(statements)
+        return np.stack([away[n].tower if n in away else self.towers[n] for n in statements])
+
+    def _away(self, statements: Sequence[int]) -> dict[int, Kept]:
+        """What is kept of those that were fetched."""
         held = len(self.signed.starts) - 1
         away = [number for number in statements if number >= held]
-        found = self.fetch_signs([self.statements[n].text for n in away]) if away and self.fetch_signs else {}
-        return [self.signed.of(n) if n < held else found[self.statements[n].text] for n in statements]
+        found = self.fetch([self.statements[n].text for n in away]) if away and self.fetch else {}
+        return {number: found[self.statements[number].text] for number in away}
 
     @cached_property
     def by_key(self) -> Mapping[str, tuple[int, ...]]:
@@ -144,8 +157,10 @@ def laid_open(
     lookup: Lookup,
     generic: Mapping[str, Vectors],
     space: Space | None,
+    head: str = "",
 ) -> OpenedRelease:
-    """`generic`: mean vectors of generic questions. Only a release with questions of its own fits its own space."""
+    """`head`: the version of the answer head, if there is one. `generic`: mean vectors of generic questions. Only a
+    release with questions of its own fits its own space."""
     statements = [OpenedStatement(s, p.sentence(s), n) for n, p in enumerate(passages) for s in p.part.sentences]
     counts = [len(passage.part.sentences) for passage in passages]
     keys = _numbered([s.sentence.key or s.sentence.id for s in statements])
@@ -173,10 +188,17 @@ def laid_open(
         numbers=lexical.build([lexical.numbers(passage.text) for passage in passages]),
         raw_statements=said,
         signed=signed([one.signs for one in read]),
+        towers=towers(read, head),
         space=space,
         generic=generic,
         by_fact=_together(facts),
     )
+
+
+def towers(kept: Sequence[Kept], head: str) -> Halves | None:
+    """Of statements; None where one lacks it for a head of this version."""
+    there = bool(head) and all(one.head == head for one in kept)
+    return np.stack([one.tower for one in kept]) if there and kept else None
 
 
 def _fit(

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.embedding.space import Space
-from knowledge.embedding.tokens import Signs
-from knowledge.embedding.vectors import vector_key, vectors_of
-from knowledge.search.opened import FetchSigns, OpenedPassage, OpenedRelease, laid_open, passages_of
+from knowledge.embedding.vectors import Kept, vector_key, vectors_of
+from knowledge.search.opened import Fetch, OpenedPassage, OpenedRelease, laid_open, passages_of, towers
 from knowledge.search.question import Question
 from knowledge.search.remainder import NEAREST, Remainder, remainder
 from knowledge.store.index import Index
@@ -30,6 +29,10 @@ class Opened:
     order: Mapping[str, int]  # keys of the facts, as they stand in their documents
     embedder: str
 
+    def headed(self, head: str) -> bool:
+        """Whether nothing is lacking for the answer head of this version."""
+        return not head or self.held.towers is not None or not self.held.statements
+
     def around(self, keys: Sequence[str], language: str) -> dict[str, str]:
         """By key, a question that each of these statements answers, then of the facts next to them."""
         facts = list(self.order)
@@ -42,16 +45,17 @@ class Opened:
             return self.held
         collection = self.held.manifest.vectors
         return self.remainder.fetch(
-            self.held, index.nearest(collection, question.centred, NEAREST), self._signs(collection, index)
+            self.held, index.nearest(collection, question.centred, NEAREST), self._fetch(collection, index)
         )
 
-    def _signs(self, collection: str, index: Index) -> FetchSigns:
-        dimension = self.held.raw_statements.shape[1]
+    def _fetch(self, collection: str, index: Index) -> Fetch:
+        known: dict[str, Kept] = {}  # for one question
 
-        def fetch(texts: Sequence[str]) -> dict[str, Signs]:
+        def fetch(texts: Sequence[str]) -> dict[str, Kept]:
             keys = {text: vector_key(self.embedder, "statement", text) for text in texts}
-            found = index.signs(collection, list(dict.fromkeys(keys.values())), dimension)
-            return {text: found[key] for text, key in keys.items()}
+            fresh = [key for key in dict.fromkeys(keys.values()) if key not in known]
+            known.update(index.kept(collection, fresh) if fresh else {})
+            return {text: known[key] for text, key in keys.items()}
 
         return fetch
 
@@ -72,12 +76,14 @@ def open_release(
         for language, some in questions.items()
     }
     ready, rest = _parted(passages_of(manifest, contents))
-    held = laid_open(manifest, ready, asks, lookup, generic, space)
+    away = [passage.sentence(sentence) for passage in rest for sentence in passage.part.sentences]
+    head = publisher.head if not away or towers(lookup("statement", away), publisher.head) is not None else ""
+    held = laid_open(manifest, ready, asks, lookup, generic, space, head)
     first = {(ask.key, ask.language): ask.text for ask in reversed(asks)}
     facts = (s.sentence.key for s in held.statements if s.sentence.kind == "fact" and s.sentence.key)
     order = {key: place for place, key in enumerate(dict.fromkeys(facts))}
-    away = remainder(rest, publisher.embedder, lookup) if rest else None
-    return Opened(held, away, first, order, publisher.embedder)
+    remaining = remainder(rest, publisher.embedder, lookup) if rest else None
+    return Opened(held, remaining, first, order, publisher.embedder)
 
 
 def _parted(passages: Sequence[OpenedPassage]) -> tuple[list[OpenedPassage], list[OpenedPassage]]:

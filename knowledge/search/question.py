@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from knowledge.embedding.embed import Vectors
+from knowledge.embedding.head import Head
 from knowledge.search import lexical
 from knowledge.search.lexical import Grams, Scores, Wanted
 from knowledge.search.opened import OpenedRelease
@@ -25,6 +27,8 @@ class Question:
     tokens: Vectors  # a row each; none where the embedder does not show them
     generic: Vectors  # mean of generic questions in its language
     placed: Vectors  # in the space of questions and answers
+    tower: Vectors  # of the answer head; empty without one
+    head: Head | None = None
 
     @property
     def centred(self) -> Vectors:
@@ -51,6 +55,13 @@ class Asked:
         """The same in the space of questions and answers."""
         found: Scores = self.held.statement_vectors @ self.question.placed
         return found
+
+    def logits(self, statements: Sequence[int]) -> Scores | None:
+        """Of the answer head, that each of these statements answers; None where it cannot tell."""
+        towers = self.held.towers_of(statements) if self.question.head is not None and statements else None
+        if towers is None or self.question.head is None:
+            return None
+        return self.question.head.logits(self.question.tower, towers.astype(np.float32))
 
     @cached_property
     def grams(self) -> Grams:

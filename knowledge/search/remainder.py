@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from knowledge.embedding.embed import Vectors
 from knowledge.embedding.vectors import vector_key, vectors_of
-from knowledge.search.opened import FetchSigns, OpenedPassage, OpenedRelease, OpenedStatement
+from knowledge.search.opened import Fetch, OpenedPassage, OpenedRelease, OpenedStatement
 from knowledge.store.texts import Lookup, passage_text
 
 FETCHED = 60  # passages
@@ -31,11 +31,11 @@ class Remainder:
     firsts: NDArray[np.int64]  # of each passage, its first sentence; one more than passages
     places: Mapping[str, int]  # by the key of a vector, the passage that it is of or stands in
 
-    def fetch(self, held: OpenedRelease, keys: Sequence[str], fetch_signs: FetchSigns) -> OpenedRelease:
+    def fetch(self, held: OpenedRelease, keys: Sequence[str], fetch: Fetch) -> OpenedRelease:
         """The release in memory, and the passages that these vectors are of."""
         found = dict.fromkeys(self.places[key] for key in keys if key in self.places)
         numbers = list(found)[:FETCHED]
-        return replace(self._put(held, numbers), fetch_signs=fetch_signs) if numbers else held
+        return replace(self._put(held, numbers), fetch=fetch) if numbers else held
 
     def _put(self, held: OpenedRelease, numbers: Sequence[int]) -> OpenedRelease:
         passages = [self.passages[number] for number in numbers]

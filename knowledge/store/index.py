@@ -6,13 +6,15 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.embedding.embed import Vectors
 from knowledge.embedding.tokens import Signs
+from knowledge.embedding.vectors import Kept
 from knowledge.errors import IndexUnavailableError
 
 if TYPE_CHECKING:
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
 
 _RECORDS = "knowledge-records"
 PATIENCE = 30.0  # seconds for one answer of a Chroma server
+_Kind = TypeVar("_Kind", bound=np.generic)
 _PAGE = 5_000  # rows read or written at once
-_SIGNS = "signs"  # of tokens, packed, in base 64
+_SIGNS, _TOWER = "signs", "tower"  # of tokens, packed; of the answer head, in half precision: both in base 64
+_HEAD = "head"  # the version of the head
 _NO_VECTOR = np.zeros((1, 1), np.float32)  # Chroma wants one for each record
 
 
@@ -84,13 +88,10 @@ class Index:
             if identities:
                 self._records.delete(ids=list(identities), where={"kind": kind} if kind else None)
 
-    def put_vectors(
-        self, collection: str, embedder: str, keys: Sequence[str], vectors: Vectors, signs: Sequence[Signs] = ()
-    ) -> None:
-        """Adds vectors, and the signs of tokens if there are any, under their keys; a collection of another embedder
-        is made anew."""
-        known = [{_SIGNS: b64encode(rows.tobytes()).decode()} if len(rows) else None for rows in signs]
-        notes = known or [None] * len(keys)
+    def put_vectors(self, collection: str, embedder: str, kept: Mapping[str, Kept]) -> None:
+        """Adds what is kept of texts under their keys, or replaces it; a collection of another embedder is made
+        anew."""
+        keys = list(kept)
         with _reaching():
             there = self._vectors(collection)
             if there is not None and (there.metadata or {}).get("embedder") != embedder:
@@ -103,31 +104,25 @@ class Index:
                     configuration={"hnsw": {"space": "ip"}},
                     embedding_function=None,
                 )
-            for start in range(0, len(keys), self._batch):
-                some = slice(start, start + self._batch)
-                there.upsert(ids=list(keys[some]), embeddings=vectors[some], metadatas=notes[some])  # type: ignore[arg-type]  # some have none
+            for some in _batches(keys, self._batch):
+                vectors = np.stack([kept[key].vector for key in some])
+                there.upsert(ids=list(some), embeddings=vectors, metadatas=[_note(kept[key]) for key in some])  # type: ignore[misc]  # some have none
 
-    def vectors(self, collection: str, embedder: str) -> tuple[list[str], Vectors, list[Signs]]:
-        """Every key, its vector and the signs of its tokens; none where the collection is another embedder's."""
-        keys: list[str] = []
-        pages: list[Vectors] = []
-        signs: list[Signs] = []
+    def vectors(self, collection: str, embedder: str) -> dict[str, Kept]:
+        """By key, all that is kept; nothing where the collection is another embedder's."""
+        found: dict[str, Kept] = {}
         with _reaching():
             there = self._vectors(collection)
             if there is None or (there.metadata or {}).get("embedder") != embedder:
-                return [], np.zeros((0, 0), np.float32), []
+                return found
             for start in range(0, there.count(), _PAGE):
-                page: Any = there.get(include=["embeddings", "metadatas"], limit=_PAGE, offset=start)
-                keys += page["ids"]
-                pages.append(np.asarray(page["embeddings"], dtype=np.float32))
-                signs += [_signs(note, pages[-1].shape[1]) for note in page["metadatas"]]
-        return keys, np.concatenate(pages) if pages else np.zeros((0, 0), np.float32), signs
+                found |= _kept(there.get(include=["embeddings", "metadatas"], limit=_PAGE, offset=start))
+        return found
 
-    def signs(self, collection: str, keys: Sequence[str], dimension: int) -> dict[str, Signs]:
-        """Of the tokens of these texts."""
+    def kept(self, collection: str, keys: Sequence[str]) -> dict[str, Kept]:
+        """Of these texts."""
         with _reaching():
-            page: Any = self._searched_in(collection).get(ids=list(keys), include=["metadatas"])
-        return {key: _signs(note, dimension) for key, note in zip(page["ids"], page["metadatas"], strict=True)}
+            return _kept(self._searched_in(collection).get(ids=list(keys), include=["embeddings", "metadatas"]))
 
     def nearest(self, collection: str, vector: Vectors, count: int) -> list[str]:
         """Keys of the vectors with the largest inner product, best first."""
@@ -200,9 +195,33 @@ def _reaching() -> Iterator[None]:
         raise IndexUnavailableError(f"Chroma did not do what was asked: {reason}") from reason
 
 
-def _signs(note: Mapping[str, Any] | None, dimension: int) -> Signs:
-    width = (dimension + 7) // 8
-    return np.frombuffer(b64decode(str((note or {}).get(_SIGNS, ""))), np.uint8).reshape(-1, width)
+def _note(kept: Kept) -> dict[str, str] | None:
+    """What Chroma keeps beside the vector."""
+    if not len(kept.signs):
+        return None
+    tower = {_TOWER: _text(kept.tower), _HEAD: kept.head} if kept.head else {}
+    return {_SIGNS: _text(kept.signs), **tower}
+
+
+def _kept(page: Any) -> dict[str, Kept]:
+    vectors: Vectors = np.asarray(page["embeddings"], dtype=np.float32)
+    notes = ({} if note is None else note for note in page["metadatas"])
+    return {
+        key: Kept(vector, _signs(note, len(vector)), _bytes(note, _TOWER, np.float16), str(note.get(_HEAD, "")))
+        for key, vector, note in zip(page["ids"], vectors, notes, strict=True)
+    }
+
+
+def _signs(note: Mapping[str, Any], dimension: int) -> Signs:
+    return _bytes(note, _SIGNS, np.uint8).reshape(-1, (dimension + 7) // 8)
+
+
+def _bytes(note: Mapping[str, Any], name: str, kind: type[_Kind]) -> NDArray[_Kind]:
+    return np.frombuffer(b64decode(str(note.get(name, ""))), kind)
+
+
+def _text(array: NDArray[np.generic]) -> str:
+    return b64encode(array.tobytes()).decode()
 
 
 def _texts(found: Any) -> dict[str, str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import numpy as np
+from threading import Event
 
 from knowledge.embedding.embed import Role
-from knowledge.embedding.vectors import Kept, Progress, VectorCache, vector_key
+from knowledge.embedding.vectors import BATCH, Kept, Progress, VectorCache, vector_key
 from knowledge.store.content import Content
 from knowledge.store.index import Index
 from knowledge.store.releases import Asks, Entry, Manifest, Releases
@@ -24,6 +23,11 @@ class Publisher:
     @property
     def embedder(self) -> str:
         return self._cache.embedder.name
+
+    @property
+    def head(self) -> str:
+        """The version of the answer head; empty without one."""
+        return self._cache.embedder.head_version
 
     def publish(
         self,
@@ -62,9 +66,25 @@ class Publisher:
             known = self._published(manifest)
         return lambda role, texts: [known[vector_key(name, role, text)] for text in texts]
 
+    def complete(self, manifest: Manifest, stopped: Event) -> bool:
+        """Adds what an older release lacks for the answer head, some texts at a time, so that what was done stays
+        done. Whether nothing is lacking now."""
+        known = self._published(manifest)
+        wanted = self._wanted(self._releases.contents(manifest.entries), ())
+        todo = [(k, text) for k, (role, text) in wanted.items() if k in known and not self._whole(known[k], role)]
+        for start in range(0, len(todo), BATCH):
+            if stopped.is_set():
+                return False
+            keys, texts = zip(*todo[start : start + BATCH], strict=True)
+            found = dict(zip(keys, self._cache.kept("statement", texts, pending=False), strict=True))
+            self._index.put_vectors(manifest.vectors, self.embedder, found)
+        return True
+
+    def _whole(self, kept: Kept, role: Role) -> bool:
+        return kept.whole(role, self.head)
+
     def _published(self, manifest: Manifest) -> dict[str, Kept]:
-        keys, vectors, signs = self._index.vectors(manifest.vectors, self._cache.embedder.name)
-        return dict(zip(keys, map(Kept, vectors, signs), strict=True))
+        return self._index.vectors(manifest.vectors, self._cache.embedder.name)
 
     def _wanted(self, contents: dict[str, Content], asks: Asks) -> dict[str, tuple[Role, str]]:
         name = self._cache.embedder.name
@@ -78,17 +98,18 @@ class Publisher:
         known: dict[str, Kept] = {}
         if manifest.parent is not None:
             known = self._published(manifest.model_copy(update={"release": manifest.parent}))
-        todo = [(key, role, text) for key, (role, text) in wanted.items() if key not in known]
+        todo = [
+            (key, role, text)
+            for key, (role, text) in wanted.items()
+            if key not in known or not self._whole(known[key], role)
+        ]
         told = _Told(progress, sum(not self._cache.has(role, text) for _, role, text in todo))
         for role in dict.fromkeys(role for _, role, _ in todo):
             some = [(key, text) for key, its, text in todo if its == role]
             found = self._cache.kept(role, [text for _, text in some], told)
             known |= zip([key for key, _ in some], found, strict=True)
             told.next()
-        kept = [known[key] for key in wanted]
-        self._index.put_vectors(
-            manifest.vectors, name, list(wanted), np.stack([one.vector for one in kept]), [one.signs for one in kept]
-        )
+        self._index.put_vectors(manifest.vectors, name, {key: known[key] for key in wanted})
 
 
 class _Told:

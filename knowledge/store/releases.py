@@ -142,6 +142,13 @@ class Releases:
             raise UnknownReleaseError(f"Collection {collection} has no release {release}; it has: {known}.")
         return Manifest.model_validate_json(text)
 
+    def named(self, collection: str, release: str | None) -> Manifest:
+        """This release, else the active one. Raises UnknownReleaseError."""
+        name = release or self.active(collection)
+        if name is None:
+            raise UnknownReleaseError(f"There is no collection {collection} with an active release.")
+        return self.manifest(collection, name)
+
     def all(self, collection: str | None = None) -> list[Manifest]:
         """Oldest first."""
         found = [Manifest.model_validate_json(text) for text in self._index.records_of("release").values()]

@@ -51,7 +51,9 @@ def nearest(texts: Iterable[str], others: Iterable[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for text in texts:
         own = runs(text)
-        common = np.bincount(np.concatenate([[0], *(places.get(run, []) for run in own)]).astype(int), minlength=len(known))
+        common = np.bincount(
+            np.concatenate([[0], *(places.get(run, []) for run in own)]).astype(int), minlength=len(known)
+        )
         common[0] -= 1
         found[text] = float((common / (sizes + len(own) - common)).max())
     return found
