@@ -47,6 +47,7 @@ FEATURES: Mapping[Kind, Mapping[Curve, tuple[str, ...]]] = {"plain": PLAIN, "hea
 FOLDS = 10
 WITHHELD = 0.2  # of questions, answered by a document that does not hold the answer, though it is on the subject
 OURS = 5  # times that a question of ours counts beside one of a folder
+NEAR = 0.25  # of the questions in the field that nothing answers, answered all the same
 LOOKED_AT = 6  # facts of each question that are fitted on
 Matrix = NDArray[np.float64]
 
@@ -176,9 +177,8 @@ def main(arguments: Sequence[str]) -> int:
         print(f"{curve}: {len(own)} questions")
         report(own)
     if options.fit:
-        share = near_share(judged["asked"])
         for curve, questions_of in sets.items():
-            fitted[curve] = level(fit(questions_of, FEATURES[kind][curve]), judged[curve], share)
+            fitted[curve] = level(fit(questions_of, FEATURES[kind][curve]), judged[curve])
         write(fitted, kind)
     return 0
 
@@ -211,16 +211,12 @@ def _of_documents(weighed: Sequence[unforeseen.Weighed], names: Sequence[str]) -
     return logistic(found, np.array([one.right for one in rows], dtype=float))
 
 
-def near_share(judged: Sequence[Judged]) -> float:
-    """How many questions in the field that nothing answers are answered all the same, at one half."""
-    return float(np.mean([one.chance >= 0.5 for one in judged if one.asked.near]))
-
-
-def level(weights: Matrix, judged: Sequence[Judged], share: float) -> Matrix:
-    """Shifted, so that one half means the same risk on every curve: this share of unanswerable questions answered."""
+def level(weights: Matrix, judged: Sequence[Judged]) -> Matrix:
+    """Shifted, so that the threshold from which a statement is quoted means the same risk on every curve: NEAR of the
+    questions that nothing answers are answered."""
     chances = np.array([one.chance for one in judged if one.asked.near])
-    cut = float(np.quantile(chances, 1 - share))
-    return np.array([weights[0] - np.log(cut / (1 - cut)), *weights[1:]])
+    cut = float(np.quantile(chances, 1 - NEAR))
+    return np.array([weights[0] - np.log(cut / (1 - cut)) + np.log(ANSWERS / (1 - ANSWERS)), *weights[1:]])
 
 
 def write(fitted: Mapping[Curve, Matrix], kind: Kind) -> None:

@@ -56,14 +56,15 @@ class Layer(nn.Module):
         self.aln, self.oln = Norm(weights, f"{name}.aln"), Norm(weights, f"{name}.oln")
 
     def forward(self, given: Tensor, there: Tensor) -> Tensor:
-        asked = [self._parted(one(given)) for one in (self.q, self.k, self.v)]
-        attended = functional.scaled_dot_product_attention(*asked, attn_mask=there[:, None, None, :])
+        q, k, v = (self._parted(one(given)) for one in (self.q, self.k, self.v))
+        attended = functional.scaled_dot_product_attention(q, k, v, attn_mask=there[:, None, None, :])
         middle: Tensor = self.aln(self.ao(attended.transpose(1, 2).flatten(2)) + given)
         whole: Tensor = self.oln(self.fo(functional.gelu(self.fi(middle))) + middle)
         return whole
 
     def _parted(self, given: Tensor) -> Tensor:
-        return given.unflatten(2, (self._heads, -1)).transpose(1, 2)
+        texts, tokens, _ = given.shape
+        return given.view(texts, tokens, self._heads, -1).transpose(1, 2)
 
 
 _ATTENTION = ("q", "k", "v", "ao")

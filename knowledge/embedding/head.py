@@ -14,6 +14,7 @@ from importlib.resources import files
 from io import BytesIO
 from math import sqrt
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,10 +41,10 @@ class Head:
 
     def logits(self, asked: Floats, said: Floats) -> Floats:
         """Of each statement, a row of `said`, beside one message."""
-        beside = np.concatenate([said, said * asked, np.abs(said - asked)], axis=1)
+        beside: Floats = np.concatenate([said, said * asked, np.abs(said - asked)], axis=1)
         hidden = beside @ self.said.T + (self.asked @ asked + self.bias)
-        found: Floats = _gelu(hidden) @ self.out + self.cosine * (said @ asked) + self.offset
-        return found
+        logits = _gelu(hidden) @ self.out + self.cosine * (said @ asked) + self.offset
+        return logits.astype(np.float32)
 
 
 class Tower:
@@ -109,9 +110,10 @@ def write_head(tensors: Mapping[str, Floats]) -> bytes:
     return file.getvalue()
 
 
-def _whole(file: Mapping[str, NDArray[np.generic]], name: str) -> Floats:
-    scale = file.get(name + _SCALE, np.float32(1))
-    return (file[name].astype(np.float32) * scale).astype(np.float32)
+def _whole(file: Mapping[str, NDArray[Any]], name: str) -> Floats:
+    scale = np.asarray(file.get(name + _SCALE, 1), np.float32)
+    whole: Floats = file[name].astype(np.float32) * scale
+    return whole
 
 
 def _gelu(given: Floats) -> Floats:

@@ -16,7 +16,7 @@ from knowledge.search.documents import Saying
 Weighed = Signals | Saying
 Curve = Literal["asked", "abroad", "document", "foreign"]
 Curves = Mapping[Curve, Mapping[str, float]]
-Sets = Mapping[Literal["plain", "head"], Curves]  # without and with what the answer head says
+Sets = Mapping[Literal["plain", "head"], Curves]  # without and with what the answer head says, where that tells more
 
 
 _FALLS = 0.15  # by which a sentence must be behind the best of its passage to be e times less likely
@@ -32,7 +32,8 @@ def curve_of(evidence: Weighed) -> Curve:
 
 def probability(evidence: Weighed) -> float:
     """0 to 1."""
-    weights = curves()["plain" if evidence.logit is None else "head"][curve_of(evidence)]
+    curve = curve_of(evidence)
+    weights = curves()["head" if evidence.logit is not None and curve in curves().get("head", {}) else "plain"][curve]
     value = sum(weight * (1.0 if name == "intercept" else getattr(evidence, name)) for name, weight in weights.items())
     chance = 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))
     return chance * math.exp(-evidence.behind / _FALLS) if isinstance(evidence, Saying) else chance

