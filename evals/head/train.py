@@ -123,7 +123,7 @@ class Run:
         self.bank[fresh] = read.detach()
         found = loss(self.network.head(asked, said), torch.from_numpy(batch.labels))
         self.optimiser.zero_grad()
-        found.backward()
+        torch.autograd.backward(found)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()
         return float(found.detach())

