@@ -52,7 +52,7 @@ def marked(marker: tuple[str, str], context: TurnContext) -> Iterator[Sentence]:
         key, status = _LINES[name]
         yield replace(say(language, key), own_line=True, says=status)
     elif name == "chat":
-        key = "say.thanks" if context.turn.history else "say.greeting"
+        key = "say.thanks" if topic == "thanks" or context.turn.history else "say.greeting"
         yield replace(say(language, key), own_line=True, says="chat")
     elif name == "adviser":
         context.evidence.adviser_offered = context.turn.has_manufacturer
