@@ -24,6 +24,7 @@ from api.documents.tables import DraftRow
 from api.errors import ApiError, InvalidError, NotFoundError, TokenError, responses
 from api.identity import Identity
 from api.ledger.tables import ManufacturerRow
+from api.limits import Called, Limits_, Read
 from api.state import State, State_
 from knowledge import library as knowledge
 from knowledge.errors import UnknownDocumentError
@@ -37,7 +38,7 @@ CollectionName = Annotated[str, Path(max_length=80)]
 PUBLISHING = threading.Lock()  # one release after another
 
 
-@router.get("/search", responses=responses(401, 404, 422, 503))
+@router.get("/search", responses=responses(401, 404, 422, 429, 503), dependencies=[Called])
 def search(
     identity: Anyone,
     state: State_,
@@ -53,7 +54,7 @@ def search(
     return list(state.mind.library.search(query).passages)
 
 
-@router.get("/documents", responses=responses(401, 404, 422, 503))
+@router.get("/documents", responses=responses(401, 404, 422, 429, 503), dependencies=[Read])
 def documents(
     identity: Anyone, state: State_, collection: Collection = DEFAULT_COLLECTION, release: Release = None
 ) -> list[DocumentOut]:
@@ -71,11 +72,12 @@ def documents(
     return old + [_shown(entry, collection, None, "added") for entry in fresh]
 
 
-@router.get("/documents/{document_id}", responses=responses(401, 404, 422, 503))
+@router.get("/documents/{document_id}", responses=responses(401, 404, 422, 429, 503))
 def document(
     document_id: str,
     identity: Reader,
     state: State_,
+    limits: Limits_,
     release: Release = None,
     collection: Annotated[str | None, Query(max_length=80)] = None,
     mark: Annotated[str | None, Query(max_length=80, description="Id of a passage or statement to be shown.")] = None,
@@ -84,6 +86,8 @@ def document(
 
     With `mark`, and no `release`, it comes from the active release if the mark stands there, else from the newest
     release that holds it."""
+    if identity is not None:
+        limits.spend(identity, "reads")
     library = state.mind.library
     try:
         found = library.document(document_id, release, collection, mark)
