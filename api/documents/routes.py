@@ -28,7 +28,7 @@ from api.limits import Called, Limits_, Read
 from api.state import State, State_
 from knowledge import library as knowledge
 from knowledge.errors import UnknownDocumentError
-from knowledge.store.releases import Entry, Manifest
+from knowledge.store.releases import Entry, Manifest, checked_name
 from knowledge.types import DEFAULT_COLLECTION, Passage
 
 router = APIRouter(prefix="/v1", tags=["knowledge"])
@@ -115,13 +115,17 @@ def add(
     said: Annotated[Said, Form()],
     collection: Annotated[str, Form(max_length=80)] = DEFAULT_COLLECTION,
 ) -> DocumentOut:
-    """Puts a file into the collection's draft; it is found once a release is made."""
+    """Puts a file into the collection's draft; it is found once a release is made.
+
+    `authority` and `visibility` hold as they are said here: the file's own front matter may lower them, never raise.
+    """
+    checked_name(collection, "collection")
     name = (file.filename or "document").replace("\\", "/").rpartition("/")[2][:200] or "document"
     data = file.file.read(state.settings.largest_upload + 1)
     if len(data) > state.settings.largest_upload:
         raise ApiError(413, "file_too_large", most=state.settings.largest_upload)
     now = state.clock()
-    report, entry = drafts.read(name, data, said, collection, now)
+    report, entry = drafts.read(name, data, said, collection, now, state.mind.library.shipped_ids)
     if entry is None:
         raise InvalidError(
             report.code or "unreadable", report.message or name, field="file", expected="a file with text in it"
@@ -138,7 +142,7 @@ def add(
     with state.sessions.begin() as session:
         drafts.put(session, row)
         audit.record(session, now, identity.subject, "document.put", entry.id, collection=collection)
-    return _shown(entry, collection, None, "added")
+    return _shown(entry, collection, None, "added").model_copy(update={"note": report.note})
 
 
 @router.delete("/documents/{document_id}", status_code=204, responses=responses(401, 403, 404, 422, 503))
