@@ -240,19 +240,17 @@ class Library:
 
     def _load_shipped(self, shipped: Shipped) -> None:
         before = self._before(DEFAULT_COLLECTION)
-        mine = {entry.id: entry for entry, _ in shipped.documents}
         theirs = [entry for entry in before.entries if entry.visibility == "members"] if before else []
         taken = {manifest.release for manifest in self._releases.all(DEFAULT_COLLECTION)}
-        name = shipped.release
-        if name in taken:
-            name = self._releases.free_name(DEFAULT_COLLECTION, None, name)
+        day = shipped.release
+        name = day if day not in taken else self._releases.free_name(DEFAULT_COLLECTION, None, day)
         manifest = Manifest(
             collection=DEFAULT_COLLECTION,
             release=name,
             created_at=None,
             parent=before.release if before else None,
             shipped=shipped.content_hash,
-            entries=(*mine.values(), *(entry for entry in theirs if entry.id not in mine)),
+            entries=(*(entry for entry, _ in shipped.documents), *(e for e in theirs if e.id not in self.shipped_ids)),
             asks=None,
         )
         documents = {entry.id: (entry, content) for entry, content in shipped.documents}
