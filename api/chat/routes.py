@@ -75,7 +75,7 @@ def transcript(conversation_id: str, identity: Anyone, state: State_) -> Transcr
 )
 def forget(conversation_id: str, identity: Anyone, state: State_) -> None:
     """Deletes what was said and calculated in it. Entries of the ledger stay."""
-    with state.sessions.begin() as session:
+    with state.sessions.erasing() as session:
         row = conversations.readable(session, identity, conversation_id)
         conversations.delete(session, row, state.clock())
 

@@ -34,6 +34,8 @@ def expire(sessions: Sessions, days: int, now: datetime, by: str) -> int:
                 audit.record(session, now, by, "conversations.expire", "conversations", count=gone, days=days)
         count += gone
         if not gone:
+            if count:
+                sessions.empty_log()
             return count
 
 
@@ -45,6 +47,8 @@ def expire_calculations(sessions: Sessions, now: datetime) -> int:
             gone = calculations.expire(session, now)
         count += gone
         if not gone:
+            if count:
+                sessions.empty_log()
             return count
 
 
@@ -67,6 +71,7 @@ async def _look(sessions: Sessions, days: int | None, clock: Clock, pause: float
                 log.info("calculations.expired", count=count)
             if days and (count := await to_thread.run_sync(expire, sessions, days, clock(), "service")):
                 log.info("conversations.expired", count=count)
+            await to_thread.run_sync(sessions.empty_log)  # where somebody read when something was deleted
         except SQLAlchemyError as error:
             log.warning("retention.not_expired", error=type(error).__name__)
         await asyncio.sleep(pause)

@@ -146,7 +146,7 @@ def reverse_entry(entry_id: str, body: Reason, identity: Adviser, call: Call_) -
 @router.post("/entries/{entry_id}/erasure", responses=responses(401, 403, 404, 422))
 def erase_words(entry_id: str, body: Reason, identity: Lead, state: State_) -> EntryOut:
     """Blank the words beside an entry. Its minutes, and the chain, stay as they are."""
-    with state.sessions.begin() as session:
+    with state.sessions.erasing() as session:
         book = store.book_of(session, entry_id, state.clock())
         return shown.entry(erasure.erase(book, entry_id, body.reason, identity.subject))
 
