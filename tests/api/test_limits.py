@@ -86,7 +86,7 @@ OPEN_PAGES = {  # what needs no token: files of the package and three words; flo
 def test_every_route_that_a_manufacturer_may_call_is_limited(tmp_path: Path) -> None:
     one = dict.fromkeys(("turns_per_minute", "calls_per_minute", "reads_per_minute", "handoffs_per_minute"), 1)
     chosen: dict[str, Any] = one
-    app = create_app(ApiSettings(home=tmp_path), lambda: nullcontext({}))  # type: ignore[arg-type,return-value]
+    app = create_app(ApiSettings(home=tmp_path), lambda: nullcontext({}))
     free = set()
     with serving(tmp_path, **chosen) as service:
         for method, path, roles in routes(app):
