@@ -116,7 +116,7 @@ class InvalidError(ApiError):
 
 
 class TooManyRequestsError(ApiError):
-    """`says` names the limit: turns_of_person, turns_of_manufacturer, streams_of_person, streams_of_manufacturer."""
+    """`says` is the line of the limit: turns_of_person, turns_of_manufacturer, streams_of_…, calls, handoffs."""
 
     def __init__(self, says: str, retry_after: int, code: str = "too_many_requests") -> None:
         headers = {"Retry-After": str(retry_after)}

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from api.calculations import routes as calculations
+from api.calculations.sent import weigh
 from api.documents import routes as documents
 from api.errors import ApiError, of_validation
 from api.identity import Identity
@@ -82,6 +83,7 @@ def call(caller: Caller, name: str, arguments: dict[str, Any]) -> Told:
 def _run(caller: Caller, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
     if name == SEARCH:
         return _search(caller, arguments)
+    weigh(len(json.dumps(arguments)), caller.identity, caller.limits)
     made = calculations.calculate(name, caller.identity, caller.state, caller.limits, _exact(arguments))
     return made.model_dump(mode="json")
 

@@ -97,7 +97,9 @@ def _answer(support: Support, language: str, said: set[str]) -> Iterator[Sentenc
     for found in support.beside:
         yield replace(attributed(quoted(found, language), found, language), own_line=True, says=None)
     for found in support.near if not support.answered else ():
-        yield replace(say(language, "nearby", says=quoted(found, language)), own_line=True, says=None)
+        near = quoted(found, language)
+        line = near if found.withheld else say(language, "nearby", says=near)
+        yield replace(line, own_line=True, says=None)
 
 
 def _settled(support: Support, found: Found, language: str) -> Sentence:
