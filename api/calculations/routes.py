@@ -11,7 +11,7 @@ from api.auth import Anyone, Open
 from api.calculations import spreadsheet, store
 from api.calculations.chart import chart
 from api.calculations.export import workbook
-from api.calculations.sent import BODY, SETTINGS_ASIDE, XLSX, AnySent, Sent, SentFile
+from api.calculations.sent import BODY, SETTINGS_ASIDE, XLSX, AnySent, Reading, Sent, SentFile
 from api.errors import ApiError, ForbiddenError, InvalidError, NotFoundError, responses
 from api.exact import ExactRoute
 from api.identity import Identity
@@ -71,6 +71,7 @@ def template() -> Response:
     "/tools/{name}",
     responses=responses(401, 403, 404, 413, 415, 422, 429, 503),
     openapi_extra={"requestBody": BODY, "parameters": SETTINGS_ASIDE},
+    dependencies=[Reading],
 )
 def calculate(name: str, identity: Anyone, state: State_, limits: Limits_, sent: AnySent) -> Calculation:
     """One calculation; it is kept under its id. A file counts as an upload."""

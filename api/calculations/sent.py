@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
+from api.auth import Anyone
 from api.errors import ApiError, InvalidError
+from api.files import in_turn
 from api.state import State_
 from tools.inventory.sites import Inputs
 
@@ -72,6 +74,18 @@ async def _sent(request: Request, state: State_) -> Sent:
 
 
 AnySent = Annotated[Sent, Depends(_sent)]
+
+
+async def _reading(request: Request, identity: Anyone, sent: AnySent) -> AsyncIterator[None]:
+    """A file is read in its turn; inputs as JSON wait for nothing."""
+    if not isinstance(sent, SentFile):
+        yield
+        return
+    async with in_turn(request, identity):
+        yield
+
+
+Reading = Depends(_reading)
 
 
 async def _json(request: Request) -> Sent:

@@ -22,6 +22,7 @@ from api.documents.schemas import (
 )
 from api.documents.tables import DraftRow
 from api.errors import ApiError, InvalidError, NotFoundError, TokenError, responses
+from api.files import Reading
 from api.identity import Identity
 from api.ledger.tables import ManufacturerRow
 from api.state import State, State_
@@ -103,7 +104,9 @@ def document(
     )
 
 
-@router.post("/documents", status_code=201, responses=responses(401, 403, 413, 422, 503))
+@router.post(
+    "/documents", status_code=201, responses=responses(401, 403, 413, 422, 429, 503), dependencies=[Reading]
+)
 def add(
     file: Annotated[UploadFile, File()],
     identity: Admin,
