@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from typing import Annotated
 from weakref import WeakValueDictionary
 
 from fastapi import Depends, Request
 
-from api.auth import Anyone
 from api.errors import TooManyRequestsError, UnavailableError
 from api.identity import Identity
 from api.settings import ApiSettings
@@ -42,9 +42,11 @@ class Readers:
         key = _of(identity)
         with self._counted(key):
             own = self.own.setdefault(key, asyncio.Semaphore(self.of_manufacturer))
-            async with _place(own, TooManyRequestsError("files_of_manufacturer", AGAIN)):
-                async with _place(self.room, UnavailableError("readers_busy", retry_after=AGAIN)):
-                    yield
+            async with (
+                _place(own, TooManyRequestsError("files_of_manufacturer", AGAIN)),
+                _place(self.room, UnavailableError("readers_busy", retry_after=AGAIN)),
+            ):
+                yield
 
     @contextmanager
     def _counted(self, key: Key) -> Iterator[None]:
@@ -84,16 +86,16 @@ def _of(identity: Identity) -> Key:
 
 
 @asynccontextmanager
-async def in_turn(request: Request, identity: Identity) -> AsyncIterator[None]:
+async def in_turn(request: Request) -> AsyncIterator[None]:
     """Within the block a file of this request may be read; its reader is killed when the client leaves.
 
-    To be entered once the body has been received. Raises as `Readers.turn`.
+    To be entered once the caller is known and the body received. Raises as `Readers.turn`.
     """
     readers: Readers = request.state.readers
     stop = Stop()
     leaving = asyncio.create_task(_stop_when_left(request, stop))
     try:
-        async with readers.turn(identity):
+        async with readers.turn(request.state.identity):
             STOP.set(stop)  # of this request's context, which the threads of its route inherit
             yield
     finally:
@@ -107,9 +109,9 @@ async def _stop_when_left(request: Request, stop: Stop) -> None:
     stop.ask()
 
 
-async def _reading(request: Request, identity: Anyone) -> AsyncIterator[None]:
-    async with in_turn(request, identity):
+async def _reading(request: Request) -> AsyncIterator[None]:
+    async with in_turn(request):
         yield
 
 
-Reading = Depends(_reading)  # of a route whose body is a form with a file
+Reading = Annotated[None, Depends(_reading)]  # of a route that takes a file; behind the caller's identity

@@ -71,9 +71,10 @@ def template() -> Response:
     "/tools/{name}",
     responses=responses(401, 403, 404, 413, 415, 422, 429, 503),
     openapi_extra={"requestBody": BODY, "parameters": SETTINGS_ASIDE},
-    dependencies=[Reading],
 )
-def calculate(name: str, identity: Anyone, state: State_, limits: Limits_, sent: AnySent) -> Calculation:
+def calculate(
+    name: str, identity: Anyone, state: State_, limits: Limits_, sent: AnySent, _: Reading = None
+) -> Calculation:
     """One calculation; it is kept under its id. A file counts as an upload."""
     calculator = registry.CALCULATORS.get(name)
     if calculator is None:

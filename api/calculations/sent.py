@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
-from api.auth import Anyone
 from api.errors import ApiError, InvalidError
 from api.files import in_turn
 from api.state import State_
@@ -76,16 +75,16 @@ async def _sent(request: Request, state: State_) -> Sent:
 AnySent = Annotated[Sent, Depends(_sent)]
 
 
-async def _reading(request: Request, identity: Anyone, sent: AnySent) -> AsyncIterator[None]:
+async def _reading(request: Request, sent: AnySent) -> AsyncIterator[None]:
     """A file is read in its turn; inputs as JSON wait for nothing."""
     if not isinstance(sent, SentFile):
         yield
         return
-    async with in_turn(request, identity):
+    async with in_turn(request):
         yield
 
 
-Reading = Depends(_reading)
+Reading = Annotated[None, Depends(_reading)]  # behind the caller's identity
 
 
 async def _json(request: Request) -> Sent:

@@ -26,7 +26,6 @@ EXPECTED = "a spreadsheet (.xlsx), a CSV file or a PDF"
     "/conversations/{conversation_id}/attachments",
     status_code=201,
     responses=responses(401, 404, 413, 422, 429, 503),
-    dependencies=[Reading],
 )
 def attach(
     conversation_id: str,
@@ -34,6 +33,7 @@ def attach(
     identity: Anyone,
     state: State_,
     limits: Limits_,
+    _: Reading,
 ) -> AttachmentOut:
     """Name its id in a message; the assistant then reads its tables."""
     with state.sessions() as session:

@@ -104,14 +104,13 @@ def document(
     )
 
 
-@router.post(
-    "/documents", status_code=201, responses=responses(401, 403, 413, 422, 429, 503), dependencies=[Reading]
-)
+@router.post("/documents", status_code=201, responses=responses(401, 403, 413, 422, 429, 503))
 def add(
     file: Annotated[UploadFile, File()],
     identity: Admin,
     state: State_,
     said: Annotated[Said, Form()],
+    _: Reading,
     collection: Annotated[str, Form(max_length=80)] = DEFAULT_COLLECTION,
 ) -> DocumentOut:
     """Puts a file into the collection's draft; it is found once a release is made."""

@@ -46,9 +46,9 @@ def list_manufacturers(
     return [shown.manufacturer(standing) for standing in found[offset : offset + limit]]
 
 
-@router.post("/manufacturers/import", responses=responses(401, 403, 422, 429, 503), dependencies=[Reading])
+@router.post("/manufacturers/import", responses=responses(401, 403, 422, 429, 503))
 def import_manufacturers(
-    file: UploadFile, identity: Lead, state: State_, preview: Preview = False
+    file: UploadFile, identity: Lead, state: State_, _: Reading, preview: Preview = False
 ) -> list[ImportedRow]:
     """A CSV as the export writes it. Rows that cannot be read are named and left out, the others are kept.
 
@@ -57,8 +57,10 @@ def import_manufacturers(
     return roll.read(state.sessions, file.file.read(LONGEST_FILE + 1), identity.subject, state.clock(), preview=preview)
 
 
-@router.post("/entries/import", responses=responses(401, 403, 422, 429, 503), dependencies=[Reading])
-def import_entries(file: UploadFile, identity: Lead, state: State_, preview: Preview = False) -> list[ImportedEntry]:
+@router.post("/entries/import", responses=responses(401, 403, 422, 429, 503))
+def import_entries(
+    file: UploadFile, identity: Lead, state: State_, _: Reading, preview: Preview = False
+) -> list[ImportedEntry]:
     """Time of the past as CSV: manufacturer_id, occurred_at, minutes, channel, summary; note, adviser, approval_reason.
 
     Each row by itself, under the rules of an entry: those that cannot be posted are named, the others are kept. The
