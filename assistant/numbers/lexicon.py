@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +20,7 @@ T = TypeVar("T")
 _MASSES = ("g", "kg", "t", "kt", "Mt")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """A number word: `add` stands for itself, `times` multiplies the digit before it, `scale` all since the last."""
 
@@ -38,8 +38,12 @@ class _Table(Generic[T]):
         self.firsts = _lengths(self._meanings, 0)
         self._lasts = _lengths(self._meanings, -1)
 
+    @property
+    def spellings(self) -> Iterable[str]:
+        return self._meanings
+
     def at(self, text: str, start: int) -> list[tuple[int, T]]:
-        found = []
+        found: list[tuple[int, T]] = []
         for length in self.firsts[text[start]]:
             meanings = self._meanings.get(text[start : start + length]) if start + length <= len(text) else None
             if meanings:
@@ -77,8 +81,21 @@ class Spellings(Generic[T]):
         firsts = self._folded.firsts
         return [at for at, char in enumerate(folded) if char in firsts] if firsts else []
 
-    def may_begin(self, char: str) -> bool:
-        return char in self._folded.firsts
+    @property
+    def firsts(self) -> Container[str]:
+        """The characters with which one begins, in lower case."""
+        return self._folded.firsts
+
+    def spelled(self) -> Iterator[tuple[str, bool]]:
+        """Each spelling, and whether its capitals count."""
+        yield from ((spelling, False) for spelling in self._folded.spellings)
+        yield from ((spelling, True) for spelling in self._exact.spellings)
+
+
+def any_of(*tables: Spellings[Any]) -> Spellings[None]:
+    """The spellings of all: one look-up for what is in none of them."""
+    spelled = [one for table in tables for one in table.spelled()]
+    return Spellings([(s, None) for s, exact in spelled if not exact], [(s, None) for s, exact in spelled if exact])
 
 
 def _lengths(spellings: Iterable[str], place: int) -> dict[str, list[int]]:
@@ -134,6 +151,8 @@ class Lexicon:
     scopes: tuple[str, ...]
     named: tuple[str, ...]
     joiners: tuple[str, ...]
+    ahead: Spellings[None]  # what may stand before a number and say what it is
+    behind: Spellings[None]  # and after it
     small: Mapping[str, int]  # number words below ten, for names like "scope one"
     scaled: Mapping[str, tuple[Decimal, str]]
 
@@ -146,19 +165,25 @@ def load_lexicon(tag: str, without_marks: bool = False) -> Lexicon:
     if without_marks:
         own = _bared(own)
     symbols = _symbols(tag, language)
+    signs, units = _sign_fields(own, shared), _unit_fields(own, shared)
+    before_unit = tuple(f"{word} " for word in own.get("before_unit", ()))
+    before = [signs[key] for key in ("percent_before", "fiscal", "year_before", "buddhist")]
+    after = [signs[key] for key in ("percent", "fiscal", "year_after", "counted")]
     return Lexicon(
         language=language,
         spaced=own.get("spaced", True),
         decimal=symbols["decimal"],
         group=symbols["group"],
         **_number_fields(own, shared),
-        **_sign_fields(own, shared),
-        **_unit_fields(own, shared),
+        **signs,
+        **units,
         scopes=(*own["scopes"], "scope", "scopes"),
         named=tuple(own["named"]),
         joiners=tuple(own["and"]),
         between=tuple(own["between"]),
-        before_unit=tuple(f"{word} " for word in own.get("before_unit", ())),
+        before_unit=before_unit,
+        ahead=any_of(*before, units["money"], *([units["units"]] if units["units_before"] else [])),
+        behind=any_of(*after, units["money"], units["units"], Spellings((word, None) for word in before_unit)),
         suffixes=tuple(sorted(own.get("suffixes", ()), key=len, reverse=True)),
     )
 

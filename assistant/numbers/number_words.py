@@ -16,7 +16,7 @@ _MOST_TOKENS = 40  # of one number: 999,999,999,999,999.99 in words has fewer in
 _LEAST_ELLIPTIC = 3  # tokens: three, ten thousand, five
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Token:
     word: Word
     start: int
@@ -24,7 +24,7 @@ class Token:
     numeral: Numeral | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Numeric:
     """A number where it stands; `numerals` are its parts in digits."""
 
@@ -154,8 +154,8 @@ def _may_begin(page: Page, at: int, found: tuple[int, Word]) -> bool:
 
 def _not_a_unit(page: Page, at: int, found: list[tuple[int, Word]], before: list[Token]) -> tuple[int, Word | None]:
     """千 begins 千瓦时, and năm means year after a number: there the unit is meant."""
-    units = page.lexicon.units.at(page.folded, page.text, at) if before else []
     end, word = found[0]
+    units = page.lexicon.units.at(page.folded, page.text, at) if before else []
     if not units or units[0][0] < end:
         return end, word
     if units[0][0] > end or not _goes_on(page, end):

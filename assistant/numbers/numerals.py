@@ -13,7 +13,7 @@ _LAKHS = re.compile(r"\d{1,2}(?:[,٬]\d{2})+[,٬]\d{3}")
 NUMERAL = re.compile(rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,٫]\d+)?(?![.,]?\d)|\d+(?:[.,٫٬'’]\d+)*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Numeral:
     """`other` is the second reading of one separator before three digits; `shows` what separates what, for sure."""
 

@@ -19,7 +19,7 @@ _LAST_OF_ANY_ERA = 2700
 _SECOND_YEAR = re.compile(r"\s?[-/–]\s?(?:\d{4}|\d{2})(?!\d)")  # of a fiscal year: FY2023-24
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Around:
     kind: Kind
     start: int
@@ -35,16 +35,29 @@ def around(page: Page, number: Numeric, last_end: int) -> Around | None:
     """How the number is meant; None where it is an article or part of a word. `last_end`: of the read before."""
     after = _past_suffix(page, number)
     context = (
+        _told(page, number, after) if _has_signs(page, number, after) else _year(page, number, after)
+    ) or Around("plain", number.start, number.end)
+    if number.in_words and not _is_number(page, number, context, last_end):
+        return None
+    return _signed(page, number, context)
+
+
+def _has_signs(page: Page, number: Numeric, after: int) -> bool:
+    """Does anything stand beside it that can say what it is? Most numbers have nothing."""
+    lexicon = page.lexicon
+    if lexicon.behind.at(page.folded, page.text, page.skip_space(after)):
+        return True
+    return lexicon.ahead.before(page.folded, page.text, page.skip_space_back(number.start)) is not None
+
+
+def _told(page: Page, number: Numeric, after: int) -> Around | None:
+    return (
         _percent(page, number, after)
         or _money(page, number, after)
         or _year(page, number, after)
         or _quantity(page, number, after)
         or _counted(page, number, after)
-        or Around("plain", number.start, number.end)
     )
-    if number.in_words and not _is_number(page, number, context, last_end):
-        return None
-    return _signed(page, number, context)
 
 
 def _past_suffix(page: Page, number: Numeric) -> int:
