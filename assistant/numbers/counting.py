@@ -12,6 +12,8 @@ from assistant.numbers.lexicon import Lexicon, Word
 class Counting:
     """Counts a row of number words, one after another; `value` is what they make so far, None if no number."""
 
+    __slots__ = ("_decimals", "_last", "_pair", "_spelled", "_sum", "_whole")
+
     def __init__(self, lexicon: Lexicon) -> None:
         self._spelled: list[str] | None = [] if lexicon.spelled else None  # 二〇一九: digits one by one
         self._pair: list[Decimal] | None = [] if lexicon.years_paired else None

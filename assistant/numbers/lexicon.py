@@ -29,14 +29,18 @@ class Word:
 
 
 class _Table(Generic[T]):
-    """Spellings by their first and last characters: only those lengths are tried that can stand at a place."""
+    """Spellings by their first two and their last character: only those lengths are tried that can stand at a place."""
 
     def __init__(self, meanings: Iterable[tuple[str, T]]) -> None:
         self._meanings: dict[str, list[T]] = {}
         for spelling, meaning in meanings:
             self._meanings.setdefault(spelling, []).append(meaning)
-        self.firsts = _lengths(self._meanings, 0)
-        self._lasts = _lengths(self._meanings, -1)
+        self.firsts = frozenset(spelling[0] for spelling in self._meanings)
+        self._heads = _lengths((spelling[:2], spelling) for spelling in self._meanings)
+        for head, lengths in self._heads.items():
+            if len(head) > 1 and head[0] in self._heads:
+                lengths.append(1)
+        self._lasts = _lengths((spelling[-1], spelling) for spelling in self._meanings)
 
     @property
     def spellings(self) -> Iterable[str]:
@@ -44,7 +48,7 @@ class _Table(Generic[T]):
 
     def at(self, text: str, start: int) -> list[tuple[int, T]]:
         found: list[tuple[int, T]] = []
-        for length in self.firsts[text[start]]:
+        for length in self._heads.get(text[start : start + 2]) or self._heads.get(text[start], ()):
             meanings = self._meanings.get(text[start : start + length]) if start + length <= len(text) else None
             if meanings:
                 found += [(start + length, meaning) for meaning in meanings]
@@ -98,12 +102,12 @@ def any_of(*tables: Spellings[Any]) -> Spellings[None]:
     return Spellings([(s, None) for s, exact in spelled if not exact], [(s, None) for s, exact in spelled if exact])
 
 
-def _lengths(spellings: Iterable[str], place: int) -> dict[str, list[int]]:
-    """By the character at the place: the lengths of the spellings, longest first."""
+def _lengths(spellings: Iterable[tuple[str, str]]) -> dict[str, list[int]]:
+    """By a part of the spelling: the lengths of the spellings, longest first."""
     found: dict[str, set[int]] = {}
-    for spelling in spellings:
-        found.setdefault(spelling[place], set()).add(len(spelling))
-    return {char: sorted(lengths, reverse=True) for char, lengths in found.items()}
+    for part, spelling in spellings:
+        found.setdefault(part, set()).add(len(spelling))
+    return {part: sorted(lengths, reverse=True) for part, lengths in found.items()}
 
 
 @dataclass(frozen=True, eq=False)

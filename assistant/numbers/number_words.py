@@ -41,6 +41,8 @@ class Numeric:
 
 def number_at(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
     """The longest number that begins at `start`, outside of what is taken."""
+    if (digits := _digits_alone(page, start, taken)) is not None:
+        return digits
     tokens: list[Token] = []
     counting = Counting(page.lexicon)
     length, value = 0, Decimal(0)
@@ -56,6 +58,19 @@ def number_at(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
         return None
     kept = tokens[:length]
     return Numeric(value + _understood(page, kept), kept[0].start, kept[-1].end, tuple(kept), _numerals(kept))
+
+
+def _digits_alone(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
+    """Digits behind which no word of a number stands, as most do."""
+    token = _digits(page, start, []) if page.folded[start].isdigit() else None
+    if token is None or token.numeral is None or any(taken[start : token.end]):
+        return None
+    at = page.skip_space(token.end)
+    if not page.digit_at(at) and (
+        page.lexicon.scales.at(page.folded, page.text, at) or page.lexicon.numbers.at(page.folded, page.text, at)
+    ):
+        return None
+    return Numeric(token.numeral.value, start, token.end, (token,), (token.numeral,))
 
 
 def _numerals(tokens: Sequence[Token]) -> tuple[Numeral, ...]:

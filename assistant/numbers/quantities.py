@@ -16,6 +16,7 @@ from assistant.numbers.surroundings import Around, around
 from assistant.numbers.units import UnitFound
 
 Span = tuple[int, int]
+_NO_UNIT = UnitFound("", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _share_at(sheet: Page, at: int, multiples: bool) -> _Found | None:
 
 
 def _understood(sheet: Page, number: Numeric, context: Around) -> _Found:
-    unit = context.unit or UnitFound("", number.end)
+    unit = context.unit or _NO_UNIT
     value = -number.value if context.negative else number.value
     notes: list[Note] = [*unit.notes, *context.notes]
     if context.kind == "year":

@@ -15,7 +15,7 @@ from assistant.numbers.units import UnitFound, unit_after, unit_before
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _BUDDHIST = (2440, 2650)
 _BUDDHIST_OFFSET = 543
-_LAST_OF_ANY_ERA = 2700
+_FIRST_OF_ANY_ERA, _LAST_OF_ANY_ERA = 1800, 2700
 _SECOND_YEAR = re.compile(r"\s?[-/–]\s?(?:\d{4}|\d{2})(?!\d)")  # of a fiscal year: FY2023-24
 
 
@@ -34,9 +34,12 @@ class Around:
 def around(page: Page, number: Numeric, last_end: int) -> Around | None:
     """How the number is meant; None where it is an article or part of a word. `last_end`: of the read before."""
     after = _past_suffix(page, number)
-    context = (
-        _told(page, number, after) if _has_signs(page, number, after) else _year(page, number, after)
-    ) or Around("plain", number.start, number.end)
+    context: Around | None = None
+    if _has_signs(page, number, after):
+        context = _told(page, number, after)
+    elif number.value >= _FIRST_OF_ANY_ERA:
+        context = _year(page, number, after)
+    context = context or Around("plain", number.start, number.end)
     if number.in_words and not _is_number(page, number, context, last_end):
         return None
     return _signed(page, number, context)
@@ -100,7 +103,7 @@ def _year(page: Page, number: Numeric, after: int) -> Around | None:
         return _fiscal(page, number, fiscal, fiscal_after)
     value = number.value
     grouped = number.numerals and (number.numerals[0].shows or number.numerals[0].other is not None)
-    if value != int(value) or grouped or not 1800 <= value <= _LAST_OF_ANY_ERA:
+    if value != int(value) or grouped or not _FIRST_OF_ANY_ERA <= value <= _LAST_OF_ANY_ERA:
         return None
     if number.numerals and len(number.tokens) > 1:
         return None
