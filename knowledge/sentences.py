@@ -9,7 +9,9 @@ Span = tuple[int, int]
 
 _ALWAYS = "。！？｡؟۔।॥።។៕။…"  # ends a sentence, whatever follows
 _CLOSERS = re.escape("\"'”’»)]」』】）")
-_END = re.compile(rf"(?:[{_ALWAYS}]+|[.!?;]+)[{_CLOSERS}]*(?=\s|$|[^\x00-\x7f])|[{_ALWAYS}]+[{_CLOSERS}]*|\n+")
+_END = re.compile(
+    rf"(?:[{_ALWAYS}]+|(?<![.!?;])[.!?;]++)[{_CLOSERS}]*(?=\s|$|[^\x00-\x7f])|[{_ALWAYS}]+[{_CLOSERS}]*|\n+"
+)
 _ABBREVIATIONS = frozenset(
     (
         *("e.g", "i.e", "etc", "vs", "no", "nos", "fig", "figs", "eq", "mr", "mrs", "ms", "dr", "prof", "st", "approx"),

@@ -26,7 +26,7 @@ from knowledge.types import Found
 from tools.calculation import Calculation, Problem, Quantity, Rows, Text, plain
 from tools.paths import leaves
 
-_MARK = re.compile(r"\s*\[\d{1,3}\]")  # of a citation in an earlier answer
+_MARK = re.compile(r"(?<!\s)\s*+\[\d{1,3}\]")  # of a citation in an earlier answer
 _DIGITS = re.compile(r"\d[\d.,\s()+/-]*\d|\d")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*\d{1,4})*")
 _HIDDEN = "⟨number⟩"
