@@ -10,11 +10,10 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import ModuleType
-from typing import Any
-
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]  # how `re` itself reads an expression
+from types import ModuleType
+from typing import Any
 
 PACKAGES = ("api", "assistant", "knowledge", "tools")
 LEFT_OUT = ("api.db.migrations.", "api.web", "assistant.leaders.schemas")  # Alembic's; no Python; sees our schemas
@@ -178,13 +177,13 @@ def _of_set(members: list[tuple[Any, Any]]) -> str:
 
 
 def growth(work: Callable[[str], object], text: Text) -> float:
-    """How many times as long 8,000 characters take as 2,000, at best of some tries; 0 where it is no time to speak of."""
+    """How many times as long 8,000 characters take as 2,000, at best of some tries; 0 where that is no time."""
     best = float("inf")
     for _ in range(TRIES):
         if _seconds(work, text(500)) > MUCH:
             return 1_000.0
         short = _seconds(work, text(2_000))
-        if short < NOTHING or short < MUCH and (long := _seconds(work, text(8_000))) < ENOUGH:
+        if short < NOTHING or (short < MUCH and (long := _seconds(work, text(8_000))) < ENOUGH):
             return 0.0
         best = min(best, 1_000.0 if short >= MUCH else long / short)
         if best < LINEAR:
