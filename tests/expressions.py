@@ -199,9 +199,6 @@ def _seconds(work: Callable[[str], object], text: str) -> float:
 
 
 TRIES = 4
-NOTHING, ENOUGH, MUCH = (
-    0.001,
-    0.025,
-    0.5,
-)  # seconds: what is not looked at further, of 2,000; of 8,000; too much of 2,000
+NOTHING, ENOUGH = 0.001, 0.06  # seconds of 2,000 and of 8,000 characters that are no time
+MUCH = 0.5  # seconds of 2,000 characters, after which 8,000 are not waited for
 LINEAR = 8.0  # times as long for four times the text: some noise over linear; a square is 16, a cube 64
