@@ -116,7 +116,7 @@ class InvalidError(ApiError):
 
 
 class TooManyRequestsError(ApiError):
-    """`says` names the limit: turns_of_person, streams_of_manufacturer, files_of_manufacturer …"""
+    """`says` is the line of the limit: turns_of_person, streams_of_…, files_of_manufacturer, calls, handoffs."""
 
     def __init__(self, says: str, retry_after: int, code: str = "too_many_requests") -> None:
         headers = {"Retry-After": str(retry_after)}

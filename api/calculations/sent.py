@@ -9,14 +9,19 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
+from api.auth import Anyone
 from api.errors import ApiError, InvalidError
 from api.files import in_turn
+from api.identity import Identity
+from api.limits import Limits, Limits_
 from api.state import State_
 from tools.inventory.sites import Inputs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 FORM = "multipart/form-data"
+MOST_JSON = 1_000_000  # bytes; longer tables come as a file
+LONG_JSON = 100_000  # bytes, above which inputs count as an upload
 SETTINGS = tuple(name for name in Inputs.model_fields if name not in ("sites", "exclusions"))
 
 _FILE = {"type": "string", "format": "binary"}
@@ -59,8 +64,8 @@ class SentFile:
 Sent = Mapping[str, Any] | Sequence[Any] | SentFile
 
 
-async def _sent(request: Request, state: State_) -> Sent:
-    """Raises InvalidError, ApiError 413 and 415."""
+async def _sent(request: Request, state: State_, identity: Anyone, limits: Limits_) -> Sent:
+    """Raises InvalidError, ApiError 413 and 415, TooManyRequestsError."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == FORM:
         return await _uploaded(request, state.settings.largest_upload)
@@ -68,11 +73,21 @@ async def _sent(request: Request, state: State_) -> Sent:
         name = "inventory.xlsx" if kind == XLSX else "inventory.csv"
         return _file(name, await request.body(), request.query_params, state.settings.largest_upload)
     if kind in ("", "application/json") or kind.endswith("+json"):
+        weigh(len(await request.body()), identity, limits)
         return await _json(request)
     raise ApiError(415, "unsupported_media_type", f"{kind} is not read. Send application/json; a file as {FORM}.")
 
 
 AnySent = Annotated[Sent, Depends(_sent)]
+
+
+def weigh(size: int, identity: Identity, limits: Limits) -> None:
+    """Inputs of so many bytes of JSON: long ones count as an upload. Raises ApiError 413, TooManyRequestsError."""
+    if size > MOST_JSON:
+        right = f"Inputs have at most {MOST_JSON} bytes of JSON; an inventory with more lines comes as a file."
+        raise ApiError(413, "content_too_large", right)
+    if size > LONG_JSON:
+        limits.spend(identity)
 
 
 async def _reading(request: Request, sent: AnySent) -> AsyncIterator[None]:

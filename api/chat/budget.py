@@ -31,11 +31,12 @@ def spend(session: Session, conversation_id: str, tokens: int, day: date) -> Non
     if conversation is None or conversation.manufacturer_id is None:
         return
     use = {"manufacturer_id": conversation.manufacturer_id, "day": day, "tokens": tokens}
-    statement = inserted(session, ModelUseRow).values(use)
     session.execute(
-        statement.on_conflict_do_update(
+        inserted(session, ModelUseRow)
+        .values(use)
+        .on_conflict_do_update(
             index_elements=[ModelUseRow.manufacturer_id, ModelUseRow.day],
-            set_={"tokens": ModelUseRow.tokens + statement.excluded.tokens},
+            set_={"tokens": ModelUseRow.tokens + tokens},
         )
     )
 

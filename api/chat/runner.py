@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import structlog
 from anyio import to_thread
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm import Session
 
 from api.chat import material, turns, unfinished, usage
 from api.chat.budget import Budget
@@ -36,7 +37,7 @@ TICK = 1.0  # seconds after which a listener is told that nothing new has come
 HEARD = timedelta(seconds=5)  # between a listener's signs
 RETRIES = (0.1, 0.5, 1, 2, 4, 8)  # seconds: a database that restarts is waited for
 TIDY = timedelta(minutes=1)
-GATHER = 0.02  # seconds that events wait for others, to be written in one transaction; a sentence waits for none
+GATHER = 0.1  # seconds that events wait for others, to be written in one transaction; a sentence waits for none
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -50,6 +51,8 @@ class Live:
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     events: list[Event] = field(default_factory=list)
     written: int = 0
+    used: list[ModelUsed] = field(default_factory=list)
+    booked: int = 0
     due: asyncio.TimerHandle | None = None  # when the next are to be written
     writing: asyncio.Task[None] | None = None
     last: Stored | None = None  # once the turn has ended
@@ -58,6 +61,11 @@ class Live:
     def tell(self) -> None:
         told, self.changed = self.changed, asyncio.Event()
         told.set()
+
+    def kept(self, after: int) -> tuple[Sequence[Stored], bool]:
+        """What is in the database behind number `after`, without asking it, and whether the last is among it."""
+        events = turns.stored(after + 1, self.events[after : self.written])
+        return ([*events, self.last], True) if self.last is not None else (events, False)
 
 
 class Runner:
@@ -86,27 +94,28 @@ class Runner:
         """
         heard, live = self._state.clock(), None
         while True:
-            if not told and live is not None and live.last is not None:
-                yield live.last
-                return
-            live = self._live.get(message_id)
+            live = self._live.get(message_id) or (live if live is not None and live.last is not None else None)
             changed = live.changed if live else None
-            if told or live is None:
-                progress = await self._read(turns.progress, message_id, after, self._state.clock())
-                for event in progress.events:
-                    after = event.number
-                    yield event
-                if progress.ended:
-                    return
-                if progress.lost and live is None:
-                    await self._bury(message_id)
-            if not told or not progress.events:
+            events, ended = live.kept(after) if live else await self._kept_elsewhere(message_id, after)
+            for event in events if told else events[-1:] if ended else ():
+                after = event.number
+                yield event
+            if ended:
+                return
+            if not told or not events:
                 yield None
             if self._state.clock() - heard > HEARD:
                 heard = self._state.clock()
                 await self._write(turns.hear, message_id, heard)
             with suppress(TimeoutError):
                 await asyncio.wait_for((changed or asyncio.Event()).wait(), TICK if live else GLANCE)
+
+    async def _kept_elsewhere(self, message_id: str, after: int) -> tuple[Sequence[Stored], bool]:
+        """Of a turn that ran on another worker, or that has long ended. One whose worker is gone is ended here."""
+        progress = await self._read(turns.progress, message_id, after, self._state.clock())
+        if progress.lost:
+            await self._bury(message_id)
+        return progress.events, progress.ended
 
     async def close(self, patience: float = 20.0) -> None:
         """Let turns under way come to their end for a while, then stop them; each is stored."""
@@ -155,8 +164,6 @@ class Runner:
         speaking.cancel()
         watching.cancel()
         done = (await asyncio.gather(speaking, watching, return_exceptions=True))[0]
-        if live.due is not None:
-            live.due.cancel()
         if live.writing is not None:
             await live.writing
         if isinstance(done, asyncio.CancelledError):
@@ -167,18 +174,21 @@ class Runner:
         return done
 
     async def _speak(self, turn: Turn, live: Live) -> Answer:
-        """Events go to the database while the next ones are being made."""
+        """Events go to the database while the next ones are being made; the last ones wait for the Answer."""
         answer, mind = None, self._state.mind
-        async for event in mind.answer(turn, mind.parts):
-            if isinstance(event, AnswerReady):
-                answer = event.answer
-                continue
-            if isinstance(event, ModelUsed):
-                prices = Prices.of(self._state.settings)
-                await self._write(usage.spend, turn.id, event, prices, self._state.clock())
-                continue
-            live.events.append(event)
-            self._plan_writing(turn.id, live, 0 if isinstance(event, SentencePassed) else GATHER)
+        try:
+            async for event in mind.answer(turn, mind.parts):
+                if isinstance(event, AnswerReady):
+                    answer = event.answer
+                    continue
+                if isinstance(event, ModelUsed):
+                    live.used.append(event)
+                else:
+                    live.events.append(event)
+                self._plan_writing(turn.id, live, 0 if isinstance(event, SentencePassed) else GATHER)
+        finally:
+            if live.due is not None:
+                live.due.cancel()
         if answer is None:
             raise RuntimeError("the turn ended without an Answer")
         return answer
@@ -199,10 +209,24 @@ class Runner:
 
     async def _write_events(self, message_id: str, live: Live) -> None:
         """What has come since the last time, in one transaction; then listeners are told."""
-        while fresh := live.events[live.written :]:
-            await self._write(turns.write, message_id, live.written + 1, fresh, self._state.clock())
+        while (fresh := live.events[live.written :]) or live.booked < len(live.used):
+            used = live.used[live.booked :]
+            await self._write(self._kept, message_id, live.written + 1, fresh, used)
             live.written += len(fresh)
+            live.booked += len(used)
             live.tell()
+
+    def _kept(
+        self, session: Session, message_id: str, first: int, events: Sequence[Event], used: Sequence[ModelUsed]
+    ) -> None:
+        now = self._state.clock()
+        if events:
+            turns.write(session, message_id, first, events, now)
+        self._book(session, message_id, used, now)
+
+    def _book(self, session: Session, message_id: str, used: Sequence[ModelUsed], now: datetime) -> None:
+        if used:
+            usage.spend(session, message_id, used, Prices.of(self._state.settings), now)
 
     async def _watch(self, message_id: str, live: Live) -> None:
         """Returns when the turn is to be stopped: somebody asked, nobody listens, or its conversation is gone."""
@@ -217,9 +241,17 @@ class Runner:
 
     async def _finish(self, answer: Answer, live: Live, rest: Sequence[Event], problem: ApiError | None = None) -> None:
         """With the `rest` of its events, those that are not written yet."""
+        now, first, used = self._state.clock(), live.written + 1, live.used[live.booked :]
+
+        def finished(session: Session) -> Stored | None:
+            last = turns.finish(session, answer, first, rest, now, problem)
+            self._book(session, answer.id, used, now)
+            return last
+
         with span("store", events=live.written + len(rest)):
-            now = self._state.clock()
-            live.last = await self._write(turns.finish, answer, live.written + 1, rest, now, problem)
+            live.last = await self._write(finished)
+        live.written += len(rest)
+        live.booked += len(used)
         live.tell()
 
     async def _fail(self, message_id: str, turn: Turn | None, live: Live, problem: ApiError) -> None:

@@ -100,7 +100,7 @@ def accept(
 def write(session: Session, message_id: str, first: int, events: Sequence[Event], now: datetime) -> None:
     """Events in order, numbered from `first`, with what they tell of: a hand-off exists once it has been told."""
     row = session.get_one(MessageRow, message_id)
-    _keep(session, row.id, _stored(first, events))
+    _keep(session, row.id, stored(first, events))
     if any(isinstance(event, HandoffMade | CalculationMade) for event in events):
         _keep_made(session, session.get_one(ConversationRow, row.conversation_id), events, now)
 
@@ -114,7 +114,8 @@ def _keep_made(session: Session, conversation: ConversationRow, events: Sequence
             _make_handoff(session, conversation, event, now)
 
 
-def _stored(first: int, events: Sequence[Event]) -> list[Stored]:
+def stored(first: int, events: Sequence[Event]) -> list[Stored]:
+    """Events as they are kept, numbered from `first`."""
     return [Stored(number, event.event, data_of(event)) for number, event in enumerate(events, first)]
 
 
@@ -153,7 +154,7 @@ def finish(
     row.problem = problem.document(words.chosen(answer.language)) if problem else None
     row.finished_at = now
     last = Stored(first + len(events), "error" if row.problem else "answer", row.problem or row.answer)
-    _keep(session, row.id, [*_stored(first, events), last])
+    _keep(session, row.id, [*stored(first, events), last])
     return last
 
 

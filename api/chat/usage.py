@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -42,17 +43,18 @@ class Usage(BaseModel):
     seconds: float | None  # from the message to its answer; None while the turn runs
 
 
-def spend(session: Session, message_id: str, used: ModelUsed, prices: Prices, now: datetime) -> None:
-    """Adds one call to its turn, and to the day of the turn's manufacturer."""
+def spend(session: Session, message_id: str, calls: Sequence[ModelUsed], prices: Prices, now: datetime) -> None:
+    """Adds calls to their turn, and to the day of the turn's manufacturer."""
     row = session.get(MessageRow, message_id)
     if row is None:
         return  # deleted meanwhile
-    budget.spend(session, row.conversation_id, used.tokens, now.date())
+    read, written = sum(call.read for call in calls), sum(call.written for call in calls)
+    budget.spend(session, row.conversation_id, sum(call.tokens for call in calls), now.date())
     kept = row.usage or {"input_tokens": 0, "output_tokens": 0, "cost": "0", "currency": prices.currency}
-    cost = _cost(used, prices)
+    cost = _cost(read, written, prices)
     row.usage = {
-        "input_tokens": kept["input_tokens"] + used.read,
-        "output_tokens": kept["output_tokens"] + used.written,
+        "input_tokens": kept["input_tokens"] + read,
+        "output_tokens": kept["output_tokens"] + written,
         "cost": None if cost is None or kept["cost"] is None else plain(Decimal(kept["cost"]) + cost),
         "currency": prices.currency,
     }
@@ -64,7 +66,7 @@ def told(row: MessageRow) -> Usage:
     return Usage(model=(row.answer or {}).get("model"), seconds=seconds, **kept)
 
 
-def _cost(used: ModelUsed, prices: Prices) -> Decimal | None:
+def _cost(read: int, written: int, prices: Prices) -> Decimal | None:
     if prices.read is None or prices.written is None:
         return None
-    return (prices.read * used.read + prices.written * used.written) / _MILLION
+    return (prices.read * read + prices.written * written) / _MILLION

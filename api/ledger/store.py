@@ -23,6 +23,7 @@ from tools.ledger.entry import Draft, Effect, Entry, Kind
 from tools.ledger.year import Calendar
 
 Undoing = Literal["release", "expiry", "reversal"]
+_UNDO = aliased(EntryRow)  # the entry that takes another back; made once, since making it costs more than the query
 
 
 @dataclass(frozen=True)
@@ -179,13 +180,12 @@ def sums(
     if manufacturer_id is not None:
         total = total.where(EntryRow.manufacturer_id == manufacturer_id)
         over = over.where(EntryRow.manufacturer_id == manufacturer_id)
+    found = session.execute(total.group_by(*group)).all()
     expired: Counter[tuple[str, int]] = Counter()
-    for m, y, held in session.execute(over):
-        expired[m, y] += held
-    return {
-        (m, y): Effect(granted, drawn, held - expired[m, y])
-        for m, y, granted, drawn, held in session.execute(total.group_by(*group))
-    }
+    if any(held for *_, held in found):
+        for m, y, held in session.execute(over):
+            expired[m, y] += held
+    return {(m, y): Effect(granted, drawn, held - expired[m, y]) for m, y, granted, drawn, held in found}
 
 
 def find(session: Session, entry_id: str) -> Recorded | None:
@@ -231,11 +231,10 @@ def row_of(entry: Entry) -> dict[str, Any]:
 
 def recorded(session: Session, query: Select[EntryRow]) -> list[Recorded]:
     """What a query over EntryRow finds, with its words."""
-    undo = aliased(EntryRow)
     wide = (
         query.join(EntryTextRow, EntryTextRow.entry_id == EntryRow.id)
-        .outerjoin(undo, undo.reverses == EntryRow.id)
-        .with_only_columns(EntryRow, EntryTextRow, undo.id, undo.kind)
+        .outerjoin(_UNDO, _UNDO.reverses == EntryRow.id)
+        .with_only_columns(EntryRow, EntryTextRow, _UNDO.id, _UNDO.kind)
     )
     return [
         Recorded(entry_of(row), words.summary, words.note, words.approval_reason, undone, kind)
@@ -245,7 +244,6 @@ def recorded(session: Session, query: Select[EntryRow]) -> list[Recorded]:
 
 def _holds_over(now: datetime) -> Select[EntryRow]:
     """Holds past their expiry that no entry has closed yet."""
-    undo = aliased(EntryRow)
     return select(EntryRow).where(
-        EntryRow.kind == "hold", EntryRow.expires_at <= now, ~exists().where(undo.reverses == EntryRow.id)
+        EntryRow.kind == "hold", EntryRow.expires_at <= now, ~exists().where(_UNDO.reverses == EntryRow.id)
     )

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from api import text
 from api.calculations import routes as calculations
+from api.calculations.sent import weigh
 from api.documents import routes as documents
 from api.errors import ApiError, of_validation
 from api.identity import Identity
@@ -84,6 +85,7 @@ def _run(caller: Caller, name: str, arguments: dict[str, Any]) -> dict[str, Any]
     text.check({"name": name, "arguments": arguments})
     if name == SEARCH:
         return _search(caller, arguments)
+    weigh(len(json.dumps(arguments)), caller.identity, caller.limits)
     made = calculations.calculate(name, caller.identity, caller.state, caller.limits, _exact(arguments))
     return made.model_dump(mode="json")
 

@@ -27,7 +27,8 @@ def fields(failure: Failure, language: str) -> Iterator[MissingInput]:
 
 def needed(failure: Failure, language: str) -> Sentence:
     """What is asked for, in words."""
-    asked = [say(language, "labelled", label=f.description, value=f.problem) for f in fields(failure, language)]
+    named = dict.fromkeys((f.description, f.problem) for f in fields(failure, language))
+    asked = [say(language, "labelled", label=name, value=problem) for name, problem in named]
     title = label(language, f"tool.{failure.tool}", failure.tool)
     line = say(language, "needed", tool=title, fields=listing(asked, language))
     return replace(line, own_line=True, says="needs_input")

@@ -48,6 +48,8 @@ def name_of(path: str, language: str) -> str:
     if "!" in path:  # a cell of a file
         return path
     bare = _INDEX.sub("", path).removesuffix(".value").removeprefix("items.")
+    if bare.startswith("values."):  # under a name of the model's own, which says nothing to a person
+        bare = "values"
     last = bare.rsplit(".", 1)[-1]
     named = lines(catalogue.spoken(language))
     keys = (f"input.{bare}", f"input.{bare}.total", f"input.{last}")

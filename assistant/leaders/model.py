@@ -117,8 +117,8 @@ class _Calls(AgentMiddleware[AgentState[Any], TurnContext, Any]):
 
 @dataclass
 class _Message:
-    """A message of the model while it arrives. Its first sentence waits for the second: what a model says before
-    it calls a tool is no answer."""
+    """A message of the model while it arrives. What rests on nothing waits for a sentence that does, or for the next:
+    "Let me look that up." before a tool call is no answer."""
 
     id: str
     sentences: Sentences = field(default_factory=Sentences)
@@ -131,7 +131,7 @@ class _Message:
         self.waiting += self.sentences.feed(text)
         if self.text.lstrip().startswith(_MAYBE_CALL) and not self.text.lstrip().startswith("{{"):
             return
-        if self.flowing or len(self.waiting) > 1:
+        if self.flowing or len(self.waiting) > 1 or any(draft.cites for draft in self.waiting):
             self.flowing = True
             yield from self._released()
 

@@ -74,7 +74,7 @@ def _citation(found: Found, n: int) -> Citation:
         language=found.statement.language,
         section=passage.section,
         page=passage.page,
-        quote=found.statement.text,
+        quote="" if found.withheld else found.statement.text,
         url=f"{passage.url.partition('#')[0]}#{found.statement.id}",
         machine_translated=found.translation == "machine",
     )

@@ -1,8 +1,8 @@
 """What grounding costs a turn that a model leads: `python -m evals.bench.grounded [--seconds 30]`.
 
 `mcap serve` in one process, the scripted model as leader and as judge. From the POST of a message to its first
-`sentence` event on the stream, less the time that the model took, as the model itself saw it: the rest is our own.
-A first sentence waits for the second, which is the model's time too: so the leader is built.
+`sentence` event on the stream, less the time that the model took to its first sentence and to its ruling, as the model
+itself saw it: the rest is our own.
 """
 
 from __future__ import annotations
@@ -114,7 +114,6 @@ class Parted:
 
     ours: float
     leader: float
-    held: float  # of the leader's, while its first sentence waited for the second
     judge: float
 
 
@@ -125,7 +124,7 @@ def parted(heard: Sequence[Heard], calls: Sequence[Call]) -> list[Parted]:
         mine = [call for call in calls if f"({one.mark})" in call.request]
         leader = next(call for call in mine if not call.judges)
         judge = next((call.seconds for call in mine if call.judges), 0.0)
-        parts = (one.seconds - leader.seconds - judge, leader.seconds, leader.seconds - leader.first, judge)
+        parts = (one.seconds - leader.seconds - judge, leader.seconds, judge)
         found.append(Parted(*(part * 1000 for part in parts)))
     return found
 
@@ -136,7 +135,7 @@ def p95(values: Sequence[float]) -> float:
 
 def row(name: str, parts: Sequence[Parted], aim: str) -> str:
     ours = [part.ours for part in parts]
-    others = (statistics.median(getattr(part, whose) for part in parts) for whose in ("leader", "held", "judge"))
+    others = (statistics.median(getattr(part, whose) for part in parts) for whose in ("leader", "judge"))
     figures = [str(len(parts)), *(f"{figure:.0f}" for figure in (statistics.median(ours), p95(ours), *others))]
     return f"| {name} | {' | '.join(figures)} | {aim} |"
 
@@ -152,8 +151,8 @@ def measured(model: Model, home: Path, seconds: float) -> list[str]:
         many = parted(asyncio.run(together(service, PEOPLE, seconds)), model.calls)
     judged = sum(part.judge > 0 for part in (*one, *many))
     return [
-        "| people | turns | ours p50 ms | ours p95 ms | leader ms | of it held | judge ms | aim |",
-        "|---|---|---|---|---|---|---|---|",
+        "| people | turns | ours p50 ms | ours p95 ms | leader ms | judge ms | aim |",
+        "|---|---|---|---|---|---|---|",
         row("1", one, f"p50 {AIM_ALONE}"),
         row(str(PEOPLE), many, f"p95 {AIM_TOGETHER}"),
         f"\njudged      {judged} of {len(one) + len(many)} first sentences",

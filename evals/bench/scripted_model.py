@@ -127,28 +127,21 @@ def chunks(request: Mapping[str, Any]) -> Iterator[tuple[float, dict[str, Any], 
 
 @dataclass
 class Call:
-    """One call as the model saw it; `seconds` from the request to what whoever asked cannot do without: the second
-    whole sentence of an answer (the first waits for it), or the whole of it."""
+    """One call as the model saw it; `seconds` from the request to what whoever asked cannot do without: the first
+    whole sentence of an answer, or, of a judge, the whole of it."""
 
     request: str
     judges: bool
     seconds: float = 0.0
-    first: float = 0.0  # to the first whole sentence
     _began: float = field(default_factory=time.perf_counter)
     _sentences: Sentences = field(default_factory=Sentences)
-    _whole: int = 0
 
     def write(self, text: str) -> None:
-        before = self._whole
-        self._whole += len(list(self._sentences.feed(text)))
-        if before < 1 <= self._whole:
-            self.first = self._now()
-        if before < 2 <= self._whole:
+        if not self.seconds and any(self._sentences.feed(text)):
             self.seconds = self._now()
 
     def end(self) -> None:
         self.seconds = self.seconds or self._now()
-        self.first = self.first or self.seconds
 
     def _now(self) -> float:
         return time.perf_counter() - self._began

@@ -22,6 +22,7 @@ _ALSO = re.compile(
     r"|[,，、،]\s*(?:and|và|另外|还有|以及|并且)?|和|以及",
     re.IGNORECASE,
 )  # between two questions of one sentence
+_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
 PART_SURE = 0.6  # of a part, to be served on its own
 _QUESTION_SURE = 0.95  # of a question beside a calculation
 _SHORTEST, _SHORTEST_HAN = 12, 4  # characters of a question that stands by itself
@@ -73,8 +74,12 @@ def parts(whole: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, 
 
 
 def _pieces(text: str, language: str) -> list[str]:
-    """Sentences, or the questions that one sentence joins: what hours are there, and what do they cost?"""
-    pieces = [piece for piece in SENTENCE_ENDS.split(text) if any(map(str.isalpha, piece))][:_PARTS]
+    """Sentences, or the questions that one sentence joins: what hours are there, and what do they cost?
+
+    What stands in brackets behind a sentence asks nothing of its own.
+    """
+    sentences = (piece for piece in SENTENCE_ENDS.split(text) if any(map(str.isalpha, piece)))
+    pieces = [piece for piece in sentences if not _ASIDE.fullmatch(piece)][:_PARTS]
     return pieces if len(pieces) > 1 else _joined_questions(text, language)[:_PARTS]
 
 
