@@ -158,7 +158,8 @@ def _one(operation: Any, value: Any) -> str:
     if operation is sre.IN:
         return _of_set(value)
     if operation in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-        return _sample(value[2]) * max(1, min(value[0], 4))
+        least: int = value[0]
+        return _sample(value[2]) * max(1, min(least, 4))
     inner = _inner(operation, value)
     return _sample(inner[0]) if inner else "a" if operation in (sre.ANY, sre.NOT_LITERAL) else ""
 
