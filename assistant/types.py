@@ -15,6 +15,7 @@ Status = Literal[
     "answered",
     "needs_input",
     "clarify",
+    "unsure",
     "unanswerable",
     "out_of_scope",
     "handed_off",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -11,6 +11,7 @@ from starlette.datastructures import UploadFile
 
 from api.auth import Anyone
 from api.errors import ApiError, InvalidError
+from api.files import in_turn
 from api.identity import Identity
 from api.limits import Limits, Limits_
 from api.state import State_
@@ -87,6 +88,18 @@ def weigh(size: int, identity: Identity, limits: Limits) -> None:
         raise ApiError(413, "content_too_large", right)
     if size > WEIGHT:
         limits.spend(identity, "calls", size // WEIGHT)
+
+
+async def _reading(request: Request, sent: AnySent) -> AsyncIterator[None]:
+    """A file is read in its turn; inputs as JSON wait for nothing."""
+    if not isinstance(sent, SentFile):
+        yield
+        return
+    async with in_turn(request):
+        yield
+
+
+Reading = Annotated[None, Depends(_reading)]  # behind the caller's identity
 
 
 async def _json(request: Request) -> Sent:

@@ -97,9 +97,18 @@ def _answer(support: Support, language: str, said: set[str]) -> Iterator[Sentenc
     for found in support.beside:
         yield replace(attributed(quoted(found, language), found, language), own_line=True, says=None)
     for found in support.near if not support.answered else ():
-        near = quoted(found, language)
-        line = near if found.withheld else say(language, "nearby", says=near)
-        yield replace(line, own_line=True, says=None)
+        yield replace(_near(support, found, language), own_line=True, says=None)
+
+
+def _near(support: Support, found: Found, language: str) -> Sentence:
+    """Beside what is known to be unknown it is told as near; where nothing is certain the opening has said so."""
+    near = quoted(found, language)
+    if found.withheld:
+        return near
+    if support.unknown is not None:
+        return say(language, "nearby", says=near)
+    foreign = support.ask.named and found.passage.authority not in support.ask.authorities
+    return attributed(near, found, language) if foreign else near
 
 
 def _settled(support: Support, found: Found, language: str) -> Sentence:
@@ -112,13 +121,13 @@ def _settled(support: Support, found: Found, language: str) -> Sentence:
 
 
 def _opening(support: Support, language: str) -> Iterator[Sentence]:
-    """For a question that no document answers: that comes first."""
-    silent = replace(say(language, "unanswerable"), says="unanswerable")
+    """For a question that nothing answers for certain: that comes first. Only a statement says that none does."""
     if support.unknown is None:
-        yield silent
+        key = "unsure" if support.beside or support.near else "unsure_none"
+        yield replace(say(language, key), says="unsure")
         return
     if not same_language(support.unknown.statement.language, language):
-        yield silent
+        yield replace(say(language, "unanswerable"), says="unanswerable")
     yield quoted(support.unknown, language)
 
 

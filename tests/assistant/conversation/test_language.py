@@ -34,6 +34,10 @@ WRITTEN = [
     ("ur", "ہمارے کتنے گھنٹے باقی ہیں؟"),
     ("es", "¿Cuántas horas nos quedan?"),
     ("si", "අපට පැය කීයක් ඉතිරිද?"),
+    ("si", "apita paya keeyak ithuru wela thiyenawada"),
+    ("si", "boiler eken diesel 1200 L giya, emission eka kiyada"),
+    ("hi", "humko target kab tak dena hoga, koi batao"),
+    ("bn", "eta korte konta lagbe, shudhu scope 2 naki"),
 ]
 
 SHORT: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("short_texts.yaml").read_text(encoding="utf-8"))
