@@ -103,8 +103,8 @@ def written(path: str, value: Any, unit: str | None, language: str, parent: Pare
         return Number(formats.year(int(exact), language), plain(exact), None, parent)
     if name in shares():
         percent = exact if str(value).endswith("%") else exact * 100
-        return Number(formats.percent(percent, language), plain(percent), "%", parent)
-    return Number(formats.quantity(exact, unit, language), plain(exact), unit, parent)
+        return Number(formats.percent(percent, language, said=True), plain(percent), "%", parent)
+    return Number(formats.quantity(exact, unit, language, said=True), plain(exact), unit, parent)
 
 
 def leaves(node: Any, path: str = "", unit: str | None = None) -> Iterator[tuple[str, Any, str | None]]:

@@ -8,8 +8,11 @@ from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.evidence.names import name_of, name_of_output, word_of
+from assistant.evidence.provenance import is_rounding
 from assistant.numbers.quantities import figures
 from assistant.wording import formats
 from assistant.wording.catalogue import UnknownLineError, lines, say, slots_of
@@ -116,6 +119,33 @@ def test_a_line_that_is_not_there_is_an_error() -> None:
     ],
 )
 def test_numbers_are_written_as_the_language_writes_them(language: str, number: str, percent: str, hours: str) -> None:
-    assert formats.number(Decimal("12500.5"), language) == number
+    assert formats.number(Decimal("12500.5"), language, said=True) == number
     assert formats.percent(Decimal("4.2"), language) == percent
     assert formats.duration(570, language) == hours
+
+
+@pytest.mark.parametrize(
+    ("exact", "shown", "said"),
+    [
+        ("38933.737", "38,934", "38,933.737"),
+        ("6725", "6,725", "6,725"),
+        ("535.497824", "535.5", "535.5"),  # nine digits: of a sum, whoever gives it
+        ("0.676154", "0.6762", "0.676154"),
+        ("12.0004", "12", "12.0004"),
+        ("-0.00123456", "-0.001235", "-0.00123456"),
+        ("99999.6", "100,000", "99,999.6"),
+    ],
+)
+def test_a_result_is_rounded_for_people_and_what_they_gave_is_not(exact: str, shown: str, said: str) -> None:
+    value = Decimal(exact)
+
+    assert (formats.number(value, "en"), formats.number(value, "en", said=True)) == (shown, said)
+
+
+@given(st.decimals(-(10**9), 10**9, allow_nan=False, places=12))
+def test_what_is_shown_is_a_rounding_of_what_was_worked_out(exact: Decimal) -> None:
+    shown = formats.rounded(exact)
+
+    assert is_rounding(shown, exact)
+    assert abs(shown - exact) <= max(abs(exact) / 1000, Decimal("1e-12"))
+    assert abs(shown - exact) <= Decimal("0.5")
