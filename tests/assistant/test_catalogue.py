@@ -16,7 +16,9 @@ from assistant.evidence.provenance import is_rounding
 from assistant.numbers.quantities import figures
 from assistant.wording import formats, lexicon
 from assistant.wording.catalogue import UnknownLineError, lines, say, slots_of
+from knowledge.corpus.asks import asks
 from knowledge.languages import SPOKEN
+from knowledge.scripts import scripts
 from tools.refusal import Code
 from tools.registry import CALCULATORS
 
@@ -176,3 +178,11 @@ def test_what_is_shown_is_a_rounding_of_what_was_worked_out(exact: Decimal) -> N
     assert is_rounding(shown, exact)
     assert abs(shown - exact) <= max(abs(exact) / 1000, Decimal("1e-12"))
     assert abs(shown - exact) <= Decimal("0.5")
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_what_may_be_asked_next_is_written_in_the_languages_own_script(language: str) -> None:
+    """The first example of each question is what is offered: also to one who writes the language in Latin letters."""
+    own = max(found := scripts(lines(language)["offer"]), key=found.__getitem__)
+
+    assert [texts[0] for texts in asks(language).values() if own not in scripts(texts[0])] == []
