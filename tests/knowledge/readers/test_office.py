@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Callable
 
 import docx
@@ -14,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.readers import docx as word
 from knowledge.readers import xlsx
+from knowledge.readers.apart import read_apart
 from tests.knowledge import files
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -149,3 +152,25 @@ def test_rows_beyond_what_a_workbook_says_of_its_size_are_read() -> None:
     stale = files.part(out.getvalue(), name).replace(b'ref="A1:B5"', b'ref="A1:B2"')
     blocks = xlsx.read(files.with_part(out.getvalue(), name, stale)).blocks
     assert "Line 5" in blocks[-1].text
+
+
+TRANSITIONAL = re.compile(rb"http://schemas\.openxmlformats\.org/(\w+ml|officeDocument)/2006/")
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.xlsx", "a.pptx"])
+def test_a_strict_file_is_read_like_any_other(name: str) -> None:
+    made = {"a.docx": files.word, "a.xlsx": files.workbook, "a.pptx": files.slides}[name]()
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as archive, zipfile.ZipFile(out, "w") as strict:
+        for part in archive.namelist():
+            strict.writestr(part, TRANSITIONAL.sub(rb"http://purl.oclc.org/ooxml/\1/", archive.read(part)))
+    assert read_apart(name, out.getvalue()).blocks == read_apart(name, made).blocks
+
+
+def test_a_document_with_macros_is_a_document() -> None:
+    types = "[Content_Types].xml"
+    main = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main"
+    macros = b"application/vnd.ms-word.document.macroEnabled.main"
+    made = files.word()
+    with_macros = files.with_part(made, types, files.part(made, types).replace(main, macros))
+    assert read_apart("a.docm", with_macros).blocks == read_apart("a.docx", made).blocks
