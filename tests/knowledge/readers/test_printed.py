@@ -177,7 +177,7 @@ def test_a_heading_below_two_columns_stands_after_both() -> None:
 
 
 def test_pages_that_hold_pictures_alone_are_told() -> None:
-    text = [(50, 700, 11, "A mill writes its meter readings down.")]
+    text: list[files.Placed] = [(50, 700, 11, "A mill writes its meter readings down.")]
 
     def unread(pages: list[list[files.Placed]], *pictures: int) -> str | None:
         return read_apart("a.pdf", files.pdf(pages, pictures=pictures)).unread
