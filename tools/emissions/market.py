@@ -100,7 +100,7 @@ def _rest(inputs: Inputs, metered: Sequence[Metered], left: Sequence[Decimal], s
     for number, ((_, _, by_location), kwh) in enumerate(zip(metered, left, strict=True), start=1):
         factor, what = by_location, "grid average"
         if residual is not None and residual.factor is not None:
-            factor, what = convert(residual.factor, residual.factor_unit or "", f"kg{residual.gas}/kWh"), "residual mix"
+            factor, what = residual.kg_per("kWh"), "residual mix"
         parts.append(
             sheet.step(
                 f"item {number}: not covered, by {what}",
@@ -117,7 +117,7 @@ def _factor(instrument: Instrument) -> Decimal:
     """kg a kWh; certificates and contracts of renewable power convey zero unless they say otherwise."""
     if instrument.factor is None:
         return ZERO
-    return convert(instrument.factor, instrument.factor_unit or "", f"kg{instrument.gas}/kWh")
+    return instrument.kg_per("kWh")
 
 
 def _said(instrument: Instrument, label: str, counted: Decimal) -> list[str]:

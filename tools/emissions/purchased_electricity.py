@@ -72,7 +72,7 @@ def meter(item: Item, path: str, label: str, gwp_set: GwpSet, sheet: Worksheet) 
     kwh = sheet.convert(f"{label}: electricity", item.amount, item.unit, "kWh")
     region = None
     if item.factor is not None:
-        factor = convert(item.factor, item.factor_unit or "", f"kg{item.gas}/kWh")
+        factor = item.kg_per("kWh")
         used: tuple[FactorUsed, ...] = (item.used(label),)
         warnings = item.warnings(label, needs_basis=True) + heavy(factor, label)
     else:

@@ -15,6 +15,7 @@ from tools.emissions import (
     mobile_combustion,
     purchased_electricity,
     purchased_heat_steam,
+    refrigerant,
     stationary_combustion,
 )
 from tools.emissions.burning import Burnt
@@ -115,7 +116,7 @@ def _mobile(inputs: Inputs, site: Site, item: mobile_combustion.Item, path: str,
     return _burnt(site, "mobile_combustion", name, item.amount, item.unit, burnt, sheet)
 
 
-def _refrigerant(inputs: Inputs, site: Site, item: fugitive_refrigerants.Item, path: str, sheet: Worksheet) -> Entry:
+def _refrigerant(inputs: Inputs, site: Site, item: refrigerant.Item, path: str, sheet: Worksheet) -> Entry:
     leak = fugitive_refrigerants.leak(item, path, "refrigerants", inputs.gwp_set or DEFAULT, sheet)
     return Entry(
         site.name, "fugitive_refrigerants", leak.refrigerant, leak.kg, "kg", leak.kyoto, ZERO, leak.non_kyoto,

@@ -12,9 +12,9 @@ from tools.amounts import Emissions, Year, not_too_many, year_between
 from tools.calculation import Frozen
 from tools.emissions.electricity import Instrument, ResidualMix
 from tools.emissions.electricity import Item as Meter
-from tools.emissions.fugitive_refrigerants import Item as Refrigerant
 from tools.emissions.mobile_combustion import Item as Vehicle
 from tools.emissions.purchased_heat_steam import Item as Heat
+from tools.emissions.refrigerant import Item as Refrigerant
 from tools.emissions.stationary_combustion import Item as Burned
 from tools.factors.choose import FuelSet
 from tools.factors.gwp import GwpSet
