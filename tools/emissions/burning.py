@@ -34,6 +34,7 @@ class Burnt:
     factor_set: str = "given"
     factors: tuple[FactorUsed, ...] = field(default=())
     warnings: tuple[str, ...] = field(default=())
+    doubts: tuple[str, ...] = field(default=())  # what of it nobody would believe
 
 
 @dataclass(frozen=True)
@@ -249,4 +250,5 @@ def added(parts: list[Burnt]) -> Burnt:
         factor_set=parts[0].factor_set,
         factors=tuple(factor for part in parts for factor in part.factors),
         warnings=tuple(dict.fromkeys(warning for part in parts for warning in part.warnings)),
+        doubts=tuple(dict.fromkeys(doubt for part in parts for doubt in part.doubts)),
     )

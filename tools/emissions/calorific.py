@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from tools.calculation import CalculationError, Problem, plain
+from tools.emissions import plausible
 from tools.factors.calorific import basis_by_size
 from tools.factors.factor import CalorificBasis, Fuel
 from tools.factors.route import OwnCalorificValue, measured_in
@@ -75,6 +76,13 @@ def unused(item: Item, own: OwnCalorificValue | None) -> list[str]:
     if item.calorific_basis is not None and own is None and not energy:
         return ["calorific_basis: given, and not used: the amount is no energy, and has no calorific value beside it"]
     return []
+
+
+def doubt(item: Item) -> str | None:
+    """Why it cannot be one of a fuel, or None."""
+    if item.calorific_value is None:
+        return None
+    return plausible.calorific_value(item.calorific_value, *_parts(item))
 
 
 def _as(item: Item, value: Decimal, basis: CalorificBasis) -> OwnCalorificValue:

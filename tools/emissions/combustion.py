@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from tools.amounts import UnitOf, Year, checked_amount
 from tools.calculation import Basis, CalculationError, Exact, FactorUsed, Outcome, Problem, Quantity, Rows
-from tools.emissions import calorific
+from tools.emissions import calorific, plausible
 from tools.emissions.burning import ZERO, Burnt, Source, burn
 from tools.emissions.given_factor import emitted
 from tools.emissions.own_factor import OwnFactor
@@ -19,7 +19,7 @@ from tools.factors.choose import FuelSet, Wanted
 from tools.factors.factor import CalorificBasis, Fuel, Use
 from tools.factors.gwp import GwpSet
 from tools.factors.names import UnknownNameError
-from tools.factors.route import implied_basis
+from tools.factors.route import implied_basis, read_at
 from tools.refusal import RefusedError
 from tools.units import same_dimension
 from tools.worksheet import Worksheet
@@ -91,6 +91,23 @@ def fuel_named(name: str | None, path: str) -> Fuel:
 
 def burn_item(item: FuelItem, fuel: Fuel, use: Use, vehicle: str | None, line: Line, sheet: Worksheet) -> Burnt:
     """One item, by the user's own factor or by a set. Raises CalculationError."""
+    burnt = _burnt(item, fuel, use, vehicle, line, sheet)
+    if item.factor is None and item.calorific_value is None:
+        return burnt
+    return replace(burnt, doubts=tuple(f"{line.label}: {doubt}" for doubt in _doubts(item, fuel, burnt)))
+
+
+def _doubts(item: FuelItem, fuel: Fuel, burnt: Burnt) -> Iterator[str]:
+    if doubt := calorific.doubt(item):
+        yield doubt
+        return
+    kg, amount = burnt.total * 1000, read_at(item.unit, fuel)
+    bands = plausible.DISTANCE if same_dimension(item.unit, "km") else plausible.FUEL
+    if doubt := plausible.emissions(kg, item.amount, amount, bands, biogenic=fuel.biogenic):
+        yield doubt
+
+
+def _burnt(item: FuelItem, fuel: Fuel, use: Use, vehicle: str | None, line: Line, sheet: Worksheet) -> Burnt:
     if item.factor is not None:
         return _by_own_factor(item, fuel, line, sheet)
     billed = fuel.billed if _is_billed(item, line, use) else None
@@ -163,14 +180,15 @@ def outcome(
         if value or name in ALWAYS
     }
     result["items"] = Rows(rows=tuple(_row(row, part) for row, part in rows))
+    doubts = [doubt for part in burnt for doubt in part.doubts]
+    warnings = [*doubts, *_of_gwp_set(burnt, gwp_set, asked), *(said for part in burnt for said in part.warnings)]
     return Outcome(
         result=result,
         steps=sheet.steps,
         factors=distinct(factor for part in burnt for factor in part.factors),
-        warnings=tuple(
-            dict.fromkeys([*_of_gwp_set(burnt, gwp_set, asked), *(w for part in burnt for w in part.warnings)])
-        ),
+        warnings=tuple(dict.fromkeys(warnings)),
         basis=(clause,),
+        doubtful=bool(doubts),
     )
 
 

@@ -119,7 +119,7 @@ CALCULATOR = Calculator(
         "transport. For each the fuel, its amount and unit, or the vehicle and the distance (km, mile): CO2, CH4, "
         "N2O and their total in tCO2e."
     ),
-    version="1",
+    version="2",
     inputs=Inputs,
     compute=compute,
     results=RESULTS,

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from tools.amounts import UnitOf, Year
-from tools.calculation import Exact, FactorUsed, Frozen, plain
+from tools.calculation import Exact, FactorUsed, Frozen
 from tools.factors.factor import Basis
 from tools.factors.gwp import GwpSet
 from tools.refusal import RefusedError
@@ -122,10 +122,3 @@ def split(factor_unit: str) -> tuple[str, str, str]:
             "factor_unit",
         )
     return above, gas, per
-
-
-def heavy(kg_per_kwh: Decimal, name: str) -> list[str]:
-    """More than any plant emits: most likely the factor's unit is wrong."""
-    if kg_per_kwh <= Decimal("1.5"):
-        return []
-    return [f"{name}: {plain(kg_per_kwh)} kg a kWh is more than any power plant emits: check the factor's unit"]

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from tools.amounts import Listed, ReadShare, UnitOf, checked_amount
 from tools.calculation import Basis, Calculator, Context, Exact, Outcome
+from tools.emissions import plausible
 from tools.emissions.burning import Burnt
 from tools.emissions.combustion import RESULTS, FuelItem, Line, burn_by_set, fuel_named, outcome
 from tools.emissions.given_factor import emitted
@@ -114,7 +115,10 @@ def _by_factor(item: Item, line: Line, sheet: Worksheet) -> Burnt:
         said.append(f"{line.label}: factor_set: given, and not used beside an own factor")
     fuel = fuel_named(item.fuel, line.path) if item.fuel else None
     burnt = emitted(item, amount, item.unit, line.label, line.path, sheet, fuel)
-    return replace(burnt, warnings=(*burnt.warnings, *said))
+    biogenic = fuel is not None and fuel.biogenic
+    doubt = plausible.emissions(burnt.total * 1000, item.amount, item.unit, plausible.HEAT, biogenic=biogenic)
+    doubts = (f"{line.label}: {doubt}",) if doubt else ()
+    return replace(burnt, warnings=(*burnt.warnings, *said), doubts=doubts)
 
 
 def _burned(item: Item, efficiency: Decimal, line: Line, sheet: Worksheet) -> Decimal:
@@ -135,7 +139,7 @@ CALCULATOR = Calculator(
         "efficiency. For each the amount and unit, and the factor with its unit, or the fuel and the efficiency of the "
         "boiler. A boiler of one's own is stationary_combustion."
     ),
-    version="1",
+    version="2",
     inputs=Inputs,
     compute=compute,
     results={**RESULTS, "total": "emissions of scope 2, tCO2e"},

@@ -69,8 +69,10 @@ class Site(Frozen):
 
 
 def _placed(item: Any, place: Mapping[str, Any]) -> Any:
-    if not isinstance(item, Mapping) or item.get("factor") is not None:
+    if not isinstance(item, Mapping):
         return item
+    if item.get("factor") is not None:
+        place = {name: value for name, value in place.items() if name != "year"}
     own = {key: value for key, value in item.items() if value is not None}
     inherited = {} if {"country", "region"} & set(own) else {k: v for k, v in place.items() if k != "year"}
     return {**inherited, **({"year": place["year"]} if "year" in place else {}), **own}
