@@ -135,14 +135,15 @@ def burn_by_set(
     own, notes = calorific.own_value(item, fuel, line.path)
     basis = own.basis if own else item.calorific_basis or basis
     wanted = Wanted(fuel, item.unit, use, basis, vehicle, own)
-    region = _region(item.region, line.path)
+    region = region_of(item.region, line.path)
     source = Source(line.label, line.path, item.amount, wanted, region, line.factor_set, line.gwp_set)
     burnt = burn(source, sheet)
-    unused = calorific.unused(item, own)
+    unused = [*calorific.unused(item, own), *item.of_no_factor()]
     return replace(burnt, warnings=(*burnt.warnings, *(f"{line.label}: {note}" for note in (*notes, *unused))))
 
 
-def _region(name: str | None, path: str) -> str | None:
+def region_of(name: str | None, path: str) -> str | None:
+    """The code of a country or region. Raises CalculationError."""
     if name is None:
         return None
     try:

@@ -153,6 +153,7 @@ def _said(one: Applied) -> Iterator[str]:
     if one.elsewhere:
         yield f"it is of another market ({(instrument.country or '')[:60]}) than the electricity: it covers nothing"
         return
+    yield from instrument.of_no_factor()
     if instrument.factor is None:
         yield "no factor was given: zero was taken, as for renewable power whose claim is yours alone"
     if (excess := convert(instrument.amount, instrument.unit, "kWh") - one.counted) > 0:

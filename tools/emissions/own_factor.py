@@ -83,6 +83,11 @@ class OwnFactor(Frozen):
             region=None,
         )
 
+    def of_no_factor(self) -> list[str]:
+        """What describes a factor where none was given."""
+        given = [name for name in SAYS if getattr(self, name) is not None] if self.factor is None else []
+        return [f"{', '.join(given)}: given, and not used: there is no own factor"] if given else []
+
     def warnings(self, name: str, needs_basis: bool = False) -> list[str]:
         lacks = [
             what
@@ -94,6 +99,8 @@ class OwnFactor(Frozen):
         said = [f"{name}: of the given factor is not known: {', '.join(lacks)}"] if lacks else []
         if self.factor_unit is not None and unit(self.factor_unit).name != self.read_unit:
             said.append(f"{name}: {self.factor_unit} names no gas: the factor was read as {self.read_unit}")
+        if self.factor_gwp_set and self.gas == "CO2":
+            said.append(f"{name}: factor_gwp_set: given, and not needed: a factor of CO2 has none")
         if self.gas == "CO2":
             said.append(f"{name}: the given factor covers CO2 alone; CH4 and N2O are not in it")
         return said + basis_warnings(name, self.factor_basis)

@@ -100,7 +100,7 @@ def meter(item: Item, path: str, label: str, gwp_set: GwpSet, sheet: Worksheet) 
         found = _official(region, item.year or 0, path)
         factor, used = per_kwh(found.factor, gwp_set, label, sheet)
         here = Meter(region, kwh, factor)
-        warnings = [f"{label}: {note}" for note in found.warnings]
+        warnings = [f"{label}: {note}" for note in (*found.warnings, *item.of_no_factor())]
     if reading := assumption(item.unit):
         warnings.append(f"{label}: {reading}")
     doubt = plausible.emissions(here.kg_per_kwh, Decimal(1), "kWh", plausible.ELECTRICITY, biogenic=True)

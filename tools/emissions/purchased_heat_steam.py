@@ -83,15 +83,24 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
     rows = []
     for number, item in enumerate(inputs.items):
         line = Line(f"items.{number}", f"item {number + 1}", inputs.factor_set, gwp_set)
-        rows.append(({"fuel": item.fuel, "amount": item.amount, "unit": item.unit}, heat(item, line, sheet)))
+        row = {"fuel": item.fuel, "amount": item.amount, "unit": item.unit, "region": item.region}
+        rows.append((row, heat(item, line, sheet)))
     return outcome(rows, gwp_set, inputs.gwp_set, sheet, BASIS)
 
 
 def heat(item: Item, line: Line, sheet: Worksheet) -> Burnt:
     if item.factor is not None:
         return _by_factor(item, line, sheet)
-    if item.fuel is None:
-        return standard_heat(item.amount, item.unit, item.region, line, sheet)
+    made = _standard if item.fuel is None else _by_fuel
+    burnt = made(item, line, sheet)
+    return replace(burnt, warnings=(*burnt.warnings, *(f"{line.label}: {note}" for note in item.of_no_factor())))
+
+
+def _standard(item: Item, line: Line, sheet: Worksheet) -> Burnt:
+    return standard_heat(item.amount, item.unit, item.region, line, sheet)
+
+
+def _by_fuel(item: Item, line: Line, sheet: Worksheet) -> Burnt:
     fuel = fuel_named(item.fuel, line.path)
     burned = _burned(item, item.efficiency or DEFAULT_EFFICIENCY, line, sheet)
     as_fuel = FuelItem(amount=burned, unit=item.unit, region=item.region)
