@@ -53,6 +53,7 @@ class Leaked:
     non_kyoto: Decimal
     factors: tuple[FactorUsed, ...]
     warnings: tuple[str, ...]
+    doubts: tuple[str, ...] = ()  # what of it nobody would believe
 
 
 def compute(inputs: Inputs, context: Context) -> Outcome:
@@ -65,6 +66,7 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
     warnings = [] if inputs.gwp_set or not of_set else [f"no GWP set was given: {gwp_set} was taken"]
     if inputs.gwp_set and not of_set:
         warnings.append(f"gwp_set: {gwp_set} was given, and not used: every GWP was given")
+    doubts = [doubt for each in leaks for doubt in each.doubts]
     return Outcome(
         result={
             "total": Quantity(value=total, unit="tCO2e"),
@@ -73,8 +75,9 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
         },
         steps=sheet.steps,
         factors=tuple({factor.id: factor for each in leaks for factor in each.factors}.values()),
-        warnings=tuple(dict.fromkeys([*warnings, *(said for each in leaks for said in each.warnings)])),
+        warnings=tuple(dict.fromkeys([*doubts, *warnings, *(said for each in leaks for said in each.warnings)])),
         basis=(BASIS,),
+        doubtful=bool(doubts),
     )
 
 
@@ -92,7 +95,14 @@ def leak(item: Item, path: str, label: str, gwp_set: GwpSet, sheet: Worksheet) -
         used = tuple(gwp.used(part.gas, gwp_set) for part in parts if part.counted)
     else:
         used = (gwp.given(refrigerant, item.gwp, label),)
-    return Leaked(refrigerant, kg, kyoto, apart, used, tuple(notes))
+    doubt = _doubt(item)
+    return Leaked(refrigerant, kg, kyoto, apart, used, tuple(notes), (f"{label}: {doubt}",) if doubt else ())
+
+
+def _doubt(item: Item) -> str | None:
+    if item.gwp is None or not item.gwp or gwp.LEAST <= item.gwp <= gwp.MOST:
+        return None
+    return f"gwp: {plain(item.gwp)} is like no greenhouse gas: kg of CO2e for one kg of the refrigerant is meant"
 
 
 def _about(item: Item, parts: tuple[Part, ...], others: list[Part]) -> Iterator[str]:
@@ -105,8 +115,6 @@ def _about(item: Item, parts: tuple[Part, ...], others: list[Part]) -> Iterator[
         yield "the GWP of the blend is the mean of its parts, not rounded; EPA and UK print whole numbers"
     if item.gwp is not None:
         yield "the GWP was given: its source and its assessment report are not known"
-        if not item.gwp or not gwp.LEAST <= item.gwp <= gwp.MOST:
-            yield f"gwp: {plain(item.gwp)} is like no greenhouse gas: kg of CO2e for one kg of the refrigerant is meant"
     if item.equipment is not None and not item.is_screening:
         yield "equipment: given, and not used: what was lost was given itself"
 

@@ -42,6 +42,7 @@ class Applied:
     factor: Decimal
     emissions: Decimal
     elsewhere: bool  # no electricity was used in its market
+    anywhere: bool = False  # it names its market, and some electricity it covers names none
 
 
 def market_based(inputs: Inputs, meters: Sequence[Meter], sheet: Worksheet) -> Market:
@@ -104,7 +105,9 @@ def _applied(
     emissions = sheet.step(
         f"{label}: emissions", "covered * factor / 1000", f"t{instrument.gas}", covered=counted, factor=factor
     )
-    return Applied(instrument, label, counted, factor, emissions, not places and not instrument.certificates_sold)
+    elsewhere = not places and not instrument.certificates_sold
+    anywhere = instrument.country is not None and any(meters[index].place is None for index in places)
+    return Applied(instrument, label, counted, factor, emissions, elsewhere, anywhere)
 
 
 def _row(one: Applied) -> dict[str, Any]:
@@ -154,6 +157,8 @@ def _said(one: Applied) -> Iterator[str]:
         yield f"it is of another market ({(instrument.country or '')[:60]}) than the electricity: it covers nothing"
         return
     yield from instrument.of_no_factor()
+    if one.anywhere:
+        yield "country: where the electricity was used is not known: it was taken as this market"
     if instrument.factor is None:
         yield "no factor was given: zero was taken, as for renewable power whose claim is yours alone"
     if (excess := convert(instrument.amount, instrument.unit, "kWh") - one.counted) > 0:
@@ -165,7 +170,7 @@ def _doubts(inputs: Inputs, applied: Sequence[Applied]) -> Iterator[str]:
     if inputs.residual_mix is not None:
         rates.append(("residual mix", inputs.residual_mix.kg_per("kWh")))
     for label, kg in rates:
-        if doubt := plausible.emissions(kg, Decimal(1), "kWh", plausible.ELECTRICITY, biogenic=True):
+        if doubt := plausible.emissions(kg, Decimal(1), "kWh", plausible.ELECTRICITY):
             yield f"{label}: {doubt}"
 
 

@@ -109,7 +109,7 @@ def _driven(item: Item, fuel: Fuel | None, line: Line, sheet: Worksheet) -> Burn
         burnt = drive(item, item.vehicle or "", fuel.id if fuel else None, line, sheet)
     else:
         burnt = emitted(item, item.amount, item.unit, line.label, line.path, sheet)
-        doubt = plausible.emissions(burnt.total * 1000, item.amount, item.unit, plausible.DISTANCE, biogenic=True)
+        doubt = plausible.emissions(burnt.total * 1000, item.amount, item.unit, plausible.DISTANCE)
         burnt = replace(burnt, doubts=(f"{line.label}: {doubt}",) if doubt else ())
     unused = ["calorific_value", "calorific_basis", "biofuel_share"]
     said = [f"{name}: given, and not used of a distance" for name in unused if getattr(item, name) is not None]

@@ -43,7 +43,7 @@ def delivered(instruments: Sequence[Instrument], meters: Sequence[Meter], sheet:
             continue
         label = f"instrument {number}, {made.kind}"
         kwh = sheet.convert(f"{label}: electricity", made.amount, made.unit, "kWh")
-        places = at_market(made.country, meters)
+        places = at_market(made.country, meters) if len(meters) > 1 else [0]
         if made.of_which:
             taken = _taken(label, kwh, [located[index].kwh for index in places], sheet)
             _add(located, places, [-each for each in taken])
@@ -61,6 +61,9 @@ def delivered(instruments: Sequence[Instrument], meters: Sequence[Meter], sheet:
             )
         if made.factor is not None:
             warnings.append(f"{label}: factor: given, and not used: what is burned for power on site is scope 1")
+        if made.country is not None and (len(meters) == 1 or not (made.of_which or made.certificates_sold)):
+            warnings.append(f"{label}: country: given, and not needed: its power was used where it was made")
+        warnings += [f"{label}: {note}" for note in made.of_no_factor()]
     return Delivered(tuple(located), tuple(market), tuple(warnings))
 
 

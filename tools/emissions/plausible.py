@@ -12,21 +12,22 @@ from tools.units import convert, same_dimension, unit
 
 @dataclass(frozen=True)
 class Band:
-    """From least to most of anything of its kind, in `per`."""
+    """From least to most of anything of its kind, in `per`; some can come to nothing: wind power, waste heat."""
 
     per: str
     least: Decimal
     most: Decimal
+    nothing: bool = False
 
 
-def _band(per: str, least: str, most: str) -> Band:
-    return Band(per, Decimal(least), Decimal(most))
+def _band(per: str, least: str, most: str, *, nothing: bool = False) -> Band:
+    return Band(per, Decimal(least), Decimal(most), nothing)
 
 
-ELECTRICITY = (_band("kWh", "0.001", "1.5"),)  # kg a kWh: water power; the oldest plant on lignite
-HEAT = (_band("kWh", "0.005", "1.0"), _band("t", "5", "900"))  # kg a kWh, a tonne of steam
+ELECTRICITY = (_band("kWh", "0.001", "1.5", nothing=True),)  # kg a kWh: water power; the oldest plant on lignite
+HEAT = (_band("kWh", "0.005", "1.0", nothing=True), _band("t", "5", "900", nothing=True))  # kg a kWh, a tonne of steam
 FUEL = (_band("kWh", "0.1", "0.6"), _band("L", "0.8", "4"), _band("t", "300", "4200"), _band("Sm3", "0.3", "9"))
-DISTANCE = (_band("km", "0.01", "5"),)
+DISTANCE = (_band("km", "0.01", "5", nothing=True),)
 CALORIFIC = (
     _band("t", "4", "60"),
     _band("kL", "15", "45"),
@@ -47,9 +48,9 @@ LARGER: Mapping[str, str] = {
 def emissions(
     kg: Decimal, amount: Decimal, unit_name: str, bands: tuple[Band, ...], *, biogenic: bool = False
 ) -> str | None:
-    """Why so many kg of CO2e of an amount cannot be right, or None. Biomass may come to nothing."""
+    """Why so many kg of CO2e of an amount cannot be right, or None. Biomass has no least."""
     band = next((each for each in bands if same_dimension(each.per, unit_name)), None)
-    if band is None or not amount or (biogenic and not kg):
+    if band is None or not amount or (band.nothing and not kg):
         return None
     each = kg / convert(amount, unit_name, band.per)
     if each > band.most:

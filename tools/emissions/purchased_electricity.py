@@ -103,7 +103,7 @@ def meter(item: Item, path: str, label: str, gwp_set: GwpSet, sheet: Worksheet) 
         warnings = [f"{label}: {note}" for note in (*found.warnings, *item.of_no_factor())]
     if reading := assumption(item.unit):
         warnings.append(f"{label}: {reading}")
-    doubt = plausible.emissions(here.kg_per_kwh, Decimal(1), "kWh", plausible.ELECTRICITY, biogenic=True)
+    doubt = plausible.emissions(here.kg_per_kwh, Decimal(1), "kWh", plausible.ELECTRICITY)
     return Metered(label, here, used, tuple(warnings), (f"{label}: {doubt}",) if doubt else ())
 
 

@@ -143,7 +143,7 @@ def _refrigerant(inputs: Inputs, site: Site, item: refrigerant.Item, path: str, 
     leak = fugitive_refrigerants.leak(item, path, "refrigerants", inputs.gwp_set or DEFAULT, sheet)
     return Entry(
         site.name, "fugitive_refrigerants", leak.refrigerant, leak.kg, "kg", leak.kyoto, ZERO, leak.non_kyoto,
-        leak.factors, leak.warnings, sheet,
+        leak.factors, leak.warnings, sheet, doubts=leak.doubts,
     )  # fmt: skip
 
 

@@ -175,9 +175,9 @@ def _date_warnings(inputs: Inputs) -> list[str]:
     valid = next(method.name for method in METHODS.values() if method.holds_on(submission))
     if inputs.method is None:
         return [f"no method was given: {valid} holds for a target submitted on {submission.isoformat()}"]
-    if inputs.method != valid:
-        return [f"{inputs.method} does not hold for a target submitted on {submission.isoformat()}: {valid} does"]
-    return []
+    holds = "holds" if inputs.method == valid else "does not hold"
+    other = "" if inputs.method == valid else f": {valid} does"
+    return [f"submission_date: {inputs.method} {holds} for a target submitted on {submission.isoformat()}{other}"]
 
 
 def _not_used(inputs: Inputs, method: str) -> list[str]:
