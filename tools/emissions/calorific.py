@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Protocol
+from typing import Literal, Protocol
 
 from tools.calculation import CalculationError, Problem, plain
 from tools.emissions import plausible
@@ -19,10 +19,14 @@ RIGHT = "a unit such as GJ/t, kcal/kg, MJ/L, MJ/m3, kWh/Nm3"
 class Item(Protocol):
     """An amount of fuel and what was said of its energy."""
 
-    unit: str
-    calorific_value: Decimal | None
-    calorific_value_unit: str | None
-    calorific_basis: CalorificBasis | None
+    @property
+    def unit(self) -> str: ...
+    @property
+    def calorific_value(self) -> Decimal | None: ...
+    @property
+    def calorific_value_unit(self) -> str | None: ...
+    @property
+    def calorific_basis(self) -> CalorificBasis | None: ...
 
 
 def checked(value: Decimal | None, unit_name: str | None) -> None:
@@ -33,8 +37,8 @@ def checked(value: Decimal | None, unit_name: str | None) -> None:
         lacking = "calorific_value" if value is None else "calorific_value_unit"
         raise RefusedError("missing", "a calorific value needs its value and its unit", f"both; {RIGHT}", lacking)
     if value <= 0:
-        code, message = ("zero", "is zero") if value == 0 else ("negative", "is negative")
-        raise RefusedError(code, f"the calorific value {message}", "more than zero", "calorific_value")
+        code: Literal["zero", "negative"] = "negative" if value < 0 else "zero"
+        raise RefusedError(code, "a calorific value is above zero", "more than zero", "calorific_value")
     energy, _, per = unit(unit_name).name.partition("/")
     if not per or not same_dimension(energy, "kWh") or measured_in(per, None) is None:
         message = f"{unit_name} is no energy per mass or volume"

@@ -18,16 +18,13 @@ from tools.units import same_dimension
 
 Kind = Literal["certificate", "contract", "supplier", "on_site"]
 RANK: tuple[Kind, ...] = ("on_site", "certificate", "contract", "supplier")  # in which instruments are applied
-KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(  # words of a kind as people write it; the first that fits
-    (kind, re.compile(rf"\b(?:{words})\b"))
-    for kind, words in (
-        ("on_site", r"on ?site|roof ?top|roof|self ?generated|own generation|captive|behind the meter"),
-        ("contract", r"[vd]?ppas?|power purchase agreements?|contracts?"),
-        ("certificate", r"certificates?|(?:t ?)?eacs?|(?:i ?)?recs?|(?:re)?gos?|gecs?|tigrs?|lgcs?|of origin"),
-        ("supplier", r"suppliers?|utility|utilities|tariff|green ?tariff|supplier rate|supplier specific"),
-        ("on_site", r"solar|pv|photovoltaics?"),
-    )
-)  # fmt: skip
+WORDS: tuple[tuple[Kind, str], ...] = (  # of a kind as people write it; the first that fits
+    ("on_site", r"on ?site|roof ?top|roof|self ?generated|own generation|captive|behind the meter"),
+    ("contract", r"[vd]?ppas?|power purchase agreements?|contracts?"),
+    ("certificate", r"certificates?|(?:t ?)?eacs?|(?:i ?)?recs?|(?:re)?gos?|gecs?|tigrs?|lgcs?|of origin"),
+    ("supplier", r"suppliers?|utility|utilities|tariff|green ?tariff|supplier rate|supplier specific"),
+    ("on_site", r"solar|pv|photovoltaics?"),
+)
 KNOWN_KINDS = "certificate (REC, I-REC, GO, T-EAC), contract (PPA), supplier, or on_site (own solar roof)"
 
 
@@ -95,7 +92,7 @@ class Instrument(EnergyFactor):
 def read_kind(text: str) -> Kind | None:
     """'I-REC(E)', 'solar PPA', 'on-site PPA' → the kind; None for what is none, such as a carbon credit."""
     folded = fold(text[:200])
-    return next((kind for kind, words in KINDS if words.search(folded)), None)
+    return next((kind for kind, words in WORDS if re.search(rf"\b(?:{words})\b", folded)), None)
 
 
 class ResidualMix(EnergyFactor):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from tools.calculation import Basis, CalculationError, Problem, plain
 from tools.targets.method import Answer, Ask
@@ -30,7 +30,7 @@ class Aim:
 
 def solve(ask: Ask, aim: Aim, sheet: Worksheet) -> Answer:
     """The whole line of the part that was given. Raises CalculationError where it leads below zero or upwards."""
-    years = {"target_year": ask.target_year, "base_year": ask.base_year}
+    years: dict[str, Any] = {"target_year": ask.target_year, "base_year": ask.base_year}
     label = "Reduction from the base year"
     if aim.name == "annual_rate":
         reduction = sheet.step(label, "annual_rate * (target_year - base_year)", annual_rate=aim.value, **years)

@@ -37,10 +37,10 @@ def test_more_certificates_than_power_cover_no_more_than_the_power() -> None:
 
 
 def test_power_made_on_site_counts_as_zero_only_where_its_certificates_were_kept() -> None:
-    def both(**more: Any) -> tuple[Decimal, Decimal]:
+    def both(**more: Any) -> tuple[int, int]:
         roof = {"kind": "on-site solar", "amount": 100, "unit": "MWh", **more}
         calculation = calculated("purchased_electricity", {"items": [METER], "instruments": [roof]})
-        return value(calculation, "location_based"), value(calculation, "market_based")
+        return int(value(calculation, "location_based")), int(value(calculation, "market_based"))
 
     assert both(of_which=True) == (450, 450)
     assert both(of_which=False) == (500, 500)
