@@ -12,7 +12,7 @@ from assistant.evidence.evidence import Failure, Inputs
 from assistant.evidence.quotation import attributed, quoted, same_language
 from assistant.evidence.results import given, listing, told
 from assistant.evidence.toolbox import SEARCH, NoManufacturerError
-from assistant.leaders.bundled import forms, sheets, smalltalk
+from assistant.leaders.bundled import forms, recall, sheets, smalltalk
 from assistant.leaders.bundled.frames.registry import HOURS
 from assistant.leaders.bundled.guesses import Hearing
 from assistant.leaders.bundled.intent import Ask, Calculate, Understanding
@@ -70,7 +70,11 @@ def _calculated(context: TurnContext, wanted: Calculate) -> Calculation | None:
 
 def _written(context: TurnContext, understanding: Understanding) -> Iterator[Sentence]:
     """A paragraph for each question, then the results, what is asked for, and what needs no evidence."""
-    for paragraph in (*_answers(context, understanding), _results(context), list(forms.needed(context, understanding))):
+    short = any(one.kind == "shorter" for one in understanding.recalls)
+    recalled = [list(recall.said(context, one)) for one in understanding.recalls]
+    results = _results(context, short=short)
+    paragraphs = (*_answers(context, understanding), results, *recalled, list(forms.needed(context, understanding)))
+    for paragraph in paragraphs:
         if paragraph:
             yield replace(paragraph[0], own_line=True, paragraph=True)
             yield from paragraph[1:]
@@ -122,14 +126,15 @@ def _opening(support: Support, language: str) -> Iterator[Sentence]:
     yield quoted(support.unknown, language)
 
 
-def _results(context: TurnContext) -> list[Sentence]:
-    """Each result, with the inputs as they were understood."""
+def _results(context: TurnContext, *, short: bool) -> list[Sentence]:
+    """Each result, with the inputs as they were understood unless it is to be short."""
     lines: list[Sentence] = []
     made = context.evidence.calculations
     last = next((h for h in reversed(made) if context.evidence.inputs[h].said and made[h].tool != HOURS), None)
     for handle, calculation in made.items():
         lines += [replace(line, says="answered") for line in told(calculation, context.evidence, context.language)]
-        lines += understood(calculation, context.evidence.inputs[handle], context.language, hint=handle == last)
+        if not short:
+            lines += understood(calculation, context.evidence.inputs[handle], context.language, hint=handle == last)
     return lines
 
 
