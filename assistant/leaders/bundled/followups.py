@@ -14,6 +14,7 @@ from assistant.leaders.bundled.cues import find, load_words
 from assistant.leaders.bundled.filling.emissions import emission_unit
 from assistant.leaders.bundled.filling.targets import RATE_AT_MOST
 from assistant.numbers.reads import Read
+from assistant.types import Turn
 from knowledge.languages import supported
 from tools.calculation import plain
 from tools.paths import at, leaves
@@ -21,6 +22,8 @@ from tools.units import UnitError, same_dimension
 
 SHORT = 40  # characters around its numbers, of a message that is only an answer
 _ELLIPTIC = 28  # characters around its numbers, of a question that leaves out what was asked before
+_SHORT_QUESTION, _SHORT_HAN = 70, 25  # characters of a question that does not stand by itself
+_OF_DOCUMENTS = frozenset({"answered", "unsure", "unanswerable"})
 _YEAR = "year"
 
 
@@ -83,6 +86,32 @@ def _target_year(read: Read, values: Mapping[str, Any]) -> tuple[Change, ...]:
     years = {path: int(str(leaf)) for path, leaf in leaves(values) if path in {"base_year", "target_year"}}
     later = read.kind == _YEAR and len(years) > 1 and read.value > years["base_year"]
     return (Change("target_year", int(read.value), read),) if later else ()
+
+
+def in_thread(turn: Turn, text: str, language: str) -> str:
+    """A question that goes on from the one before, with that one: "and who checks it?"."""
+    before = next((exchange for exchange in reversed(turn.history) if exchange.answer.status in _OF_DOCUMENTS), None)
+    if before is None or before.answer.calculations and before.answer.status == "answered" or not _goes_on(text, language):
+        return text
+    return f"{before.text} {text}"
+
+
+def _goes_on(text: str, language: str) -> bool:
+    """It begins as what goes on does, and is short."""
+    begun = len(text) - len(text.lstrip(" ¿¡"))
+    starts = {start for start, _ in find(text, language, "going_on", "talk")}
+    return len(text) <= (_SHORT_HAN if language == "zh" else _SHORT_QUESTION) and begun in starts
+
+
+def unit_as(unit: str | None, wanted: str) -> str | None:
+    """The unit wanted, where an amount in `unit` can be said in it and is not yet; mass of emissions stays emissions."""
+    for to in (wanted, emission_unit(wanted)):
+        try:
+            if to and unit and to != unit and same_dimension(unit, to):
+                return to
+        except UnitError:
+            continue
+    return None
 
 
 def is_correction(text: str, language: str) -> bool:
@@ -169,8 +198,9 @@ def _path_of(read: Read, values: Mapping[str, Any]) -> str | None:
 
 def _group(path: str) -> str:
     """What belongs together: base year and base emissions, the inputs of one line."""
-    line, _, name = path.rpartition(".")
-    return line if any(part.isdigit() for part in path.split(".")) and name else path.split(".")[0].split("_")[0]
+    parts = path.split(".")
+    line = max((place for place, part in enumerate(parts) if part.isdigit()), default=None)
+    return parts[0].split("_")[0] if line is None else ".".join(parts[: line + 1])
 
 
 def _named(path: str, text: str, language: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.evidence import toolbox
 from assistant.evidence.context import TurnContext
 from assistant.evidence.evidence import Failure, Inputs
+from assistant.evidence.provenance import value_of
 from assistant.evidence.quotation import attributed, quoted, same_language
 from assistant.evidence.results import given, listing, told
 from assistant.evidence.toolbox import SEARCH, NoManufacturerError
@@ -19,12 +20,15 @@ from assistant.leaders.bundled.intent import Ask, Calculate, Understanding
 from assistant.leaders.bundled.support import Support, supports
 from assistant.leaders.bundled.understand import listen
 from assistant.leaders.bundled.yes_no import settled
-from assistant.types import CalculationMade, Event, StepTaken
+from assistant.numbers.quantities import figures
+from assistant.types import CalculationMade, Event, FromMessage, StepTaken
 from assistant.wording.catalogue import say
-from assistant.wording.sentence import Sentence, joined
+from assistant.wording.sentence import Number, Sentence, joined
 from knowledge.types import Found
 from tools.calculation import Calculation, CalculationError
 
+_STOPS = " .。!?？¿،؟"  # around a question: the line has its own
+_LONGEST_TOPIC = 80  # characters
 NAME = "embedded"  # as answers have named it from the first release on
 
 
@@ -84,20 +88,22 @@ def _written(context: TurnContext, understanding: Understanding) -> Iterator[Sen
 
 def _answers(context: TurnContext, understanding: Understanding) -> Iterator[list[Sentence]]:
     said: set[str] = set()  # two questions may have one answer
-    for support in supports(understanding, context.evidence):
+    found = supports(understanding, context.evidence)
+    for support in found:
         names = {found.statement.id for found in support.answers}
-        names = names or {support.unknown.statement.id if support.unknown else ""}
+        names = names or {support.unknown.statement.id if support.unknown else support.ask.query}
         if not names <= said:
-            yield list(_answer(support, context.language, said))
+            yield list(_answer(support, context, said, several=len(found) > 1))
         said |= names
 
 
-def _answer(support: Support, language: str, said: set[str]) -> Iterator[Sentence]:
+def _answer(support: Support, context: TurnContext, said: set[str], *, several: bool) -> Iterator[Sentence]:
+    language = context.language
     for found in support.answers:
         if found.statement.id not in said:
             yield replace(_settled(support, found, language), own_line=True)
     if not support.answered:
-        yield from _opening(support, language)
+        yield from _opening(support, context, several=several)
     for found in support.beside:
         yield replace(attributed(quoted(found, language), found, language), own_line=True, says=None)
     for found in support.near if not support.answered else ():
@@ -115,15 +121,25 @@ def _settled(support: Support, found: Found, language: str) -> Sentence:
     return quote if said is None else joined(say(language, f"settled.{said}"), quote)
 
 
-def _opening(support: Support, language: str) -> Iterator[Sentence]:
-    """For a question that no document answers: that comes first."""
-    silent = replace(say(language, "unanswerable"), says="unanswerable")
+def _opening(support: Support, context: TurnContext, *, several: bool) -> Iterator[Sentence]:
+    """For a question that no document answers: that comes first, with which it is where several were asked."""
+    language = context.language
+    line = say(language, "silent_on", topic=_topic(support.ask.query, context)) if several else say(language, "unanswerable")
+    silent = replace(line, own_line=True, says="unanswerable")
     if support.unknown is None:
         yield silent
         return
     if not same_language(support.unknown.statement.language, language):
         yield silent
     yield quoted(support.unknown, language)
+
+
+def _topic(question: str, context: TurnContext) -> Sentence:
+    """The person's own words, with the figures in them."""
+    words = question.strip(_STOPS)[:_LONGEST_TOPIC]
+    said = FromMessage(said=context.turn.id)
+    reads = figures(words, context.language)
+    return Sentence(words, tuple(Number(one.text, value_of(one), one.unit, said) for one in reads))
 
 
 def _results(context: TurnContext, *, short: bool) -> list[Sentence]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from assistant.conversation import replies, state
@@ -15,12 +16,15 @@ from assistant.leaders.bundled import followups, intents, naming, recall, sheets
 from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.followups import Change
 from assistant.leaders.bundled.frames import registry
-from assistant.leaders.bundled.frames.registry import ASKED_OF, FRAMES, HOURS
+from assistant.leaders.bundled.frames.registry import ASKED_OF, CONVERTER, FRAMES, HOURS
 from assistant.leaders.bundled.guesses import YES_OR_NO, Hearing, IntentGuess, guess, parts
 from assistant.leaders.bundled.intent import Ask, Calculate, Choose, Intent, Person, Speak, Understanding
+from assistant.numbers.page import page
 from assistant.numbers.reads import Read
+from assistant.numbers.units import unit_mentions
 from assistant.types import Turn
 from knowledge.library import Query
+from tools.calculation import Quantity, plain
 from tools.paths import changed, leaves
 from tools.registry import CALCULATORS
 
@@ -58,6 +62,8 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
     if continued:
         return Understanding(language, continued)
     heard = parts(whole, turn, reads, language, hearing)
+    if len(heard) == 1 and heard[0].label not in CALCULATORS:
+        heard = [replace(heard[0], text=followups.in_thread(turn, heard[0].text, language))]
     wants = [want for one in heard for want in _wants(one, turn, reads, language, hearing)]
     left = tuple(read for one in heard for read in slots.left_out(one.label, reads, turn.text, language))
     wants += _asked_what(left, wants, turn, reads, language)
@@ -105,7 +111,7 @@ def _continued(turn: Turn, whole: IntentGuess, reads: Sequence[Read], language: 
         changes = changes or followups.restated(turn.text, language, reads, told.values)
         if changes or (changes := naming.renamed(turn.text, language, told.tool, told.values)):
             return (_changed(told, changes, turn),)
-    if not forms and (again := _again(turn, whole, reads, language)):
+    if not forms and (again := _again(turn, whole, reads, language) or _converted(turn, reads, language)):
         return again
     return tuple(want for form in forms if (want := _further(form, turn, whole, reads, language)))
 
@@ -135,6 +141,7 @@ def _aimed(told: Sequence[state.Form], turn: Turn, reads: Sequence[Read], langua
 def _further(form: state.Form, turn: Turn, whole: IntentGuess, reads: Sequence[Read], language: str) -> Intent | None:
     """What the message fills of a form that waits; None where it says nothing of it."""
     answers = followups.answers(reads, turn.text, form.asked)
+    answers += naming.factors(reads, form.asked, form.values)
     filled = {change.path for change in answers}
     names = naming.named(turn.text, language, reads, form.tool, form.values)
     if changes := (*answers, *(change for change in names if change.path not in filled)):
@@ -178,9 +185,35 @@ def _filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: s
     if form is None and FRAMES[tool].takes_base_year and not {"base_year", "base_emissions"} & set(filled.values):
         form = state.base_year(turn, registry.base_year)
     if form is None:
-        return Calculate(tool, dict(filled.values), said, assumed)
+        return _named_before(Calculate(tool, dict(filled.values), said, assumed), turn)
     values = state.merged(form.values, filled.values)
     return Calculate(tool, values, {**form.said, **said}, assumed)
+
+
+def _named_before(wanted: Calculate, turn: Turn) -> Calculate:
+    """With names from the message before, where that was answered without a sum: "LPG in the boiler?", "4,200 kg"."""
+    last = turn.history[-1] if turn.history else None
+    if last is None or state.calculations(last) or last.answer.missing_inputs:
+        return wanted
+    names = naming.spoken_of(last.text, last.answer.language, (), wanted.tool, wanted.values)
+    values: Any = wanted.values
+    for change in names:
+        values = changed(values, change.path, change.value)
+    return replace(wanted, values=values, said={**wanted.said, **{one.path: last.message_id for one in names}})
+
+
+def _converted(turn: Turn, reads: Sequence[Read], language: str) -> tuple[Intent, ...]:
+    """The last result in another unit: "how much is that in kg?"."""
+    last = turn.history[-1] if turn.history else None
+    if last is None or reads or len(turn.text) > _SHORT_REPLY:
+        return ()
+    units = [mention.name for mention in unit_mentions(page(turn.text, language))]
+    for made in reversed(last.answer.calculations):
+        for amount in made.result.values():
+            if units and isinstance(amount, Quantity) and (to := followups.unit_as(amount.unit, units[-1])):
+                values = {"amount": plain(Decimal(amount.value)), "from": amount.unit, "to": to}
+                return (Calculate(CONVERTER, values, {}),)
+    return ()
 
 
 def _wants(heard: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, hearing: Hearing) -> list[Intent]:

@@ -51,6 +51,7 @@ FRAMES: Mapping[str, Frame] = {frame.tool: frame for frame in (*_DECLARED, _INVE
 FILLED = tuple(tool for tool, frame in FRAMES.items() if frame.fill)  # those that messages ask for by their figures
 HOURS = hours_balance.FRAME.tool
 INVENTORY = _INVENTORY.tool
+CONVERTER = convert_units.FRAME.tool
 
 _BASE_AND_TARGET = {"base_year", "base_emissions", "target_year"}
 _SOURCES = {tool: frame.source for tool, frame in FRAMES.items() if frame.source}
