@@ -71,9 +71,9 @@ def _aim(made: Calculation, language: str) -> Sentence | None:
     if not own or _LEFT not in made.result or _LEFT in catalogue.slots_of(own):
         return None
     key = next(key for key, line in lines("en").items() if key.startswith("result.") and f"{{{_LEFT}}}" in line)
-    return say(
-        language, key, **{name: slot(made, name, language) or "" for name in catalogue.slots_of(lines("en")[key])}
-    )
+    slots = {name: slot(made, name, language) for name in catalogue.slots_of(lines("en")[key])}
+    filled = {name: value for name, value in slots.items() if value is not None}
+    return say(language, key, **filled) if len(filled) == len(slots) else None
 
 
 def _each_year(made: Calculation, language: str) -> Sentence | None:
