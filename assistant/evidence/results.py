@@ -29,6 +29,8 @@ def told(made: Calculation, evidence: Evidence, language: str) -> Iterator[Sente
     if aim := _aim(made, language):
         yield replace(aim, own_line=True)
     yield replace(_result(made, language, len(evidence.calculations) > 1), own_line=not aim)
+    if yearly := _each_year(made, language):
+        yield yearly
     method = next((basis.standard for basis in made.basis if "SBTi" in basis.standard), None)
     if method is not None:
         yield say(language, "by_method", title=method)
@@ -60,8 +62,17 @@ def _aim(made: Calculation, language: str) -> Sentence | None:
     if not own or _LEFT not in made.result or _LEFT in catalogue.slots_of(own):
         return None
     key = next(key for key, line in lines("en").items() if key.startswith("result.") and f"{{{_LEFT}}}" in line)
+    slots = {name: slot(made, name, language) for name in catalogue.slots_of(lines("en")[key])}
+    filled = {name: value for name, value in slots.items() if value is not None}
+    return say(language, key, **filled) if len(filled) == len(slots) else None
+
+
+def _each_year(made: Calculation, language: str) -> Sentence | None:
+    """The rate and the tonnes a year of a target's path."""
+    if "annual_cut" not in made.result:
+        return None
     return say(
-        language, key, **{name: slot(made, name, language) or "" for name in catalogue.slots_of(lines("en")[key])}
+        language, "each_year", **{name: slot(made, name, language) or "" for name in ("annual_rate", "annual_cut")}
     )
 
 

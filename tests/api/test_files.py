@@ -79,7 +79,12 @@ def test_what_is_read_of_a_small_file_is_bounded() -> None:
 
 def test_a_reader_ends_when_nobody_waits() -> None:
     stop = Stop()
-    asked = threading.Thread(target=lambda: eventually(lambda: children() > 0) and stop.ask())
+
+    def leave() -> None:
+        eventually(lambda: children() > 0)
+        stop.ask()
+
+    asked = threading.Thread(target=leave)
     held = STOP.set(stop)
     asked.start()
     try:
