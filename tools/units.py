@@ -222,7 +222,7 @@ def same_dimension(first: str, second: str) -> bool:
 def _spelled(text: str) -> str:
     """Folded to one spelling: superscripts, full-width letters, names of gases, everyday names."""
     spelled = " ".join(unicodedata.normalize("NFKC", text).replace("·", "*").replace("×", "*").split())
-    spelled = re.sub(r"\s+per\s+", "/", spelled)
+    spelled = re.sub(r"(?<!\s)\s++per\s+", "/", spelled)
     spelled = GAS_AMOUNT.sub(_gas_amount, spelled)
     return "/".join(
         "*".join(_alias(term) for term in part.split("*")) for part in spelled.replace("**", "^").split("/")

@@ -27,7 +27,7 @@ _VIETNAMESE = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Day:
     """A date found at `start:end`. `swapped` is the other reading where day and month could change places."""
 

@@ -16,9 +16,10 @@ from assistant.numbers.surroundings import Around, around
 from assistant.numbers.units import UnitFound
 
 Span = tuple[int, int]
+_NO_UNIT = UnitFound("", 0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Found:
     """A read in the page's own places, with the number it came from."""
 
@@ -66,16 +67,21 @@ def _scan(sheet: Page, named: Sequence[Span]) -> list[_Found]:
         taken[f.start : f.end] = [True] * (f.end - f.start)
     for start, end in _percent_words(sheet):
         taken[start:end] = [True] * (end - start)
-    at = 0
-    while at < len(sheet.folded):
-        number = number_at(sheet, at, taken) if not taken[at] and _may_begin(sheet, at) else None
+    past = 0  # what is read, or no number
+    firsts = sheet.lexicon.numbers.firsts
+    for at in [at for at, char in enumerate(sheet.folded) if char in firsts or char.isdigit()]:
+        if at < past:
+            continue
+        digit = sheet.folded[at].isdigit()
+        may_begin = not taken[at] and (digit or sheet.word_starts(at))
+        number = number_at(sheet, at, taken) if may_begin else None
         if number is None:
-            at = _past(sheet, at)
+            past = _past_numeral(sheet, at) if digit else at + 1
             continue
         context = around(sheet, number, found[-1].end if found else 0)
         if context is not None:
             found.append(_understood(sheet, number, context))
-        at = max(number.end, context.end if context else 0)
+        past = max(number.end, context.end if context else 0)
     return sorted(found, key=lambda f: f.start)
 
 
@@ -87,15 +93,10 @@ def _percent_words(sheet: Page) -> list[tuple[int, int]]:
     return spans
 
 
-def _may_begin(sheet: Page, at: int) -> bool:
-    return sheet.folded[at].isdigit() or (sheet.lexicon.numbers.may_begin(sheet.folded[at]) and sheet.word_starts(at))
-
-
-def _past(sheet: Page, at: int) -> int:
-    """Over digits that are no number (a version), else one character on."""
-    if sheet.folded[at].isdigit() and (match := NUMERAL.match(sheet.folded, at)):
-        return match.end()
-    return at + 1
+def _past_numeral(sheet: Page, at: int) -> int:
+    """Over digits that are no number: a version."""
+    match = NUMERAL.match(sheet.folded, at)
+    return match.end() if match else at + 1
 
 
 def _dated(sheet: Page, day: Day) -> _Found:
@@ -142,7 +143,7 @@ def _share_at(sheet: Page, at: int, multiples: bool) -> _Found | None:
 
 
 def _understood(sheet: Page, number: Numeric, context: Around) -> _Found:
-    unit = context.unit or UnitFound("", number.end)
+    unit = context.unit or _NO_UNIT
     value = -number.value if context.negative else number.value
     notes: list[Note] = [*unit.notes, *context.notes]
     if context.kind == "year":
@@ -183,6 +184,8 @@ def _ranges(sheet: Page, found: list[_Found]) -> list[_Found]:
 
 def _is_range(sheet: Page, first: _Found, second: _Found) -> bool:
     between = sheet.folded[first.end : second.start].strip()
+    if not between:
+        return False
     if any(end == len(between) for end, _ in sheet.lexicon.ranges.at(between, between, 0)):
         return True
     opened = sheet.folded.endswith(sheet.lexicon.between, 0, sheet.back_over_space(first.start))

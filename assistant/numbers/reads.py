@@ -27,7 +27,7 @@ Note = Literal[
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Read:
     """A number of the text. A percent is as written (4.2, not 0.042); a date's value is its year."""
 

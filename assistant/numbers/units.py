@@ -18,7 +18,7 @@ _US = (" US ",)
 _AMERICAN = ("u.s.", "united states", "short ton", "us ton", "american")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class UnitFound:
     """A unit up to `end`; `times` scales the number into it."""
 

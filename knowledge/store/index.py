@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _RECORDS = "knowledge-records"
 PATIENCE = 30.0  # seconds for one answer of a Chroma server
+PRIVATE = 0o700  # the folder holds what members alone may read
 _PAGE = 5_000  # rows read or written at once
 _SIGNS = "signs"  # of tokens, packed, in base 64
 _NO_VECTOR = np.zeros((1, 1), np.float32)  # Chroma wants one for each record
@@ -179,6 +180,7 @@ def open_index(folder: Path, url: str | None) -> Index:
     with _reaching():
         if url is None:
             folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(PRIVATE)
             return Index(chromadb.PersistentClient(folder, settings=settings))
         address = urlsplit(url)
         secure = address.scheme == "https"
