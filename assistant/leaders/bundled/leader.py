@@ -124,7 +124,11 @@ def _settled(support: Support, found: Found, language: str) -> Sentence:
 def _opening(support: Support, context: TurnContext, *, several: bool) -> Iterator[Sentence]:
     """For a question that no document answers: that comes first, with which it is where several were asked."""
     language = context.language
-    line = say(language, "silent_on", topic=_topic(support.ask.query, context)) if several else say(language, "unanswerable")
+    line = (
+        say(language, "silent_on", topic=_topic(support.ask.query, context))
+        if several
+        else say(language, "unanswerable")
+    )
     silent = replace(line, own_line=True, says="unanswerable")
     if support.unknown is None:
         yield silent
