@@ -32,6 +32,7 @@ class Calculate:
     said: Mapping[str, str]
     assumed: tuple[str, ...] = ()  # keys of catalogue lines: what was taken for granted in reading the inputs
     sheet: SheetRows | None = None  # of an uploaded table: the rows that the inputs came from
+    used: frozenset[tuple[int, int]] | None = None  # places of the figures that were filled in; None: from no text
     refused: tuple[Problem, ...] = ()  # what cannot be read of it: nothing is calculated
 
 
@@ -64,6 +65,7 @@ Intent = Ask | Calculate | Speak | Person | Choose
 class Understanding:
     language: str
     intents: tuple[Intent, ...]
+    unplaced: tuple[Read, ...] = ()  # figures that no calculation uses: they are asked about, and nothing is told
     left_out: tuple[Read, ...] = ()  # amounts beside those of a calculation that are of nothing named
 
     @property

@@ -74,7 +74,7 @@ def fill(tool: str, reads: Sequence[Read], text: str, language: str) -> Filled:
 def _by_month(message: Message, placed: Mapping[str, Read]) -> tuple[Choice, ...]:
     """Amounts said to hold each month: one month is meant, or twelve of them."""
     marks = message.cues("each_month")
-    said = {r.span: (path, r) for path, r in placed.items() if r.kind == "quantity" and "/" not in str(r.unit)}
+    said = {r.span: (path, r) for path, r in placed.items() if _may_recur(r)}
     found = [pair for pair in said.values() if message.near(pair[1], "each_month", before=60, after=60)]
     if not marks or not found:
         return ()
@@ -84,6 +84,11 @@ def _by_month(message: Message, placed: Mapping[str, Read]) -> tuple[Choice, ...
         Option(first.value * times, first.unit, _rewritten(message, marks, amounts, times)) for times in (1, _MONTHS)
     ]
     return (Choice(path, first, tuple(options)),)
+
+
+def _may_recur(read: Read) -> bool:
+    """An amount as it was said; one that was worked out holds its months already."""
+    return read.kind == "quantity" and "/" not in str(read.unit) and "worked_out" not in read.notes
 
 
 def _rewritten(message: Message, marks: Sequence[tuple[int, int]], amounts: Sequence[Read], times: int) -> str:

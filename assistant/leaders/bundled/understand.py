@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.conversation import state
 from assistant.conversation.authorities import asked_about
 from assistant.conversation.limits import Small, turned_away
 from assistant.conversation.message import Message
-from assistant.leaders.bundled import followups, intents, naming, sheets, slots
+from assistant.leaders.bundled import accounting, followups, intents, naming, sheets, slots
 from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.followups import Change
 from assistant.leaders.bundled.frames import registry
 from assistant.leaders.bundled.frames.registry import ASKED_OF, FRAMES, HOURS
 from assistant.leaders.bundled.guesses import PART_SURE, YES_OR_NO, Hearing, IntentGuess, guess, parts
 from assistant.leaders.bundled.intent import Ask, Calculate, Choose, Intent, Person, Speak, Understanding
+from assistant.leaders.bundled.sums import reading as sums
+from assistant.leaders.bundled.sums.arithmetic import Arithmetic
+from assistant.leaders.bundled.sums.reading import Summed
 from assistant.numbers.reads import Read
 from assistant.types import Turn
 from knowledge.library import Query
@@ -32,7 +36,10 @@ _SMALL: dict[str, Small] = {
     "others_data": "others_data",
     "override": "instructions",
 }
-_SAID_NOTES = frozenset({"tonne_assumed", "buddhist_era", "fiscal_year", "unit_is_kwh", "day_first"})
+_SAID_NOTES = frozenset(
+    {"tonne_assumed", "buddhist_era", "fiscal_year", "unit_is_kwh", "day_first", "co2e_assumed"}
+)
+_ARITHMETIC = "arithmetic"
 _TOLD_BY_WORDS = frozenset({"money", "percent"})
 _SHORT_REPLY = 40  # characters; what is longer is no yes or no
 _SURELY_OFF_TOPIC = 0.4  # below it the documents are asked
@@ -50,14 +57,26 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
     whole = guess(turn.text, reads, language, hearing, turn.manufacturer_name)
     if sheet := sheets.uploaded(turn, whole.label):
         return Understanding(language, (sheet,))
+    summed = sums.read(turn.text, language, reads)
     continued = _continued(turn, whole, reads, language)
     if continued:
-        return Understanding(language, continued)
-    heard = parts(whole, turn, reads, language, hearing)
-    wants = [want for one in heard for want in _wants(one, turn, reads, language, hearing)]
-    left = tuple(read for one in heard for read in slots.left_out(one.label, reads, turn.text, language))
-    wants += _asked_what(left, wants, turn, reads, language)
-    return Understanding(language, tuple(dict.fromkeys(wants)) or (_ask(turn.text, language),), left)
+        open_ = accounting.unplaced(turn.text, language, reads, continued, summed)
+        return Understanding(language, continued, open_)
+    heard = parts(_heard_as(whole, summed), turn, reads, language, hearing)
+    wants = [want for one in heard for want in _wants(one, turn, summed, language, hearing)]
+    left = tuple(read for one in heard for read in slots.left_out(one.label, summed.reads, turn.text, language))
+    left = () if summed.instead else left
+    wants += _asked_what(left, wants, turn, summed.reads, language)
+    named = {read.span for read in left}
+    open_ = accounting.unplaced(turn.text, language, [r for r in reads if r.span not in named], wants, summed)
+    return Understanding(language, tuple(dict.fromkeys(wants)) or (_ask(turn.text, language),), open_, left)
+
+
+def _heard_as(whole: IntentGuess, summed: Summed) -> IntentGuess:
+    """Amounts with factors of their own are a calculation, whatever the words are like."""
+    if summed.instead:
+        return replace(whole, label=_ARITHMETIC)
+    return replace(whole, label=summed.tool) if summed.tool and not registry.takes_activity(whole.label) else whole
 
 
 def settles(turn: Turn, message: Message, hearing: Hearing) -> bool:
@@ -131,7 +150,8 @@ def _changed(form: state.Form, changes: Sequence[Change], turn: Turn) -> Calcula
     values: dict[str, Any] = dict(form.values)
     for change in changes:
         values = changed(values, change.path, change.value)
-    return Calculate(form.tool, values, {**form.said, **{change.path: turn.id for change in changes}})
+    used = frozenset(change.read.span for change in changes if change.read)
+    return Calculate(form.tool, values, {**form.said, **{change.path: turn.id for change in changes}}, used=used)
 
 
 def _completed(form: state.Form, turn: Turn, reads: Sequence[Read], language: str) -> Intent | None:
@@ -147,24 +167,37 @@ def _filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: s
     filled = slots.fill(tool, reads, turn.text, language)
     if filled.choices:
         return Choose(tuple(option.message for option in filled.choices[0].options), "ask_ambiguous")
-    said = dict.fromkeys((path for path, _ in leaves(filled.values)), turn.id)
+    worked_out = {path for path, read in filled.reads.items() if "worked_out" in read.notes}
+    said = dict.fromkeys((path for path, _ in leaves(filled.values) if path not in worked_out), turn.id)
     assumed = tuple(dict.fromkeys(f"assumed.{note}" for _, note in filled.notes if note in _SAID_NOTES))
     if form is None and FRAMES[tool].takes_base_year and not {"base_year", "base_emissions"} & set(filled.values):
         form = state.base_year(turn, registry.base_year)
+    used = frozenset(read.span for read in filled.reads.values())
     if form is None:
-        return Calculate(tool, dict(filled.values), said, assumed)
+        return Calculate(tool, dict(filled.values), said, assumed, used=used)
     values = state.merged(form.values, filled.values)
-    return Calculate(tool, values, {**form.said, **said}, assumed)
+    return Calculate(tool, values, {**form.said, **said}, assumed, used=used)
 
 
-def _wants(heard: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, hearing: Hearing) -> list[Intent]:
+def _wants(heard: IntentGuess, turn: Turn, summed: Summed, language: str, hearing: Hearing) -> list[Intent]:
     """Every calculation that the message holds the inputs of, or what the part of it wants."""
     if heard.label not in CALCULATORS:
         return [_want(heard, turn, language, hearing)]
-    sorted_out = slots.sorted_out(heard.label, reads, turn.text, language)
+    if summed.instead:
+        return [_worked_out(summed.instead, turn)]
+    sorted_out = slots.sorted_out(heard.label, summed.reads, turn.text, language)
     wants = [_filled(tool, turn, own, language) for tool, own in sorted_out.items()]
-    open_ = next((want for want in wants if isinstance(want, Choose)), None)
-    return wants if open_ is None else [open_]
+    if open_ := next((want for want in wants if isinstance(want, Choose)), None):
+        return [open_]
+    used = {span for want in wants if isinstance(want, Calculate) for span in want.used or ()}
+    before = [one for one in summed.before if one.stands_for in used]
+    return [*(_worked_out(one, turn) for one in before), *wants]
+
+
+def _worked_out(sum_: Arithmetic, turn: Turn) -> Calculate:
+    said = {f"values.{name}.value": turn.id for name in sum_.said}
+    assumed = tuple(f"assumed.{note}" for note in sum_.notes if note in _SAID_NOTES)
+    return Calculate(_ARITHMETIC, sum_.values, said, assumed, used=sum_.spans)
 
 
 def _asked_what(
