@@ -18,6 +18,9 @@ from assistant.numbers.units import UnitFound, rated_before
 Span = tuple[int, int]
 _NO_UNIT = UnitFound("", 0)
 _PER = frozenset({"kg", "t", "L", "m3", "Nm3", "kWh", "MWh", "GJ", "MJ", "mmBtu", "km"})  # what rates are per
+_SMALL = frozenset(  # of which one unit gives a few at most
+    f"kg{gas}/{per}" for gas in ("", "CO2e", "CO2") for per in ("kg", "L", "m3", "Nm3", "kWh")
+) | frozenset(f"t{gas}/{per}" for gas in ("", "CO2e", "CO2") for per in ("t", "MWh"))
 _EMITTED = frozenset(f"{mass}{gas}" for mass in ("g", "kg", "t") for gas in ("", "CO2e", "CO2"))
 _RATED = _EMITTED | {"MJ", "GJ", "kWh", "kcal"}  # what one unit of them gives
 _HALF = Decimal("0.5")
@@ -231,6 +234,8 @@ def _ranges(sheet: Page, found: list[_Found]) -> list[_Found]:
         first, second = result[place], result[place + 1]
         kinds = {first.read.kind, second.read.kind}
         same = first.read.kind == "plain" and second.read.kind != "year"
+        if kinds == {"quantity"} and first.read.unit != second.read.unit:
+            continue
         if "date" in kinds or not (same or len(kinds) == 1) or not _is_range(sheet, first, second):
             continue
         ended = replace(first.read, kind=second.read.kind, unit=second.read.unit) if same else first.read
@@ -269,7 +274,7 @@ def _decided(sheet: Page, found: _Found, shows: set[tuple[str, str]]) -> Read:
     taken_for: Note = "grouped" if grouped else "decimal"
     shown = {role for m, role in shows if m == mark} | {_opposite(role) for m, role in shows if m != mark and m in ".,"}
     custom = "group" if grouped else "decimal"
-    if made.kind == "percent":
+    if made.kind == "percent" or made.unit in _SMALL:
         small = min(made.value, *made.alternatives)
         return replace(made, value=small, alternatives=(), notes=(*made.notes, "decimal"))
     if shown - {custom}:

@@ -137,7 +137,8 @@ def _gas(page: Page, end: int) -> tuple[str, int] | None:
 def _rate(page: Page, name: str, end: int) -> tuple[str, int]:
     at = page.skip_space(end)
     for after, _ in page.lexicon.per.at(page.folded, page.text, at):
-        second = _unit(page, page.skip_space(after))
+        run_on = page.lexicon.spaced and page.folded[after - 1].isalpha() and not page.stands_alone(after)
+        second = None if run_on else _unit(page, page.skip_space(after))
         if second and second[0] not in _TIMES and not _of_next(page, name, at, second):
             return f"{name}/{second[0]}", second[1]
     return name, end

@@ -14,7 +14,7 @@ from assistant.leaders.bundled import accounting, followups, intents, naming, sh
 from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.followups import Change
 from assistant.leaders.bundled.frames import registry
-from assistant.leaders.bundled.frames.registry import ASKED_OF, FRAMES, HOURS
+from assistant.leaders.bundled.frames.registry import ARITHMETIC, ASKED_OF, FRAMES, HOURS
 from assistant.leaders.bundled.guesses import PART_SURE, YES_OR_NO, Hearing, IntentGuess, guess, parts
 from assistant.leaders.bundled.intent import Ask, Calculate, Choose, Intent, Person, Speak, Understanding
 from assistant.leaders.bundled.sums import reading as sums
@@ -39,7 +39,6 @@ _SMALL: dict[str, Small] = {
 _SAID_NOTES = frozenset(
     {"tonne_assumed", "buddhist_era", "fiscal_year", "unit_is_kwh", "day_first", "co2e_assumed"}
 )
-_ARITHMETIC = "arithmetic"
 _TOLD_BY_WORDS = frozenset({"money", "percent"})
 _SHORT_REPLY = 40  # characters; what is longer is no yes or no
 _SURELY_OFF_TOPIC = 0.4  # below it the documents are asked
@@ -75,7 +74,7 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
 def _heard_as(whole: IntentGuess, summed: Summed) -> IntentGuess:
     """Amounts with factors of their own are a calculation, whatever the words are like."""
     if summed.instead:
-        return replace(whole, label=_ARITHMETIC)
+        return replace(whole, label=ARITHMETIC)
     return replace(whole, label=summed.tool) if summed.tool and not registry.takes_activity(whole.label) else whole
 
 
@@ -197,7 +196,7 @@ def _wants(heard: IntentGuess, turn: Turn, summed: Summed, language: str, hearin
 def _worked_out(sum_: Arithmetic, turn: Turn) -> Calculate:
     said = {f"values.{name}.value": turn.id for name in sum_.said}
     assumed = tuple(f"assumed.{note}" for note in sum_.notes if note in _SAID_NOTES)
-    return Calculate(_ARITHMETIC, sum_.values, said, assumed, used=sum_.spans)
+    return Calculate(ARITHMETIC, sum_.values, said, assumed, used=sum_.spans)
 
 
 def _asked_what(

@@ -51,6 +51,7 @@ FRAMES: Mapping[str, Frame] = {frame.tool: frame for frame in (*_DECLARED, _INVE
 FILLED = tuple(tool for tool, frame in FRAMES.items() if frame.fill)  # those that messages ask for by their figures
 HOURS = hours_balance.FRAME.tool
 INVENTORY = _INVENTORY.tool
+ARITHMETIC = arithmetic.FRAME.tool
 
 _SOURCES = {tool: frame.source for tool, frame in FRAMES.items() if frame.source}
 ASKED_OF = next(tool for tool, source in _SOURCES.items() if source.nameless_matter)  # asks what an amount is of

@@ -108,7 +108,7 @@ def _times(message: Message, amounts: Sequence[Read]) -> _Times:
         (found.marks if single else found.totals).append(read)
     figures = [*amounts, *found.totals]
     for period, mark in _marks(message, found):
-        near = [f for f in figures if gap(f.span, mark) <= _BESIDE and _together(message, f, mark)]
+        near = [f for f in figures if f.unit != period and gap(f.span, mark) <= _BESIDE and _together(message, f, mark)]
         if not near:
             continue
         one = min(near, key=lambda f: (gap(f.span, mark), f.span))

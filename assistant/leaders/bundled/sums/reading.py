@@ -50,8 +50,9 @@ def _read(message: Message, dropped: frozenset[Span], ends: frozenset[Span]) -> 
     gone = found.spans | frozenset(span for one in heated for span in one.spans)
     reads = tuple(of.get(r.span, r) for r in message.reads if r.span in of or r.span not in gone)
     folded = replace(message, reads=reads)
-    instead = whole.asked(folded, heated) if not (found.open or ends) else None
-    return Summed(reads, before, instead, dropped | gone, found.open | ends, whole.home(folded))
+    instead = None if found.open else whole.asked(folded, heated, ranged=bool(ends))
+    open_ = (found.open | ends) - (instead.spans if instead else frozenset())
+    return Summed(reads, before, instead, dropped | gone, open_, whole.home(folded))
 
 
 def _ends(its: Mapping[Span, frozenset[Role]]) -> frozenset[Span]:

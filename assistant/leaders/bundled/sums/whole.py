@@ -17,15 +17,22 @@ from assistant.numbers.page import Page, page
 from assistant.numbers.reads import Read
 from assistant.numbers.units import unit_mentions
 
+_FROM_BEHIND = frozenset({"bn", "hi", "ur", "si", "tr"})  # languages that put "from" behind its amount
 _CLOSE = 6  # characters between an amount and "per", and between that and its noun
 _FEW_YEARS = 2  # with more, progress is told year by year
 
 
-def asked(message: Message, made: Sequence[Product]) -> Arithmetic | None:
-    """What is worked out instead of a calculator's result; None where one fits, or where no reading is plain."""
+def asked(message: Message, made: Sequence[Product], *, ranged: bool) -> Arithmetic | None:
+    """What is worked out instead of a calculator's result; None where one fits, or where no reading is plain.
+
+    `ranged`: two figures are written as ends of a range, which may be what was and what is.
+    """
     if home(message) is not None:
         return None
-    return _by_factors(message, made) or _by_piece(message) or _reached(message) or _changed(message) or _each(message)
+    compared = _reached(message) or _changed(message)
+    if compared or ranged:
+        return compared
+    return _by_factors(message, made) or _by_piece(message) or _each(message)
 
 
 def home(message: Message) -> str | None:
@@ -119,6 +126,8 @@ def _reached(message: Message) -> Arithmetic | None:
     if found is None or len(percents) != 1 or not message.has("reached", "sums"):
         return None
     base, now = found
+    if now.read.value > base.read.value:
+        return None
     target = Emitted(percents[0], "%", frozenset(), None)
     return quotient("(base - now) / (base * target)", {"base": base, "now": now, "target": target}, "%")
 
@@ -140,8 +149,8 @@ def _later_first(message: Message, first: Emitted, second: Emitted) -> bool:
     base = year_with(message, "base_year", message.of_kind("year"))
     if base is not None and base in (first.year, second.year):
         return base == second.year
-    before = [message.leads(one.read, "from") for one in (first, second)]
-    return before[0] is None and before[1] is not None
+    from_ = [span for span in message.cues("from") if first.read.span[1] <= span[0] and span[1] <= second.read.span[0]]
+    return bool(from_) and message.language not in _FROM_BEHIND and message.leads(first.read, "from") is None
 
 
 def _each(message: Message) -> Arithmetic | None:
