@@ -76,12 +76,8 @@ async def opened(
                 expiring(sessions, settings.conversation_days, clock),
                 announcing(settings, sessions, clock),
             ):
-                yield {
-                    "state": state,
-                    "runner": runner,
-                    "limits": open_limits(settings, clock),
-                    "readers": open_readers(settings),
-                }
+                limits, readers = open_limits(settings, clock), open_readers(settings)
+                yield {"state": state, "runner": runner, "limits": limits, "readers": readers}
         finally:
             await runner.close()
             engine.dispose()

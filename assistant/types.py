@@ -24,7 +24,7 @@ Status = Literal[
     "stopped",
     "error",
 ]
-COUNTED: frozenset[Status] = frozenset({"answered", "needs_input", "clarify"})  # whose time is logged
+COUNTED: frozenset[Status] = frozenset({"answered"})  # whose time is logged
 
 
 class Frozen(BaseModel):

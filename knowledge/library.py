@@ -122,13 +122,13 @@ class Library:
     def statements(
         self, keys: Iterable[str], language: str, release: str | None = None, collection: str = DEFAULT_COLLECTION
     ) -> list[Found]:
-        """Shipped statements by key, each in this language where it exists, else in English, else in another."""
+        """Statements by key or id, each in this language where it exists, else in English, else in another."""
         held = self._opened(collection, release).held
         found: list[Found] = []
         for key in keys:
             wanted = (base(language), "en")
             numbers = sorted(
-                held.by_key.get(key, ()), key=lambda n: [held.languages[held.owners[n]] != w for w in wanted]
+                held.named(key), key=lambda n: [held.languages[held.owners[n]] != w for w in wanted]
             )
             found += [found_of(held, number, 1.0, 0.0, self._public_url) for number in numbers[:1]]
         return found

@@ -10,11 +10,10 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import ModuleType
-from typing import Any
-
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]  # how `re` itself reads an expression
+from types import ModuleType
+from typing import Any
 
 PACKAGES = ("api", "assistant", "knowledge", "tools")
 LEFT_OUT = ("api.db.migrations.", "api.web", "assistant.leaders.schemas")  # Alembic's; no Python; sees our schemas
@@ -159,7 +158,8 @@ def _one(operation: Any, value: Any) -> str:
     if operation is sre.IN:
         return _of_set(value)
     if operation in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-        return _sample(value[2]) * max(1, min(value[0], 4))
+        least: int = value[0]
+        return _sample(value[2]) * max(1, min(least, 4))
     inner = _inner(operation, value)
     return _sample(inner[0]) if inner else "a" if operation in (sre.ANY, sre.NOT_LITERAL) else ""
 
@@ -178,18 +178,20 @@ def _of_set(members: list[tuple[Any, Any]]) -> str:
 
 
 def growth(work: Callable[[str], object], text: Text) -> float:
-    """How many times as long 8,000 characters take as 2,000, at best of some tries; 0 where it is no time to speak of."""
-    best = float("inf")
+    """How many times as long 8,000 characters take as 2,000, each at its best of some tries; 0 where it is no time."""
+    short = long = float("inf")
     for _ in range(TRIES):
         if _seconds(work, text(500)) > MUCH:
             return 1_000.0
-        short = _seconds(work, text(2_000))
-        if short < NOTHING or short < MUCH and (long := _seconds(work, text(8_000))) < ENOUGH:
+        short = min(short, _seconds(work, text(2_000)))
+        if short < NOTHING:
             return 0.0
-        best = min(best, 1_000.0 if short >= MUCH else long / short)
-        if best < LINEAR:
-            break
-    return best
+        if short >= MUCH:
+            continue
+        long = min(long, _seconds(work, text(8_000)))
+        if long < max(ENOUGH, LINEAR * short):
+            return 0.0
+    return min(long / short, 1_000.0)
 
 
 def _seconds(work: Callable[[str], object], text: str) -> float:
@@ -199,10 +201,7 @@ def _seconds(work: Callable[[str], object], text: str) -> float:
     return time.thread_time() - began
 
 
-TRIES = 4
-NOTHING, ENOUGH, MUCH = (
-    0.001,
-    0.025,
-    0.5,
-)  # seconds: what is not looked at further, of 2,000; of 8,000; too much of 2,000
+TRIES = 6
+NOTHING, ENOUGH = 0.001, 0.06  # seconds of 2,000 and of 8,000 characters that are no time
+MUCH = 0.5  # seconds of 2,000 characters, after which 8,000 are not waited for
 LINEAR = 8.0  # times as long for four times the text: some noise over linear; a square is 16, a cube 64

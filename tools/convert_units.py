@@ -72,9 +72,21 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
         result={"converted": Quantity(value=value, unit=unit(inputs.to).name)},
         steps=sheet.steps,
         factors=factors,
-        warnings=tuple(dict.fromkeys([*taken, *notes])),
+        warnings=tuple(dict.fromkeys([*taken, *notes, *_unused(inputs)])),
         basis=(BASIS,),
     )
+
+
+def _unused(inputs: Inputs) -> list[str]:
+    """What was given and this conversion does not need."""
+    energetic = sum(same_dimension(name, "kWh") for name in (inputs.from_, inputs.to))
+    needed = {"fuel": not same_dimension(inputs.from_, inputs.to)}
+    needed |= dict.fromkeys(("factor_set", "calorific_basis"), needed["fuel"] and energetic == 1)
+    return [
+        f"{name}: given, and not needed to go from {inputs.from_} to {inputs.to}"
+        for name, is_needed in needed.items()
+        if not is_needed and getattr(inputs, name) is not None
+    ]
 
 
 def _plain(inputs: Inputs, sheet: Worksheet) -> tuple[Decimal, list[str], tuple[FactorUsed, ...]]:

@@ -76,7 +76,7 @@ def template() -> Response:
 def calculate(
     name: str, identity: Anyone, state: State_, limits: Limits_, sent: AnySent, _: Reading = None
 ) -> Calculation:
-    """One calculation; it is kept under its id for a day. A file, or JSON above 100 kB, counts as an upload."""
+    """One calculation; it is kept under its id for a day. A file counts as an upload; each 10 kB of JSON as a call."""
     calculator = registry.CALCULATORS.get(name)
     if calculator is None:
         raise NotFoundError(f"There is no calculator {name}. GET /v1/tools lists them.", code="unknown_tool")

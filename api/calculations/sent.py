@@ -21,7 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 FORM = "multipart/form-data"
 MOST_JSON = 1_000_000  # bytes; longer tables come as a file
-LONG_JSON = 100_000  # bytes, above which inputs count as an upload
+WEIGHT = 10_000  # bytes of inputs that count as one more call
 SETTINGS = tuple(name for name in Inputs.model_fields if name not in ("sites", "exclusions"))
 
 _FILE = {"type": "string", "format": "binary"}
@@ -82,12 +82,12 @@ AnySent = Annotated[Sent, Depends(_sent)]
 
 
 def weigh(size: int, identity: Identity, limits: Limits) -> None:
-    """Inputs of so many bytes of JSON: long ones count as an upload. Raises ApiError 413, TooManyRequestsError."""
+    """JSON of so many bytes counts as the calls whose time it takes. Raises ApiError 413, TooManyRequestsError."""
     if size > MOST_JSON:
         right = f"Inputs have at most {MOST_JSON} bytes of JSON; an inventory with more lines comes as a file."
         raise ApiError(413, "content_too_large", right)
-    if size > LONG_JSON:
-        limits.spend(identity)
+    if size > WEIGHT:
+        limits.spend(identity, "calls", size // WEIGHT)
 
 
 async def _reading(request: Request, sent: AnySent) -> AsyncIterator[None]:

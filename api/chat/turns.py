@@ -61,9 +61,7 @@ def accept(
     Raises InvalidError for a form of no tool, NotFoundError for a conversation, an attachment or a calculation that is
     not the caller's.
     """
-    if body.inputs is not None and body.inputs.tool not in CALCULATORS:
-        known = ", ".join(CALCULATORS)
-        raise InvalidError("unknown_tool", "There is no such calculator.", field="inputs.tool", expected=known)
+    _of_a_tool(body)
     conversation = conversations.owned(session, identity, conversation_id, alone=True)
     client_id = str(body.client_id) if body.client_id else None
     if client_id is not None:
@@ -95,6 +93,13 @@ def accept(
     conversation.updated_at = now
     conversation.title = conversation.title or " ".join(row.text.split())[: conversations.TITLE]
     return row.id, True
+
+
+def _of_a_tool(body: MessageIn) -> None:
+    """Raises InvalidError for a form of a calculator that there is not."""
+    if body.inputs is not None and body.inputs.tool not in CALCULATORS:
+        known = ", ".join(CALCULATORS)
+        raise InvalidError("unknown_tool", "There is no such calculator.", field="inputs.tool", expected=known)
 
 
 def write(session: Session, message_id: str, first: int, events: Sequence[Event], now: datetime) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from assistant.evidence.evidence import Evidence, Inputs
 from assistant.evidence.figures import leaves, number_at, slot, written
+from assistant.evidence.names import name_of, name_of_output, word_of
 from assistant.types import FromMessage
 from assistant.wording import catalogue
 from assistant.wording.catalogue import label, lines, say
@@ -17,7 +17,11 @@ from tools.calculation import Calculation, Quantity
 from tools.paths import above
 
 _LEFT = "target_emissions"
-_INDEX = re.compile(r"\.\d+(?=\.|$)")
+_TOLD = frozenset({  # of a result that has no line of its own
+    "scope1", "scope2_location", "scope2_market", "total_location", "total_market", "base_intensity",
+    "target_intensity", "share", "required", "gap", "changed_base_emissions", "location_based", "market_based",
+    "total", "change", "reduction", "target_emissions", "result",
+})  # fmt: skip
 
 
 def told(made: Calculation, evidence: Evidence, language: str) -> Iterator[Sentence]:
@@ -25,6 +29,8 @@ def told(made: Calculation, evidence: Evidence, language: str) -> Iterator[Sente
     if aim := _aim(made, language):
         yield replace(aim, own_line=True)
     yield replace(_result(made, language, len(evidence.calculations) > 1), own_line=not aim)
+    if yearly := _each_year(made, language):
+        yield yearly
     method = next((basis.standard for basis in made.basis if "SBTi" in basis.standard), None)
     if method is not None:
         yield say(language, "by_method", title=method)
@@ -36,24 +42,11 @@ def given(values: Any, inputs: Inputs, language: str) -> Iterator[Sentence]:
         message = next((inputs.said[p] for p in above(path) if p in inputs.said), None)
         if message is not None and value is not None:
             shown = written(path, value, unit, language, FromMessage(said=message))
-            yield labelled(path, shown or label(language, f"text.{value}", str(value)), language)
+            yield labelled(path, shown or word_of(path, value, language), language)
 
 
 def labelled(path: str, value: Number | str, language: str) -> Sentence:
     return say(language, "labelled", label=name_of(path, language), value=value)
-
-
-def name_of(path: str, language: str) -> str:
-    """The name of an input, by its path without places in lists: by the whole of it, else by its last part."""
-    if "!" in path:  # a cell of a file
-        return path
-    bare = _INDEX.sub("", path).removesuffix(".value").removeprefix("items.")
-    if bare.startswith("values."):  # under a name of the model's own, which says nothing to a person
-        bare = "values"
-    last = bare.rsplit(".", 1)[-1]
-    named = lines(catalogue.spoken(language))
-    keys = (f"input.{bare}", f"input.{bare}.total", f"input.{last}")
-    return next((named[key] for key in keys if key in named), last.replace("_", " "))
 
 
 def listing(parts: list[Sentence], language: str) -> Sentence:
@@ -69,8 +62,17 @@ def _aim(made: Calculation, language: str) -> Sentence | None:
     if not own or _LEFT not in made.result or _LEFT in catalogue.slots_of(own):
         return None
     key = next(key for key, line in lines("en").items() if key.startswith("result.") and f"{{{_LEFT}}}" in line)
+    slots = {name: slot(made, name, language) for name in catalogue.slots_of(lines("en")[key])}
+    filled = {name: value for name, value in slots.items() if value is not None}
+    return say(language, key, **filled) if len(filled) == len(slots) else None
+
+
+def _each_year(made: Calculation, language: str) -> Sentence | None:
+    """The rate and the tonnes a year of a target's path."""
+    if "annual_cut" not in made.result:
+        return None
     return say(
-        language, key, **{name: slot(made, name, language) or "" for name in catalogue.slots_of(lines("en")[key])}
+        language, "each_year", **{name: slot(made, name, language) or "" for name in ("annual_rate", "annual_cut")}
     )
 
 
@@ -88,10 +90,8 @@ def _result(made: Calculation, language: str, beside: bool) -> Sentence:
         if len(filled) == len(slots):
             return say(language, key, **filled)
     parts = [
-        say(language, "labelled", label=label(language, f"output.{name}", name), value=number)
+        say(language, "labelled", label=name_of_output(name, language), value=number)
         for name, entry in made.result.items()
-        if isinstance(entry, Quantity)
-        and catalogue.has(f"output.{name}")
-        and (number := number_at(made, name, language))
+        if isinstance(entry, Quantity) and name in _TOLD and (number := number_at(made, name, language))
     ]
     return say(language, "result.any", title=title, results=listing(parts, language))

@@ -11,9 +11,7 @@ CITED = re.compile(rf"\[\[?\s*+({_HANDLE}(?:\s*+[,;]\s*+{_HANDLE})*+)\s*+\]?\]")
 FIGURE = re.compile(r"\{\{?\s*([cq]\d+(?:\.[\w-]+)*)\s*\}?\}")
 _LINES = r"silent|adviser|off_topic|others_data|chat"
 MARKER = re.compile(rf"\[\[?\s*+({_LINES}|ask)\s*+(?::\s*+([^\]\[]*+))?\]?\]")
-_MARK = re.compile(
-    r"(?<!\s)\s*+\[\d{1,3}(?:\s*+,\s*+\d{1,3})*+\]"
-)  # citation marks of the model's own: they lead nowhere
+_MARK = re.compile(r"(?<!\s)\s*+\[\d{1,3}(?:\s*+,\s*+\d{1,3})*+\]")  # marks of the model's own: they lead nowhere
 _LEFT = re.compile(r"\[\[[^\]]*\]?\]?|\{\{[^}]*\}?\}?|⟨[^⟨⟩\n]*⟩|[⟨⟩]")  # what looks like a handle and is none
 _MARKUP = re.compile(r"\*\*|__|^#{1,6}\s+|`", re.MULTILINE)
 _END = re.compile(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -32,31 +32,27 @@ class _Table(Generic[T]):
     """Spellings by their first two and their last character: only those lengths are tried that can stand at a place."""
 
     def __init__(self, meanings: Iterable[tuple[str, T]]) -> None:
-        self._meanings: dict[str, list[T]] = {}
+        self.meanings: dict[str, list[T]] = {}
         for spelling, meaning in meanings:
-            self._meanings.setdefault(spelling, []).append(meaning)
-        self.firsts = frozenset(spelling[0] for spelling in self._meanings)
-        self._heads = _lengths((spelling[:2], spelling) for spelling in self._meanings)
+            self.meanings.setdefault(spelling, []).append(meaning)
+        self.firsts = frozenset(spelling[0] for spelling in self.meanings)
+        self._heads = _lengths((spelling[:2], spelling) for spelling in self.meanings)
         for head, lengths in self._heads.items():
             if len(head) > 1 and head[0] in self._heads:
                 lengths.append(1)
-        self._lasts = _lengths((spelling[-1], spelling) for spelling in self._meanings)
-
-    @property
-    def spellings(self) -> Iterable[str]:
-        return self._meanings
+        self._lasts = _lengths((spelling[-1], spelling) for spelling in self.meanings)
 
     def at(self, text: str, start: int) -> list[tuple[int, T]]:
         found: list[tuple[int, T]] = []
-        for length in self._heads.get(text[start : start + 2]) or self._heads.get(text[start], ()):
-            meanings = self._meanings.get(text[start : start + length]) if start + length <= len(text) else None
+        for length in self._heads.get(text[start : start + 2]) or self._heads.get(text[start]) or ():
+            meanings = self.meanings.get(text[start : start + length]) if start + length <= len(text) else None
             if meanings:
                 found += [(start + length, meaning) for meaning in meanings]
         return found
 
     def before(self, text: str, end: int) -> tuple[int, T] | None:
         for length in self._lasts.get(text[end - 1], ()):
-            meanings = self._meanings.get(text[end - length : end]) if length <= end else None
+            meanings = self.meanings.get(text[end - length : end]) if length <= end else None
             if meanings:
                 return end - length, meanings[0]
         return None
@@ -90,16 +86,11 @@ class Spellings(Generic[T]):
         """The characters with which one begins, in lower case."""
         return self._folded.firsts
 
-    def spelled(self) -> Iterator[tuple[str, bool]]:
-        """Each spelling, and whether its capitals count."""
-        yield from ((spelling, False) for spelling in self._folded.spellings)
-        yield from ((spelling, True) for spelling in self._exact.spellings)
-
-
-def any_of(*tables: Spellings[Any]) -> Spellings[None]:
-    """The spellings of all: one look-up for what is in none of them."""
-    spelled = [one for table in tables for one in table.spelled()]
-    return Spellings([(s, None) for s, exact in spelled if not exact], [(s, None) for s, exact in spelled if exact])
+    @staticmethod
+    def any_of(*tables: Spellings[Any]) -> Spellings[None]:
+        """The spellings of all: one look-up for what is in none of them."""
+        folded = [(spelling, None) for table in tables for spelling in table._folded.meanings]
+        return Spellings(folded, [(spelling, None) for table in tables for spelling in table._exact.meanings])
 
 
 def _lengths(spellings: Iterable[tuple[str, str]]) -> dict[str, list[int]]:
@@ -188,8 +179,10 @@ def load_lexicon(tag: str, without_marks: bool = False) -> Lexicon:
         joiners=tuple(own["and"]),
         between=tuple(own["between"]),
         before_unit=before_unit,
-        ahead=any_of(*before, units["money"], *([units["units"]] if units["units_before"] else [])),
-        behind=any_of(*after, units["money"], units["units"], Spellings((word, None) for word in before_unit)),
+        ahead=Spellings.any_of(*before, units["money"], *([units["units"]] if units["units_before"] else [])),
+        behind=Spellings.any_of(
+            *after, units["money"], units["units"], Spellings((word, None) for word in before_unit)
+        ),
         suffixes=tuple(sorted(own.get("suffixes", ()), key=len, reverse=True)),
     )
 

@@ -148,7 +148,7 @@ def _refuse(code: str, message: str) -> int:
 
 
 def _from_json(said: dict[str, Any]) -> Reading:
-    return Reading(said["title"], tuple(Block(**block) for block in said["blocks"]), said["front_matter"])
+    return Reading(**(said | {"blocks": tuple(Block(**block) for block in said["blocks"])}))
 
 
 if __name__ == "__main__":

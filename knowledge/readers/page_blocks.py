@@ -44,6 +44,7 @@ class Page:
     height: float
     lines: tuple[Line, ...]
     tables: tuple[Printed, ...]  # from top to bottom
+    pictures: bool = False  # on the page
 
 
 @dataclass(frozen=True)

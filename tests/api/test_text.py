@@ -59,7 +59,7 @@ def test_nor_of_a_path_a_query_a_form_or_the_name_of_a_file(service: Service) ->
         conversation = person.post("/v1/conversations").json()["id"]
         refused(person.get("/v1/messages/no%00word"), "message_id")
         refused(person.get("/v1/search?q=a%00b"), "q")
-        form = {"files": {"file": ("a.csv", b"a,b\n1,2\n")}}
+        form: dict[str, Any] = {"files": {"file": ("a.csv", b"a,b\n1,2\n")}}
         refused(admin.post("/v1/documents", data={"title": "a\0b"}, **form), "title")
         refused(person.post("/v1/tools/inventory", data={"gwp_set": "a\0b"}, **form), "gwp_set")
         for path in (f"/v1/conversations/{conversation}/attachments", "/v1/tools/inventory"):

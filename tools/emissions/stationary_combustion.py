@@ -35,7 +35,7 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
     for number, item in enumerate(inputs.items):
         fuel = fuel_named(item.fuel, f"items.{number}")
         line = Line(f"items.{number}", f"item {number + 1}, {fuel.short}", inputs.factor_set, gwp_set)
-        row = {"fuel": fuel.id, "amount": item.amount, "unit": item.unit}
+        row = {"fuel": fuel.id, "amount": item.amount, "unit": item.unit, "region": item.region, "year": item.year}
         rows.append((row, burn_item(item, fuel, "stationary", None, line, sheet)))
     return outcome(rows, gwp_set, inputs.gwp_set, sheet, BASIS)
 
@@ -47,7 +47,7 @@ CALCULATOR = Calculator(
         "Fuels burned on site in boilers, dryers, furnaces and generators; not vehicles. For each the fuel, the "
         "amount and its unit: CO2, CH4, N2O and their total in tCO2e; CO2 of biomass apart."
     ),
-    version="1",
+    version="2",
     inputs=Inputs,
     compute=compute,
     results=RESULTS,

@@ -36,6 +36,8 @@ def fuels() -> Mapping[str, Fuel]:
             kg_per_litre=row.get("kg_per_L"),
             kg_per_sm3=row.get("kg_per_Sm3"),
             gross_per_net=row.get("gross_per_net"),
+            billed=row.get("billed"),
+            usual_mj_per_sm3=tuple((b, (least, most)) for b, (least, most) in row.get("usual_MJ_per_Sm3", {}).items()),
             taken=row.get("taken"),
         )
         for row in rows

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.conversation.limits import Small
+from assistant.conversation.replies import Again
 from assistant.numbers.reads import Read
+from assistant.types import Answer
 from knowledge.types import Authority
 from tools.calculation import Problem
 from tools.inventory.rows import SheetRows
@@ -58,7 +60,15 @@ class Choose:
     question: str  # key of the catalogue line that asks
 
 
-Intent = Ask | Calculate | Speak | Person | Choose
+@dataclass(frozen=True, eq=False)
+class Recall:
+    """An earlier answer is wanted once more."""
+
+    kind: Again
+    answer: Answer
+
+
+Intent = Ask | Calculate | Speak | Person | Choose | Recall
 
 
 @dataclass(frozen=True)
@@ -75,6 +85,10 @@ class Understanding:
     @property
     def sums(self) -> tuple[Calculate, ...]:
         return tuple(w for w in self.intents if isinstance(w, Calculate))
+
+    @property
+    def recalls(self) -> tuple[Recall, ...]:
+        return tuple(w for w in self.intents if isinstance(w, Recall))
 
     @property
     def small(self) -> tuple[Speak, ...]:

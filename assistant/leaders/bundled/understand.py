@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
-from assistant.conversation import state
+from assistant.conversation import replies, state
 from assistant.conversation.authorities import asked_about
 from assistant.conversation.limits import Small, turned_away
-from assistant.conversation.message import Message
-from assistant.leaders.bundled import accounting, followups, intents, naming, sheets, slots
+from assistant.conversation.message import Message, read
+from assistant.conversation.replies import Again
+from assistant.leaders.bundled import accounting, followups, intents, naming, recall, sheets, slots
 from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.followups import Change
 from assistant.leaders.bundled.frames import registry
-from assistant.leaders.bundled.frames.registry import ARITHMETIC, ASKED_OF, FRAMES, HOURS
-from assistant.leaders.bundled.guesses import PART_SURE, YES_OR_NO, Hearing, IntentGuess, guess, parts
+from assistant.leaders.bundled.frames.registry import ARITHMETIC, ASKED_OF, CONVERTER, FRAMES, HOURS
+from assistant.leaders.bundled.guesses import YES_OR_NO, Hearing, IntentGuess, guess, parts
 from assistant.leaders.bundled.intent import Ask, Calculate, Choose, Intent, Person, Speak, Understanding
 from assistant.leaders.bundled.sums import reading as sums
 from assistant.leaders.bundled.sums.arithmetic import Arithmetic
 from assistant.leaders.bundled.sums.reading import Summed
+from assistant.numbers.page import page
 from assistant.numbers.reads import Read
+from assistant.numbers.units import unit_mentions
 from assistant.types import Turn
 from knowledge.library import Query
+from tools.calculation import Quantity, plain
 from tools.paths import changed, leaves
 from tools.registry import CALCULATORS
 
@@ -51,8 +56,10 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
         return Understanding(language, (Speak(away),))
     if turn.inputs is not None:
         return Understanding(language, (_form(turn),))
-    reads = message.reads
     turn = turn.model_copy(update={"text": message.for_matching})
+    if again := recall.wanted(turn, language):
+        return _recalled(turn, again, language, hearing)
+    reads = message.reads
     whole = guess(turn.text, reads, language, hearing, turn.manufacturer_name)
     if sheet := sheets.uploaded(turn, whole.label):
         return Understanding(language, (sheet,))
@@ -62,6 +69,8 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
         open_ = accounting.unplaced(turn.text, language, reads, continued, summed)
         return Understanding(language, continued, open_)
     heard = parts(_heard_as(whole, summed), turn, reads, language, hearing)
+    if len(heard) == 1 and heard[0].label not in CALCULATORS:
+        heard = [replace(heard[0], text=followups.in_thread(turn, heard[0].text, language))]
     wants = [want for one in heard for want in _wants(one, turn, summed, language, hearing)]
     left = tuple(read for one in heard for read in slots.left_out(one.label, summed.reads, turn.text, language))
     left = () if summed.instead else left
@@ -78,14 +87,22 @@ def _heard_as(whole: IntentGuess, summed: Summed) -> IntentGuess:
     return replace(whole, label=summed.tool) if summed.tool and not registry.takes_activity(whole.label) else whole
 
 
+def _recalled(turn: Turn, again: tuple[Again, int], language: str, hearing: Hearing) -> Understanding:
+    """An earlier answer from what it rests on; else what it answered, read once more."""
+    kind, place = again
+    told = turn.history[place]
+    if wants := recall.intents(kind, told, hearing.library, turn.release):
+        return Understanding(language, wants)
+    earlier = recall.turn_of(turn, place)
+    before = read(earlier.model_copy(update={"language": told.answer.language}))[0]
+    return replace(listen(earlier, before, hearing), language=language)
+
+
 def settles(turn: Turn, message: Message, hearing: Hearing) -> bool:
     """Is this turn one that no leader is needed for: turned away, a form, an inventory, a yes to an offered adviser?"""
     if turned_away(turn, hearing.longest) or turn.inputs is not None or sheets.uploaded(turn, None):
         return True
-    if not state.offered(turn) or not turn.text or len(turn.text) > _SHORT_REPLY:
-        return False
-    heard = guess(turn.text, message.reads, message.language, hearing, turn.manufacturer_name)
-    return heard.label == "confirm" and heard.score >= PART_SURE
+    return state.offered(turn) and replies.is_yes(message.for_matching, message.language, state.language(turn))
 
 
 def _form(turn: Turn) -> Calculate:
@@ -103,30 +120,45 @@ def _form(turn: Turn) -> Calculate:
 
 def _continued(turn: Turn, whole: IntentGuess, reads: Sequence[Read], language: str) -> tuple[Intent, ...]:
     """What goes on with what was said before: an offer answered, a form filled further, a value corrected."""
-    if state.offered(turn) and whole.label in {"confirm", "want_person"}:
+    if state.offered(turn) and replies.is_yes(turn.text, language, state.language(turn)):
         return (Person(confirmed=True),)
     forms = state.waiting_forms(turn)
-    for told in forms or state.last_calculations(turn):
+    for told in forms or state.recent_calculations(turn):
         changes = followups.corrections(turn.text, language, reads, told.values) if reads else ()
+        changes = changes or followups.restated(turn.text, language, reads, told.values)
         if changes or (changes := naming.renamed(turn.text, language, told.tool, told.values)):
             return (_changed(told, changes, turn),)
-    if not forms and (again := _again(turn, whole, reads, language)):
+    if not forms and (again := _again(turn, whole, reads, language) or _converted(turn, reads, language)):
         return again
     return tuple(want for form in forms if (want := _further(form, turn, whole, reads, language)))
 
 
 def _again(turn: Turn, whole: IntentGuess, reads: Sequence[Read], language: str) -> tuple[Intent, ...]:
-    """The last answer's calculations with another year or amount: "and for 2035?"."""
+    """The last answer's calculations with another year or amount: "and for 2035?", "and for 30 %?"."""
     if whole.label in intents.TALK or not (turn.history and turn.history[-1].answer.calculations):
         return ()
     told = state.last_calculations(turn)
     changed = [(form, followups.instead(turn.text, language, reads, form.values)) for form in told]
-    return tuple(_changed(form, changes, turn) for form, changes in changed if changes)
+    again = tuple(_changed(form, changes, turn) for form, changes in changed if changes)
+    return again or _aimed(told, turn, reads, language)
+
+
+def _aimed(told: Sequence[state.Form], turn: Turn, reads: Sequence[Read], language: str) -> tuple[Intent, ...]:
+    """The same base year and target year with a share that their calculator has no place for: another's aim."""
+    if len(reads) != 1 or reads[0].kind != "percent" or not followups.is_elliptic(turn.text, language, reads):
+        return ()
+    for form in told:
+        for tool, place in registry.aims(form.tool, form.values):
+            kept = {name: form.values[name] for name in FRAMES[tool].calculator.inputs.model_fields if name in form.values}
+            share = followups.answers(reads, turn.text, [place])
+            return (_changed(state.Form(tool, kept, form.said), share, turn),)
+    return ()
 
 
 def _further(form: state.Form, turn: Turn, whole: IntentGuess, reads: Sequence[Read], language: str) -> Intent | None:
     """What the message fills of a form that waits; None where it says nothing of it."""
     answers = followups.answers(reads, turn.text, form.asked)
+    answers += naming.factors(reads, form.asked, form.values)
     filled = {change.path for change in answers}
     names = naming.named(turn.text, language, reads, form.tool, form.values)
     if changes := (*answers, *(change for change in names if change.path not in filled)):
@@ -173,9 +205,35 @@ def _filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: s
         form = state.base_year(turn, registry.base_year)
     used = frozenset(read.span for read in filled.reads.values())
     if form is None:
-        return Calculate(tool, dict(filled.values), said, assumed, used=used)
+        return _named_before(Calculate(tool, dict(filled.values), said, assumed, used=used), turn)
     values = state.merged(form.values, filled.values)
     return Calculate(tool, values, {**form.said, **said}, assumed, used=used)
+
+
+def _named_before(wanted: Calculate, turn: Turn) -> Calculate:
+    """With names from the message before, where that was answered without a sum: "LPG in the boiler?", "4,200 kg"."""
+    last = turn.history[-1] if turn.history else None
+    if last is None or state.calculations(last) or last.answer.missing_inputs:
+        return wanted
+    names = naming.spoken_of(last.text, last.answer.language, (), wanted.tool, wanted.values)
+    values: Any = wanted.values
+    for change in names:
+        values = changed(values, change.path, change.value)
+    return replace(wanted, values=values, said={**wanted.said, **{one.path: last.message_id for one in names}})
+
+
+def _converted(turn: Turn, reads: Sequence[Read], language: str) -> tuple[Intent, ...]:
+    """The last result in another unit: "how much is that in kg?"."""
+    last = turn.history[-1] if turn.history else None
+    if last is None or reads or len(turn.text) > _SHORT_REPLY:
+        return ()
+    units = [mention.name for mention in unit_mentions(page(turn.text, language))]
+    for made in reversed(last.answer.calculations):
+        for amount in made.result.values():
+            if units and isinstance(amount, Quantity) and (to := followups.unit_as(amount.unit, units[-1])):
+                values = {"amount": plain(Decimal(amount.value)), "from": amount.unit, "to": to}
+                return (Calculate(CONVERTER, values, {}),)
+    return ()
 
 
 def _wants(heard: IntentGuess, turn: Turn, summed: Summed, language: str, hearing: Hearing) -> list[Intent]:
@@ -217,6 +275,8 @@ def _want(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> In
         return Person(confirmed=False)
     if label == "off_topic" and not _declined(heard, turn, language, hearing):
         return _ask(heard.text, language)
+    if label in YES_OR_NO and state.offered(turn):
+        return Speak("declined")  # whoever agrees says yes and no more
     if label in _SMALL and (label not in YES_OR_NO or len(heard.text) <= _SHORT_REPLY):
         return Speak(_SMALL[label])
     return _ask(heard.text, language)

@@ -135,6 +135,29 @@ def test_gaps_between_messages_are_posted(service: Service, person: httpx.Client
     assert say(person, conversation, "three")["hours"]["logged_minutes"] == 0
 
 
+def test_minutes_of_an_answer_that_did_not_help_come_back_once(
+    service: Service, person: httpx.Client, manufacturer: str
+) -> None:
+    conversation = begun(person)
+    answer = say(person, conversation, "one")
+    assert answer["hours"]["remaining_minutes"] == 599
+    path = f"/v1/messages/{answer['id']}/feedback"
+    with service.client("adviser") as adviser:  # whose opinion moves no minutes
+        assert adviser.post(path, json={"helpful": False}).status_code == 204
+    assert used(person, conversation) == 599
+
+    for helpful in (False, True, False):
+        assert person.post(path, json={"helpful": helpful}).status_code == 204
+        assert used(person, conversation) == 600
+    assert person.get(f"/v1/turns/{answer['id']}").json()["hours"] == answer["hours"]
+    with service.client("lead") as lead:
+        entries = lead.get(f"/v1/manufacturers/{manufacturer}/entries").json()
+    undone = [entry for entry in entries if entry["kind"] == "reversal"]
+    assert [(entry["actor"], entry["summary"], entry["minutes"]) for entry in undone] == [
+        ("service", "not helpful", -1)
+    ]
+
+
 def test_the_same_client_id_gives_the_first_answer_and_posts_once(service: Service, person: httpx.Client) -> None:
     conversation, client_id = begun(person), str(uuid.uuid4())
     answers: list[dict[str, Any]] = []
