@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.evidence import missing
@@ -11,6 +11,7 @@ from assistant.evidence.evidence import Failure
 from assistant.evidence.figures import leaves, written
 from assistant.evidence.results import given, listing
 from assistant.leaders.bundled.intent import Calculate, Understanding
+from assistant.numbers.reads import Read
 from assistant.types import FromMessage
 from assistant.wording.catalogue import say
 from assistant.wording.sentence import Number, Sentence
@@ -33,11 +34,16 @@ def needed(context: TurnContext, understanding: Understanding) -> Iterator[Sente
 
 
 def _left_out(context: TurnContext, understanding: Understanding) -> Iterator[Sentence]:
-    language, said = context.language, FromMessage(said=context.turn.id)
-    numbers = (written("amount", read.value, read.unit, language, said) for read in understanding.left_out)
-    amounts = [Sentence(number.text, (number,)) for number in numbers if number]
-    if amounts:
-        yield replace(say(language, "left_out", amounts=listing(amounts, language)), own_line=True)
+    aside = tuple(dict.fromkeys(read for wanted in understanding.sums for read in wanted.aside))
+    for key, reads in (("left_out", understanding.left_out), ("not_bought", aside)):
+        if amounts := _amounts(context, reads):
+            yield replace(say(context.language, key, amounts=listing(amounts, context.language)), own_line=True)
+
+
+def _amounts(context: TurnContext, reads: Sequence[Read]) -> list[Sentence]:
+    said = FromMessage(said=context.turn.id)
+    numbers = (written("amount", read.value, read.unit, context.language, said) for read in reads)
+    return [Sentence(number.text, (number,)) for number in numbers if number]
 
 
 def unclear(wanted: Calculate) -> Problem:

@@ -35,6 +35,7 @@ class Calculate:
     assumed: tuple[str, ...] = ()  # keys of catalogue lines: what was taken for granted in reading the inputs
     sheet: SheetRows | None = None  # of an uploaded table: the rows that the inputs came from
     used: frozenset[tuple[int, int]] | None = None  # places of the figures that were filled in; None: from no text
+    aside: tuple[Read, ...] = ()  # amounts that are told to be not counted
     refused: tuple[Problem, ...] = ()  # what cannot be read of it: nothing is calculated
 
 

@@ -53,6 +53,7 @@ class Filled:
     values: Mapping[str, Any]
     reads: Mapping[str, Read]  # dotted path → the number it came from
     choices: tuple[Choice, ...]
+    aside: tuple[Read, ...] = ()  # amounts that are not counted, and why is plain
 
     @property
     def notes(self) -> tuple[tuple[str, Note], ...]:
@@ -68,7 +69,7 @@ def fill(tool: str, reads: Sequence[Read], text: str, language: str) -> Filled:
     if frame and frame.fill:
         frame.fill(message, slots)
     monthly = _by_month(message, slots.reads) if registry.takes_activity(tool) else ()
-    return Filled(tool, slots.values, slots.reads, (*choices(slots.reads, text, language), *monthly))
+    return Filled(tool, slots.values, slots.reads, (*choices(slots.reads, text, language), *monthly), tuple(slots.aside))
 
 
 def _by_month(message: Message, placed: Mapping[str, Read]) -> tuple[Choice, ...]:

@@ -64,7 +64,7 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
     if sheet := sheets.uploaded(turn, whole.label):
         return Understanding(language, (sheet,))
     summed = sums.read(turn.text, language, reads)
-    continued = _continued(turn, whole, reads, language)
+    continued = () if summed.instead else _continued(turn, whole, reads, language)
     if continued:
         open_ = accounting.unplaced(turn.text, language, reads, continued, summed)
         return Understanding(language, continued, open_)
@@ -203,11 +203,11 @@ def _filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: s
     assumed = tuple(dict.fromkeys(f"assumed.{note}" for _, note in filled.notes if note in _SAID_NOTES))
     if form is None and FRAMES[tool].takes_base_year and not {"base_year", "base_emissions"} & set(filled.values):
         form = state.base_year(turn, registry.base_year)
-    used = frozenset(read.span for read in filled.reads.values())
+    used = frozenset(read.span for read in (*filled.reads.values(), *filled.aside))
     if form is None:
-        return _named_before(Calculate(tool, dict(filled.values), said, assumed, used=used), turn)
+        return _named_before(Calculate(tool, dict(filled.values), said, assumed, used=used, aside=filled.aside), turn)
     values = state.merged(form.values, filled.values)
-    return Calculate(tool, values, {**form.said, **said}, assumed, used=used)
+    return Calculate(tool, values, {**form.said, **said}, assumed, used=used, aside=filled.aside)
 
 
 def _named_before(wanted: Calculate, turn: Turn) -> Calculate:

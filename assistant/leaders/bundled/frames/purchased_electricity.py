@@ -16,7 +16,7 @@ _BESIDE = 16  # characters between an amount and what says that it is one's own
 
 
 def _fill(message: Message, slots: Slots) -> None:
-    used, instruments = _bought(message)
+    used, instruments, slots.aside = _bought(message)
     places = countries(message.text, message.language)
     said_years = message.of_kind("year")
     years = pairs(used, said_years)
@@ -35,15 +35,15 @@ def _fill(message: Message, slots: Slots) -> None:
         slots.put(f"instruments.{place}.unit", amount.unit)
 
 
-def _bought(message: Message) -> tuple[list[Read], list[Read]]:
-    """Amounts that were bought, and those of certificates."""
+def _bought(message: Message) -> tuple[list[Read], list[Read], list[Read]]:
+    """Amounts that were bought, those of certificates, and those of one's own making."""
     amounts = message.measuring(_ENERGY)
     instruments = [a for a in amounts if message.near(a, "instrument", before=12, after=16)]
     own = _own_power(message, [a for a in amounts if a not in instruments])
     used = [a for a in amounts if a not in instruments and a not in own] or ([] if own else amounts)
     if own and message.has("of_which"):
         used = []  # a total that holds one's own power is not what was bought: the amount is asked for
-    return used, instruments
+    return used, instruments, own
 
 
 def _own_power(message: Message, amounts: list[Read]) -> list[Read]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.conversation.message import TIMES
 from assistant.leaders.bundled.filling.message import Message, alike
 from assistant.leaders.bundled.filling.rates import calorific_values, emission_rates, paired, times
 from assistant.leaders.bundled.sums import whole
@@ -37,7 +38,7 @@ def read(text: str, language: str, reads: Sequence[Read]) -> Summed:
     kept, dropped = _once(Message(text, code, tuple(reads)), its)
     message = Message(text, code, tuple(kept))
     try:
-        return _read(message, dropped, _ends(its))
+        return _read(message, dropped, _ends(message, its))
     except UnitError:
         return Summed(tuple(kept), used=frozenset(dropped))
 
@@ -55,8 +56,10 @@ def _read(message: Message, dropped: frozenset[Span], ends: frozenset[Span]) -> 
     return Summed(reads, before, instead, dropped | gone, open_, whole.home(folded))
 
 
-def _ends(its: Mapping[Span, frozenset[Role]]) -> frozenset[Span]:
-    return frozenset(span for span, named in its.items() if "range_end" in named)
+def _ends(message: Message, its: Mapping[Span, frozenset[Role]]) -> frozenset[Span]:
+    """Ends of a range of amounts; years have a first and a last as they should."""
+    amounts = [read for read in message.reads if read.kind not in TIMES]
+    return frozenset(read.span for read in amounts if "range_end" in its[read.span])
 
 
 def _once(message: Message, its: Mapping[Span, frozenset[Role]]) -> tuple[list[Read], frozenset[Span]]:
