@@ -1,12 +1,18 @@
-"""How many turns and uploads a person and a manufacturer may have in a minute and a day, and how many at once."""
+"""How much a person and a manufacturer may ask for in a minute and a day, and how many answers at once.
+
+turns     messages and uploads: what a leader thinks about, what a reader reads
+calls     what computes or adds a row: calculators, searches, exports, feedback, new conversations, the protocol of MCP
+reads     what only shows the caller's own
+handoffs  what asks for an adviser's attention
+"""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Literal
 
 import structlog
 from fastapi import Depends, Request
@@ -25,6 +31,16 @@ AGAIN = 5  # seconds after which an answer may have ended
 PATIENCE = 1.0  # seconds for an answer of Redis
 log = structlog.get_logger()
 Key = tuple[str, ...]
+Kind = Literal["turns", "calls", "reads", "handoffs"]
+
+
+@dataclass(frozen=True)
+class Windows:
+    """How many of one kind. `says` are the lines of a refusal: to a person, and to a manufacturer."""
+
+    of_person: tuple[RateLimitItem, ...]
+    of_manufacturer: tuple[RateLimitItem, ...]
+    says: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -33,20 +49,23 @@ class Limits:
 
     limiter: RateLimiter
     alone: RateLimiter  # counts in this process while the shared count does not answer
-    of_person: tuple[RateLimitItem, ...]
-    of_manufacturer: tuple[RateLimitItem, ...]
+    windows: Mapping[Kind, Windows]
     streams_of_person: int
     streams_of_manufacturer: int
     clock: Clock
     streams: Counter[Key] = field(default_factory=Counter)  # under way in this process
 
-    def spend(self, identity: Identity) -> None:
-        """One turn or one upload. Raises TooManyRequestsError."""
-        for item in self.of_person:
-            self._hit(item, _person(identity), "turns_of_person")
+    def spend(self, identity: Identity, kind: Kind = "turns", count: int = 1) -> None:
+        """So many of this kind. Staff have a limit of turns alone. Raises TooManyRequestsError."""
+        if identity.staff and kind != "turns":
+            return
+        windows = self.windows[kind]
+        to_person, to_manufacturer = windows.says
+        for item in windows.of_person:
+            self._hit(item, (kind, *_person(identity)), to_person, count)
         if company := _manufacturer(identity):
-            for item in self.of_manufacturer:
-                self._hit(item, company, "turns_of_manufacturer")
+            for item in windows.of_manufacturer:
+                self._hit(item, (kind, *company), to_manufacturer, count)
 
     def begin(self, identity: Identity) -> None:
         """One more answer is followed. Raises TooManyRequestsError; who begins ends."""
@@ -63,18 +82,19 @@ class Limits:
             if not self.streams[key]:
                 del self.streams[key]
 
-    def _hit(self, item: RateLimitItem, key: Key, limit: str) -> None:
+    def _hit(self, item: RateLimitItem, key: Key, limit: str, count: int) -> None:
+        count = min(count, max(1, item.amount // 2))  # the largest is let through twice in a window
         try:
-            wait = self._wait(self.limiter, item, key)
+            wait = self._wait(self.limiter, item, key, count)
         except StorageError as error:
             log.warning("limits.count_unavailable", error=str(error))
-            wait = self._wait(self.alone, item, key)
+            wait = self._wait(self.alone, item, key, count)
         if wait:
             raise TooManyRequestsError(limit, wait)
 
-    def _wait(self, limiter: RateLimiter, item: RateLimitItem, key: Key) -> int:
+    def _wait(self, limiter: RateLimiter, item: RateLimitItem, key: Key, count: int) -> int:
         """Seconds to wait; 0 where it was counted."""
-        if limiter.hit(item, *key):
+        if limiter.hit(item, *key, cost=count):
             return 0
         reset = limiter.get_window_stats(item, *key).reset_time
         return max(1, math.ceil(reset - self.clock().timestamp()))
@@ -87,18 +107,38 @@ def open_limits(settings: ApiSettings, clock: Clock) -> Limits:
     return Limits(
         MovingWindowRateLimiter(storage_from_string(settings.limits_url, wrap_exceptions=True, **patience)),
         MovingWindowRateLimiter(MemoryStorage()),
-        (
-            RateLimitItemPerMinute(settings.turns_per_minute),
-            RateLimitItemPerDay(settings.turns_per_day),
-        ),
-        (
-            RateLimitItemPerMinute(settings.manufacturer_turns_per_minute),
-            RateLimitItemPerDay(settings.manufacturer_turns_per_day),
-        ),
+        _windows(settings),
         settings.streams_at_once,
         settings.manufacturer_streams_at_once,
         clock,
     )
+
+
+def _windows(settings: ApiSettings) -> Mapping[Kind, Windows]:
+    """Where more turns are allowed than calls, so many calls are: a turn may need a conversation and a look at it."""
+    s = settings
+    turns = (s.turns_per_minute, s.turns_per_day)
+    turns_of_all = (s.manufacturer_turns_per_minute, s.manufacturer_turns_per_day)
+    calls = _most(turns, (s.calls_per_minute, s.calls_per_day))
+    calls_of_all = _most(turns_of_all, (s.manufacturer_calls_per_minute, s.manufacturer_calls_per_day))
+    handoffs = (s.handoffs_per_minute, s.handoffs_per_day)
+    handoffs_of_all = (s.manufacturer_handoffs_per_minute, s.manufacturer_handoffs_per_day)
+    reads = max(calls[0], s.reads_per_minute), max(calls_of_all[0], s.manufacturer_reads_per_minute)
+    return {
+        "turns": Windows(_both(turns), _both(turns_of_all), ("turns_of_person", "turns_of_manufacturer")),
+        "calls": Windows(_both(calls), _both(calls_of_all), ("calls", "calls")),
+        "reads": Windows((RateLimitItemPerMinute(reads[0]),), (RateLimitItemPerMinute(reads[1]),), ("calls", "calls")),
+        "handoffs": Windows(_both(handoffs), _both(handoffs_of_all), ("handoffs", "handoffs")),
+    }
+
+
+def _most(first: tuple[int, int], second: tuple[int, int]) -> tuple[int, int]:
+    return max(first[0], second[0]), max(first[1], second[1])
+
+
+def _both(most: tuple[int, int]) -> tuple[RateLimitItem, RateLimitItem]:
+    minute, day = most
+    return RateLimitItemPerMinute(minute), RateLimitItemPerDay(day)
 
 
 def _person(identity: Identity) -> Key:
@@ -117,6 +157,16 @@ def _limits(request: Request) -> Limits:
 Limits_ = Annotated[Limits, Depends(_limits)]
 
 
+@dataclass(frozen=True)
+class Counted:
+    """Counts a call of this kind before its route looks at anything."""
+
+    kind: Kind
+
+    def __call__(self, identity: Anyone, limits: Limits_) -> None:
+        limits.spend(identity, self.kind)
+
+
 async def _following(identity: Anyone, limits: Limits_) -> AsyncIterator[None]:
     """Counts the answer that this request waits for or streams, until its response has ended, however it ended."""
     limits.begin(identity)
@@ -127,3 +177,6 @@ async def _following(identity: Anyone, limits: Limits_) -> AsyncIterator[None]:
 
 
 Following = Depends(_following)
+Called = Depends(Counted("calls"))
+Read = Depends(Counted("reads"))
+Asked = Depends(Counted("handoffs"))

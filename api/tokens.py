@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +21,8 @@ from api.keys import ALGORITHMS
 
 SKEW = 30  # seconds that the clocks of two machines may differ
 LONGEST_TOKEN = 8_192  # characters
+SHAPE = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]*")  # no blank, no padding
+NOT_UNDERSTOOD = frozenset({"zip", "enc", "crit", "b64"})  # a header that has one means another kind of token
 MANUFACTURER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
 ROLES: tuple[Role, ...] = ("manufacturer", *STAFF)
@@ -48,6 +51,9 @@ class Verifier:
         """Who the bearer is. Raises TokenError; UnavailableError where the signer's keys cannot be had."""
         if len(token) > LONGEST_TOKEN:
             raise _invalid(f"longer than {LONGEST_TOKEN} characters")
+        parts = SHAPE.fullmatch(token)
+        if parts is None or not all(map(_plain_object, parts.groups())):
+            raise _invalid("not a signed JWT")
         try:
             header = jwt.get_unverified_header(token)
             claimed = jwt.decode(token, options={"verify_signature": False, "verify_exp": False})
@@ -73,11 +79,22 @@ def _invalid(why: str) -> TokenError:
     return TokenError("token_invalid", f"The token cannot be accepted: {why}.")
 
 
+def _plain_object(segment: str) -> bool:
+    """Base64 of a JSON object, with neither a byte-order mark nor blanks around it."""
+    try:
+        decoded = base64.urlsafe_b64decode(segment + "=" * (-len(segment) % 4))
+    except ValueError:
+        return False
+    return decoded.startswith(b"{") and decoded.endswith(b"}")
+
+
 def _verified(token: str, header: Mapping[str, Any], signer: Signer) -> dict[str, Any]:
     """The claims, once the signature by one of the signer's own keys is proved.
 
     The algorithm is the key's, never the header's: a public key can thus not be used as a shared secret.
     """
+    if strange := NOT_UNDERSTOOD & header.keys():
+        raise _invalid(f"its header has {', '.join(sorted(strange))}, which is not understood here")
     algorithm, kid = header.get("alg"), header.get("kid")
     if algorithm not in ALGORITHMS:
         raise _invalid(f"`alg` must be one of {', '.join(ALGORITHMS)}")
@@ -121,6 +138,8 @@ def _identity(claims: Mapping[str, Any], signer: Signer) -> Identity:
     subject, locale, name = claims["sub"], claims.get("locale"), claims.get("manufacturer_name")
     if not isinstance(subject, str) or not 0 < len(subject) <= 255 or not subject.isprintable():
         raise _invalid("`sub` must be a printable string of 1 to 255 characters")
+    if subject != subject.strip():
+        raise _invalid("`sub` must have no blanks around it")
     roles = _roles(claims.get("roles"), signer)
     manufacturer = claims.get("manufacturer_id") if "manufacturer" in roles else None
     if "manufacturer" in roles and not (isinstance(manufacturer, str) and MANUFACTURER_ID.fullmatch(manufacturer)):

@@ -92,18 +92,23 @@ def open_parts(
     """
     if model is None and settings.model:
         model = _opened(settings, settings.model, settings.model_seconds, settings.model_tokens)
-    leader = open_leader(
+    leader = open_model_leader(settings, model) if model else None
+    hearing = Hearing(library, open_bank(library.embed_queries), settings.message_characters)
+    executor = ThreadPoolExecutor(1, thread_name_prefix="assistant")
+    seat = seat or Seat(open_judge(settings), probes)
+    return Parts(settings, library, BundledLeader(hearing), leader, seat, criteria, executor)
+
+
+def open_model_leader(settings: AssistantSettings, model: BaseChatModel) -> ModelLeader:
+    """`model` under the name and within the bounds that the settings give it."""
+    return open_leader(
         model,
         settings.model or model._llm_type,
         load_prompt(),
         rounds=settings.model_rounds,
         seconds=settings.model_seconds,
         turns=settings.history_turns,
-    ) if model else None  # fmt: skip
-    hearing = Hearing(library, open_bank(library.embed_queries), settings.message_characters)
-    executor = ThreadPoolExecutor(1, thread_name_prefix="assistant")
-    seat = seat or Seat(open_judge(settings), probes)
-    return Parts(settings, library, BundledLeader(hearing), leader, seat, criteria, executor)
+    )
 
 
 def open_judge(settings: AssistantSettings) -> Judge | None:

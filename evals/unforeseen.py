@@ -21,7 +21,7 @@ from knowledge.search.documents import Saying
 from knowledge.types import Found
 
 LANGUAGES = ("en", "vi", "zh", "bn")  # in which every shipped document exists
-_ATTRIBUTES = re.compile(r"\s*\{#[^}]*\}")
+_ATTRIBUTES = re.compile(r"\s*\{#[^}]*\}|^id: .*\n", re.MULTILINE)  # keys, and an id that is taken
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ class Library:
         self._public_url = settings.public_url
         self._index = index
         self._releases = Releases(index, shared=settings.chroma_url is not None)
+        self.shipped_ids: frozenset[str] = frozenset()  # of documents that came with the package
         self._claim = RecordClaim(index) if settings.chroma_url else FileClaim(settings.home / "ingest.lock")
         self._cache = VectorCache(embedder, shipped_vectors(embedder.name), settings.home / "pending")
         questions = [question for some in generic.values() for question in some]
@@ -123,14 +124,12 @@ class Library:
     def statements(
         self, keys: Iterable[str], language: str, release: str | None = None, collection: str = DEFAULT_COLLECTION
     ) -> list[Found]:
-        """Shipped statements by key, each in this language where it exists, else in English, else in another."""
+        """Statements by key or id, each in this language where it exists, else in English, else in another."""
         held = self._open.release(collection, release).held
         found: list[Found] = []
         for key in keys:
             wanted = (base(language), "en")
-            numbers = sorted(
-                held.by_key.get(key, ()), key=lambda n: [held.languages[held.owners[n]] != w for w in wanted]
-            )
+            numbers = sorted(held.named(key), key=lambda n: [held.languages[held.owners[n]] != w for w in wanted])
             found += [found_of(held, number, 1.0, 0.0, self._public_url) for number in numbers[:1]]
         return found
 
@@ -205,7 +204,7 @@ class Library:
             if known.pop(document_id, None) is None:
                 raise UnknownDocumentError(f"Collection {options.collection} holds no document {document_id}.")
         files = [file for path in paths for file in (sources([path]) if isinstance(path, Path) else [path])]
-        intake = take_in(files, options, known, progress)
+        intake = take_in(files, options, known, progress, self.shipped_ids)
         if not intake.documents and not without:
             return IngestReport(options.collection, None, tuple(intake.files))
         entries = known | {identity: entry for identity, (entry, _) in intake.documents.items()}
@@ -228,6 +227,7 @@ class Library:
 
     def load_shipped(self, shipped: Shipped) -> None:
         """Publishes what came with the package, unless the active release already holds it."""
+        self.shipped_ids = frozenset(entry.id for entry, _ in shipped.documents)
         if self._shipped() != shipped.content_hash:
             with waiting(self._claim, _PATIENCE):
                 if self._shipped() != shipped.content_hash:
@@ -240,19 +240,17 @@ class Library:
 
     def _load_shipped(self, shipped: Shipped) -> None:
         before = self._before(DEFAULT_COLLECTION)
-        mine = {entry.id: entry for entry, _ in shipped.documents}
         theirs = [entry for entry in before.entries if entry.visibility == "members"] if before else []
         taken = {manifest.release for manifest in self._releases.all(DEFAULT_COLLECTION)}
-        name = shipped.release
-        if name in taken:
-            name = self._releases.free_name(DEFAULT_COLLECTION, None, name)
+        day = shipped.release
+        name = day if day not in taken else self._releases.free_name(DEFAULT_COLLECTION, None, day)
         manifest = Manifest(
             collection=DEFAULT_COLLECTION,
             release=name,
             created_at=None,
             parent=before.release if before else None,
             shipped=shipped.content_hash,
-            entries=(*mine.values(), *(entry for entry in theirs if entry.id not in mine)),
+            entries=(*(entry for entry, _ in shipped.documents), *(e for e in theirs if e.id not in self.shipped_ids)),
             asks=None,
         )
         documents = {entry.id: (entry, content) for entry, content in shipped.documents}

@@ -76,6 +76,7 @@ class Found(Frozen):
     translation: Literal["machine", "reviewed"] | None
     effective_from: date | None
     score: float  # how well it answers, 0 to 1, calibrated
+    withheld: bool = False  # its words are not repeated: in their place stands a line that names the document
 
 
 class Results(Frozen):

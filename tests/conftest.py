@@ -5,14 +5,19 @@ from __future__ import annotations
 import ipaddress
 import logging
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 import structlog
 
 from knowledge.library import KnowledgeSettings, Library, open_library
+from knowledge.store.claim import FileClaim, waiting
 
 pytest_plugins = ("tests.databases",)
+PATIENCE = 300.0  # seconds that a process waits for another to load what is shipped
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
@@ -42,8 +47,27 @@ sys.addaudithook(_refuse)
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))  # commands print JSON
 
 
+MakeHome = Callable[[], Path]
+
+
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def shipped_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> MakeHome:
+    """Makes homes that hold what is shipped, as after a first start. It is loaded once for all processes of a run."""
+    root = tmp_path_factory.getbasetemp()
+    shared = root if worker_id == "master" else root.parent
+    template, loaded = shared / "shipped", shared / "shipped.loaded"
+    with waiting(FileClaim(shared / "shipped.lock"), PATIENCE):
+        if not loaded.exists():
+            open_library(KnowledgeSettings(home=template)).close()
+            loaded.touch()
+
+    def made() -> Path:
+        return copytree(template, tmp_path_factory.mktemp("shipped") / "home")
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def library(shipped_home: MakeHome) -> Library:
     """What is shipped, for those who only read it."""
-    home = tmp_path_factory.mktemp("home")
-    return open_library(KnowledgeSettings(home=home, public_url="http://127.0.0.1:8000"))
+    return open_library(KnowledgeSettings(home=shipped_home(), public_url="http://127.0.0.1:8000"))

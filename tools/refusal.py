@@ -105,7 +105,9 @@ def why(error: Any, schema: Mapping[str, Any]) -> tuple[str, Code, str, str]:
         code = "missing"
         message, expected = "this is needed", schema_at(schema, path).get("description") or "a value"
     elif kind == "too_short":
-        message = "one or more are needed"
+        message, item = "one or more are needed", schema_at(schema, [*path, "0"])
+        needed = item.get("required") or item.get("properties", {})
+        expected = f"one or more, each with {', '.join(needed)}" if needed else expected
     elif kind == "extra_forbidden":
         known = schema_at(schema, path[:-1]).get("properties", {})
         message, expected = f"there is no input '{path[-1]}'", ", ".join(known) or "no input at all"

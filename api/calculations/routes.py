@@ -11,13 +11,13 @@ from api.auth import Anyone, Open
 from api.calculations import spreadsheet, store
 from api.calculations.chart import chart
 from api.calculations.export import workbook
-from api.calculations.sent import BODY, SETTINGS_ASIDE, XLSX, AnySent, Sent, SentFile
+from api.calculations.sent import BODY, SETTINGS_ASIDE, XLSX, AnySent, Reading, Sent, SentFile
 from api.errors import ApiError, ForbiddenError, InvalidError, NotFoundError, responses
 from api.exact import ExactRoute
 from api.identity import Identity
 from api.ids import new_id
 from api.ledger import store as ledger
-from api.limits import Limits_
+from api.limits import Called, Limits_, Read
 from api.state import State, State_
 from tools import registry
 from tools.calculation import Calculation, CalculationError, Context, Problem
@@ -39,7 +39,7 @@ class Tool(BaseModel):
     output_schema: dict[str, Any]
 
 
-@router.get("/tools", responses=responses(401, 503))
+@router.get("/tools", responses=responses(401, 429, 503), dependencies=[Read])
 def tools(_: Anyone) -> list[Tool]:
     """Every calculator, with the JSON schema of its inputs."""
     return [
@@ -71,9 +71,12 @@ def template() -> Response:
     "/tools/{name}",
     responses=responses(401, 403, 404, 413, 415, 422, 429, 503),
     openapi_extra={"requestBody": BODY, "parameters": SETTINGS_ASIDE},
+    dependencies=[Called],
 )
-def calculate(name: str, identity: Anyone, state: State_, limits: Limits_, sent: AnySent) -> Calculation:
-    """One calculation; it is kept under its id. A file counts as an upload."""
+def calculate(
+    name: str, identity: Anyone, state: State_, limits: Limits_, sent: AnySent, _: Reading = None
+) -> Calculation:
+    """One calculation; it is kept under its id for a day. A file counts as an upload; each 10 kB of JSON as a call."""
     calculator = registry.CALCULATORS.get(name)
     if calculator is None:
         raise NotFoundError(f"There is no calculator {name}. GET /v1/tools lists them.", code="unknown_tool")
@@ -91,14 +94,15 @@ def calculate(name: str, identity: Anyone, state: State_, limits: Limits_, sent:
     except CalculationError as error:
         raise of_problems(error, f"{state.settings.address}{TEMPLATE}") from error
     with state.sessions.begin() as session:
-        store.keep(session, store.owner(identity), [made], state.clock())
+        store.keep_loose(session, store.owner(identity), made, state.clock())
     return made
 
 
 @router.get(
     "/calculations/{calculation_id}.xlsx",
     response_class=Response,
-    responses={200: {"content": {XLSX: {}}}, **responses(401, 404, 503)},
+    responses={200: {"content": {XLSX: {}}}, **responses(401, 404, 429, 503)},
+    dependencies=[Called],
 )
 def as_workbook(calculation_id: str, identity: Anyone, state: State_) -> Response:
     """As a workbook whose formulas give the same result."""
@@ -110,7 +114,8 @@ def as_workbook(calculation_id: str, identity: Anyone, state: State_) -> Respons
 @router.get(
     "/calculations/{calculation_id}.svg",
     response_class=Response,
-    responses={200: {"content": {SVG: {}}}, **responses(401, 404, 503)},
+    responses={200: {"content": {SVG: {}}}, **responses(401, 404, 429, 503)},
+    dependencies=[Called],
 )
 def as_chart(calculation_id: str, identity: Anyone, state: State_) -> Response:
     """As a chart. 404 `no_chart` where there is nothing to draw."""
@@ -120,10 +125,10 @@ def as_chart(calculation_id: str, identity: Anyone, state: State_) -> Response:
     return Response(drawn, media_type=SVG)
 
 
-@router.get("/calculations/{calculation_id}.json", responses=responses(401, 404, 503))
-@router.get("/calculations/{calculation_id}", responses=responses(401, 404, 503))
+@router.get("/calculations/{calculation_id}.json", responses=responses(401, 404, 429, 503), dependencies=[Read])
+@router.get("/calculations/{calculation_id}", responses=responses(401, 404, 429, 503), dependencies=[Read])
 def calculation(calculation_id: str, identity: Anyone, state: State_) -> Calculation:
-    """A calculation as it was returned."""
+    """A calculation as it was returned; one made outside a conversation is kept for a day."""
     return _kept(calculation_id, identity, state)
 
 

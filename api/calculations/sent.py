@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
+from api.auth import Anyone
 from api.errors import ApiError, InvalidError
+from api.files import in_turn
+from api.identity import Identity
+from api.limits import Limits, Limits_
 from api.state import State_
 from tools.inventory.sites import Inputs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 FORM = "multipart/form-data"
+MOST_JSON = 1_000_000  # bytes; longer tables come as a file
+WEIGHT = 10_000  # bytes of inputs that count as one more call
 SETTINGS = tuple(name for name in Inputs.model_fields if name not in ("sites", "exclusions"))
 
 _FILE = {"type": "string", "format": "binary"}
@@ -58,8 +64,8 @@ class SentFile:
 Sent = Mapping[str, Any] | Sequence[Any] | SentFile
 
 
-async def _sent(request: Request, state: State_) -> Sent:
-    """Raises InvalidError, ApiError 413 and 415."""
+async def _sent(request: Request, state: State_, identity: Anyone, limits: Limits_) -> Sent:
+    """Raises InvalidError, ApiError 413 and 415, TooManyRequestsError."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == FORM:
         return await _uploaded(request, state.settings.largest_upload)
@@ -67,11 +73,33 @@ async def _sent(request: Request, state: State_) -> Sent:
         name = "inventory.xlsx" if kind == XLSX else "inventory.csv"
         return _file(name, await request.body(), request.query_params, state.settings.largest_upload)
     if kind in ("", "application/json") or kind.endswith("+json"):
+        weigh(len(await request.body()), identity, limits)
         return await _json(request)
     raise ApiError(415, "unsupported_media_type", f"{kind} is not read. Send application/json; a file as {FORM}.")
 
 
 AnySent = Annotated[Sent, Depends(_sent)]
+
+
+def weigh(size: int, identity: Identity, limits: Limits) -> None:
+    """JSON of so many bytes counts as the calls whose time it takes. Raises ApiError 413, TooManyRequestsError."""
+    if size > MOST_JSON:
+        right = f"Inputs have at most {MOST_JSON} bytes of JSON; an inventory with more lines comes as a file."
+        raise ApiError(413, "content_too_large", right)
+    if size > WEIGHT:
+        limits.spend(identity, "calls", size // WEIGHT)
+
+
+async def _reading(request: Request, sent: AnySent) -> AsyncIterator[None]:
+    """A file is read in its turn; inputs as JSON wait for nothing."""
+    if not isinstance(sent, SentFile):
+        yield
+        return
+    async with in_turn(request):
+        yield
+
+
+Reading = Annotated[None, Depends(_reading)]  # behind the caller's identity
 
 
 async def _json(request: Request) -> Sent:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db.base import Base, Moment
@@ -21,4 +21,5 @@ class CalculationRow(Base):
     manufacturer_id: Mapped[str | None]
     conversation_id: Mapped[str | None]
     at: Mapped[datetime] = mapped_column(Moment)
+    bytes: Mapped[int] = mapped_column(Integer, server_default="0")  # of the calculation as JSON
     calculation: Mapped[dict[str, Any]] = mapped_column(JSON)

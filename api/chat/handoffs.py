@@ -25,12 +25,18 @@ from api.db import audit
 from api.errors import ConflictError, ForbiddenError, NotFoundError, responses
 from api.ids import new_id
 from api.ledger import store as ledger
+from api.limits import Asked
 from api.state import State_
 
 router = APIRouter(prefix="/v1", tags=["hand-offs"])
 
 
-@router.post("/conversations/{conversation_id}/handoff", status_code=201, responses=responses(401, 403, 404, 422, 503))
+@router.post(
+    "/conversations/{conversation_id}/handoff",
+    status_code=201,
+    responses=responses(401, 403, 404, 422, 429, 503),
+    dependencies=[Asked],
+)
 def ask_for_adviser(conversation_id: str, body: HandoffIn, identity: Anyone, state: State_) -> HandoffMadeOut:
     """Ask for an adviser, also in an empty conversation. While one is waiting, asking again adds to it."""
     now = state.clock()

@@ -28,7 +28,8 @@ from api.chat.usage import Usage
 from api.errors import ApiError, ConflictError, InvalidError, responses
 from api.exact import ExactRoute
 from api.identity import Identity
-from api.limits import Following, Limits_
+from api.ledger import turns as ledger
+from api.limits import Called, Following, Limits_, Read
 from api.state import State, State_
 from assistant.types import Answer, FormValues
 
@@ -46,21 +47,21 @@ def _runner(request: Request) -> Runner:
 Runner_ = Annotated[Runner, Depends(_runner)]
 
 
-@router.post("/conversations", status_code=201, responses=responses(401, 503))
+@router.post("/conversations", status_code=201, responses=responses(401, 429, 503), dependencies=[Called])
 def begin(identity: Anyone, state: State_) -> Made:
     """An empty conversation, the caller's own."""
     with state.sessions.begin() as session:
         return Made(id=conversations.make(session, identity, state.clock()))
 
 
-@router.get("/conversations", responses=responses(401, 503))
+@router.get("/conversations", responses=responses(401, 429, 503), dependencies=[Read])
 def conversations_of(identity: Anyone, state: State_, manufacturer_id: str | None = None) -> list[ConversationOut]:
     """The caller's own, newest first; for staff everybody's, or those of one manufacturer."""
     with state.sessions() as session:
         return [_outline(row) for row in conversations.listed(session, identity, manufacturer_id)]
 
 
-@router.get("/conversations/{conversation_id}", responses=responses(401, 404, 503))
+@router.get("/conversations/{conversation_id}", responses=responses(401, 404, 429, 503), dependencies=[Read])
 def transcript(conversation_id: str, identity: Anyone, state: State_) -> Transcript:
     """All that was said in it, oldest first."""
     with state.sessions() as session:
@@ -70,10 +71,12 @@ def transcript(conversation_id: str, identity: Anyone, state: State_) -> Transcr
         return Transcript(**_outline(row).model_dump(), messages=said, handoff=_handed(handoff))
 
 
-@router.delete("/conversations/{conversation_id}", status_code=204, responses=responses(401, 404, 503))
+@router.delete(
+    "/conversations/{conversation_id}", status_code=204, responses=responses(401, 404, 429, 503), dependencies=[Called]
+)
 def forget(conversation_id: str, identity: Anyone, state: State_) -> None:
     """Deletes what was said and calculated in it. Entries of the ledger stay."""
-    with state.sessions.begin() as session:
+    with state.sessions.erasing() as session:
         row = conversations.readable(session, identity, conversation_id)
         conversations.delete(session, row, state.clock())
 
@@ -110,7 +113,7 @@ async def ask(
     return await _answer(request, runner, message_id)
 
 
-@router.get("/turns/{turn_id}", responses=responses(401, 404, 409, 503))
+@router.get("/turns/{turn_id}", responses=responses(401, 404, 409, 429, 503), dependencies=[Read])
 def turn(turn_id: str, identity: Anyone, state: State_) -> Answer:
     """The stored Answer. While the turn runs: 409 `turn_running`."""
     with state.sessions() as session:
@@ -121,7 +124,7 @@ def turn(turn_id: str, identity: Anyone, state: State_) -> Answer:
     "/turns/{turn_id}/events",
     response_class=StreamingResponse,
     responses={200: {"content": STREAM}, **responses(401, 404, 422, 429, 503)},
-    dependencies=[Following],
+    dependencies=[Read, Following],
 )
 async def events(
     turn_id: str,
@@ -145,7 +148,7 @@ async def events(
     return EventSourceResponse(_stream(runner, turn_id, after), headers=HEADERS)
 
 
-@router.post("/turns/{turn_id}/stop", responses=responses(401, 404, 503))
+@router.post("/turns/{turn_id}/stop", responses=responses(401, 404, 429, 503), dependencies=[Called])
 async def stop(turn_id: str, identity: Anyone, state: State_, runner: Runner_) -> Answer:
     """Ends the turn. What has been sent stays; the Answer is then `stopped`, or what it was if it had ended."""
     await to_thread.run_sync(_mine, state, identity, turn_id)
@@ -155,7 +158,7 @@ async def stop(turn_id: str, identity: Anyone, state: State_, runner: Runner_) -
     return await to_thread.run_sync(_stored, state, turn_id)
 
 
-@router.get("/messages/{message_id}", responses=responses(401, 404, 409, 503))
+@router.get("/messages/{message_id}", responses=responses(401, 404, 409, 429, 503), dependencies=[Read])
 def message(message_id: str, identity: Anyone, state: State_) -> Answer:
     """An answer by its receipt id."""
     with state.sessions() as session:
@@ -169,11 +172,19 @@ def usage_of(message_id: str, identity: Adviser, state: State_) -> Usage:
         return usage.told(conversations.message(session, identity, message_id))
 
 
-@router.post("/messages/{message_id}/feedback", status_code=204, responses=responses(401, 404, 422, 503))
+@router.post(
+    "/messages/{message_id}/feedback",
+    status_code=204,
+    responses=responses(401, 404, 422, 429, 503),
+    dependencies=[Called],
+)
 def feedback(message_id: str, body: FeedbackIn, identity: Anyone, state: State_) -> None:
-    """What the caller thought of an answer; the last word counts."""
+    """What the caller thought of an answer; the last word counts. Minutes of a turn that did not help its asker come
+    back, once."""
     with state.sessions.begin() as session:
         row = conversations.message(session, identity, message_id)
+        if not body.helpful and (company := conversations.asker(session, identity, row)) is not None:
+            ledger.give_back(session, company, row.id, state.clock())
         conversations.keep_feedback(session, row.id, identity.subject, state.clock(), **body.model_dump())
 
 

@@ -52,11 +52,15 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders.")],
     collection: Collection = "mcap",
     release: Annotated[str | None, typer.Option(help="Name of the new release; default: day and number.")] = None,
-    authority: Annotated[str | None, typer.Option(help="mcap, standard, guidance or context (default).")] = None,
+    authority: Annotated[
+        str | None, typer.Option(help="mcap, standard, guidance or context (default); front matter may lower it.")
+    ] = None,
     language: Annotated[str | None, typer.Option(help="Default: read from the text.")] = None,
     title: Annotated[str | None, typer.Option(help="Default: the document's own.")] = None,
     effective_from: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From when it holds.")] = None,
-    visibility: Annotated[str, typer.Option(help="members, or public: readable without a token.")] = "members",
+    visibility: Annotated[
+        str, typer.Option(help="members, or public: readable without a token; front matter may narrow it.")
+    ] = "members",
     activate: Annotated[bool, typer.Option(help="Search it from now on.")] = True,
     as_json: Json = False,
 ) -> None:
@@ -211,7 +215,8 @@ def _tell(report: IngestReport) -> None:
 def _line(file: FileReport) -> str:
     if file.state == "failed":
         return f"{file.source}: failed: {file.message} [{file.code}]"
-    return f"{file.source}: {file.state}, {file.passages} passages, document {file.document_id}"
+    line = f"{file.source}: {file.state}, {file.passages} passages, document {file.document_id}"
+    return f"{line}\n  {file.note}" if file.note else line
 
 
 def _authority(name: str | None) -> Authority | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 
@@ -20,9 +21,11 @@ def options(said: Said, collection: str, now: datetime) -> IngestOptions:
     return IngestOptions(now=now, collection=collection, **said.model_dump())
 
 
-def read(name: str, data: bytes, said: Said, collection: str, now: datetime) -> tuple[FileOut, Entry | None]:
-    """What would become of a file: an Entry, or the reason why it cannot be read."""
-    intake = take_in([Source(name, data)], options(said, collection, now), {}, lambda _: None)
+def read(
+    name: str, data: bytes, said: Said, collection: str, now: datetime, taken: Collection[str] = ()
+) -> tuple[FileOut, Entry | None]:
+    """What would become of a file: an Entry, or the reason why it cannot be read. `taken`: ids that it may not have."""
+    intake = take_in([Source(name, data)], options(said, collection, now), {}, lambda _: None, taken)
     report = FileOut(**asdict(intake.files[0]))
     return report, intake.documents[report.document_id][0] if report.document_id in intake.documents else None
 

@@ -22,12 +22,14 @@ from api.documents.schemas import (
 )
 from api.documents.tables import DraftRow
 from api.errors import ApiError, InvalidError, NotFoundError, TokenError, responses
+from api.files import Reading
 from api.identity import Identity
 from api.ledger.tables import ManufacturerRow
+from api.limits import Called, Limits_, Read
 from api.state import State, State_
 from knowledge import library as knowledge
 from knowledge.errors import UnknownDocumentError
-from knowledge.store.releases import Entry, Manifest
+from knowledge.store.releases import Entry, Manifest, checked_name
 from knowledge.types import DEFAULT_COLLECTION, Passage
 
 router = APIRouter(prefix="/v1", tags=["knowledge"])
@@ -37,7 +39,7 @@ CollectionName = Annotated[str, Path(max_length=80)]
 PUBLISHING = threading.Lock()  # one release after another
 
 
-@router.get("/search", responses=responses(401, 404, 422, 503))
+@router.get("/search", responses=responses(401, 404, 422, 429, 503), dependencies=[Called])
 def search(
     identity: Anyone,
     state: State_,
@@ -53,7 +55,7 @@ def search(
     return list(state.mind.library.search(query).passages)
 
 
-@router.get("/documents", responses=responses(401, 404, 422, 503))
+@router.get("/documents", responses=responses(401, 404, 422, 429, 503), dependencies=[Read])
 def documents(
     identity: Anyone, state: State_, collection: Collection = DEFAULT_COLLECTION, release: Release = None
 ) -> list[DocumentOut]:
@@ -71,11 +73,12 @@ def documents(
     return old + [_shown(entry, collection, None, "added") for entry in fresh]
 
 
-@router.get("/documents/{document_id}", responses=responses(401, 404, 422, 503))
+@router.get("/documents/{document_id}", responses=responses(401, 404, 422, 429, 503))
 def document(
     document_id: str,
     identity: Reader,
     state: State_,
+    limits: Limits_,
     release: Release = None,
     collection: Annotated[str | None, Query(max_length=80)] = None,
     mark: Annotated[str | None, Query(max_length=80, description="Id of a passage or statement to be shown.")] = None,
@@ -84,6 +87,8 @@ def document(
 
     With `mark`, and no `release`, it comes from the active release if the mark stands there, else from the newest
     release that holds it."""
+    if identity is not None:
+        limits.spend(identity, "reads")
     library = state.mind.library
     try:
         found = library.document(document_id, release, collection, mark)
@@ -103,21 +108,26 @@ def document(
     )
 
 
-@router.post("/documents", status_code=201, responses=responses(401, 403, 413, 422, 503))
+@router.post("/documents", status_code=201, responses=responses(401, 403, 413, 422, 429, 503))
 def add(
     file: Annotated[UploadFile, File()],
     identity: Admin,
     state: State_,
     said: Annotated[Said, Form()],
+    _: Reading,
     collection: Annotated[str, Form(max_length=80)] = DEFAULT_COLLECTION,
 ) -> DocumentOut:
-    """Puts a file into the collection's draft; it is found once a release is made."""
+    """Puts a file into the collection's draft; it is found once a release is made.
+
+    `authority` and `visibility` hold as they are said here: the file's own front matter may lower them, never raise.
+    """
+    checked_name(collection, "collection")
     name = (file.filename or "document").replace("\\", "/").rpartition("/")[2][:200] or "document"
     data = file.file.read(state.settings.largest_upload + 1)
     if len(data) > state.settings.largest_upload:
         raise ApiError(413, "file_too_large", most=state.settings.largest_upload)
     now = state.clock()
-    report, entry = drafts.read(name, data, said, collection, now)
+    report, entry = drafts.read(name, data, said, collection, now, state.mind.library.shipped_ids)
     if entry is None:
         raise InvalidError(
             report.code or "unreadable", report.message or name, field="file", expected="a file with text in it"
@@ -134,7 +144,7 @@ def add(
     with state.sessions.begin() as session:
         drafts.put(session, row)
         audit.record(session, now, identity.subject, "document.put", entry.id, collection=collection)
-    return _shown(entry, collection, None, "added")
+    return _shown(entry, collection, None, "added").model_copy(update={"note": report.note})
 
 
 @router.delete("/documents/{document_id}", status_code=204, responses=responses(401, 403, 404, 422, 503))

@@ -11,7 +11,7 @@ from knowledge.types import Authority, Visibility
 
 
 class Said(BaseModel):
-    """What somebody says of a file; its own front matter goes before it."""
+    """What somebody says of a file; its own front matter may lower authority and visibility, and fill in the rest."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -37,6 +37,7 @@ class DocumentOut(BaseModel):
     translation: str | None = None
     effective_from: date | None = None
     draft: Literal["added", "removed"] | None = None  # what the next release changes; told to staff
+    note: str | None = None  # what its front matter asked for and did not get; told to who adds it
 
 
 class Span(BaseModel):
@@ -71,6 +72,7 @@ class FileOut(BaseModel):
     passages: int
     code: str | None
     message: str | None
+    note: str | None = None
 
 
 class ReleaseMade(BaseModel):

@@ -90,7 +90,7 @@ def erase(
                 return
             if (confirm or typer.prompt("This cannot be undone. Type the id to go on")) != manufacturer:
                 fail("That is another id. Nothing was erased.")
-            with sessions.begin() as session:
+            with sessions.erasing() as session:
                 erasure.erase(session, manufacturer, clock.now(), me().subject)
         except KeepingError as error:
             fail(str(error))

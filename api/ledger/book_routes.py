@@ -25,13 +25,14 @@ from api.ledger.schemas import (
     TimeSpent,
     WarningOut,
 )
+from api.limits import Called, Read
 from api.state import State_
 from tools.ledger.entry import Channel, Kind
 
 router = APIRouter(prefix="/v1", tags=["hours"])
 OfYear = Annotated[int | None, Query(ge=2000, le=2200, description="Default: every year.")]
 Language = Annotated[str | None, Query(max_length=35, description="BCP 47. Default: the manufacturer's.")]
-READ = responses(401, 404, 422)
+READ = responses(401, 404, 422, 429)
 WRITE = {
     200: {"model": EntryOut | ApprovalOut, "description": "The first answer to a repeated Idempotency-Key"},
     **responses(400, 401, 403, 404, 409, 422),
@@ -39,14 +40,14 @@ WRITE = {
 KEPT = {202: {"model": ApprovalOut, "description": "Kept until a lead decides"}, **WRITE}
 
 
-@router.get("/manufacturers/{manufacturer_id}/allotments/{year}", responses=READ)
+@router.get("/manufacturers/{manufacturer_id}/allotments/{year}", responses=READ, dependencies=[Read])
 def get_allotment(manufacturer_id: ManufacturerId, year: Year, identity: Anyone, state: State_) -> AllotmentOut:
     """The balance of a programme year: remaining = granted − used − held."""
     owner_or_staff(identity, manufacturer_id)
     return shown.allotment(grants.balance(state.sessions, manufacturer_id, state.clock(), year))
 
 
-@router.get("/manufacturers/{manufacturer_id}/warning", responses=READ)
+@router.get("/manufacturers/{manufacturer_id}/warning", responses=READ, dependencies=[Read])
 def get_warning(
     manufacturer_id: ManufacturerId, identity: Anyone, state: State_, language: Language = None
 ) -> WarningOut:
@@ -58,7 +59,7 @@ def get_warning(
     return WarningOut(level=balance.warning, text=text, remaining_minutes=balance.remaining_minutes)
 
 
-@router.get("/manufacturers/{manufacturer_id}/entries", responses=READ)
+@router.get("/manufacturers/{manufacturer_id}/entries", responses=READ, dependencies=[Read])
 def list_entries(
     manufacturer_id: ManufacturerId,
     identity: Anyone,
@@ -79,7 +80,9 @@ def list_entries(
     ]
 
 
-@router.get("/manufacturers/{manufacturer_id}/entries.csv", response_class=Response, responses=READ)
+@router.get(
+    "/manufacturers/{manufacturer_id}/entries.csv", response_class=Response, responses=READ, dependencies=[Called]
+)
 def entries_csv(
     manufacturer_id: ManufacturerId, identity: Anyone, state: State_, year: OfYear = None, language: Language = None
 ) -> Response:
@@ -92,7 +95,9 @@ def entries_csv(
     return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-@router.get("/manufacturers/{manufacturer_id}/entries.html", response_class=Response, responses=READ)
+@router.get(
+    "/manufacturers/{manufacturer_id}/entries.html", response_class=Response, responses=READ, dependencies=[Called]
+)
 def entries_html(
     manufacturer_id: ManufacturerId, identity: Anyone, state: State_, year: OfYear = None, language: Language = None
 ) -> Response:
@@ -141,7 +146,7 @@ def reverse_entry(entry_id: str, body: Reason, identity: Adviser, call: Call_) -
 @router.post("/entries/{entry_id}/erasure", responses=responses(401, 403, 404, 422))
 def erase_words(entry_id: str, body: Reason, identity: Lead, state: State_) -> EntryOut:
     """Blank the words beside an entry. Its minutes, and the chain, stay as they are."""
-    with state.sessions.begin() as session:
+    with state.sessions.erasing() as session:
         book = store.book_of(session, entry_id, state.clock())
         return shown.entry(erasure.erase(book, entry_id, body.reason, identity.subject))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -11,6 +12,9 @@ from pydantic import ValidationError
 from api.ledger.errors import LedgerError
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_SIGNS = "".join(FORMULA)
+_BEGINS = re.compile(rf'(^|[;,\t\r\n]"*)(?=[{re.escape(_SIGNS)}])')  # a cell, or a piece of it
+_LED = re.compile(rf"(^|[;,\t\r\n]\"*)'(?=[{re.escape(_SIGNS)}])")
 LONGEST_FILE = 5_000_000  # bytes
 
 
@@ -23,9 +27,13 @@ class Sheet:
 
 
 def cell(value: object) -> str:
-    """What a spreadsheet would run as a formula is led by an apostrophe."""
+    """What a spreadsheet would run as a formula is led by an apostrophe.
+
+    A spreadsheet of another country splits lines at semicolons or tabs and heeds no quotes that stand within: each
+    piece of the cell that would begin a formula there is led by one, too.
+    """
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) and not isinstance(value, int) else text
+    return text if isinstance(value, int) else _BEGINS.sub(r"\1'", text)
 
 
 def read(data: bytes, needed: frozenset[str]) -> Sheet:
@@ -67,7 +75,7 @@ def _cells(row: dict[str, str]) -> dict[str, str]:
 
 def _plain(text: str) -> str:
     text = text.strip()
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    return _LED.sub(r"\1", text)
 
 
 def _unreadable(detail: str, expected: str) -> LedgerError:

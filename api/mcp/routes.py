@@ -13,7 +13,7 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.types import Receive, Scope, Send
 
 from api.auth import Anyone
-from api.limits import Limits_
+from api.limits import Called, Limits_
 from api.mcp.tools import Caller, call, tools
 from api.state import State_
 
@@ -24,7 +24,7 @@ the advisory hours of the signed-in manufacturer. Never do the arithmetic yourse
 router = APIRouter(include_in_schema=False)
 
 
-@router.post("/mcp")
+@router.post("/mcp", dependencies=[Called])
 async def exchange(identity: Anyone, state: State_, limits: Limits_) -> Response:
     """One message of the Model Context Protocol and its answer."""
     return _Exchange(_server(Caller(identity, state, limits)))

@@ -11,7 +11,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from api import text
 from api.calculations import routes as calculations
+from api.calculations.sent import weigh
 from api.documents import routes as documents
 from api.errors import ApiError, of_validation
 from api.identity import Identity
@@ -80,8 +82,10 @@ def call(caller: Caller, name: str, arguments: dict[str, Any]) -> Told:
 
 
 def _run(caller: Caller, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    text.check({"name": name, "arguments": arguments})
     if name == SEARCH:
         return _search(caller, arguments)
+    weigh(len(json.dumps(arguments)), caller.identity, caller.limits)
     made = calculations.calculate(name, caller.identity, caller.state, caller.limits, _exact(arguments))
     return made.model_dump(mode="json")
 

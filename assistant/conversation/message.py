@@ -10,7 +10,9 @@ from itertools import count
 from typing import Literal
 
 from assistant.conversation import state
-from assistant.conversation.language import identify, simplified
+from assistant.conversation.chinese import simplified
+from assistant.conversation.language import identify
+from assistant.conversation.replies import wanted_language
 from assistant.numbers import quantities
 from assistant.numbers.reads import Read
 from assistant.numbers.roles import Role, roles
@@ -72,7 +74,10 @@ def read(turn: Turn) -> tuple[Message, tuple[Message, ...]]:
     """The message of this turn, and those before it in the conversation, oldest first."""
     numbers = count(1)
     earlier = tuple(_read(one.message_id, one.text, one.answer.language, numbers) for one in turn.history)
-    language = turn.language or identify(turn.text, turn.locale, state.language(turn))
+    spoken = state.language(turn)
+    language = turn.language or identify(turn.text, turn.locale, spoken)
+    if spoken is not None:
+        language = wanted_language(turn.text) or language
     return _read(turn.id, turn.text, language, numbers), earlier
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from assistant.types import Exchange, FromMessage, MissingInput, Turn
 from tools.calculation import Calculation
+from tools.registry import CALCULATORS
 
 FORM = "x-form"  # in a missing field's schema: the tool and what is known so far, so that the form can be sent
+_RECENT = 4  # answers
 _BASE = {"base_year", "base_emissions"}
 
 
@@ -37,12 +40,39 @@ def waiting_forms(turn: Turn) -> tuple[Form, ...]:
 def last_calculations(turn: Turn) -> tuple[Form, ...]:
     """The calculations that the last answer told, the last first, as forms that can be corrected."""
     last = _last(turn)
-    if last is None:
-        return ()
-    made = [calculation for calculation in last.answer.calculations if calculation.inputs]
-    sources = (figure.source for figure in last.answer.figures)
-    earlier = next((source.said for source in sources if isinstance(source, FromMessage)), last.message_id)
-    return tuple(Form(one.tool, one.inputs, dict.fromkeys(one.inputs, earlier)) for one in reversed(made))
+    return calculations(last) if last else ()
+
+
+def recent_calculations(turn: Turn) -> tuple[Form, ...]:
+    """Those of the last few answers, the last first: what a correction may be of."""
+    return tuple(form for exchange in reversed(turn.history[-_RECENT:]) for form in calculations(exchange))
+
+
+def calculations(exchange: Exchange) -> tuple[Form, ...]:
+    """Those that an answer told, the last first. What was filled in by default was said by nobody."""
+    figures = [figure for figure in exchange.answer.figures if isinstance(figure.source, FromMessage)]
+    sources = (figure.source.said for figure in figures if isinstance(figure.source, FromMessage))
+    earlier = next(sources, exchange.message_id)
+    shown = {figure.value for figure in figures}
+    made = [calculation for calculation in exchange.answer.calculations if calculation.inputs]
+    return tuple(Form(one.tool, one.inputs, dict.fromkeys(_said(one, shown), earlier)) for one in reversed(made))
+
+
+def _said(made: Calculation, shown: Collection[str]) -> Iterator[str]:
+    """The inputs that are no default; a date only where it was shown as understood."""
+    fields = CALCULATORS[made.tool].inputs.model_fields if made.tool in CALCULATORS else {}
+    for name, value in made.inputs.items():
+        usual = fields[name].default if name in fields else None
+        filled_in = value in (usual, getattr(usual, "value", usual)) or (_is_date(value) and value not in shown)
+        if not filled_in:
+            yield name
+
+
+def _is_date(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def base_year(turn: Turn, of: Callable[[Calculation], Mapping[str, Any]]) -> Form | None:

@@ -17,7 +17,7 @@ from tools.paths import last
 from tools.units import UnitError, same_dimension
 
 _FREE = frozenset({"expression"})  # texts in which digits are no amounts
-_RIGHT = "a handle (q1, c1.result.total, s3:80), or nothing"
+_RIGHT = "a handle of a figure (q1, c1.result.total) or nothing"
 
 
 @dataclass

@@ -8,7 +8,8 @@ from typing import Any
 
 from assistant.conversation.state import FORM
 from assistant.evidence.evidence import Failure
-from assistant.evidence.results import listing, name_of
+from assistant.evidence.names import name_of
+from assistant.evidence.results import listing
 from assistant.evidence.schemas import field_schema
 from assistant.types import MissingInput
 from assistant.wording.catalogue import label, say
@@ -27,7 +28,8 @@ def fields(failure: Failure, language: str) -> Iterator[MissingInput]:
 
 def needed(failure: Failure, language: str) -> Sentence:
     """What is asked for, in words."""
-    asked = [say(language, "labelled", label=f.description, value=f.problem) for f in fields(failure, language)]
+    named = dict.fromkeys((f.description, f.problem) for f in fields(failure, language))
+    asked = [say(language, "labelled", label=name, value=problem) for name, problem in named]
     title = label(language, f"tool.{failure.tool}", failure.tool)
     line = say(language, "needed", tool=title, fields=listing(asked, language))
     return replace(line, own_line=True, says="needs_input")

@@ -1,4 +1,4 @@
-"""A statement word for word, in the language it stands in."""
+"""A statement word for word, in the language it stands in; or the name of the document where that is withheld."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from knowledge.types import Found
 
 def quoted(found: Found, language: str) -> Sentence:
     """Where it is not in the asker's language, a line says so."""
-    says: Status = "unanswerable" if found.statement.kind == "unknown" else "answered"
+    says: Status = "unanswerable" if found.statement.kind == "unknown" or found.withheld else "answered"
     own = Sentence(found.statement.text, quoted_numbers(found), (found,), says=says)
     if same_language(found.statement.language, language):
         return own
@@ -28,6 +28,10 @@ def same_language(first: str, second: str) -> bool:
 
 
 def attributed(sentence: Sentence, found: Found, language: str) -> Sentence:
-    """What another authority says, named as such, so that it is never taken for a rule of the programme."""
-    key = "standard_says" if found.passage.authority == "standard" else "context_says"
-    return say(language, key, title=found.document_title, says=sentence)
+    """What another authority says, named as such, so that it is never taken for a rule of the programme.
+
+    The line that names a document says so by itself.
+    """
+    if found.withheld or found.passage.authority == "mcap":
+        return sentence
+    return say(language, f"{found.passage.authority}_says", title=found.document_title, says=sentence)

@@ -66,7 +66,7 @@ def literal(written: object, unit: str | None, context: TurnContext) -> Value:
         if any(_same(said, value, shown) for value, shown in ((number, own), (number * 100, "%"))):
             return Value(number, own, said.message_id)
     raise UnresolvedError(
-        "the person did not say this number: write the handle of a figure (q1, c1.result.total, s3:80), or nothing"
+        "the person did not say this number: write the handle of a figure (q1, c1.result.total), or nothing"
     )
 
 

@@ -10,27 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from assistant.conversation.message import TIMES, Message, Said
 from assistant.evidence.context import TurnContext
 from assistant.evidence.evidence import Inputs
 from assistant.evidence.harmless import harmless, one_line
-from assistant.numbers.names import name_spans
-from assistant.numbers.page import page
-from assistant.numbers.quantities import figures
+from assistant.evidence.veil import HIDDEN, covered, hidden, veiled
 from assistant.numbers.roles import Role
 from assistant.types import Answer, Exchange, FromCalculation, FromCitation, FromMessage
 from knowledge.types import Found
 from tools.calculation import Calculation, Problem, Quantity, Rows, Text, plain
 from tools.paths import leaves
 
-_MARK = re.compile(r"\s*\[\d{1,3}\]")  # of a citation in an earlier answer
-_DIGITS = re.compile(r"\d[\d.,\s()+/-]*\d|\d")
-_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*\d{1,4})*")
-_HIDDEN = "⟨number⟩"
-_PLACE = re.compile(r"\bitems?[ .]\d+")  # in a list of inputs
+_MARK = re.compile(r"(?<!\s)\s*+\[\d{1,3}\]")  # of a citation in an earlier answer
 _NOTES: Mapping[Role, str] = {
     "range_end": "end of a range",
     "total": "total of others",
@@ -38,7 +31,6 @@ _NOTES: Mapping[Role, str] = {
     "corrected": "corrected by another",
 }
 _ROWS = 40  # of a table of results
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -53,14 +45,15 @@ class Shown:
 
     def message(self, message: Message) -> str:
         """With each figure tagged: `12.500 t ⟨q1 = 12500 t⟩`, or `⟨q1: t⟩` where its value is withheld."""
+        spans = () if self.shares else hidden(message.text, message.language)
         pieces, end = [], 0
         for said in sorted(message.figures, key=lambda one: one.read.span):
             start, after = said.read.span
             if start < end:
                 continue
-            pieces += [self.plain(message.text[end:start], message.language), self._tagged(said, message)]
+            pieces += [harmless(covered(message.text, end, start, spans)), self._tagged(said, message)]
             end = after
-        pieces.append(self.plain(message.text[end:], message.language))
+        pieces.append(harmless(covered(message.text, end, len(message.text), spans)))
         return "".join(pieces)
 
     def _tagged(self, said: Said, message: Message) -> str:
@@ -136,7 +129,7 @@ class Shown:
             pieces.append(self.plain(answer.text[at:place], answer.language))
             handle = self._handle(figure.source, figure.value)
             kept = isinstance(figure.source, FromCitation) or self.shares
-            pieces.append(f"{{{{{handle}}}}}" if handle else harmless(figure.text) if kept else _HIDDEN)
+            pieces.append(f"{{{{{handle}}}}}" if handle else harmless(figure.text) if kept else HIDDEN)
             at = place + len(figure.text)
         pieces.append(self.plain(answer.text[at:], answer.language))
         return _MARK.sub("", "".join(pieces))
@@ -157,39 +150,6 @@ def source_line(found: Found) -> str:
     authority = "unknown" if found.statement.kind == "unknown" else found.passage.authority
     place = " › ".join((found.document_title, *found.passage.section))
     return f"[{authority}] {one_line(place)}: {one_line(found.statement.text)}"
-
-
-@lru_cache(maxsize=1024)
-def veiled(text: str, language: str) -> str:
-    """Without its figures, in digits or words; years, dates and digits of names stay. The last ones are remembered: a
-    message is shown to the leader, to the judge and in later turns."""
-    if not text.strip():
-        return text
-    places = [match.span() for match in _PLACE.finditer(text)]
-    reads = figures(text, language)
-    amounts = [read.span for read in reads if read.kind not in TIMES]
-    hidden = [span for span in amounts if not any(_within(span, place) for place in places)]
-    sheet = page(text, language)
-    names = [sheet.span(*span) for span in name_spans(sheet)]
-    times = [read.span for read in reads if read.kind in TIMES]
-    times += [match.span() for match in (*_YEAR.finditer(text), *_PLACE.finditer(text))]
-    kept = (*names, *times)
-    hidden += [m.span() for m in _DIGITS.finditer(text) if not any(_within(m.span(), span) for span in kept)]
-    return _replaced(text, hidden)
-
-
-def _within(inner: Span, outer: Span) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
-
-
-def _replaced(text: str, spans: Iterable[Span]) -> str:
-    pieces, end = [], 0
-    for start, after in sorted(spans):
-        if after <= end:
-            continue
-        pieces += [text[end : max(start, end)], _HIDDEN if start >= end else ""]
-        end = after
-    return "".join([*pieces, text[end:]])
 
 
 def _flat(values: Any) -> str:

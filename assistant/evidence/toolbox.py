@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.evidence import withheld
 from assistant.evidence.context import TurnContext
 from assistant.evidence.evidence import Failure, Inputs
 from assistant.tracing import span
@@ -38,9 +39,14 @@ async def search(context: TurnContext, query: str, most: int | None = None) -> l
 
 async def found(context: TurnContext, query: str) -> Results:
     with span("search") as begun:
-        results = await context.in_thread(lambda: context.library.search(asked(context, query)))
+        results = await context.in_thread(lambda: looked_up(context, asked(context, query)))
         begun.set_attribute("mcap.passages", len(results.passages))
     return results
+
+
+def looked_up(context: TurnContext, query: Query) -> Results:
+    """What the library finds, as this turn may use it: every statement comes through here. Slow: it searches."""
+    return withheld.without(context.library.search(query), context.language)
 
 
 def calculate(context: TurnContext, tool: str, inputs: Inputs) -> tuple[str, Calculation]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.evidence.context import TurnContext
 from assistant.evidence.provenance import read_figures, value_of
 from assistant.evidence.quotation import quoted
-from assistant.evidence.toolbox import asked
+from assistant.evidence.toolbox import asked, looked_up
 from assistant.leaders.bundled.intent import Ask
 from assistant.leaders.bundled.support import support
 from assistant.wording.catalogue import say
@@ -37,7 +37,7 @@ def newest(context: TurnContext, asks: Sequence[Ask], cited: Sequence[Found]) ->
     leaves_out = {one.statement.text: one for one in cited if one.statement.kind == "fact"}
     for ask in asks:
         if ask.query in found:
-            results = context.library.search(asked(context, ask.query).model_copy(update={"release": release}))
+            results = looked_up(context, asked(context, ask.query).model_copy(update={"release": release}))
             says |= _without(support(ask, results).answers, found[ask.query])
             for one in results.statements:
                 leaves_out.pop(one.statement.text, None)

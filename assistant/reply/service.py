@@ -52,7 +52,7 @@ def marked(marker: tuple[str, str], context: TurnContext) -> Iterator[Sentence]:
         key, status = _LINES[name]
         yield replace(say(language, key), own_line=True, says=status)
     elif name == "chat":
-        key = "say.thanks" if context.turn.history else "say.greeting"
+        key = "say.thanks" if topic == "thanks" or context.turn.history else "say.greeting"
         yield replace(say(language, key), own_line=True, says="chat")
     elif name == "adviser":
         context.evidence.adviser_offered = context.turn.has_manufacturer
@@ -84,7 +84,8 @@ def labelled(sentence: Sentence, context: TurnContext, before: Sentence | None) 
     already = before is not None and not sentence.paragraph and any(map(_is_foreign, before.cites))
     if already or _names_source(sentence, foreign, context.language):
         return sentence
-    return replace(attributed(sentence, foreign[0], context.language), says=sentence.says, paragraph=sentence.paragraph)
+    told = attributed(sentence, foreign[0], context.language)
+    return replace(told, own_line=True, says=sentence.says, paragraph=sentence.paragraph)
 
 
 def _is_foreign(found: Found) -> bool:

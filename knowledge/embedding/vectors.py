@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -190,13 +191,12 @@ def write_shipped(path: Path, texts: Sequence[tuple[Role, str]], known: VectorCa
     ordered = [rows[key] for key in sorted(rows)]
     headed = [kept.tower for kept in ordered if len(kept.signs)]
     head = known.embedder.head_version
-    towers = {"towers": np.array(headed), "head": np.array(head)} if head else {}
-    np.savez_compressed(
-        path,
-        keys=np.array([list(bytes.fromhex(key)) for key in sorted(rows)], dtype=np.uint8),
-        vectors=np.array([kept.vector for kept in ordered], dtype=np.float16),
-        tokens=np.array([len(kept.signs) for kept in ordered], dtype=np.uint16),
-        signs=np.concatenate([kept.signs for kept in ordered]),
-        **towers,
-    )
+    arrays: dict[str, NDArray[Any]] = {"towers": np.array(headed), "head": np.array(head)} if head else {}
+    arrays |= {
+        "keys": np.array([list(bytes.fromhex(key)) for key in sorted(rows)], dtype=np.uint8),
+        "vectors": np.array([kept.vector for kept in ordered], dtype=np.float16),
+        "tokens": np.array([len(kept.signs) for kept in ordered], dtype=np.uint16),
+        "signs": np.concatenate([kept.signs for kept in ordered]),
+    }
+    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]  # a keyword of its own is a flag
     return len(rows)

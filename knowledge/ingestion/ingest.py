@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from knowledge.errors import ReadingError
+from knowledge.ingestion.said import checked_id, standing
 from knowledge.ingestion.split import split
 from knowledge.languages import base, identify
 from knowledge.readers.apart import read_apart
@@ -27,7 +29,7 @@ State = Literal["added", "replaced", "unchanged", "failed"]
 
 @dataclass(frozen=True)
 class IngestOptions:
-    """What somebody says about the files; front matter goes before it."""
+    """What somebody says about the files; see `said` for what their front matter may add."""
 
     now: datetime
     collection: str = DEFAULT_COLLECTION
@@ -42,7 +44,8 @@ class IngestOptions:
 
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one file. `code` and `message` say why it failed."""
+    """What became of one file. `code` and `message` say why it failed; `note` what it asked for and did not get, and
+    what of it could not be read."""
 
     source: str
     state: State
@@ -50,6 +53,7 @@ class FileReport:
     passages: int = 0
     code: str | None = None
     message: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,14 @@ class Source:
     options: IngestOptions | None = None
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A file that is not opened, and why."""
+
+    name: str
+    reason: ReadingError
+
+
 @dataclass
 class Intake:
     """Documents on their way into a release."""
@@ -94,30 +106,49 @@ class Intake:
     files: list[FileReport] = field(default_factory=list)
 
 
-def sources(paths: Iterable[Path]) -> list[Path]:
-    """The files themselves, and those in folders that a reader reads; each once, hidden ones left out."""
-    found: dict[Path, None] = {}
+def sources(paths: Iterable[Path]) -> list[Path | Refused]:
+    """The files themselves, and those in folders that a reader reads; each once, hidden ones left out.
+
+    A link that leads out of its folder is refused: whoever gave the folder did not give what lies elsewhere.
+    """
+    found: dict[Path, Path | Refused] = {}
     for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READERS)
-            found |= dict.fromkeys(p for p in inside if not any(s.startswith(".") for s in p.relative_to(path).parts))
-        else:
-            found[path] = None
-    return list(found)
+        for each in _inside(path) if path.is_dir() else (path,):
+            found.setdefault(each if isinstance(each, Path) else path / each.name, each)
+    return list(found.values())
+
+
+def _inside(folder: Path) -> Iterator[Path | Refused]:
+    root = os.path.realpath(folder)
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if any(part.startswith(".") for part in parts):
+            continue
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
+            reason = f"{path} is a link that leads out of {folder}; give what it leads to by its own path."
+            yield Refused("/".join(parts), ReadingError(reason, "outside_folder"))
+        elif path.suffix.lower() in READERS and path.is_file():
+            yield path
 
 
 def take_in(
-    files: Sequence[Path | Source], options: IngestOptions, known: Mapping[str, Entry], tell: Progress
+    files: Sequence[Path | Source | Refused],
+    options: IngestOptions,
+    known: Mapping[str, Entry],
+    tell: Progress,
+    taken: Collection[str] = (),
 ) -> Intake:
-    """Reads files. `known`: the documents of the release that these are added to."""
+    """Reads files. `known`: the documents of the release that these are added to; `taken`: ids that none may have."""
     intake = Intake()
     for number, file in enumerate(files):
         tell(Stage("reading", number, len(files)))
         name = file.name
         try:
+            if isinstance(file, Refused):
+                raise file.reason
             data = file.data if isinstance(file, Source) else _bytes(file)
             said = file.options if isinstance(file, Source) else None
-            entry, content = _document(name, data, said or options)
+            entry, content, note = _document(name, data, said or options, taken)
             if entry.id in intake.documents:
                 raise ReadingError(
                     f"Another file of this ingest is document {entry.id}, too; give one another name or `id`.",
@@ -128,7 +159,7 @@ def take_in(
             continue
         before = known.get(entry.id)
         state: State = "added" if before is None else "unchanged" if before == entry else "replaced"
-        intake.files.append(FileReport(name, state, entry.id, len(content.parts)))
+        intake.files.append(FileReport(name, state, entry.id, len(content.parts), note=note))
         if state != "unchanged":
             intake.documents[entry.id] = (entry, content)
     tell(Stage("reading", len(files), len(files)))
@@ -142,37 +173,51 @@ def _bytes(path: Path) -> bytes:
         raise ReadingError(f"{path} could not be opened: {reason.strerror}.", "not_found") from reason
 
 
-def _document(name: str, data: bytes, options: IngestOptions) -> tuple[Entry, Content]:
-    reading = read_apart(name, data)
+def _document(
+    name: str, data: bytes, options: IngestOptions, taken: Collection[str]
+) -> tuple[Entry, Content, str | None]:
+    """Its entry, its content, and what its front matter asked for in vain and what of it was not read."""
+    reading = _unkeyed(read_apart(name, data))
     if not any(block.kind != "heading" for block in reading.blocks):
-        raise ReadingError("This file holds no text; of a scan, give the text that was recognised in it.", "no_text")
+        why = f" ({reading.unread})" if reading.unread else ""
+        raise ReadingError(
+            f"This file holds no text{why}; of a scan, give the text that was recognised in it.", "no_text"
+        )
     front = reading.front_matter
-    document_id = str(front.get("id") or document_id_of(name))
-    language = front.get("language") or options.language or _language_in(name)
+    document_id = checked_id(str(front.get("id") or document_id_of(name)), taken)
+    language = options.language or front.get("language") or _language_in(name)
     content = split(reading, document_id, base(str(language)) if language else None, identify)
-    return _entry(name, data, reading, document_id, options, content), content
+    entry, note = _entry(name, data, reading, document_id, options, content)
+    return entry, content, "; ".join(filter(None, (note, reading.unread))) or None
+
+
+def _unkeyed(reading: Reading) -> Reading:
+    """Keys, and notes that nobody tells something, are of what came with the package alone."""
+    blocks = tuple(replace(block, key=None, attributes={}) if block.key else block for block in reading.blocks)
+    return replace(reading, blocks=blocks)
 
 
 def _entry(
     name: str, data: bytes, reading: Reading, document_id: str, options: IngestOptions, content: Content
-) -> Entry:
+) -> tuple[Entry, str | None]:
     front = reading.front_matter
+    stands = standing(options.authority, options.visibility, front)
     described: dict[str, Any] = {
         "id": document_id,
-        "title": str(front.get("title") or options.title or reading.title or name),
+        "title": str(options.title or front.get("title") or reading.title or name),
         "source": name,
-        "authority": front.get("authority") or options.authority or "context",
-        "visibility": front.get("visibility") or options.visibility,
-        "language": content.parts[0].language if not front.get("language") else base(str(front["language"])),
+        "authority": stands.authority,
+        "visibility": stands.visibility,
+        "language": content.parts[0].language,
         "translation_of": front.get("translation_of"),
         "translation": front.get("translation"),
         "translated_on": front.get("translated_on"),
-        "effective_from": front.get("effective_from") or options.effective_from,
+        "effective_from": options.effective_from or front.get("effective_from"),
         "content_hash": hashlib.sha256(data).hexdigest(),
         "record": address(content),  # a reader that has learned reads the same file anew
     }
     try:
-        return Entry.model_validate(described)
+        return Entry.model_validate(described), stands.note
     except ValidationError as reason:
         wrong = "; ".join(f"{error['loc'][0]}: {error['msg']}" for error in reason.errors())
         raise ReadingError(f"The front matter says what cannot be: {wrong}.", "front_matter_invalid") from reason

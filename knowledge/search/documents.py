@@ -28,7 +28,7 @@ _LOGIT = 0.01  # of what the answer head says, beside them
 _PASSAGE = 0.02  # of the score of a passage, beside the cosine of its best sentence
 _MOST = 3.5  # of a lead in another language: where documents are few, the next passage is far whatever is asked
 _SHORTEST = 12  # of a sentence's `size` without addresses
-_ADDRESS = re.compile(r"\S*/\S*")
+_ADDRESS = re.compile(r"(?<!\S)[^\s/]*+/\S*")
 _ENOUGH = 10  # passages in a language, for scores to be standardised by them alone
 
 

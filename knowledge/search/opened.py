@@ -101,6 +101,15 @@ class OpenedRelease:
                 found[statement.sentence.key] = (*found.get(statement.sentence.key, ()), number)
         return found
 
+    def named(self, name: str) -> tuple[int, ...]:
+        """The statements of a key; of an id, that statement and its translations."""
+        number = self._by_id.get(name)
+        return self.by_key.get(name, ()) if number is None else self.by_fact[int(self.facts[number])]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, int]:
+        return {statement.sentence.id: number for number, statement in enumerate(self.statements)}
+
     @cached_property
     def anywhere(self) -> Vectors:
         """What generic questions of any language have in common."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _RECORDS = "knowledge-records"
 PATIENCE = 30.0  # seconds for one answer of a Chroma server
 _Kind = TypeVar("_Kind", bound=np.generic)
+PRIVATE = 0o700  # the folder holds what members alone may read
 _PAGE = 5_000  # rows read or written at once
 _SIGNS, _TOWER = "signs", "tower"  # of tokens, packed; of the answer head, in half precision: both in base 64
 _HEAD = "head"  # the version of the head
@@ -174,6 +175,7 @@ def open_index(folder: Path, url: str | None) -> Index:
     with _reaching():
         if url is None:
             folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(PRIVATE)
             return Index(chromadb.PersistentClient(folder, settings=settings))
         address = urlsplit(url)
         secure = address.scheme == "https"

@@ -140,6 +140,15 @@ class OpenedRelease:
     def ready(self) -> bool:
         return True
 
+    def documents(self, *_: object) -> tuple[()]:
+        return ()
+
+    def active(self, *_: object) -> str:
+        return "r1"
+
+    def search(self, *_: object) -> NoReturn:
+        raise IndexUnavailableError("planted")
+
     def document(self, document_id: str, *_: object) -> NoReturn:
         raise UnknownDocumentError(document_id)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import re
+from contextlib import ExitStack, nullcontext
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -16,12 +18,18 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from api import clock, development, home, words
+from api.app import create_app
+from api.auth import Requires, open_to_all
+from api.calculations import store
+from api.db.engine import open_engine, open_sessions
 from api.errors import TooManyRequestsError
 from api.identity import Identity
+from api.keeping.retention import expire_calculations
 from api.limits import open_limits
 from api.settings import ApiSettings
 from knowledge.languages import SPOKEN
 from tests.api.service import Service, serving
+from tests.api.test_routes import routes
 
 
 def say(client: httpx.Client, conversation: str, **more: str) -> httpx.Response:
@@ -62,6 +70,84 @@ def test_a_refused_message_leaves_no_trace_and_an_answer_given_again_costs_nothi
         assert say(client, conversation).status_code == 429
         assert say(client, conversation, client_id=client_id).json() == first
         assert len(client.get(f"/v1/conversations/{conversation}").json()["messages"]) == 1
+
+
+OF_TURNS = {  # counted by turns, once they are known to be the caller's own: see above
+    ("POST", "/v1/conversations/{conversation_id}/messages"),
+    ("POST", "/v1/conversations/{conversation_id}/attachments"),
+}
+OPEN_PAGES = {  # what needs no token: files of the package and three words; floods of strangers are the proxy's
+    *("/", "/console", "/demo", "/docs", "/documents/{document_id}", "/assets/{name}", "/widget.js"),
+    *("/widget.{language}.js", "/config.json", "/openapi.json", "/healthz", "/readyz"),
+    *("/v1/tools/inventory/template.xlsx", "/v1/development/token"),
+}
+
+
+def test_every_route_that_a_manufacturer_may_call_is_limited(tmp_path: Path) -> None:
+    one = dict.fromkeys(("turns_per_minute", "calls_per_minute", "reads_per_minute", "handoffs_per_minute"), 1)
+    chosen: dict[str, Any] = one
+    app = create_app(ApiSettings(home=tmp_path), lambda: nullcontext({}))
+    free = set()
+    with serving(tmp_path, **chosen) as service:
+        for method, path, roles in routes(app):
+            if any(isinstance(role, Requires) and role.role not in (None, "manufacturer") for role in roles):
+                continue
+            if open_to_all in roles:
+                free.add(path)
+            elif (method, path) not in OF_TURNS:
+                with service.client(subject=f"{method} {path}") as person:
+                    asked = [person.request(method, re.sub(r"\{[^}]+\}", "2020", path)) for _ in range(2)]
+                assert [r.status_code == 429 for r in asked] == [False, True], (method, path)
+                assert int(asked[1].headers["retry-after"]) > 0
+    assert free == OPEN_PAGES
+
+
+def test_large_inputs_count_as_many_calls_and_have_an_end(tmp_path: Path) -> None:
+    with serving(tmp_path, turns_per_minute=1, calls_per_minute=30) as service, service.client() as client:
+
+        def sent(characters: int) -> int:
+            return client.post("/v1/tools/convert_units", json={"amount": "1" * characters}).status_code
+
+        assert [sent(characters) for characters in (10, 150_000, 150_000, 10, 1_000_001)] == [422, 422, 429, 422, 413]
+
+
+def test_what_is_calculated_outside_a_conversation_stays_for_a_day(tmp_path: Path) -> None:
+    with serving(tmp_path) as service, service.client() as client:
+        conversation = begun(client)
+        kept = client.post(f"/v1/conversations/{conversation}/messages", json={"text": "sum"}).json()
+        made = client.post("/v1/tools/convert_units", json={"amount": 1, "from": "kg", "to": "t"}).json()
+        engine = open_engine(service.settings.database)
+        sessions = open_sessions(engine)
+        ids = [made["id"], kept["calculations"][0]["id"]]
+
+        def found() -> list[int]:
+            return [client.get(f"/v1/calculations/{each}").status_code for each in ids]
+
+        assert expire_calculations(sessions, service.clock() + timedelta(hours=23)) == 0
+        assert found() == [200, 200]
+        assert expire_calculations(sessions, service.clock() + timedelta(hours=25)) == 1
+        assert found() == [404, 200]
+        engine.dispose()
+
+
+def test_calculations_outside_conversations_have_a_room_of_bounded_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(tmp_path) as service, service.client() as client, service.client(manufacturer="OTHER") as other:
+
+        def make(person: httpx.Client) -> str:
+            asked = {"amount": 1, "from": "kg", "to": "t"}
+            return str(person.post("/v1/tools/convert_units", json=asked).json()["id"])
+
+        theirs, first = make(other), make(client)
+        size = len(client.get(f"/v1/calculations/{first}").content)
+        monkeypatch.setattr(store, "MOST_LOOSE", 4 * size)
+        ids = [first, *(make(client) for _ in range(9))]
+        there = [client.get(f"/v1/calculations/{each}").status_code == 200 for each in ids]
+        assert other.get(f"/v1/calculations/{theirs}").status_code == 200
+    assert there[-2:] == [True, True]
+    assert there == sorted(there)
+    assert 2 <= sum(there) <= 4
 
 
 def test_staff_calls_to_the_ledger_are_not_limited(tmp_path: Path) -> None:

@@ -9,12 +9,13 @@ import pytest
 
 from api.opening import open_mind
 from tests.api.service import Service, serving
+from tests.conftest import MakeHome
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def shipped(shipped_home: MakeHome) -> Iterator[Service]:
     """Opened under the hook of tests/conftest.py, which refuses every address that is not of this machine."""
-    with serving(tmp_path_factory.mktemp("home"), open_mind) as running:
+    with serving(shipped_home(), open_mind) as running:
         yield running
 
 

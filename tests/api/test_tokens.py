@@ -17,8 +17,8 @@ from typing import Any
 import httpx
 import jwt
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from api.errors import UnavailableError
 from api.keys import KeySet
@@ -92,6 +92,15 @@ def raw(header: Mapping[str, Any], body: Any, signature: bytes | Callable[[bytes
     said = b".".join(_b64(json.dumps(part).encode()) for part in (header, body))
     made = signature(said) if callable(signature) else signature
     return (said + b"." + _b64(made)).decode()
+
+
+def wrapped(before: bytes, after: bytes, *, header: bool = False, encoding: str = "utf-8") -> str:
+    """A token that is signed rightly, with something around the JSON of its claims, or of its header."""
+    parts = [json.dumps(part).encode() for part in ({"alg": "RS256", "kid": "r1"}, claims())]
+    place = 0 if header else 1
+    parts[place] = before + parts[place].decode().encode(encoding) + after
+    said = b".".join(map(_b64, parts))
+    return (said + b"." + _b64(RSA.sign(said, padding.PKCS1v15(), hashes.SHA256()))).decode()
 
 
 def _b64(data: bytes) -> bytes:
@@ -213,6 +222,17 @@ ATTACKS: dict[str, tuple[Callable[[], str], str]] = {
     "five parts": (lambda: signed() + ".x.y", "token_invalid"),
     "claims are a list": (lambda: raw({"alg": "RS256", "kid": "r1"}, [1], b"x"), "token_invalid"),
     "header is a list": (lambda: raw(["RS256"], claims(), b"x"), "token_invalid"),  # type: ignore[arg-type]
+    "a blank within": (lambda: signed().replace(".", ". ", 1), "token_invalid"),
+    "a tab within": (lambda: signed().replace(".", ".\t", 1), "token_invalid"),
+    "padded": (lambda: signed() + "=", "token_invalid"),
+    "a byte-order mark before its claims": (lambda: wrapped(b"\xef\xbb\xbf", b""), "token_invalid"),
+    "a byte-order mark before its header": (lambda: wrapped(b"\xef\xbb\xbf", b"", header=True), "token_invalid"),
+    "claims in UTF-16": (lambda: wrapped(b"", b"", encoding="utf-16"), "token_invalid"),
+    "blanks around its claims": (lambda: wrapped(b" ", b"\n"), "token_invalid"),
+    "compressed": (lambda: signed(header={"zip": "DEF"}), "token_invalid"),
+    "encrypted": (lambda: signed(header={"enc": "A256GCM"}), "token_invalid"),
+    "subject is blank": (lambda: signed(sub=" "), "token_invalid"),
+    "subject ends in a blank": (lambda: signed(sub="an "), "token_invalid"),
     "far too long": (lambda: signed(note="x" * 9_000), "token_invalid"),
 }
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from assistant.grounding.seat import Seat
-from assistant.wiring import AssistantSettings, Parts, open_parts
+from assistant.wiring import AssistantSettings, Parts, open_model_leader, open_parts
 from knowledge.library import Library
 from tests.assistant.dialogue import Conversation
 from tests.assistant.scripted import Script, ScriptedModel, lenient
@@ -27,7 +28,7 @@ def talk(parts: Parts) -> Conversation:
 
 
 @pytest.fixture
-def hosted(library: Library) -> Hosted:
+def hosted(parts: Parts) -> Hosted:
     """A conversation with a scripted model in the place of a hosted one."""
 
     def open_(
@@ -35,6 +36,7 @@ def hosted(library: Library) -> Hosted:
     ) -> tuple[Conversation, ScriptedModel]:
         model = ScriptedModel(script=script, seconds=seconds)
         chosen = AssistantSettings.model_validate(settings)
-        return Conversation(open_parts(chosen, library, model, seat=seat or lenient()[0])), model
+        leader = open_model_leader(chosen, model)
+        return Conversation(replace(parts, settings=chosen, leader=leader, seat=seat or lenient()[0])), model
 
     return open_

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
-from assistant.leaders.model import open_leader
+from assistant.leaders.model import _Message, open_leader
 from assistant.leaders.tools import open_tools
 from assistant.turn import answer
 from assistant.types import Answer, CalculationMade, FromCalculation, ModelUsed, SentencePassed, StepTaken
+from assistant.wording.catalogue import say
 from assistant.wording.prompt import load_prompt
 from knowledge.types import Found
 from tests.assistant.conftest import Hosted
@@ -230,6 +231,15 @@ def test_sentences_stream_while_the_model_is_still_writing(hosted: Hosted) -> No
     assert model.closed == ["cancelled"]
 
 
+@pytest.mark.parametrize(
+    ("first", "at_once"), [(f"You get ten hours a year. {S['ten']} ", True), ("Let me see. ", False)]
+)
+def test_a_sentence_that_cites_waits_for_no_other(first: str, at_once: bool) -> None:
+    message = _Message("m")
+
+    assert bool(list(message.feed(f"{first}And"))) == at_once
+
+
 def test_what_is_said_before_a_tool_is_called_is_no_answer(hosted: Hosted) -> None:
     def thinking(messages: list[BaseMessage]) -> AIMessage:
         if sum(isinstance(message, ToolMessage) for message in messages) > 1:
@@ -310,8 +320,13 @@ def test_a_status_follows_from_what_was_written_first(hosted: Hosted, text: str,
     silent = "silent" in text or text.endswith("[[s3]]")
     assert reply.handoff.offered == (silent or "adviser" in text) or "s1,s3" in text
     assert reply.hours is not None
-    assert (reply.hours.logged_minutes > 0) == (status in {"answered", "clarify"})
+    assert (reply.hours.logged_minutes > 0) == (status == "answered")
     assert not reply.missing_inputs
+
+
+def test_thanks_are_answered_as_thanks_also_where_they_come_first(hosted: Hosted) -> None:
+    assert answered(hosted, "[[chat: thanks]]").text == say("en", "say.thanks").text
+    assert answered(hosted, "[[chat]]").text == say("en", "say.greeting").text
 
 
 def test_an_adviser_is_not_offered_to_staff(hosted: Hosted) -> None:

@@ -6,6 +6,12 @@ A handle and a unit stand where a figure would; so sums work though no value is 
 from __future__ import annotations
 
 import re
+import sys
+import unicodedata
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -15,9 +21,12 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from assistant.conversation.message import TIMES, read
 from assistant.evidence import context as contexts
+from assistant.evidence import veil
 from assistant.evidence.shown import Shown
 from assistant.types import FormValues, FromCalculation, Table
 from assistant.wiring import Parts
+from knowledge.data import from_yaml
+from knowledge.languages import SPOKEN
 from tests.assistant.conftest import Hosted
 from tests.assistant.dialogue import Conversation
 from tests.assistant.scripted import Script, ScriptedModel, judging, says
@@ -163,7 +172,7 @@ SUMS: dict[str, tuple[str, tuple[str, dict[str, Any]], str, str, list[str]]] = {
     "electricity": (
         "We used 812,345 kWh, our factor is 0.6592 kgCO2e/kWh, in 2023. Emissions?",
         ("purchased_electricity", {"items": [{"amount": "q1", "factor": "q2", "factor_unit": "kgCO2e/kWh"}]}),
-        "location_based", "535.497824", ["812", "0.6592", "535.4"],
+        "location_based", "535.497824", ["812", "0.6592", "535.4", "535.5"],
     ),
     "target": (
         "Our base year 2019 had 73,115 tCO2e. If we cut 4.25% a year, what is left in 2030?",
@@ -171,7 +180,7 @@ SUMS: dict[str, tuple[str, tuple[str, dict[str, Any]], str, str, list[str]]] = {
             "absolute_target",
             {"base_year": "q1", "base_emissions": {"total": "q2"}, "annual_rate": "q3", "target_year": "q4"},
         ),
-        "target_emissions", "38933.7375", ["73,115", "73115", "4.25", "38933", "38,93"],
+        "target_emissions", "38933.7375", ["73,115", "73115", "4.25", "38933", "38,93", "38934"],
     ),
     "progress": (
         "In 2019 we emitted 73,115 tCO2e, the target for 2030 is 41,234 tCO2e, and in 2023 we had 66,789 tCO2e.",
@@ -220,7 +229,7 @@ def test_results_are_told_with_their_values_though_only_their_handles_were_seen(
     first = talk.say(text, language="en")
     again = talk.say("And once more?", language="en")
 
-    assert "38,933" in first.text
+    assert "38,934" in first.text
     assert any(isinstance(figure.source, FromCalculation) for figure in first.figures)
     assert "{{c1.result.target_emissions}} are left" in seen(model)
     assert "{{c1.result.target_emissions}} are left" in seen(judge)
@@ -255,6 +264,96 @@ def withheld(text: str, language: str, parts: Parts) -> str:
     turn = talk.turn(text, language=language)
     context = contexts.opened(turn, read(turn), parts.library, Context(today=turn.today), parts.in_thread)
     return Shown(context).message(context.message)
+
+
+SPELLINGS: dict[str, list[str]] = from_yaml(Path(__file__).with_name("spellings.yaml").read_text(encoding="utf-8"))
+EVERY = [(language, spelling) for language, some in SPELLINGS.items() for spelling in some]
+CARRIERS = {
+    "en": ("We used {} kWh of coal.", "It is {} for us."),
+    "vi": ("Chúng tôi dùng {} kWh than.", "Là {} đối với xưởng."),
+    "zh": ("我们用了{} kWh的煤。", "对我们来说是{}。"),
+    "bn": ("আমরা {} kWh কয়লা পোড়াই।", "আমাদের {} আছে।"),
+    "hi": ("हम {} kWh कोयला जलाते हैं।", "हमारे लिए {} है।"),
+    "id": ("Kami memakai {} kWh batu bara.", "Bagi kami {} saja."),
+    "tr": ("{} kWh elektrik var.", "Bizim için {} oldu."),
+    "km": ("យើងប្រើ {} kWh ។", "សម្រាប់យើងគឺ {} ។"),
+    "th": ("เราใช้ {} kWh", "ของเราคือ {} นะ"),
+    "ur": ("ہم نے {} kWh کوئلہ جلایا۔", "ہمارے لیے {} ہے۔"),
+    "es": ("Usamos {} kWh de luz.", "Es {} para la planta."),
+    "si": ("අපි {} kWh පාවිච්චි කළෙමු.", "අපට {} වේ."),
+}
+
+
+def test_there_are_spellings_enough() -> None:
+    assert len(EVERY) >= 200
+    assert set(SPELLINGS) == set(SPOKEN)
+
+
+def leaked(shown: str, spelling: str) -> list[str]:
+    """What of the spelling is left: characters with a value, and its words of more than two letters."""
+    left = re.sub(r"⟨[^⟨⟩]*⟩", " ", shown)
+    values = [char for char in left if unicodedata.numeric(char, None) is not None]
+    words = [word for word in re.split(r"[\s,-]+", spelling) if len(word) > 2 and word in left]
+    return [*values, *(word for word in words if word not in {"and", "days", "day", "week", "hours"})]
+
+
+@pytest.mark.parametrize("around", [0, 1])
+@pytest.mark.parametrize(("language", "spelling"), EVERY)
+def test_no_spelling_of_a_number_is_seen(parts: Parts, language: str, spelling: str, around: int) -> None:
+    shown = withheld(CARRIERS[language][around].format(spelling), language, parts)
+
+    assert leaked(shown, spelling) == [], shown
+
+
+@pytest.mark.parametrize("language", SPELLINGS)
+def test_no_spelling_reaches_a_model_or_a_judge(hosted: Hosted, language: str) -> None:
+    """All of a language in one message, and again as history."""
+    talk, model, judge = opened(hosted, MANAGES)
+
+    talk.say("\n".join(CARRIERS[language][0].format(spelling) for spelling in SPELLINGS[language]), language=language)
+    talk.say("MCAP?", language=language)
+
+    told = "\n".join(line for line in persons(seen(model, judge)).splitlines() if "kWh" in line or "⟨" in line)
+    assert told
+    left = re.sub(r"⟨[^⟨⟩]*⟩", " ", told)
+    assert [char for char in left if unicodedata.numeric(char, None) is not None] == []
+    assert [s for s in SPELLINGS[language] if len(s) > 2 and re.search(rf"(?<!\w){re.escape(s)}(?!\w)", left)] == []
+
+
+NAMES = ("scope 1 and 2", "CO2", "CO₂", "CH4", "R-410A", "HFC-134a", "ISO 14064-1", "ISO14064", "AR5", "COP26", "PM2.5")
+TIMES_SAID = ("2023", "FY2024", "3 October 2023", "m³", "m2", "tier 2")
+
+
+@pytest.mark.parametrize("kept", [*NAMES, *TIMES_SAID])
+def test_names_and_times_are_seen(parts: Parts, kept: str) -> None:
+    assert kept.split()[-1] in withheld(f"We read about {kept} in the report.", "en", parts)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["twenty-one-", "දහස් ", "دس ", "五千", "MDCL ", "⑤", "one and a half ", "A1 ", "5 kWh, ", "item 3 "],
+)
+def test_the_cost_of_a_veil_grows_no_faster_than_the_text(piece: str) -> None:
+    """Steps are counted, so that a busy machine fails nothing: with four times the text, about four times the calls."""
+    few, many = (calls(partial(veil.hidden, (piece * size)[:size], "en")) for size in (1_000, 4_000))
+
+    assert many < 6 * few + 10_000
+
+
+def calls(work: Callable[[], object]) -> int:
+    """Calls of Python functions that some work takes."""
+    count = 0
+
+    def tell(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(tell)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
 
 
 _AMOUNTS = st.integers(min_value=3000, max_value=99_999_999)

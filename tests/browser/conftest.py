@@ -17,6 +17,7 @@ from tests.api.service import serving as scripted
 from tests.browser import command, scene
 from tests.browser.chromium import chromium
 from tests.browser.portal import Portal, open_portal
+from tests.conftest import MakeHome
 
 expect.set_options(timeout=20_000)  # a machine that runs other tests beside
 
@@ -38,9 +39,9 @@ def portal() -> Iterator[Portal]:
 
 
 @pytest.fixture(scope="session")
-def address(browser: Browser, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(browser: Browser, portal: Portal, shipped_home: MakeHome) -> Iterator[str]:
     """The service as `mcap serve` starts it. Asked for after the browser, so that it is not started for nothing."""
-    folder = tmp_path_factory.mktemp("served")
+    folder = shipped_home().parent
     with command.serving(folder, portal.issuer(folder), portal.address) as at:
         yield at
 

@@ -48,6 +48,16 @@ def test_it_is_refused_by_name(tool: str, inputs: dict[str, Any], field: str, co
 
 
 @pytest.mark.parametrize(
+    ("tool", "names"), [("stationary_combustion", "amount, unit, fuel"), ("purchased_electricity", "amount, unit")]
+)
+def test_an_empty_list_is_told_what_one_of_it_needs(tool: str, names: str) -> None:
+    with pytest.raises(CalculationError) as refused:
+        calculated(tool, {"items": []})
+
+    assert refused.value.problems[0].expected == f"one or more, each with {names}"
+
+
+@pytest.mark.parametrize(
     ("fuel", "factor_set"),
     [("natural gas", "ipcc-2006"), ("natural gas", "epa-2025"), ("natural gas", "uk-2025"), ("biogas", "epa-2025")],
 )

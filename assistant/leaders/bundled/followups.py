@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from assistant.conversation import state
+from assistant.evidence.figures import unit_beside
 from assistant.evidence.schemas import shares
+from assistant.leaders.bundled import lines
 from assistant.leaders.bundled.cues import find, load_words
 from assistant.leaders.bundled.filling.emissions import emission_unit
 from assistant.leaders.bundled.filling.targets import RATE_AT_MOST
 from assistant.numbers.reads import Read
+from assistant.types import Turn
 from knowledge.languages import supported
 from tools.calculation import plain
-from tools.paths import leaves
+from tools.paths import at, leaves
 from tools.units import UnitError, same_dimension
 
 SHORT = 40  # characters around its numbers, of a message that is only an answer
-_ELLIPTIC = 20  # characters around its numbers, of a question that leaves out what was asked before
+_ELLIPTIC = 28  # characters around its numbers, of a question that leaves out what was asked before
+_SHORT_QUESTION, _SHORT_HAN = 70, 25  # characters of a question that does not stand by itself
+_OF_DOCUMENTS = frozenset({"answered", "unsure", "unanswerable"})
 _YEAR = "year"
 
 
@@ -32,34 +38,82 @@ class Change:
 
 
 def corrections(text: str, language: str, reads: Sequence[Read], values: Mapping[str, Any]) -> tuple[Change, ...]:
-    """What "no, 2020, not 2019" changes among the inputs; empty where it names nothing that stands there."""
+    """What "no, 2020, not 2019" changes among the inputs; empty where it names nothing that stands there.
+
+    A number that stands there already only points: in "2022 was 22,500, not 21,500" the year is not what changes.
+    """
     wrong = _wrong(text, language, reads)
-    new = [read for read in reads if read not in wrong]
+    beside = [read for read in reads if read not in wrong]
+    standing = [read for read in beside if _path_of(read, values)]
+    new = [read for read in beside if read not in standing] or beside
     changes: list[Change] = []
     for old in wrong:
-        path = next((p for p, leaf in leaves(values) if _is(leaf, old)), None)
+        path = _path_of(old, values)
         fitting = [read for read in new if _fits(read, old)]
         if path and fitting:
-            changes.append(Change(path, _as_before(fitting[0], path), fitting[0]))
+            changes += _put(fitting[0], path, values)
             new.remove(fitting[0])
     if changes or not is_correction(text, language):
         return tuple(changes)
-    return tuple(change for read in new if (change := _only_place(read, text, language, values)))
+    near = {_group(path) for read in standing if (path := _path_of(read, values))} if new != beside else set()
+    return tuple(change for read in new for change in _only_place(read, text, language, values, near))
+
+
+def restated(text: str, language: str, reads: Sequence[Read], values: Mapping[str, Any]) -> tuple[Change, ...]:
+    """What "diesel was 5,400 litres" says anew of the one line that it names."""
+    amounts = [read for read in reads if read.kind == "quantity" and "/" not in str(read.unit)]
+    named = lines.named(text, language)
+    if len(amounts) != 1 or len(reads) > 1 or not named or len(text) > SHORT + len(amounts[0].text):
+        return ()
+    return _only_place(amounts[0], text, language, values) if lines.holds(values, named) else ()
 
 
 def instead(text: str, language: str, reads: Sequence[Read], values: Mapping[str, Any]) -> tuple[Change, ...]:
     """What "and for 2035?" puts in the place of inputs; empty where it says more, or leaves the place open."""
-    if not reads or len(text) - sum(end - start for start, end in (r.span for r in reads)) > _ELLIPTIC:
+    if not is_elliptic(text, language, reads):
         return ()
-    changes = [_only_place(read, text, language, values) or _target_year(read, values) for read in reads]
-    return tuple(change for change in changes if change) if all(changes) else ()
+    placed = [_only_place(read, text, language, values) or _target_year(read, values) for read in reads]
+    return tuple(change for changes in placed for change in changes) if all(placed) else ()
 
 
-def _target_year(read: Read, values: Mapping[str, Any]) -> Change | None:
+def is_elliptic(text: str, language: str, reads: Sequence[Read]) -> bool:
+    """Hardly more than its numbers, and no question whether something is required."""
+    around = len(text) - sum(end - start for start, end in (r.span for r in reads))
+    return bool(reads) and around <= _ELLIPTIC and not find(text, language, "requires")
+
+
+def _target_year(read: Read, values: Mapping[str, Any]) -> tuple[Change, ...]:
     """A year after the base year, where both are inputs, is another target year."""
     years = {path: int(str(leaf)) for path, leaf in leaves(values) if path in {"base_year", "target_year"}}
     later = read.kind == _YEAR and len(years) > 1 and read.value > years["base_year"]
-    return Change("target_year", int(read.value), read) if later else None
+    return (Change("target_year", int(read.value), read),) if later else ()
+
+
+def in_thread(turn: Turn, text: str, language: str) -> str:
+    """A question that goes on from the one before, with that one: "and who checks it?"."""
+    told = (exchange for exchange in reversed(turn.history) if exchange.answer.status in _OF_DOCUMENTS)
+    before = next(told, None)
+    if before is None or state.calculations(before) or not _goes_on(text, language):
+        return text
+    return f"{before.text} {text}"
+
+
+def _goes_on(text: str, language: str) -> bool:
+    """It begins as what goes on does, and is short."""
+    begun = len(text) - len(text.lstrip(" ¿¡"))
+    starts = {start for start, _ in find(text, language, "going_on", "talk")}
+    return len(text) <= (_SHORT_HAN if language == "zh" else _SHORT_QUESTION) and begun in starts
+
+
+def unit_as(unit: str | None, wanted: str) -> str | None:
+    """The unit wanted, where an amount in `unit` can be said in it. Mass of emissions stays emissions."""
+    for to in (wanted, emission_unit(wanted)):
+        try:
+            if to and unit and to != unit and same_dimension(unit, to):
+                return to
+        except UnitError:
+            continue
+    return None
 
 
 def is_correction(text: str, language: str) -> bool:
@@ -97,12 +151,58 @@ def _touch(text: str, end: int, start: int) -> bool:
 _NEXT_TO = 6  # characters between "not" and its number
 
 
-def _only_place(read: Read, text: str, language: str, values: Mapping[str, Any]) -> Change | None:
-    """ "Sorry, I meant 13,500": the one input of that kind, or the one whose name is said."""
-    fitting = [path for path, _ in leaves(values) if _suits(read, path)]
-    named = [path for path in fitting if _named(path, text, language)]
-    chosen = named or fitting
-    return Change(chosen[0], _as_before(read, chosen[0]), read) if len(chosen) == 1 else None
+def _only_place(
+    read: Read, text: str, language: str, values: Mapping[str, Any], near: Collection[str] = ()
+) -> tuple[Change, ...]:
+    """ "Sorry, I meant 13,500": the one input of that kind and unit; else the one whose name is said, or that stands
+    beside what is pointed to. `near`: groups of inputs."""
+    names = lines.named(text, language)
+    fitting = [path for path, _ in leaves(values) if _suits(read, path) and _measures(read, path, values)]
+    fitting = [path for path in fitting if lines.is_of(path, values, names)]
+    said = [path for path in fitting if _named(path, text, language)]
+    beside = [path for path in fitting if _group(path) in near]
+    chosen = said or beside or fitting
+    return _put(read, chosen[0], values) if len(chosen) == 1 else ()
+
+
+def _put(read: Read, path: str, values: Mapping[str, Any]) -> tuple[Change, ...]:
+    """The value in the place of the old one, with its own unit where it has another."""
+    unit_path, unit = _unit_of(path, values)
+    said = emission_unit(read.unit) if "emissions" in path else read.unit
+    change = Change(path, _as_before(read, path), read)
+    if read.kind != "quantity" or unit_path is None or said in {None, unit}:
+        return (change,)
+    return (change, Change(unit_path, said, read))
+
+
+def _measures(read: Read, path: str, values: Mapping[str, Any]) -> bool:
+    """An amount in litres stands in no place of kilowatt-hours."""
+    _, unit = _unit_of(path, values)
+    if read.kind != "quantity" or unit is None or "emissions" in path:
+        return True
+    try:
+        return same_dimension(str(read.unit), unit)
+    except UnitError:
+        return str(read.unit) == unit
+
+
+def _unit_of(path: str, values: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """Where the unit beside an input stands, and the unit."""
+    above, _, name = path.rpartition(".")
+    group = at(values, above) if above else values
+    beside = unit_beside(group, name) if isinstance(group, Mapping) else None
+    return (f"{above}.{beside}".lstrip("."), str(group[beside])) if beside else (None, None)
+
+
+def _path_of(read: Read, values: Mapping[str, Any]) -> str | None:
+    return next((path for path, leaf in leaves(values) if _is(leaf, read)), None)
+
+
+def _group(path: str) -> str:
+    """What belongs together: base year and base emissions, the inputs of one line."""
+    parts = path.split(".")
+    line = max((place for place, part in enumerate(parts) if part.isdigit()), default=None)
+    return parts[0].split("_")[0] if line is None else ".".join(parts[: line + 1])
 
 
 def _named(path: str, text: str, language: str) -> bool:

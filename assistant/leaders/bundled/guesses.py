@@ -18,10 +18,13 @@ from knowledge.library import Library
 from tools.registry import CALCULATORS
 
 _ALSO = re.compile(
-    r",?\s(?:and|và|y|e|dan|serta|ve|और|तथा|এবং|আর|ও|اور|සහ|හා)\s|\s?(?:และ|แล้ว|និង|ហើយ)\s?"
+    r",?\s(?:and|và|y|e|dan|serta|ve|ayrıca|terus|lalu|और|तथा|aur|এবং|আর|ও|ar|اور|සහ|හා|අනික|තව)\s"
+    r"|\s?(?:และ|แล้วก็|แล้ว|និង|ហើយ)\s?|\s*[;；]\s*"
     r"|[,，、،]\s*(?:and|và|另外|还有|以及|并且)?|和|以及",
     re.IGNORECASE,
 )  # between two questions of one sentence
+_LIST_MARK = re.compile(r"(?<![\w.,])[(（]?(\d|[a-dA-D])\s?[)）.．、៖](?!\d)\s*|(?<!\S)(\d)\s+(?=¿)")
+_LEAD_IN = re.compile(r"^[^:：?？]{1,60}[:：]\s*(?=\D)")  # "three questions:"
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
 PART_SURE = 0.6  # of a part, to be served on its own
 _QUESTION_SURE = 0.95  # of a question beside a calculation
@@ -58,19 +61,44 @@ def guess(text: str, reads: Sequence[Read], language: str, hearing: Hearing, own
 def parts(whole: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, hearing: Hearing) -> list[IntentGuess]:
     """The message as one, or the parts of it that ask for different things; yes and no count where something was
     asked."""
+    own = turn.manufacturer_name
+    if listed := _listed(whole.text):
+        heard = [guess(piece, _within(piece, whole.text, reads), language, hearing, own) for piece in listed]
+        return [h if h.score >= PART_SURE and h.label not in intents.TALK else _asked(h) for h in heard]
     pieces = _pieces(whole.text, language)
     if len(pieces) < 2:
         return [whole]
-    own = turn.manufacturer_name
     heard = [guess(piece, _within(piece, whole.text, reads), language, hearing, own) for piece in pieces]
     heard = [h for h in heard if h.label not in YES_OR_NO or state.offered(turn)]
     if whole.label in CALCULATORS:
         return [whole, *(h for h in heard if _is_beside(h, _within(h.text, whole.text, reads)))]
     if whole.label in _ASKING and len(heard) > 1 and all(_asks(h.text, language) for h in heard):
-        asked = [h if h.score >= PART_SURE else replace(h, label="programme") for h in heard]
+        asked = [h if h.score >= PART_SURE else _asked(h) for h in heard]
         return [asked[0], *(_leaning(first, then, language) for first, then in pairwise(asked))]
     sure = [h for h in heard if h.score >= PART_SURE or _holds_amounts(h, _within(h.text, whole.text, reads))]
     return sure if len({h.label for h in sure}) > 1 else [whole]
+
+
+def _asked(heard: IntentGuess) -> IntentGuess:
+    return replace(heard, label="programme")
+
+
+def _listed(text: str) -> list[str]:
+    """The members of a list that is numbered from one, in digits or letters; what leads to it is none of them."""
+    marks: list[re.Match[str]] = []
+    for mark in _LIST_MARK.finditer(text):
+        if _place(mark) == len(marks) + 1:
+            marks.append(mark)
+    ends = [*(mark.start() for mark in marks), len(text)][1:]
+    members = [text[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=True)]
+    members = [member for member in members if any(map(str.isalpha, member))]
+    return members[:_PARTS] if len(members) > 1 else []
+
+
+def _place(mark: re.Match[str]) -> int:
+    """Which member of its list a mark is of: of "(b)" the second."""
+    name = mark.group(1) or mark.group(2)
+    return int(name) if name.isdecimal() else ord(name.lower()) - ord("a") + 1
 
 
 def _pieces(text: str, language: str) -> list[str]:
@@ -80,7 +108,7 @@ def _pieces(text: str, language: str) -> list[str]:
     """
     sentences = (piece for piece in SENTENCE_ENDS.split(text) if any(map(str.isalpha, piece)))
     pieces = [piece for piece in sentences if not _ASIDE.fullmatch(piece)][:_PARTS]
-    return pieces if len(pieces) > 1 else _joined_questions(text, language)[:_PARTS]
+    return pieces if len(pieces) > 1 else _joined_questions(_LEAD_IN.sub("", text), language)[:_PARTS]
 
 
 def _joined_questions(text: str, language: str) -> list[str]:

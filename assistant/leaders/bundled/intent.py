@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.conversation.limits import Small
+from assistant.conversation.replies import Again
 from assistant.numbers.reads import Read
+from assistant.types import Answer
 from knowledge.types import Authority
 from tools.calculation import Problem
 from tools.inventory.rows import SheetRows
@@ -32,6 +34,8 @@ class Calculate:
     said: Mapping[str, str]
     assumed: tuple[str, ...] = ()  # keys of catalogue lines: what was taken for granted in reading the inputs
     sheet: SheetRows | None = None  # of an uploaded table: the rows that the inputs came from
+    used: frozenset[tuple[int, int]] | None = None  # places of the figures that were filled in; None: from no text
+    aside: tuple[Read, ...] = ()  # amounts that are told to be not counted
     refused: tuple[Problem, ...] = ()  # what cannot be read of it: nothing is calculated
 
 
@@ -57,13 +61,22 @@ class Choose:
     question: str  # key of the catalogue line that asks
 
 
-Intent = Ask | Calculate | Speak | Person | Choose
+@dataclass(frozen=True, eq=False)
+class Recall:
+    """An earlier answer is wanted once more."""
+
+    kind: Again
+    answer: Answer
+
+
+Intent = Ask | Calculate | Speak | Person | Choose | Recall
 
 
 @dataclass(frozen=True)
 class Understanding:
     language: str
     intents: tuple[Intent, ...]
+    unplaced: tuple[Read, ...] = ()  # figures that no calculation uses: they are asked about, and nothing is told
     left_out: tuple[Read, ...] = ()  # amounts beside those of a calculation that are of nothing named
 
     @property
@@ -73,6 +86,10 @@ class Understanding:
     @property
     def sums(self) -> tuple[Calculate, ...]:
         return tuple(w for w in self.intents if isinstance(w, Calculate))
+
+    @property
+    def recalls(self) -> tuple[Recall, ...]:
+        return tuple(w for w in self.intents if isinstance(w, Recall))
 
     @property
     def small(self) -> tuple[Speak, ...]:

@@ -12,7 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.conversation.utterances.examples import utterances
-from assistant.leaders.bundled.companies import is_own, names_another, wants_its_records
+from assistant.leaders.bundled.answer_types import asks_for
+from assistant.leaders.bundled.companies import (
+    is_own,
+    is_owned,
+    names_another,
+    says_another,
+    shares_its_own,
+    wants_its_records,
+)
 from assistant.leaders.bundled.expressions import is_sum
 from assistant.leaders.bundled.filling.message import Message
 from assistant.leaders.bundled.frames import registry
@@ -176,7 +184,24 @@ def _evidence(message: Message, own: str | None) -> dict[str, float]:
     unmeasured = dict.fromkeys(CALCULATORS, _unmeasured(message))
     usual = dict.fromkeys(_NO_CALCULATION, AGAINST) if quantities else unmeasured
     figures = registry.evidence(registry.figures(message, quantities))
-    return {"off_topic": _UNEVEN, **usual, **figures, **_beyond(message, own), **_hours(message, own)}
+    about = {**_orders(message), **_person(message)}
+    return {"off_topic": _UNEVEN, **usual, **figures, **about, **_beyond(message, own), **_hours(message, own)}
+
+
+def _orders(message: Message) -> dict[str, float]:
+    """Nobody orders the assistant about who names neither it nor what it keeps: "which rules must we follow?"."""
+    ordered = message.has("order", "talk") and message.has("ordered", "talk")
+    return {} if ordered or message.has("spell", "talk") else {"override": AGAINST**3}
+
+
+def _person(message: Message) -> dict[str, float]:
+    """A person with words of wanting; in a question they may as well be what is asked about."""
+    asked = asks_for(message.text, message.language)
+    if not message.has("person", "talk"):
+        return {"want_person": AGAINST} if set(asked) - {"yesno"} else {}
+    if not message.has("reach", "talk"):
+        return {}
+    return {"want_person": STRONG if asked else SURE}
 
 
 def _unmeasured(message: Message) -> float:
@@ -193,7 +218,7 @@ def _hours(message: Message, own_name: str | None) -> dict[str, float]:
     if not left or message.has("next_year"):
         return {"balance": AGAINST * AGAINST if given else AGAINST}
     others = _without(message.text, own_name)
-    own = others != message.text or message.has("own")
+    own = others != message.text or is_owned(message)
     if not own and names_another(replace(message, text=others)):
         return {"others_data": SURE, "balance": AGAINST}
     return {} if given else {"balance": STRONG if own else WEAK}
@@ -205,11 +230,15 @@ def _beyond(message: Message, own_name: str | None) -> dict[str, float]:
     others = replace(message, text=_without(message.text, own_name))
     if wants_its_records(others):
         return {"others_data": SURE, "programme": AGAINST}
+    if shares_its_own(others):
+        return {"others_data": AGAINST**4}
     if is_sum(message):
         return {**dict.fromkeys((*CALCULATORS, "programme", "balance"), AGAINST), "off_topic": SURE}
     if is_own(others):
         return {"others_data": AGAINST**4}
-    return {} if names_another(others) else {"others_data": AGAINST}
+    kept = others.has("records") or others.has("kept", "talk")
+    named = says_another(others) or (others.has("hand_over") and names_another(others))
+    return {} if kept and named else {"others_data": AGAINST**2}
 
 
 def _without(text: str, name: str | None) -> str:

@@ -9,22 +9,27 @@ from dataclasses import dataclass, replace
 from assistant.evidence import toolbox
 from assistant.evidence.context import TurnContext
 from assistant.evidence.evidence import Failure, Inputs
+from assistant.evidence.provenance import value_of
 from assistant.evidence.quotation import attributed, quoted, same_language
 from assistant.evidence.results import given, listing, told
 from assistant.evidence.toolbox import SEARCH, NoManufacturerError
-from assistant.leaders.bundled import forms, sheets, smalltalk
+from assistant.leaders.bundled import forms, recall, sheets, smalltalk
 from assistant.leaders.bundled.frames.registry import HOURS
 from assistant.leaders.bundled.guesses import Hearing
 from assistant.leaders.bundled.intent import Ask, Calculate, Understanding
 from assistant.leaders.bundled.support import Support, supports
 from assistant.leaders.bundled.understand import listen
 from assistant.leaders.bundled.yes_no import settled
-from assistant.types import CalculationMade, Event, StepTaken
+from assistant.numbers.quantities import figures
+from assistant.types import CalculationMade, Event, FromMessage, StepTaken
 from assistant.wording.catalogue import say
-from assistant.wording.sentence import Sentence, joined
+from assistant.wording.sentence import Number, Sentence, joined
 from knowledge.types import Found
 from tools.calculation import Calculation, CalculationError
+from tools.registry import CALCULATORS
 
+_STOPS = " .。!?？¿،؟"  # around a question: the line has its own
+_LONGEST_TOPIC = 80  # characters
 NAME = "embedded"  # as answers have named it from the first release on
 
 
@@ -45,20 +50,25 @@ class BundledLeader:
                 await toolbox.search(context, intent.query)
             elif isinstance(intent, Calculate):
                 yield StepTaken(kind="calculation", name=intent.tool)
-                if made := _calculated(context, intent):
+                if made := _calculated(context, intent, understanding):
                     yield CalculationMade(calculation=made)
         for sentence in _written(context, understanding):
             yield sentence
 
 
-def _calculated(context: TurnContext, wanted: Calculate) -> Calculation | None:
-    """What is missing or impossible stays among the evidence; of rows of a file, by row and column."""
+def _calculated(context: TurnContext, wanted: Calculate, understanding: Understanding) -> Calculation | None:
+    """What is missing or impossible stays among the evidence; of rows of a file, by row and column. Nothing is
+    calculated while a figure of the message has no place."""
     inputs = Inputs(wanted.values, wanted.said, wanted.assumed)
     if wanted.refused:
         context.evidence.failed(Failure(wanted.tool, inputs, wanted.refused))
         return None
     known = len(context.evidence.calculations)
     try:
+        if understanding.unplaced and wanted.used is not None:
+            toolbox.run(context, CALCULATORS[wanted.tool], wanted.values)
+            context.evidence.failed(Failure(wanted.tool, inputs, (forms.unclear(wanted),)))
+            return None
         _, made = toolbox.calculate(context, wanted.tool, inputs)
     except NoManufacturerError:
         return None
@@ -70,7 +80,11 @@ def _calculated(context: TurnContext, wanted: Calculate) -> Calculation | None:
 
 def _written(context: TurnContext, understanding: Understanding) -> Iterator[Sentence]:
     """A paragraph for each question, then the results, what is asked for, and what needs no evidence."""
-    for paragraph in (*_answers(context, understanding), _results(context), list(forms.needed(context, understanding))):
+    short = any(one.kind == "shorter" for one in understanding.recalls)
+    recalled = [list(recall.said(context, one)) for one in understanding.recalls]
+    results = _results(context, short=short)
+    paragraphs = (*_answers(context, understanding), results, *recalled, list(forms.needed(context, understanding)))
+    for paragraph in paragraphs:
         if paragraph:
             yield replace(paragraph[0], own_line=True, paragraph=True)
             yield from paragraph[1:]
@@ -80,24 +94,37 @@ def _written(context: TurnContext, understanding: Understanding) -> Iterator[Sen
 
 def _answers(context: TurnContext, understanding: Understanding) -> Iterator[list[Sentence]]:
     said: set[str] = set()  # two questions may have one answer
-    for support in supports(understanding, context.evidence):
+    found = supports(understanding, context.evidence)
+    for support in found:
         names = {found.statement.id for found in support.answers}
-        names = names or {support.unknown.statement.id if support.unknown else ""}
+        names = names or {support.unknown.statement.id if support.unknown else support.ask.query}
         if not names <= said:
-            yield list(_answer(support, context.language, said))
+            yield list(_answer(support, context, said, several=len(found) > 1))
         said |= names
 
 
-def _answer(support: Support, language: str, said: set[str]) -> Iterator[Sentence]:
+def _answer(support: Support, context: TurnContext, said: set[str], *, several: bool) -> Iterator[Sentence]:
+    language = context.language
     for found in support.answers:
         if found.statement.id not in said:
             yield replace(_settled(support, found, language), own_line=True)
     if not support.answered:
-        yield from _opening(support, language)
+        yield from _opening(support, context, several=several)
     for found in support.beside:
         yield replace(attributed(quoted(found, language), found, language), own_line=True, says=None)
     for found in support.near if not support.answered else ():
-        yield replace(say(language, "nearby", says=quoted(found, language)), own_line=True, says=None)
+        yield replace(_near(support, found, language), own_line=True, says=None)
+
+
+def _near(support: Support, found: Found, language: str) -> Sentence:
+    """Beside what is known to be unknown it is told as near; where nothing is certain the opening has said so."""
+    near = quoted(found, language)
+    if found.withheld:
+        return near
+    if support.unknown is not None:
+        return say(language, "nearby", says=near)
+    foreign = support.ask.named and found.passage.authority not in support.ask.authorities
+    return attributed(near, found, language) if foreign else near
 
 
 def _settled(support: Support, found: Found, language: str) -> Sentence:
@@ -109,25 +136,38 @@ def _settled(support: Support, found: Found, language: str) -> Sentence:
     return quote if said is None else joined(say(language, f"settled.{said}"), quote)
 
 
-def _opening(support: Support, language: str) -> Iterator[Sentence]:
-    """For a question that no document answers: that comes first."""
-    silent = replace(say(language, "unanswerable"), says="unanswerable")
+def _opening(support: Support, context: TurnContext, *, several: bool) -> Iterator[Sentence]:
+    """For a question that nothing answers for certain: that comes first, with which it is where several were asked.
+    Only a statement says that none does."""
+    language = context.language
     if support.unknown is None:
-        yield silent
+        line = say(language, "unsure" if support.beside or support.near else "unsure_none")
+        if several:
+            line = say(language, "labelled", label=_topic(support.ask.query, context), value=line)
+        yield replace(line, own_line=True, says="unsure")
         return
     if not same_language(support.unknown.statement.language, language):
-        yield silent
+        yield replace(say(language, "unanswerable"), says="unanswerable")
     yield quoted(support.unknown, language)
 
 
-def _results(context: TurnContext) -> list[Sentence]:
-    """Each result, with the inputs as they were understood."""
+def _topic(question: str, context: TurnContext) -> Sentence:
+    """The person's own words, with the figures in them."""
+    words = question.strip(_STOPS)[:_LONGEST_TOPIC]
+    said = FromMessage(said=context.turn.id)
+    reads = figures(words, context.language)
+    return Sentence(words, tuple(Number(one.text, value_of(one), one.unit, said) for one in reads))
+
+
+def _results(context: TurnContext, *, short: bool) -> list[Sentence]:
+    """Each result, with the inputs as they were understood unless it is to be short."""
     lines: list[Sentence] = []
     made = context.evidence.calculations
     last = next((h for h in reversed(made) if context.evidence.inputs[h].said and made[h].tool != HOURS), None)
     for handle, calculation in made.items():
         lines += [replace(line, says="answered") for line in told(calculation, context.evidence, context.language)]
-        lines += understood(calculation, context.evidence.inputs[handle], context.language, hint=handle == last)
+        if not short:
+            lines += understood(calculation, context.evidence.inputs[handle], context.language, hint=handle == last)
     return lines
 
 

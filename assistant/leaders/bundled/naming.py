@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.leaders.bundled.answer_types import asks_for
+from assistant.leaders.bundled.cues import find
+from assistant.leaders.bundled.filling.emissions import emission_unit
 from assistant.leaders.bundled.filling.message import Message
 from assistant.leaders.bundled.followups import SHORT, Change, is_correction
 from assistant.leaders.bundled.frames.registry import FRAMES
 from assistant.numbers.reads import Read
 from knowledge.languages import supported
+from tools.calculation import plain
+from tools.units import UnitError, same_dimension
 
+_QUESTION = re.compile(r"[?？؟]")
 _OF_ALL = frozenset({"country", "region", "year"})  # said once for every item
 
 
 def named(text: str, language: str, reads: Sequence[Read], tool: str, values: Mapping[str, Any]) -> tuple[Change, ...]:
     """What a short reply ("diesel", "2023, in India") fills among the items that lack it."""
     around = len(text) - sum(end - start for start, end in (r.span for r in reads))
-    if around > SHORT or asks_for(text, language):
+    if around > SHORT or _asks(text, language):
         return ()
+    return spoken_of(text, language, reads, tool, values)
+
+
+def spoken_of(
+    text: str, language: str, reads: Sequence[Read], tool: str, values: Mapping[str, Any]
+) -> tuple[Change, ...]:
+    """What a message names of the items that lack it, whatever else it says."""
     message = Message(text, supported(language) or "en", tuple(reads))
     items = _items(values)
     changes: list[Change] = []
@@ -32,17 +45,44 @@ def named(text: str, language: str, reads: Sequence[Read], tool: str, values: Ma
     return tuple(changes)
 
 
+def factors(reads: Sequence[Read], asked: Sequence[str], values: Mapping[str, Any]) -> tuple[Change, ...]:
+    """A factor that makes what was asked for needless: 0.48 kg/kWh in the place of the country."""
+    needless = [key for key, instead in _INSTEAD.items() if "factor" in instead]
+    changes: list[Change] = []
+    for read in reads:
+        emitted, _, measured = str(read.unit).partition("/")
+        for place, item in _items(values):
+            if measured and _measured_in(item, measured) and any(f"items.{place}.{key}" in asked for key in needless):
+                changes.append(Change(f"items.{place}.factor", plain(read.value), read))
+                changes.append(Change(f"items.{place}.factor_unit", f"{emission_unit(emitted)}/{measured}", read))
+    return tuple(changes)
+
+
+def _measured_in(item: Mapping[str, Any], unit: str) -> bool:
+    try:
+        return same_dimension(str(item.get("unit")), unit)
+    except UnitError:
+        return False
+
+
+def _asks(text: str, language: str) -> bool:
+    """A word that may ask for a yes ("we are in India") makes no question by itself."""
+    asked = asks_for(text, language)
+    return bool(asked) and (asked != ("yesno",) or bool(_QUESTION.search(text)))
+
+
 def renamed(text: str, language: str, tool: str, values: Mapping[str, Any]) -> tuple[Change, ...]:
-    """What "no, it was bituminous coal" puts in the place of the one name of its kind."""
+    """What "no, it was bituminous coal" or "in Bangladesh, not India" puts in the place of the one name of its kind."""
     items = _items(values)
-    if len(items) != 1 or not is_correction(text, language):
+    if len(items) != 1 or not (is_correction(text, language) or find(text, language, "not_but", "followups")):
         return ()
     place, item = items[0]
     said = _said(Message(text, supported(language) or "en", ()), tool)
+    other = {key: [name for name in names if name not in item.values()] for key, names in said.items()}
     return tuple(
         Change(f"items.{place}.{_path(key, names[-1])}", names[-1])
-        for key, names in said.items()
-        if _has(item, key) and names[-1] not in item.values()
+        for key, names in other.items()
+        if names and _has(item, key)
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from api.db.base import Base
-from api.db.engine import Sessions, open_engine
+from api.db.engine import Sessions, open_engine, open_sessions
 from api.db.schema import current, migrate, newest
 
 API = Path(__file__).parents[3] / "api"
@@ -61,3 +61,34 @@ def test_a_closed_month_stays_closed(sessions: Sessions, statement: str) -> None
 
     with pytest.raises(DBAPIError, match="append-only"), sessions.begin() as session:
         session.execute(text(statement))
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_database_file_is_its_owners_alone(tmp_path: Path, there: bool) -> None:
+    path = tmp_path / "mcap.db"
+    if there:
+        path.touch(mode=0o644)
+        path.chmod(0o644)
+    engine = open_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE t (word TEXT)"))
+        assert {file.name: file.stat().st_mode & 0o077 for file in tmp_path.iterdir()} == dict.fromkeys(
+            ("mcap.db", "mcap.db-wal", "mcap.db-shm"), 0
+        )
+    engine.dispose()
+
+
+def test_what_was_erased_leaves_the_log_while_others_are_connected(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'mcap.db'}")
+    sessions = open_sessions(engine)
+    with sessions.begin() as session:
+        session.execute(text("CREATE TABLE t (word TEXT)"))
+        session.execute(text("INSERT INTO t VALUES ('sesame')"))
+    with sessions() as other:
+        other.execute(text("SELECT * FROM t")).all()
+        other.rollback()
+        assert any(b"sesame" in file.read_bytes() for file in tmp_path.iterdir())
+        with sessions.erasing() as session:
+            session.execute(text("DELETE FROM t"))
+        assert [file.name for file in tmp_path.iterdir() if b"sesame" in file.read_bytes()] == []
+    engine.dispose()

@@ -76,6 +76,13 @@ def test_what_cannot_be_read_or_is_not_there_is_named(shipped: Service) -> None:
         wrong = add(admin, "a.md", HANDBOOK, authority="gospel")
         nowhere = admin.get("/v1/search", params={"q": "x", "release": "never"})
         empty = admin.get("/v1/search", params={"q": ""})
+        nameless = add(admin, "a.md", HANDBOOK, collection="a b")
+        taken = add(admin, "a.md", "---\nid: mcap-support.en\n---\n\nMembership costs 90 dollars.\n")
+        raised = add(admin, "raised.md", "---\nauthority: mcap\n---\n\nMembership costs 90 dollars.\n")
+        assert admin.delete("/v1/documents/raised.md").status_code == 204
+    assert (nameless.status_code, nameless.json()["code"]) == (422, "invalid_name")
+    assert (taken.status_code, taken.json()["code"]) == (422, "id_taken")
+    assert (raised.json()["authority"], "--authority mcap" in raised.json()["note"]) == ("context", True)
     assert (unreadable.status_code, unreadable.json()["field"]) == (422, "file")
     assert (wrong.status_code, wrong.json()["field"]) == (422, "authority")
     assert (nowhere.status_code, nowhere.json()["code"]) == (404, "unknown_release")

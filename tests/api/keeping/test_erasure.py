@@ -104,6 +104,8 @@ def test_nothing_that_was_said_is_left_in_the_database(tmp_path: Path, database_
         assert "sesame" in everywhere(database_url)
         mcap(tmp_path / "home", database_url, "erase", "--manufacturer", "ACME", "--confirm", "ACME")
         assert "sesame" not in everywhere(database_url)
+        for file in tmp_path.glob("empty.db*"):  # while the service runs
+            assert b"sesame" not in file.read_bytes(), file
     for file in tmp_path.glob("empty.db*"):
         assert b"sesame" not in file.read_bytes()
 
@@ -127,3 +129,12 @@ def test_the_service_itself_deletes_what_went_quiet(tmp_path: Path) -> None:
             if not (left := seen(service, "ACME")["conversations"]):
                 break
     assert left == []
+
+
+def test_a_deleted_conversation_leaves_the_files_at_once(tmp_path: Path) -> None:
+    with serving(tmp_path) as service, service.client() as person:
+        conversation = person.post("/v1/conversations").json()["id"]
+        person.post(f"/v1/conversations/{conversation}/messages", json={"text": WORDS}).raise_for_status()
+        assert any(b"sesame" in file.read_bytes() for file in tmp_path.glob("mcap.db*"))
+        assert person.delete(f"/v1/conversations/{conversation}").status_code == 204
+        assert [file.name for file in tmp_path.glob("mcap.db*") if b"sesame" in file.read_bytes()] == []

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.ledger import spreadsheet
 from api.ledger.errors import LedgerError
@@ -21,6 +24,41 @@ def test_a_cell_runs_nothing_and_is_read_back_as_it_was(text: str, separator: st
 
     assert not out.getvalue().splitlines()[1].split(separator)[1].strip('"').startswith(spreadsheet.FORMULA)
     assert [cells["name"] for _, cells in sheet.lines] == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x;=1+1",
+        "x;=cmd|' /C calc'!A0",
+        'x;"=1+1"',
+        "x\t@sum(1)",
+        "x,=1",
+        "x\n=1+1",
+        "x\r+1",
+        ";;=1",
+        "a;-2+3;+4",
+        "x;＝1",
+    ],
+)
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("place", [0, 1])
+def test_no_piece_runs_in_a_spreadsheet_that_splits_elsewhere(text: str, separator: str, place: int) -> None:
+    out = io.StringIO()
+    row = ["a", "b"]
+    row[place] = spreadsheet.cell(text)
+    csv.writer(out).writerow(row)
+
+    pieces = re.split(rf"[{separator}\r\n]", out.getvalue())
+    assert [piece for piece in pieces if piece.lstrip('"').startswith(spreadsheet.FORMULA)] == []
+
+
+@given(st.text(alphabet="=+-@;,\t\"' a1\n", max_size=12))
+def test_any_text_is_led_and_read_back(text: str) -> None:
+    written = spreadsheet.cell(text)
+
+    assert not re.search(r"(?:^|[;,\t\n]\"*)[=+\-@]", written)
+    assert written.replace("'", "") == text.replace("'", "")
 
 
 @pytest.mark.parametrize("data", [b"", b"id\na\n", b"\xff\xfeid,name", b'id,name\na,"b\n', b"x" * 5_000_001])

@@ -11,6 +11,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.library import KnowledgeSettings, Library, Query, open_library
 from knowledge.search.answer_types import holds
 from knowledge.types import Results
+from tests.conftest import MakeHome
 from tests.knowledge.small import OPTIONS
 
 HOURS = {
@@ -58,8 +59,9 @@ trời, túi xách và hành lý đặt mục tiêu khí hậu rồi báo cáo t
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return open_library(KnowledgeSettings(home=tmp_path_factory.mktemp("home")))
+def library(shipped_home: MakeHome) -> Library:
+    """Its own: documents are added."""
+    return open_library(KnowledgeSettings(home=shipped_home()))
 
 
 @pytest.fixture(scope="module")

@@ -47,6 +47,7 @@ export class Draft extends View {
     }
     const upload = new FormData();
     upload.set("file", file);
+    upload.set("authority", authority!);
     if (await this.attempt(this.client.upload("/v1/documents", upload))) this.tell("written", null);
   }
 }

@@ -6,7 +6,7 @@ import { View } from "./view";
 
 interface Release { release: string; active: boolean; created_at: string | null; documents: number }
 interface Change { kind: "added" | "changed" | "gone"; document_id: string; section: string[]; before: string | null; after: string | null }
-interface Drafted { id: string; title: string; draft: "added" | "removed" | null }
+interface Drafted { id: string; title: string; draft: "added" | "removed" | null; note: string | null }
 interface Made { release: string | null; files: { source: string; state: string; message: string | null }[] }
 interface Switch { off: string | null; by: string | null; at: string | null }
 
@@ -100,7 +100,8 @@ export class Knowledge extends View {
   private async add(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
-    if (await this.change(this.client.upload("/v1/documents", new FormData(form)))) form.reset();
+    const added = this.client.upload<Drafted>("/v1/documents", new FormData(form));
+    if (await this.change(added.then((made) => (this.news = made.note ?? "")))) form.reset();
   }
 
   private async publish(): Promise<void> {

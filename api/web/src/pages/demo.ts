@@ -1,10 +1,15 @@
 /** A page of another site that embeds the widget, as a portal would: one script and one element. */
 
+import { config } from "../identity/config";
 import "./demo.css";
 
-// A portal's developer writes these into the page; here the address may tell: demo.html?base-url=…&token-url=…
+// A portal's developer writes these into the page; here the address may tell: /demo?token-url=…&locale=…
+// The service is this one: where it is reached, or where it says that it is.
 const given = new URLSearchParams(location.search);
-const base = (given.get("base-url") ?? location.origin).replace(/\/$/, "");
+const wanted = (given.get("base-url") ?? location.origin).replace(/\/$/, "");
+const known = [location.origin, (await config()).public_url];
+if (!known.includes(wanted)) throw new Error(`base-url is ${known.join(" or ")}`);
+const base = wanted;
 
 const script = document.createElement("script");
 script.type = "module";

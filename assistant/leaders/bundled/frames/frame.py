@@ -43,6 +43,7 @@ class Frame:
     names: Mapping[str, Callable[[Message], list[Any]]] = field(default_factory=dict)  # key of an item → those said
     takes_base_year: bool = False  # from earlier in the conversation, where the message says none
     base_year: Callable[[Calculation], Mapping[str, Any]] | None = None  # inputs that its result gives to a target
+    aim: str | None = None  # input that says as a share what is aimed at from a base year to a target year
     suggested: Next = Next()
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from assistant.leaders.bundled.filling.message import Message
@@ -51,9 +51,13 @@ FRAMES: Mapping[str, Frame] = {frame.tool: frame for frame in (*_DECLARED, _INVE
 FILLED = tuple(tool for tool, frame in FRAMES.items() if frame.fill)  # those that messages ask for by their figures
 HOURS = hours_balance.FRAME.tool
 INVENTORY = _INVENTORY.tool
+ARITHMETIC = arithmetic.FRAME.tool
+CONVERTER = convert_units.FRAME.tool
 
+_BASE_AND_TARGET = {"base_year", "base_emissions", "target_year"}
 _SOURCES = {tool: frame.source for tool, frame in FRAMES.items() if frame.source}
 ASKED_OF = next(tool for tool, source in _SOURCES.items() if source.nameless_matter)  # asks what an amount is of
+_BURNING = frozenset({stationary_combustion.FRAME.tool, mobile_combustion.FRAME.tool})
 _ANY_POWER = next(tool for tool, source in _SOURCES.items() if source.nameless_power)
 
 
@@ -84,10 +88,28 @@ def sorted_out(tool: str, message: Message) -> Mapping[str, tuple[Read, ...]]:
     return sources if len(sources) > 1 else alone
 
 
+def homes(message: Message) -> Mapping[str, tuple[Read, ...]]:
+    """Tool → the amounts that its source is named for."""
+    return by_source(message, _SOURCES)
+
+
+def burns(tool: str) -> bool:
+    """Does it take a fuel by its name?"""
+    return tool in _BURNING
+
+
 def base_year(made: Calculation) -> Mapping[str, Any]:
     """The base year with its emissions, as inputs of a target, where the calculation's result is one."""
     frame = FRAMES.get(made.tool)  # earlier turns may hold calculators that are no more
     return frame.base_year(made) if frame and frame.base_year else {}
+
+
+def aims(tool: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Other calculators that start from the same base year to the same target year, each with the input that says its
+    aim as a share."""
+    for other, frame in FRAMES.items():
+        if frame.aim and other != tool and set(values) >= _BASE_AND_TARGET:
+            yield other, frame.aim
 
 
 def suggested(tools: Iterable[str]) -> Next:

@@ -27,4 +27,4 @@ def _evidence(figures: Figures) -> float | None:
     return {"cut": STRONG, "cut_from_base": SURE}.get(figures.aim or "")
 
 
-FRAME = Frame(CALCULATOR, fill=_fill, evidence=_evidence, takes_base_year=True, suggested=AFTER_TARGET)
+FRAME = Frame(CALCULATOR, fill=_fill, evidence=_evidence, takes_base_year=True, aim="reduction", suggested=AFTER_TARGET)

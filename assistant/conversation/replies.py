@@ -1,0 +1,126 @@
+"""Replies that are about the last answer alone: a yes to what it offered, or a wish to have it again in another way."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from babel import Locale
+
+from knowledge.data import from_yaml
+from knowledge.languages import SPOKEN, supported
+from knowledge.scripts import bare, lower, plain_text, without_marks
+
+Again = Literal["why", "source", "shorter", "repeat", "language"]
+
+_KINDS: tuple[Again, ...] = ("why", "source", "shorter", "repeat")
+_LONGEST = 80  # characters; what is longer says more
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3400-\u9fff]")  # Thai, Khmer, Han
+_JOINERS = "\u200c\u200d"
+
+
+def is_yes(text: str, *languages: str | None) -> bool:
+    """Is the whole of it a yes, with nothing but courtesy beside? "Yes, but what does it cost?" and "please wait" are
+    none."""
+    return _wholly(text, languages, "yes")
+
+
+def wanted_again(text: str, *languages: str | None) -> Again | None:
+    """In which way the last answer is wanted again."""
+    if wanted_language(text):
+        return "language"
+    return next((kind for kind in _KINDS if _wholly(text, languages, kind)), None)
+
+
+def wanted_language(text: str) -> str | None:
+    """The one language that the whole of it asks to be answered in, in words of any: "in English please"."""
+    said = _said(text)
+    if not said:
+        return None
+    kinds = {_names(): "name"} | {_phrases(kind, one): kind for kind in ("speak", "courtesy") for one in SPOKEN}
+    found = _found(said, kinds)
+    named = {_named()[phrase] for phrase, kind in found or () if kind == "name"}
+    return named.pop() if len(named) == 1 else None
+
+
+def _wholly(text: str, languages: Sequence[str | None], concept: str) -> bool:
+    said = _said(text)
+    kinds = {_phrases(kind, one): kind for kind in ("courtesy", concept) for one in _of(languages)}
+    found = _found(said, kinds) if said else None
+    return bool(found) and any(kind == concept for _, kind in found or ())
+
+
+def _of(languages: Sequence[str | None]) -> tuple[str, ...]:
+    """The languages of the message and of the conversation, and English."""
+    return tuple(dict.fromkeys((*(known for one in languages if (known := supported(one))), "en")))
+
+
+def _found(said: str, kinds: Mapping[tuple[str, ...], str]) -> list[tuple[str, str]] | None:
+    """The phrases that make up the whole of it, the longest first at each place; None where something else is said."""
+    kind_of = {phrase: kind for phrases, kind in kinds.items() for phrase in phrases}
+    longest = max(map(len, kind_of))
+    found, at = [], 0
+    while at < len(said):
+        if said[at] == " ":
+            at += 1
+            continue
+        phrase = next((said[at:end] for end in range(min(len(said), at + longest), at, -1)
+                       if said[at:end] in kind_of and _ends(said, end)), None)  # fmt: skip
+        if phrase is None:
+            return None
+        found.append((phrase, kind_of[phrase]))
+        at += len(phrase)
+    return found
+
+
+def _ends(said: str, end: int) -> bool:
+    """Does a word end there? In scripts that set no words apart anything may."""
+    return end == len(said) or said[end] == " " or bool(_UNSPACED.match(said[end]) or _UNSPACED.match(said[end - 1]))
+
+
+def _said(text: str) -> str:
+    """Words alone, as phrases are compared; nothing of a text that is too long."""
+    return _words(text) if len(text) <= _LONGEST else ""
+
+
+def _words(text: str) -> str:
+    plain = plain_text(text)
+    folded = bare(plain) if without_marks(plain) else lower(plain)
+    kept = (
+        c if c.isalnum() or c in _JOINERS or unicodedata.category(c)[0] == "M" else " " for c in folded.replace("'", "")
+    )
+    return " ".join("".join(kept).replace("\u2019", "").split())
+
+
+@cache
+def _phrases(concept: str, language: str) -> tuple[str, ...]:
+    """Folded, and as they are typed without diacritics."""
+    listed = _load()[concept].get(language, ())
+    return tuple(dict.fromkeys(form for phrase in listed for form in (_words(phrase), bare(_words(phrase)))))
+
+
+@cache
+def _load() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    text = files("assistant.conversation").joinpath("replies.yaml").read_text(encoding="utf-8")
+    loaded: Mapping[str, Mapping[str, Sequence[str]]] = from_yaml(text)
+    return loaded
+
+
+@cache
+def _named() -> Mapping[str, str]:
+    """What a language is called, in all languages → its code."""
+    found: dict[str, str] = {}
+    for code in SPOKEN:
+        names = [Locale(other).languages.get(code, "") for other in SPOKEN]
+        for name in (*names, *_load()["named"].get(code, ())):
+            found |= {form: code for form in (_words(name), bare(_words(name))) if form}
+    return found
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(_named())
