@@ -46,7 +46,8 @@ HEAD: Mapping[Curve, tuple[str, ...]] = {
 FEATURES: Mapping[Kind, Mapping[Curve, tuple[str, ...]]] = {"plain": PLAIN, "head": HEAD}
 FOLDS = 10
 WITHHELD = 0.2  # of questions, answered by a document that does not hold the answer, though it is on the subject
-OURS = 5  # times that a question of ours counts beside one of a folder
+OURS: Mapping[Kind, int] = {"plain": 5, "head": 1}  # times that a question of ours counts beside one of a folder: the
+# head was trained on our statements, and is surer of them than of a document that it never saw
 NEAR = 0.25  # of the questions in the field that nothing answers, answered all the same
 LOOKED_AT = 6  # facts of each question that are fitted on
 Matrix = NDArray[np.float64]
@@ -189,7 +190,7 @@ def fit_documents(mine: Sequence[unforeseen.Weighed], curve: Curve, kind: Kind) 
     names = FEATURES[kind][curve]
     scores = np.zeros(len(mine))
     for fold in range(FOLDS):
-        weights = _of_documents([one for one in mine if one.number % FOLDS != fold], names)
+        weights = _of_documents([one for one in mine if one.number % FOLDS != fold], names, OURS[kind])
         for place, one in enumerate(mine):
             if one.number % FOLDS == fold:
                 scores[place] = weights[0] + np.dot(weights[1:], features(one.best, names))
@@ -200,13 +201,13 @@ def fit_documents(mine: Sequence[unforeseen.Weighed], curve: Curve, kind: Kind) 
         print(f"{curve}, {name}: {np.mean(scores[right] >= cut):.3f} of {right.sum()} that are found are answered")
     near = np.array([one.near for one in mine])
     print(f"{curve}: {np.mean(scores[near] >= cut):.3f} of {near.sum()} in the field that nothing answers")
-    weights = _of_documents(mine, names)
+    weights = _of_documents(mine, names, OURS[kind])
     return np.array([weights[0] - cut + np.log(ANSWERS / (1 - ANSWERS)), *weights[1:]])
 
 
-def _of_documents(weighed: Sequence[unforeseen.Weighed], names: Sequence[str]) -> Matrix:
-    """Questions of ours are few, and count several times."""
-    rows = [one for one in weighed for _ in range(OURS if one.ours else 1)]
+def _of_documents(weighed: Sequence[unforeseen.Weighed], names: Sequence[str], ours: int) -> Matrix:
+    """Questions of ours are few: each counts `ours` times."""
+    rows = [one for one in weighed for _ in range(ours if one.ours else 1)]
     found = np.array([features(one.best, names) for one in rows])
     return logistic(found, np.array([one.right for one in rows], dtype=float))
 
