@@ -14,7 +14,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import clock, errors, health, home, logs, metrics, openapi, pages, signin
+from api import clock, errors, health, home, logs, metrics, openapi, pages, signin, text
 from api.bodies import BodyLimit
 from api.calculations import routes as calculations
 from api.chat import attachments, handoffs, switch
@@ -80,6 +80,7 @@ def create_app(settings: ApiSettings, opener: Opener, shared: str | None = None)
         redoc_url=None,
         openapi_url=None,
         generate_unique_id_function=openapi.operation_id,
+        dependencies=[text.Checked],
     )
     errors.install(app)
     app.add_exception_handler(LedgerError, _ledger_error)

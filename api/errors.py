@@ -7,7 +7,7 @@ ApiError
 ├── ConflictError         409
 ├── InvalidError          422  with `field` and `expected`
 ├── TooManyRequestsError  429  with Retry-After
-└── UnavailableError      503  starting | ending | database_unavailable | index_unavailable
+└── UnavailableError      503  starting | ending | readers_busy | …_unavailable
 
 What people meet at work is said in their language (`words.yaml`): that of the token's `locale`, else `Accept-Language`.
 """
@@ -116,7 +116,7 @@ class InvalidError(ApiError):
 
 
 class TooManyRequestsError(ApiError):
-    """`says` is the line of the limit: turns_of_person, turns_of_manufacturer, streams_of_…, calls, handoffs."""
+    """`says` is the line of the limit: turns_of_person, streams_of_…, files_of_manufacturer, calls, handoffs."""
 
     def __init__(self, says: str, retry_after: int, code: str = "too_many_requests") -> None:
         headers = {"Retry-After": str(retry_after)}

@@ -16,7 +16,9 @@ class ExactRequest(Request):
     """Integers are integers; a number with a point or an exponent is its text, as is NaN, which no input takes."""
 
     async def json(self) -> Any:
-        return json.loads(await self.body(), parse_float=str, parse_constant=str, parse_int=_integer)
+        if not hasattr(self, "_exact"):
+            self._exact = json.loads(await self.body(), parse_float=str, parse_constant=str, parse_int=_integer)
+        return self._exact
 
 
 class ExactRoute(APIRoute):

@@ -55,17 +55,17 @@ class Limits:
     clock: Clock
     streams: Counter[Key] = field(default_factory=Counter)  # under way in this process
 
-    def spend(self, identity: Identity, kind: Kind = "turns") -> None:
-        """One of this kind. Staff have a limit of turns alone. Raises TooManyRequestsError."""
+    def spend(self, identity: Identity, kind: Kind = "turns", count: int = 1) -> None:
+        """So many of this kind. Staff have a limit of turns alone. Raises TooManyRequestsError."""
         if identity.staff and kind != "turns":
             return
         windows = self.windows[kind]
         to_person, to_manufacturer = windows.says
         for item in windows.of_person:
-            self._hit(item, (kind, *_person(identity)), to_person)
+            self._hit(item, (kind, *_person(identity)), to_person, count)
         if company := _manufacturer(identity):
             for item in windows.of_manufacturer:
-                self._hit(item, (kind, *company), to_manufacturer)
+                self._hit(item, (kind, *company), to_manufacturer, count)
 
     def begin(self, identity: Identity) -> None:
         """One more answer is followed. Raises TooManyRequestsError; who begins ends."""
@@ -82,18 +82,19 @@ class Limits:
             if not self.streams[key]:
                 del self.streams[key]
 
-    def _hit(self, item: RateLimitItem, key: Key, limit: str) -> None:
+    def _hit(self, item: RateLimitItem, key: Key, limit: str, count: int) -> None:
+        count = min(count, max(1, item.amount // 2))  # the largest is let through twice in a window
         try:
-            wait = self._wait(self.limiter, item, key)
+            wait = self._wait(self.limiter, item, key, count)
         except StorageError as error:
             log.warning("limits.count_unavailable", error=str(error))
-            wait = self._wait(self.alone, item, key)
+            wait = self._wait(self.alone, item, key, count)
         if wait:
             raise TooManyRequestsError(limit, wait)
 
-    def _wait(self, limiter: RateLimiter, item: RateLimitItem, key: Key) -> int:
+    def _wait(self, limiter: RateLimiter, item: RateLimitItem, key: Key, count: int) -> int:
         """Seconds to wait; 0 where it was counted."""
-        if limiter.hit(item, *key):
+        if limiter.hit(item, *key, cost=count):
             return 0
         reset = limiter.get_window_stats(item, *key).reset_time
         return max(1, math.ceil(reset - self.clock().timestamp()))

@@ -22,6 +22,7 @@ from api.clock import Clock
 from api.db.engine import open_engine, open_sessions
 from api.db.schema import migrate
 from api.ending import Ending, heard
+from api.files import open_readers
 from api.keeping.retention import expiring
 from api.keys import Fetch, KeySet, fetch
 from api.ledger.manufacturers import first_seen
@@ -75,7 +76,8 @@ async def opened(
                 expiring(sessions, settings.conversation_days, clock),
                 announcing(settings, sessions, clock),
             ):
-                yield {"state": state, "runner": runner, "limits": open_limits(settings, clock)}
+                limits, readers = open_limits(settings, clock), open_readers(settings)
+                yield {"state": state, "runner": runner, "limits": limits, "readers": readers}
         finally:
             await runner.close()
             engine.dispose()

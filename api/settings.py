@@ -68,6 +68,8 @@ class ApiSettings(Settings):
     manufacturer_handoffs_per_day: int = Field(60, gt=0, description="The same of one manufacturer in a day.")
     streams_at_once: int = Field(6, gt=0, description="Answers that one person follows at once, on each process.")
     manufacturer_streams_at_once: int = Field(60, gt=0, description="The same for one manufacturer.")
+    files_at_once: int = Field(4, gt=0, description="Uploaded files that are read at once, on each process.")
+    manufacturer_files_at_once: int = Field(2, gt=0, description="The same for one manufacturer; more wait.")
     manufacturer_model_tokens_per_day: int | None = Field(
         500_000, description="Tokens of the configured model for one manufacturer; past it the bundled leader answers."
     )

@@ -15,6 +15,7 @@ Status = Literal[
     "answered",
     "needs_input",
     "clarify",
+    "unsure",
     "unanswerable",
     "out_of_scope",
     "handed_off",
@@ -23,7 +24,7 @@ Status = Literal[
     "stopped",
     "error",
 ]
-COUNTED: frozenset[Status] = frozenset({"answered", "needs_input", "clarify"})  # whose time is logged
+COUNTED: frozenset[Status] = frozenset({"answered"})  # whose time is logged
 
 
 class Frozen(BaseModel):

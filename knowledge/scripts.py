@@ -84,7 +84,7 @@ def plain(text: str) -> tuple[str, tuple[int, ...]]:
     without what nobody sees. Zero-width spaces stay between letters of Thai and Khmer, joiners in India's scripts and
     Arabic. The original is for quotation: never show this text.
     """
-    if text.isascii():
+    if text.isascii() or all(map(_stays, set(text))):
         return text, tuple(range(len(text) + 1))
     seen, places = _seen(text)
     pieces: list[str] = []
@@ -106,6 +106,13 @@ def plain(text: str) -> tuple[str, tuple[int, ...]]:
 def plain_text(text: str) -> str:
     """The text as it is matched, where places do not matter."""
     return plain(text)[0]
+
+
+@lru_cache(maxsize=4096)
+def _stays(char: str) -> bool:
+    """It is matched as it stands, whatever stands beside it."""
+    special = char in _PARTING or char in _RAISED or char in _LOWERED or _grows(char)
+    return not special and _form(char) == char == unicodedata.normalize("NFC", char)
 
 
 def _seen(text: str) -> tuple[list[str], list[int]]:

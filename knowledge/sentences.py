@@ -9,7 +9,9 @@ Span = tuple[int, int]
 
 _ALWAYS = "。！？｡؟۔।॥።។៕။…"  # ends a sentence, whatever follows
 _CLOSERS = re.escape("\"'”’»)]」』】）")
-_END = re.compile(rf"(?:[{_ALWAYS}]+|[.!?;]+)[{_CLOSERS}]*(?=\s|$|[^\x00-\x7f])|[{_ALWAYS}]+[{_CLOSERS}]*|\n+")
+_END = re.compile(
+    rf"(?:[{_ALWAYS}]+|(?<![.!?;])[.!?;]++)[{_CLOSERS}]*(?=\s|$|[^\x00-\x7f])|[{_ALWAYS}]+[{_CLOSERS}]*|\n+"
+)
 _ABBREVIATIONS = frozenset(
     (
         *("e.g", "i.e", "etc", "vs", "no", "nos", "fig", "figs", "eq", "mr", "mrs", "ms", "dr", "prof", "st", "approx"),
@@ -51,16 +53,27 @@ def _ends(text: str) -> Iterator[int]:
 def _closes(text: str, dot: int, end: int) -> bool:
     """Whether the full stop or semicolon at `dot` ends a sentence: not after a number that opens a list item, an
     initial or an abbreviation, and not before a small letter."""
-    after = text[end:].lstrip()[:1]
-    if text[dot] == ";":
-        return False
-    if after.islower():
+    if text[dot] == ";" or _after(text, end).islower():
         return False
     word = re.split(r"[\s(\[]", text[max(0, dot - 20) : dot])[-1]
     if word.lower() in _ABBREVIATIONS or _INITIALS.fullmatch(word):
         return False
-    before = text[: dot - len(word)].rstrip(" ")[-1:]
+    before = _before(text, dot - len(word))
     return not (word.isdigit() and len(word) <= 2 and before in {"", "\n", ".", ":", ";", "!", "?"})
+
+
+def _after(text: str, at: int) -> str:
+    """The first character from `at` that is no white space."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return text[at : at + 1]
+
+
+def _before(text: str, at: int) -> str:
+    """The last character before `at` that is no blank."""
+    while at > 0 and text[at - 1] == " ":
+        at -= 1
+    return text[max(0, at - 1) : at]
 
 
 def _trim(text: str, start: int, end: int) -> Span:

@@ -29,6 +29,7 @@ from tools.refusal import Code, RefusedError, told, why
 
 Authority = Literal["mcap", "standard", "guidance", "definition"]
 
+DOUBTFUL = "doubtful"  # name of the result that says why another is not to be believed
 MOST = Decimal("6e10")  # t of CO2e; the world emits about 5.3e10 a year
 PRECISION = Precision(prec=28)  # significant digits of every value that is kept; rounding is half even
 
@@ -169,6 +170,7 @@ class Outcome:
     factors: tuple[FactorUsed, ...] = ()
     warnings: tuple[str, ...] = ()
     basis: tuple[Basis, ...] = ()
+    doubtful: bool = False  # the first warnings say what of it nobody would believe
     inputs: Mapping[str, Any] | None = None  # the normalised inputs, where they differ from those given
 
 
@@ -209,7 +211,7 @@ class Calculator(Generic[I]):
             tool=self.name,
             version=self.version,
             inputs=normalised,
-            result=dict(outcome.result),
+            result={**outcome.result, **({DOUBTFUL: Text(text=outcome.warnings[0])} if outcome.doubtful else {})},
             steps=outcome.steps,
             factors=outcome.factors,
             warnings=outcome.warnings,

@@ -31,7 +31,7 @@ from tools.worksheet import Worksheet
 
 BASIS = Basis(
     standard="International System of Units; units of trade as defined by Pint and by this service",
-    clause="lb 0.45359237 kg, US gallon 3.785411784 L, Btu 1055.056 J, tce 29.3076 GJ, toe 41.868 GJ",
+    clause="lb 0.45359237 kg, US gallon 3.785411784 L, Btu 1055.056 J, cal 4.1868 J, tce 29.3076 GJ, toe 41.868 GJ",
     authority="definition",
 )
 WARMTH = "cubic metres without conditions were read as measured at 15 °C and 101.325 kPa (Sm3)"
@@ -72,9 +72,21 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
         result={"converted": Quantity(value=value, unit=unit(inputs.to).name)},
         steps=sheet.steps,
         factors=factors,
-        warnings=tuple(dict.fromkeys([*taken, *notes])),
+        warnings=tuple(dict.fromkeys([*taken, *notes, *_unused(inputs)])),
         basis=(BASIS,),
     )
+
+
+def _unused(inputs: Inputs) -> list[str]:
+    """What was given and this conversion does not need."""
+    energetic = sum(same_dimension(name, "kWh") for name in (inputs.from_, inputs.to))
+    needed = {"fuel": not same_dimension(inputs.from_, inputs.to)}
+    needed |= dict.fromkeys(("factor_set", "calorific_basis"), needed["fuel"] and energetic == 1)
+    return [
+        f"{name}: given, and not needed to go from {inputs.from_} to {inputs.to}"
+        for name, is_needed in needed.items()
+        if not is_needed and getattr(inputs, name) is not None
+    ]
 
 
 def _plain(inputs: Inputs, sheet: Worksheet) -> tuple[Decimal, list[str], tuple[FactorUsed, ...]]:
@@ -131,7 +143,7 @@ CALCULATOR = Calculator(
         "to energy. Units: kWh, MWh, GJ, mmBtu, therm, toe, tce, L, US_gallon, m3, Nm3, kg, t, 'short ton', tCO2e … "
         "Call it when somebody asks how much an amount is in another unit."
     ),
-    version="1",
+    version="2",
     inputs=Inputs,
     compute=compute,
     results={"converted": "the amount in the unit wanted"},

@@ -21,7 +21,7 @@ Operator = Callable[[Decimal, Decimal], Decimal]
 
 EXACT = Precision(prec=60)
 NAME = re.compile(r"[a-z_][a-z0-9_]*")
-TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([a-z_][a-z0-9_]*)|(\*\*|[-+*/(),]))")
+TOKEN = re.compile(r"(?<!\s)\s*+(?:(\d+(?:\.\d+)?)|([a-z_][a-z0-9_]*)|(\*\*|[-+*/(),]))")
 
 
 class ExpressionError(ValueError):

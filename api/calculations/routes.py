@@ -11,7 +11,7 @@ from api.auth import Anyone, Open
 from api.calculations import spreadsheet, store
 from api.calculations.chart import chart
 from api.calculations.export import workbook
-from api.calculations.sent import BODY, SETTINGS_ASIDE, XLSX, AnySent, Sent, SentFile
+from api.calculations.sent import BODY, SETTINGS_ASIDE, XLSX, AnySent, Reading, Sent, SentFile
 from api.errors import ApiError, ForbiddenError, InvalidError, NotFoundError, responses
 from api.exact import ExactRoute
 from api.identity import Identity
@@ -73,8 +73,10 @@ def template() -> Response:
     openapi_extra={"requestBody": BODY, "parameters": SETTINGS_ASIDE},
     dependencies=[Called],
 )
-def calculate(name: str, identity: Anyone, state: State_, limits: Limits_, sent: AnySent) -> Calculation:
-    """One calculation; it is kept under its id for a day. A file, or JSON above 100 kB, counts as an upload."""
+def calculate(
+    name: str, identity: Anyone, state: State_, limits: Limits_, sent: AnySent, _: Reading = None
+) -> Calculation:
+    """One calculation; it is kept under its id for a day. A file counts as an upload; each 10 kB of JSON as a call."""
     calculator = registry.CALCULATORS.get(name)
     if calculator is None:
         raise NotFoundError(f"There is no calculator {name}. GET /v1/tools lists them.", code="unknown_tool")

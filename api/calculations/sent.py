@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -11,6 +11,7 @@ from starlette.datastructures import UploadFile
 
 from api.auth import Anyone
 from api.errors import ApiError, InvalidError
+from api.files import in_turn
 from api.identity import Identity
 from api.limits import Limits, Limits_
 from api.state import State_
@@ -20,7 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 FORM = "multipart/form-data"
 MOST_JSON = 1_000_000  # bytes; longer tables come as a file
-LONG_JSON = 100_000  # bytes, above which inputs count as an upload
+WEIGHT = 10_000  # bytes of inputs that count as one more call
 SETTINGS = tuple(name for name in Inputs.model_fields if name not in ("sites", "exclusions"))
 
 _FILE = {"type": "string", "format": "binary"}
@@ -81,12 +82,24 @@ AnySent = Annotated[Sent, Depends(_sent)]
 
 
 def weigh(size: int, identity: Identity, limits: Limits) -> None:
-    """Inputs of so many bytes of JSON: long ones count as an upload. Raises ApiError 413, TooManyRequestsError."""
+    """JSON of so many bytes counts as the calls whose time it takes. Raises ApiError 413, TooManyRequestsError."""
     if size > MOST_JSON:
         right = f"Inputs have at most {MOST_JSON} bytes of JSON; an inventory with more lines comes as a file."
         raise ApiError(413, "content_too_large", right)
-    if size > LONG_JSON:
-        limits.spend(identity)
+    if size > WEIGHT:
+        limits.spend(identity, "calls", size // WEIGHT)
+
+
+async def _reading(request: Request, sent: AnySent) -> AsyncIterator[None]:
+    """A file is read in its turn; inputs as JSON wait for nothing."""
+    if not isinstance(sent, SentFile):
+        yield
+        return
+    async with in_turn(request):
+        yield
+
+
+Reading = Annotated[None, Depends(_reading)]  # behind the caller's identity
 
 
 async def _json(request: Request) -> Sent:

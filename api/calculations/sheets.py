@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from knowledge.errors import ReadingError
+from knowledge.readers import delimited
 from knowledge.readers.apart import Limits, alone, apart
 from knowledge.readers.office import opened
 
 Cell = str | int | float | bool | None
 Sheet = tuple[str, list[list[Cell]]]  # its name, its rows from row 1
 
-LIMITS = Limits(seconds=20, memory=1_000_000_000)
+LIMITS = Limits(seconds=20, memory=600_000_000)
 MOST_ROWS = 50_000  # of all sheets together
 WIDEST = 100  # columns; what stands to the right of them is not read
 LONGEST_CELL = 1_000  # characters; what comes after them is not read
@@ -60,9 +59,7 @@ def _xlsx(data: bytes) -> Iterator[tuple[str, Iterable[Sequence[object]]]]:
 
 
 def _csv(data: bytes) -> Iterator[Sequence[object]]:
-    text = _decoded(data)
-    delimiter = max((",", ";", "\t"), key=text[:4096].count)
-    return csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    return delimited.rows(_decoded(data), strict=True)
 
 
 def _decoded(data: bytes) -> str:

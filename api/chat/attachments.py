@@ -11,12 +11,15 @@ from api.chat import conversations, sheets
 from api.chat.schemas import AttachmentOut
 from api.chat.tables import AttachmentRow
 from api.errors import ApiError, InvalidError, responses
+from api.files import Reading
 from api.ids import new_id
 from api.limits import Limits_
 from api.state import State_
 from assistant.types import Table
+from knowledge.errors import ReadingError
 
 router = APIRouter(prefix="/v1", tags=["chat"])
+EXPECTED = "a spreadsheet (.xlsx), a CSV file or a PDF"
 
 
 @router.post(
@@ -30,6 +33,7 @@ def attach(
     identity: Anyone,
     state: State_,
     limits: Limits_,
+    _: Reading,
 ) -> AttachmentOut:
     """Name its id in a message; the assistant then reads its tables."""
     with state.sessions() as session:
@@ -39,7 +43,6 @@ def attach(
     attachment_id = new_id()
     tables = _tables(attachment_id, name, file, state.settings.largest_upload)
     kind = sheets.kind_of(name)
-    assert kind is not None  # noqa: S101 (what has no kind could not be read)
     row = AttachmentRow(
         id=attachment_id,
         conversation_id=conversation_id,
@@ -56,13 +59,23 @@ def attach(
 
 
 def _tables(attachment_id: str, name: str, file: UploadFile, largest: int) -> tuple[Table, ...]:
-    """Raises ApiError 413, InvalidError."""
+    """One for each sheet that has cells. Raises ApiError 413, InvalidError."""
     data = file.file.read(largest + 1)
     if len(data) > largest:
         raise ApiError(413, "file_too_large", most=largest)
     try:
-        return sheets.read(attachment_id, name, data)
-    except sheets.UnreadableFileError as error:
-        raise InvalidError(
-            "unreadable_file", f"{error}.", field="file", expected="a spreadsheet (.xlsx), a CSV file or a PDF"
-        ) from error
+        found = sheets.read(name, data)
+    except ReadingError as error:
+        costly = error.code in {"too_slow", "too_large", "bomb"}
+        right = "a file with only the sheets or pages that are needed" if costly else EXPECTED
+        raise InvalidError("unreadable_file", str(error), field="file", expected=right) from error
+    return tuple(_table(attachment_id, name, *sheet) for sheet in found)
+
+
+def _table(attachment_id: str, name: str, title: str, rows: list[list[str]]) -> Table:
+    """The first row with text names the columns."""
+    filled = [place for place, row in enumerate(rows) if any(row)]
+    width = max(map(len, rows))
+    columns, *body = [tuple(row + [""] * (width - len(row))) for row in rows[filled[0] : filled[-1] + 1]]
+    full = f"{name} · {title}" if title else name
+    return Table(attachment_id=attachment_id, name=full, columns=columns, rows=tuple(body), first_row=filled[0] + 1)

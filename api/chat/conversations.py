@@ -113,6 +113,12 @@ def keep_feedback(session: Session, message_id: str, by: str, now: datetime, **s
     session.merge(FeedbackRow(message_id=message_id, by=by, at=now, handled_by=None, handled_at=None, **said))
 
 
+def asker(session: Session, identity: Identity, message: MessageRow) -> str | None:
+    """The manufacturer of whoever asked this, where that is the caller; None for staff and for everybody else's."""
+    row = session.get_one(ConversationRow, message.conversation_id)
+    return row.manufacturer_id if _mine(identity, row) else None
+
+
 def attachments(session: Session, conversation_id: str, ids: list[str]) -> list[AttachmentRow]:
     """Files of this conversation, in the order given. Raises NotFoundError."""
     if not ids:

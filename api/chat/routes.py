@@ -28,6 +28,7 @@ from api.chat.usage import Usage
 from api.errors import ApiError, ConflictError, InvalidError, responses
 from api.exact import ExactRoute
 from api.identity import Identity
+from api.ledger import turns as ledger
 from api.limits import Called, Following, Limits_, Read
 from api.state import State, State_
 from assistant.types import Answer, FormValues
@@ -178,9 +179,12 @@ def usage_of(message_id: str, identity: Adviser, state: State_) -> Usage:
     dependencies=[Called],
 )
 def feedback(message_id: str, body: FeedbackIn, identity: Anyone, state: State_) -> None:
-    """What the caller thought of an answer; the last word counts."""
+    """What the caller thought of an answer; the last word counts. Minutes of a turn that did not help its asker come
+    back, once."""
     with state.sessions.begin() as session:
         row = conversations.message(session, identity, message_id)
+        if not body.helpful and (company := conversations.asker(session, identity, row)) is not None:
+            ledger.give_back(session, company, row.id, state.clock())
         conversations.keep_feedback(session, row.id, identity.subject, state.clock(), **body.model_dump())
 
 

@@ -18,7 +18,7 @@ from api.chat.events import data_of, event_of
 from api.chat.schemas import MessageIn
 from api.chat.tables import ConversationRow, EventRow, HandoffRow, MessageRow
 from api.db.engine import inserted
-from api.errors import ApiError, NotFoundError
+from api.errors import ApiError, InvalidError, NotFoundError
 from api.identity import Identity
 from api.ids import new_id
 from api.ledger import turns as ledger
@@ -29,6 +29,7 @@ from assistant.types import (
     Event,
     HandoffMade,
 )
+from tools.registry import CALCULATORS
 
 KEPT = timedelta(minutes=10)  # events, after the end of their turn
 LOST = timedelta(seconds=15)  # without a sign of life its worker is dead
@@ -57,15 +58,17 @@ def accept(
 ) -> tuple[str, bool]:
     """Store the message: its id, and whether it is new; the same `client_id` again is the message we have.
 
-    Raises NotFoundError for a conversation, an attachment or a calculation that is not the caller's.
+    Raises InvalidError for a form of no tool, NotFoundError for a conversation, an attachment or a calculation that is
+    not the caller's.
     """
+    _of_a_tool(body)
     conversation = conversations.owned(session, identity, conversation_id, alone=True)
     client_id = str(body.client_id) if body.client_id else None
     if client_id is not None:
-        known = select(MessageRow.id).where(
+        same = select(MessageRow.id).where(
             MessageRow.conversation_id == conversation_id, MessageRow.client_id == client_id
         )
-        if message_id := session.scalar(known):
+        if message_id := session.scalar(same):
             return message_id, False
     conversations.attachments(session, conversation_id, list(body.attachments))
     if body.corrects is not None:
@@ -90,6 +93,13 @@ def accept(
     conversation.updated_at = now
     conversation.title = conversation.title or " ".join(row.text.split())[: conversations.TITLE]
     return row.id, True
+
+
+def _of_a_tool(body: MessageIn) -> None:
+    """Raises InvalidError for a form of a calculator that there is not."""
+    if body.inputs is not None and body.inputs.tool not in CALCULATORS:
+        known = ", ".join(CALCULATORS)
+        raise InvalidError("unknown_tool", "There is no such calculator.", field="inputs.tool", expected=known)
 
 
 def write(session: Session, message_id: str, first: int, events: Sequence[Event], now: datetime) -> None:

@@ -39,7 +39,13 @@ def open_engine(url: str) -> Engine:
     if address.drivername in ("postgres", "postgresql"):
         address = address.set(drivername="postgresql+psycopg")
     return create_engine(
-        address, pool_size=10, max_overflow=20, pool_timeout=WAIT, pool_pre_ping=True, connect_args=PATIENCE
+        address,
+        pool_size=10,
+        max_overflow=20,
+        pool_timeout=WAIT,
+        pool_pre_ping=True,
+        connect_args=PATIENCE,
+        hide_parameters=True,  # what is written may be words of a person
     )
 
 
@@ -94,7 +100,8 @@ def inserted(session: Session, row: type[Base]) -> sqlite.Insert | postgresql.In
 def _sqlite(address: URL) -> Engine:
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, pool_size=20, max_overflow=40, connect_args={"timeout": BUSY_MS / 1000})
+    waiting = {"timeout": BUSY_MS / 1000}
+    engine = create_engine(address, pool_size=20, max_overflow=40, connect_args=waiting, hide_parameters=True)
     event.listen(engine, "do_connect", _made_private)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

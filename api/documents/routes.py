@@ -22,6 +22,7 @@ from api.documents.schemas import (
 )
 from api.documents.tables import DraftRow
 from api.errors import ApiError, InvalidError, NotFoundError, TokenError, responses
+from api.files import Reading
 from api.identity import Identity
 from api.ledger.tables import ManufacturerRow
 from api.limits import Called, Limits_, Read
@@ -107,12 +108,13 @@ def document(
     )
 
 
-@router.post("/documents", status_code=201, responses=responses(401, 403, 413, 422, 503))
+@router.post("/documents", status_code=201, responses=responses(401, 403, 413, 422, 429, 503))
 def add(
     file: Annotated[UploadFile, File()],
     identity: Admin,
     state: State_,
     said: Annotated[Said, Form()],
+    _: Reading,
     collection: Annotated[str, Form(max_length=80)] = DEFAULT_COLLECTION,
 ) -> DocumentOut:
     """Puts a file into the collection's draft; it is found once a release is made.

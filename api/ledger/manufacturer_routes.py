@@ -8,10 +8,12 @@ from fastapi import APIRouter, Path, Query, Response, UploadFile
 
 from api.auth import Adviser, Lead
 from api.errors import InvalidError, responses
+from api.files import Reading
 from api.ledger import manufacturers, past, roll, shown
 from api.ledger.calls import ManufacturerId, actor
 from api.ledger.manufacturers import Show, Sort
 from api.ledger.schemas import ImportedEntry, ImportedRow, ManufacturerIn, ManufacturerOut
+from api.ledger.spreadsheet import LONGEST_FILE
 from api.state import State, State_
 from api.tokens import MANUFACTURER_ID
 from knowledge.types import DEFAULT_COLLECTION
@@ -44,25 +46,27 @@ def list_manufacturers(
     return [shown.manufacturer(standing) for standing in found[offset : offset + limit]]
 
 
-@router.post("/manufacturers/import", responses=responses(401, 403, 422))
+@router.post("/manufacturers/import", responses=responses(401, 403, 422, 429, 503))
 def import_manufacturers(
-    file: UploadFile, identity: Lead, state: State_, preview: Preview = False
+    file: UploadFile, identity: Lead, state: State_, _: Reading, preview: Preview = False
 ) -> list[ImportedRow]:
     """A CSV as the export writes it. Rows that cannot be read are named and left out, the others are kept.
 
     A column that the file lacks changes nothing; the same file again changes nothing.
     """
-    return roll.read(state.sessions, file.file.read(), identity.subject, state.clock(), preview=preview)
+    return roll.read(state.sessions, file.file.read(LONGEST_FILE + 1), identity.subject, state.clock(), preview=preview)
 
 
-@router.post("/entries/import", responses=responses(401, 403, 422))
-def import_entries(file: UploadFile, identity: Lead, state: State_, preview: Preview = False) -> list[ImportedEntry]:
+@router.post("/entries/import", responses=responses(401, 403, 422, 429, 503))
+def import_entries(
+    file: UploadFile, identity: Lead, state: State_, _: Reading, preview: Preview = False
+) -> list[ImportedEntry]:
     """Time of the past as CSV: manufacturer_id, occurred_at, minutes, channel, summary; note, adviser, approval_reason.
 
     Each row by itself, under the rules of an entry: those that cannot be posted are named, the others are kept. The
     same file again posts nothing twice. A moment without an offset is one in the programme's zone.
     """
-    return past.read(state.sessions, file.file.read(), actor(identity), state.clock(), preview=preview)
+    return past.read(state.sessions, file.file.read(LONGEST_FILE + 1), actor(identity), state.clock(), preview=preview)
 
 
 @router.get("/manufacturers/export.csv", response_class=Response, responses=responses(401, 403, 422))

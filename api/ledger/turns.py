@@ -50,7 +50,7 @@ def post_turn(
     """
     book = store.open_book(session, manufacturer_id, now)
     year = book.calendar.year(began)
-    posted = store.by_key(session, manufacturer_id, f"turn:{message_id}")
+    posted = store.by_key(session, manufacturer_id, _key(message_id))
     if posted is not None:
         return _hours(year, posted.entry, _remaining(book, year))
     grants.ensure_year(book, year)
@@ -62,6 +62,19 @@ def post_turn(
         return _hours(year, None, remaining)
     entry = _post(book, conversation_id, message_id, began, minutes, remaining)
     return _hours(year, entry, remaining - entry.effect.drawn)
+
+
+def give_back(session: Session, manufacturer_id: str, message_id: str, now: datetime) -> None:
+    """The asker found the answer not helpful: the minutes of its turn come back, once, by a reversal dated now."""
+    book = store.open_book(session, manufacturer_id, now)
+    posted = store.by_key(session, manufacturer_id, _key(message_id))
+    if posted is not None and posted.undone_by is None:
+        store.append(book, store.undoing(posted.entry, "reversal", "service", now, "not helpful"))
+
+
+def _key(message_id: str) -> str:
+    """Under which a turn is posted, so that it is once."""
+    return f"turn:{message_id}"
 
 
 def _hours(year: int, entry: Entry | None, remaining: int) -> Hours:
@@ -91,7 +104,7 @@ def _post(book: Book, conversation_id: str, message_id: str, began: datetime, mi
         summary="Conversation with the assistant",
         channel="assistant",
         conversation_id=conversation_id,
-        key=f"turn:{message_id}",
+        key=_key(message_id),
     )
     return store.append(book, draft).entry
 

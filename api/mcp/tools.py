@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from api import text
 from api.calculations import routes as calculations
 from api.calculations.sent import weigh
 from api.documents import routes as documents
@@ -81,6 +82,7 @@ def call(caller: Caller, name: str, arguments: dict[str, Any]) -> Told:
 
 
 def _run(caller: Caller, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    text.check({"name": name, "arguments": arguments})
     if name == SEARCH:
         return _search(caller, arguments)
     weigh(len(json.dumps(arguments)), caller.identity, caller.limits)

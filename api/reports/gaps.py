@@ -1,4 +1,4 @@
-"""Gaps: questions that no document answers, grouped by how they are written."""
+"""Gaps: questions that no document answers for certain, grouped by how they are written."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def gaps(session: Session, start: datetime, end: datetime) -> list[Gap]:
     query = (
         select(MessageRow, answer["language"].as_string(), ConversationRow.manufacturer_id)
         .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
-        .where(answer["status"].as_string() == "unanswerable", MessageRow.at >= start, MessageRow.at < end)
+        .where(
+            answer["status"].as_string().in_(("unanswerable", "unsure")), MessageRow.at >= start, MessageRow.at < end
+        )
         .order_by(MessageRow.at.desc())
         .limit(NEWEST)
     )

@@ -10,7 +10,6 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
-from opencc import OpenCC
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from assistant.conversation.vocabulary import own_words
@@ -91,17 +90,6 @@ def _of_digits(prose: str) -> str | None:
     """By the script of its digits, where a text has no letters."""
     scripts = (unicodedata.name(c, "").split(" ")[0] for c in prose if c.isdecimal() and not c.isascii())
     return next((_OF_DIGITS[script] for script in scripts if script in _OF_DIGITS), None)
-
-
-def simplified(text: str) -> str:
-    """Chinese in traditional characters as it is written in simplified ones, character for character."""
-    written: str = _converter().convert(text)
-    return written
-
-
-@lru_cache(maxsize=1)
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
 
 
 def _latin(prose: str, fallback: str | None, spoken: str | None) -> str:

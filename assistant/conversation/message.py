@@ -10,7 +10,8 @@ from itertools import count
 from typing import Literal
 
 from assistant.conversation import state
-from assistant.conversation.language import identify, simplified
+from assistant.conversation.chinese import simplified
+from assistant.conversation.language import identify
 from assistant.conversation.replies import wanted_language
 from assistant.numbers import quantities
 from assistant.numbers.reads import Read

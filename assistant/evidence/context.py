@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from assistant.conversation.chinese import is_traditional, traditional
 from assistant.conversation.message import Message
 from assistant.evidence.evidence import Evidence
 from assistant.types import Turn
+from knowledge.languages import base
 from knowledge.library import Library
 from tools.calculation import Context
 
@@ -38,6 +40,14 @@ class TurnContext:
     @property
     def language(self) -> str:
         return self.message.language
+
+    @property
+    def spelled(self) -> Callable[[str], str]:
+        """Writes a text as the person writes the language: Chinese in traditional characters where they do."""
+        chinese = (one.text for one in (self.message, *reversed(self.earlier)) if base(one.language) == "zh")
+        told = (is_traditional(text) for text in chinese)
+        wanted = base(self.language) == "zh" and next((each for each in told if each is not None), False)
+        return traditional if wanted else str
 
     def spent(self) -> float:
         """Seconds since the turn began."""

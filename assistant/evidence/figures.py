@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from assistant.evidence.names import word_of
 from assistant.evidence.schemas import shares
 from assistant.types import FromCalculation
 from assistant.wording import formats
-from assistant.wording.catalogue import label
 from assistant.wording.sentence import Number, Parent
 from tools.calculation import Calculation, Quantity, Rows, Text, plain
 from tools.paths import at, last
@@ -66,7 +66,7 @@ def input_at(made: Calculation, path: str, language: str) -> Number | str | None
         return None
     beside = at(made.inputs, path.rpartition(".")[0]) if "." in path else made.inputs
     unit = beside.get(unit_beside(beside, last(path)) or "") if isinstance(beside, Mapping) else None
-    return _said(made, path, value, unit, language) or str(value)
+    return _said(made, path, value, unit, language) or word_of(path, value, language)
 
 
 def _said(made: Calculation, path: str, value: Any, unit: Any, language: str) -> Number | None:
@@ -81,7 +81,7 @@ def slot(made: Calculation, name: str, language: str) -> Number | str | None:
         return number
     text = text_at(made, name)
     if text is not None:
-        return label(language, f"text.{name}.{text}", text)
+        return word_of(name, text, language)
     if name in made.inputs:
         parent = FromCalculation(calculation_id=made.id, path=f"inputs.{name}")
         return written(name, made.inputs[name], None, language, parent)
@@ -103,8 +103,8 @@ def written(path: str, value: Any, unit: str | None, language: str, parent: Pare
         return Number(formats.year(int(exact), language), plain(exact), None, parent)
     if name in shares():
         percent = exact if str(value).endswith("%") else exact * 100
-        return Number(formats.percent(percent, language), plain(percent), "%", parent)
-    return Number(formats.quantity(exact, unit, language), plain(exact), unit, parent)
+        return Number(formats.percent(percent, language, said=True), plain(percent), "%", parent)
+    return Number(formats.quantity(exact, unit, language, said=True), plain(exact), unit, parent)
 
 
 def leaves(node: Any, path: str = "", unit: str | None = None) -> Iterator[tuple[str, Any, str | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _UNSEEN = (  # characters without a look of their own
-    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]*"
+    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]*+"
 )
 _WIDE = {0xFEE0 + code: code for span in ((48, 58), (65, 91), (97, 123)) for code in range(*span)}
 _BRACKETS = str.maketrans("［］｛｝⟨⟩\u2329\u232a〈〉❬❭", "[]{}‹›‹›‹›‹›") | str.maketrans(
@@ -25,12 +25,12 @@ _DOUBLED = re.compile(rf"(\[(?={_UNSEEN}\[)|\](?={_UNSEEN}\])|\{{(?={_UNSEEN}\{{
 _AUTHORITIES = "|".join(map(_spread, ("mcap", "standard", "guidance", "context", "unknown")))
 _AUTHORITY = re.compile(rf"\[({_UNSEEN}\s*(?:{_AUTHORITIES})\s*{_UNSEEN})\]", re.IGNORECASE)
 _NUMBER = rf"{_UNSEEN}\d{_UNSEEN}(?:\d{_UNSEEN}){{0,2}}"  # of a handle
-_STATEMENT = re.compile(rf"^(\W*s{_NUMBER}\s*{_UNSEEN}\s*)\[([^\]\n]*)\]", re.IGNORECASE | re.MULTILINE)
-_HANDLE = re.compile(rf"(?<![\w.])([csq]{_NUMBER})\s*{_UNSEEN}\s*[:：]", re.IGNORECASE)
+_STATEMENT = re.compile(rf"^([^\w\n]*+s{_NUMBER}\s*+{_UNSEEN}\s*+)\[([^\]\n]*)\]", re.IGNORECASE | re.MULTILINE)
+_HANDLE = re.compile(rf"(?<![\w.])([csq]{_NUMBER})\s*+{_UNSEEN}\s*+[:：]", re.IGNORECASE)
 _WORD = re.compile(rf"{_spread('SENTENCE')}|{_spread('SOURCES')}")
 _LABEL = re.compile(rf"\b(S{_UNSEEN}(?i:{_spread('entence')}|{_spread('ources')}))\s*[:：]")
 _RULING = re.compile(
-    rf"^(\W*\d{{1,3}}\W{{0,3}}(?<!“))({_spread('yes')}|{_spread('no')})\b(?=\W*$|\s*[:：,.;–—-])",
+    rf"^([^\w\n]*+\d{{1,3}}\W{{0,3}}(?<!“))({_spread('yes')}|{_spread('no')})\b(?=[^\w\n]*+$|\s*[:：,.;–—-])",
     re.IGNORECASE | re.MULTILINE,
 )
 

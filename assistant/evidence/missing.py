@@ -8,7 +8,8 @@ from typing import Any
 
 from assistant.conversation.state import FORM
 from assistant.evidence.evidence import Failure
-from assistant.evidence.results import listing, name_of
+from assistant.evidence.names import name_of
+from assistant.evidence.results import listing
 from assistant.evidence.schemas import field_schema
 from assistant.types import MissingInput
 from assistant.wording.catalogue import label, say

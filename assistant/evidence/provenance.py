@@ -12,6 +12,7 @@ from typing import Any
 from assistant.numbers.quantities import figures
 from assistant.numbers.reads import Read
 from assistant.types import FromCalculation
+from assistant.wording import formats
 from assistant.wording.sentence import Number, Parent, Quoted
 from knowledge.types import Found
 from tools.calculation import Calculation, plain
@@ -90,8 +91,11 @@ def supports(provenance: Provenance, read: Read) -> bool:
 
 
 def is_rounding(shown: Decimal, exact: Decimal) -> bool:
-    """6,725 for 6725.4 and 28.1 thousand for 28,130, but not 7 thousand for 6725: three digits must stand."""
-    if shown == exact:
+    """6,725 for 6725.4 and 28.1 thousand for 28,130, but not 7 thousand for 6725: three digits must stand.
+
+    12 for 12.0004 is one too: so the assistant itself writes it.
+    """
+    if shown in {exact, formats.rounded(exact)}:
         return True
     if not shown or len(shown.normalize().as_tuple().digits) < _KEPT:
         return False

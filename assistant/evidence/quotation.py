@@ -32,7 +32,6 @@ def attributed(sentence: Sentence, found: Found, language: str) -> Sentence:
 
     The line that names a document says so by itself.
     """
-    if found.withheld:
+    if found.withheld or found.passage.authority == "mcap":
         return sentence
-    key = "standard_says" if found.passage.authority == "standard" else "context_says"
-    return say(language, key, title=found.document_title, says=sentence)
+    return say(language, f"{found.passage.authority}_says", title=found.document_title, says=sentence)

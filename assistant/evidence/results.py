@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from assistant.evidence.evidence import Evidence, Inputs
 from assistant.evidence.figures import leaves, number_at, slot, written
+from assistant.evidence.names import name_of, name_of_output, word_of
 from assistant.types import FromMessage
 from assistant.wording import catalogue
 from assistant.wording.catalogue import label, lines, say
 from assistant.wording.sentence import Number, Sentence
-from tools.calculation import Calculation, Quantity
+from tools.calculation import DOUBTFUL, Calculation, Quantity
 from tools.paths import above
 
 _LEFT = "target_emissions"
-_INDEX = re.compile(r"\.\d+(?=\.|$)")
+_TOLD = frozenset({  # of a result that has no line of its own
+    "scope1", "scope2_location", "scope2_market", "total_location", "total_market", "base_intensity",
+    "target_intensity", "share", "required", "gap", "changed_base_emissions", "location_based", "market_based",
+    "total", "change", "reduction", "target_emissions", "result",
+})  # fmt: skip
 
 
 def told(made: Calculation, evidence: Evidence, language: str) -> Iterator[Sentence]:
@@ -25,6 +29,7 @@ def told(made: Calculation, evidence: Evidence, language: str) -> Iterator[Sente
     if aim := _aim(made, language):
         yield replace(aim, own_line=True)
     yield replace(_result(made, language, len(evidence.calculations) > 1), own_line=not aim)
+    yield from _beside(made, language)
     method = next((basis.standard for basis in made.basis if "SBTi" in basis.standard), None)
     if method is not None:
         yield say(language, "by_method", title=method)
@@ -36,24 +41,11 @@ def given(values: Any, inputs: Inputs, language: str) -> Iterator[Sentence]:
         message = next((inputs.said[p] for p in above(path) if p in inputs.said), None)
         if message is not None and value is not None:
             shown = written(path, value, unit, language, FromMessage(said=message))
-            yield labelled(path, shown or label(language, f"text.{value}", str(value)), language)
+            yield labelled(path, shown or word_of(path, value, language), language)
 
 
 def labelled(path: str, value: Number | str, language: str) -> Sentence:
     return say(language, "labelled", label=name_of(path, language), value=value)
-
-
-def name_of(path: str, language: str) -> str:
-    """The name of an input, by its path without places in lists: by the whole of it, else by its last part."""
-    if "!" in path:  # a cell of a file
-        return path
-    bare = _INDEX.sub("", path).removesuffix(".value").removeprefix("items.")
-    if bare.startswith("values."):  # under a name of the model's own, which says nothing to a person
-        bare = "values"
-    last = bare.rsplit(".", 1)[-1]
-    named = lines(catalogue.spoken(language))
-    keys = (f"input.{bare}", f"input.{bare}.total", f"input.{last}")
-    return next((named[key] for key in keys if key in named), last.replace("_", " "))
 
 
 def listing(parts: list[Sentence], language: str) -> Sentence:
@@ -74,6 +66,21 @@ def _aim(made: Calculation, language: str) -> Sentence | None:
     return say(language, key, **filled) if len(filled) == len(slots) else None
 
 
+def _beside(made: Calculation, language: str) -> Iterator[Sentence]:
+    """What a result must not be told without."""
+    if DOUBTFUL in made.result:
+        yield say(language, DOUBTFUL)
+    if "annual_cut" in made.result:
+        slots = {name: slot(made, name, language) or "" for name in ("annual_rate", "annual_cut")}
+        yield say(language, "each_year", **slots)
+    apart = made.result.get("non_kyoto")
+    if isinstance(apart, Quantity) and apart.value and (number := number_at(made, "non_kyoto", language)):
+        yield say(language, "non_kyoto", non_kyoto=number)
+    by_market = made.inputs.get("instruments") or made.inputs.get("residual_mix")
+    if by_market and (number := number_at(made, "market_based", language)):
+        yield say(language, "labelled", label=name_of_output("market_based", language), value=number)
+
+
 def _result(made: Calculation, language: str, beside: bool) -> Sentence:
     """`beside`: other calculations are told too, so that a bare total needs its name."""
     title = label(language, f"tool.{made.tool}", made.tool)
@@ -88,10 +95,8 @@ def _result(made: Calculation, language: str, beside: bool) -> Sentence:
         if len(filled) == len(slots):
             return say(language, key, **filled)
     parts = [
-        say(language, "labelled", label=label(language, f"output.{name}", name), value=number)
+        say(language, "labelled", label=name_of_output(name, language), value=number)
         for name, entry in made.result.items()
-        if isinstance(entry, Quantity)
-        and catalogue.has(f"output.{name}")
-        and (number := number_at(made, name, language))
+        if isinstance(entry, Quantity) and name in _TOLD and (number := number_at(made, name, language))
     ]
     return say(language, "result.any", title=title, results=listing(parts, language))

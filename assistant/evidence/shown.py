@@ -23,7 +23,7 @@ from knowledge.types import Found
 from tools.calculation import Calculation, Problem, Quantity, Rows, Text, plain
 from tools.paths import leaves
 
-_MARK = re.compile(r"\s*\[\d{1,3}\]")  # of a citation in an earlier answer
+_MARK = re.compile(r"(?<!\s)\s*+\[\d{1,3}\]")  # of a citation in an earlier answer
 _NOTES: Mapping[Role, str] = {
     "range_end": "end of a range",
     "total": "total of others",

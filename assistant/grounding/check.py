@@ -190,7 +190,8 @@ def _with_one_unit(number: Number, beside: Read | None, rest: str, language: str
     same = beside is not None and _times(beside.unit, number.unit) == 1
     in_front = beside is not None and not beside.text.startswith("1")
     if same and isinstance(number.parent, FromCalculation) and (in_front or number.unit not in _IN_TEXT):
-        return replace(number, text=formats.number(Decimal(number.value), language)), rest
+        given = number.parent.path.startswith("inputs.")
+        return replace(number, text=formats.number(Decimal(number.value), language, said=given)), rest
     if same and (read := next(iter(read_figures(f"1 {bare}", language)), None)) and read.span[0] == 0:
         return number, bare[read.span[1] - 2 :]
     return number, rest

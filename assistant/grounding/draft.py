@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _HANDLE = r"[scq]\d+(?:[.:][\w.%-]+)?"  # what stands behind its number is no part of a citation: [[c1.result.total]]
-CITED = re.compile(rf"\[\[?\s*({_HANDLE}(?:\s*[,;]\s*{_HANDLE})*)\s*\]?\]")
+CITED = re.compile(rf"\[\[?\s*+({_HANDLE}(?:\s*+[,;]\s*+{_HANDLE})*+)\s*+\]?\]")
 FIGURE = re.compile(r"\{\{?\s*([cq]\d+(?:\.[\w-]+)*)\s*\}?\}")
 _LINES = r"silent|adviser|off_topic|others_data|chat"
-MARKER = re.compile(rf"\[\[?\s*({_LINES}|ask)\s*(?::\s*([^\]\[]*))?\s*\]?\]")
-_MARK = re.compile(r"\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\]")  # citation marks of the model's own: they lead nowhere
+MARKER = re.compile(rf"\[\[?\s*+({_LINES}|ask)\s*+(?::\s*+([^\]\[]*+))?\]?\]")
+_MARK = re.compile(r"(?<!\s)\s*+\[\d{1,3}(?:\s*+,\s*+\d{1,3})*+\]")  # marks of the model's own: they lead nowhere
 _LEFT = re.compile(r"\[\[[^\]]*\]?\]?|\{\{[^}]*\}?\}?|⟨[^⟨⟩\n]*⟩|[⟨⟩]")  # what looks like a handle and is none
 _MARKUP = re.compile(r"\*\*|__|^#{1,6}\s+|`", re.MULTILINE)
 _END = re.compile(
-    r"[.!?؟]+[\"'”’»)\]]*(?=\s|$|\[\[)|[。！？।۔។៕…]+[”’」』》）]*"
+    r"(?<![.!?؟])[.!?؟]++[\"'”’»)\]]*+(?=\s|$|\[\[)|[。！？।۔។៕…]+[”’」』》）]*"
     r"|(?<=[\u0e00-\u0e7f])(?=[ \t]*\[\[\s*[sc]\d)|(?<=\]\])(?=[ \t]*[\u0e00-\u0e7f])"  # Thai: the handle ends it
     rf"|\[\[\s*(?:{_LINES})\b[^\]\[]*\]\]"  # a line of the service's own stands by itself
 )
@@ -59,7 +59,7 @@ class Draft:
         stripped = _LIST.sub("", _MARK.sub("", stripped))
         kept = FIGURE.sub(lambda match: f"\x02{match.group(1)}\x03", stripped)
         kept = _LEFT.sub("", kept).replace("\x02", "{{").replace("\x03", "}}")
-        return re.sub(r"\s+([.,;:!?。，！？।۔])", r"\1", " ".join(kept.split())).strip()
+        return re.sub(r"(?<!\s)\s++([.,;:!?。，！？।۔])", r"\1", " ".join(kept.split())).strip()
 
     @property
     def only_handles(self) -> bool:

@@ -175,7 +175,7 @@ class Grounding:
             except JudgeUnavailableError as error:
                 log.warning("judge.unavailable", error=str(error))
             except Exception as error:  # noqa: BLE001 (whatever it is, sentences wait for a ruling)
-                log.error("judge.failed", error=f"{type(error).__name__}: {error}")
+                log.error("judge.failed", error=type(error).__name__)
         return [False] * len(pairs)
 
     def _spent(self, message: AIMessage, request: str) -> None:

@@ -67,7 +67,7 @@ class Judge:
                     [SystemMessage(system), HumanMessage(request)], config={"callbacks": []}
                 )
         except Exception as error:  # whatever a provider's client raises
-            raise JudgeUnavailableError(f"{self.name}: {type(error).__name__}: {error}") from error
+            raise JudgeUnavailableError(f"{self.name}: {type(error).__name__}") from error
         if used is not None:
             used(said, f"{system}\n{request}")
         return rulings(said.text, len(pairs))

@@ -14,13 +14,15 @@ from knowledge.scripts import scripts
 
 # In scripts without spaces an address or a name stands between letters, and endings are hung on to it: a letter of
 # another script ends it.
-_EMAIL = re.compile(r"[\w.+-]+@[a-z\d]+(?:-[a-z\d]+)*(?:\.[a-z\d]+(?:-[a-z\d]+)*)+", re.ASCII | re.I)
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]++@[a-z\d]++(?:-[a-z\d]++)*+(?:\.[a-z\d]++(?:-[a-z\d]++)*+)++", re.ASCII | re.I
+)
 _URL = re.compile(
-    r"(?:(?:https?://|www\.)[\w.-]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:org|com|net|io|gov|edu|vn|cn|info|co)\b)"
+    r"(?:(?:https?://|www\.)[\w.-]+|\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,9}\.(?:org|com|net|io|gov|edu|vn|cn|info|co)\b)"
     r"[\w./?=&%#~:+@!$*;,-]*",
     re.ASCII | re.I,
 )
-_QUOTE = re.compile(r"“([^”]+)”|«([^»]+)»|「([^」]+)」|『([^』]+)』|\"([^\"]+)\"")
+_QUOTE = re.compile(r"“([^”]{1,999})”|«([^»]{1,999})»|「([^」]{1,999})」|『([^』]{1,999})』|\"([^\"]{1,999})\"")
 # A Latin word that begins with a capital, or one inside a text of another script.
 _CAPITAL = re.compile(r"(?<![\w@./-])[A-ZÀ-ÖØ-ÞĐİŞĞÜÖÇ][\w’'&-]*(?![\w@])")
 _LATIN = re.compile(r"(?<![A-Za-zÀ-ɏ\d@./-])[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ\d&-]*")
@@ -29,7 +31,7 @@ _OTHER_SCRIPT = re.compile(r"[\u0600-\u0dff\u0e00-\u0eff\u1780-\u17ff\u3040-\u30
 # 某某公司: what stands before the word for a company in languages that write no capitals
 _COMPANY = re.compile(r"([\u4e00-\u9fff]{2,8})(公司|集团|協會|协会|基金会|事务所)")
 # what stands before a company's name and is no part of it
-_BEFORE_COMPANY = re.compile(r".*[的了由是与和及或在对向从被把为给让家个些有各每该贵其任何所要型]|集团$")
+_BEFORE_COMPANY = re.compile(r"^.*[的了由是与和及或在对向从被把为给让家个些有各每该贵其任何所要型]|集团$")
 _OURS = frozenset({"mcap", "cascale"})  # the programme and its owner
 _MIN_QUOTED_WORDS = 3
 _LETTER = "a-zà-ɏḁ-ỹ\\d"  # Latin, folded

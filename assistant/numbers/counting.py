@@ -12,6 +12,8 @@ from assistant.numbers.lexicon import Lexicon, Word
 class Counting:
     """Counts a row of number words, one after another; `value` is what they make so far, None if no number."""
 
+    __slots__ = ("_decimals", "_last", "_pair", "_spelled", "_sum", "_whole")
+
     def __init__(self, lexicon: Lexicon) -> None:
         self._spelled: list[str] | None = [] if lexicon.spelled else None  # 二〇一九: digits one by one
         self._pair: list[Decimal] | None = [] if lexicon.years_paired else None
@@ -38,8 +40,8 @@ class Counting:
         return self._whole + Decimal(f"0.{''.join(self._decimals)}")
 
     def add(self, word: Word) -> None:
-        digit = word.role == "add" and word.value < 10 and word.value == int(word.value)
         if self._spelled is not None:
+            digit = word.role == "add" and word.value < 10 and word.value == int(word.value)
             self._spelled = [*self._spelled, str(word.value)] if digit else None
         if self._pair is not None:
             fits = word.role == "add" and len(self._pair) < 3 and (self._pair or word.value in {19, 20})
@@ -74,7 +76,7 @@ def _may_join(before: Word) -> bool:
     return before.role in {"times", "scale"} or (before.role == "add" and before.value >= 30 and before.value % 10 == 0)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Sum:
     """What has been counted so far: `total` by scales, `section` below them, `pending` not yet multiplied."""
 
@@ -99,8 +101,7 @@ def _add(so_far: _Sum, value: Decimal) -> bool:
     if so_far.pending is None:
         so_far.pending = value
         return True
-    room = _trailing(so_far.pending)
-    if value < room and value > 0:
+    if _fits(value, so_far.pending):
         so_far.pending += value
         return True
     return False
@@ -167,9 +168,8 @@ _STEPS: dict[str, Callable[[_Sum, Decimal], bool]] = {
 }
 
 
-def _trailing(value: Decimal) -> Decimal:
-    """The power of ten below which a number has only zeros: 500 → 100, 20 → 10."""
-    room = Decimal(1)
-    while value and value % (room * 10) == 0:
-        room *= 10
-    return room
+def _fits(value: Decimal, pending: Decimal) -> bool:
+    """Has the number before only zeros where this one has digits? 20 takes 5, 500 takes 20, 21 takes none."""
+    if value < 1:
+        return value > 0
+    return bool(pending) and pending % Decimal(1).scaleb(value.adjusted() + 1) == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +20,7 @@ T = TypeVar("T")
 _MASSES = ("g", "kg", "t", "kt", "Mt")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """A number word: `add` stands for itself, `times` multiplies the digit before it, `scale` all since the last."""
 
@@ -29,26 +29,30 @@ class Word:
 
 
 class _Table(Generic[T]):
-    """Spellings by their first and last characters: only those lengths are tried that can stand at a place."""
+    """Spellings by their first two and their last character: only those lengths are tried that can stand at a place."""
 
     def __init__(self, meanings: Iterable[tuple[str, T]]) -> None:
-        self._meanings: dict[str, list[T]] = {}
+        self.meanings: dict[str, list[T]] = {}
         for spelling, meaning in meanings:
-            self._meanings.setdefault(spelling, []).append(meaning)
-        self.firsts = _lengths(self._meanings, 0)
-        self._lasts = _lengths(self._meanings, -1)
+            self.meanings.setdefault(spelling, []).append(meaning)
+        self.firsts = frozenset(spelling[0] for spelling in self.meanings)
+        self._heads = _lengths((spelling[:2], spelling) for spelling in self.meanings)
+        for head, lengths in self._heads.items():
+            if len(head) > 1 and head[0] in self._heads:
+                lengths.append(1)
+        self._lasts = _lengths((spelling[-1], spelling) for spelling in self.meanings)
 
     def at(self, text: str, start: int) -> list[tuple[int, T]]:
-        found = []
-        for length in self.firsts[text[start]]:
-            meanings = self._meanings.get(text[start : start + length]) if start + length <= len(text) else None
+        found: list[tuple[int, T]] = []
+        for length in self._heads.get(text[start : start + 2]) or self._heads.get(text[start]) or ():
+            meanings = self.meanings.get(text[start : start + length]) if start + length <= len(text) else None
             if meanings:
                 found += [(start + length, meaning) for meaning in meanings]
         return found
 
     def before(self, text: str, end: int) -> tuple[int, T] | None:
         for length in self._lasts.get(text[end - 1], ()):
-            meanings = self._meanings.get(text[end - length : end]) if length <= end else None
+            meanings = self.meanings.get(text[end - length : end]) if length <= end else None
             if meanings:
                 return end - length, meanings[0]
         return None
@@ -77,16 +81,24 @@ class Spellings(Generic[T]):
         firsts = self._folded.firsts
         return [at for at, char in enumerate(folded) if char in firsts] if firsts else []
 
-    def may_begin(self, char: str) -> bool:
-        return char in self._folded.firsts
+    @property
+    def firsts(self) -> Container[str]:
+        """The characters with which one begins, in lower case."""
+        return self._folded.firsts
+
+    @staticmethod
+    def any_of(*tables: Spellings[Any]) -> Spellings[None]:
+        """The spellings of all: one look-up for what is in none of them."""
+        folded = [(spelling, None) for table in tables for spelling in table._folded.meanings]
+        return Spellings(folded, [(spelling, None) for table in tables for spelling in table._exact.meanings])
 
 
-def _lengths(spellings: Iterable[str], place: int) -> dict[str, list[int]]:
-    """By the character at the place: the lengths of the spellings, longest first."""
+def _lengths(spellings: Iterable[tuple[str, str]]) -> dict[str, list[int]]:
+    """By a part of the spelling: the lengths of the spellings, longest first."""
     found: dict[str, set[int]] = {}
-    for spelling in spellings:
-        found.setdefault(spelling[place], set()).add(len(spelling))
-    return {char: sorted(lengths, reverse=True) for char, lengths in found.items()}
+    for part, spelling in spellings:
+        found.setdefault(part, set()).add(len(spelling))
+    return {part: sorted(lengths, reverse=True) for part, lengths in found.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +139,8 @@ class Lexicon:
     money: Spellings[str]
     counted: Spellings[str]
     per: Spellings[str]
+    half_after: Spellings[str]  # behind a unit: hai tiếng rưỡi
+    per_after: Spellings[str]  # behind the unit: litre başına
     ranges: Spellings[str]
     both: Spellings[str]  # joins a range after "between"
     between: tuple[str, ...]
@@ -134,6 +148,8 @@ class Lexicon:
     scopes: tuple[str, ...]
     named: tuple[str, ...]
     joiners: tuple[str, ...]
+    ahead: Spellings[None]  # what may stand before a number and say what it is
+    behind: Spellings[None]  # and after it
     small: Mapping[str, int]  # number words below ten, for names like "scope one"
     scaled: Mapping[str, tuple[Decimal, str]]
 
@@ -146,19 +162,27 @@ def load_lexicon(tag: str, without_marks: bool = False) -> Lexicon:
     if without_marks:
         own = _bared(own)
     symbols = _symbols(tag, language)
+    signs, units = _sign_fields(own, shared), _unit_fields(own, shared)
+    before_unit = tuple(f"{word} " for word in own.get("before_unit", ()))
+    before = [signs[key] for key in ("percent_before", "fiscal", "year_before", "buddhist")]
+    after = [signs[key] for key in ("percent", "fiscal", "year_after", "counted")]
     return Lexicon(
         language=language,
         spaced=own.get("spaced", True),
         decimal=symbols["decimal"],
         group=symbols["group"],
         **_number_fields(own, shared),
-        **_sign_fields(own, shared),
-        **_unit_fields(own, shared),
+        **signs,
+        **units,
         scopes=(*own["scopes"], "scope", "scopes"),
         named=tuple(own["named"]),
         joiners=tuple(own["and"]),
         between=tuple(own["between"]),
-        before_unit=tuple(f"{word} " for word in own.get("before_unit", ())),
+        before_unit=before_unit,
+        ahead=Spellings.any_of(*before, units["money"], *([units["units"]] if units["units_before"] else [])),
+        behind=Spellings.any_of(
+            *after, units["money"], units["units"], Spellings((word, None) for word in before_unit)
+        ),
         suffixes=tuple(sorted(own.get("suffixes", ()), key=len, reverse=True)),
     )
 
@@ -199,6 +223,8 @@ def _sign_fields(own: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str,
         "fiscal",
         "buddhist",
         "per",
+        "per_after",
+        "half_after",
         "ranges",
         "both",
         "counted",

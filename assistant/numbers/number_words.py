@@ -16,7 +16,7 @@ _MOST_TOKENS = 40  # of one number: 999,999,999,999,999.99 in words has fewer in
 _LEAST_ELLIPTIC = 3  # tokens: three, ten thousand, five
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Token:
     word: Word
     start: int
@@ -24,7 +24,7 @@ class Token:
     numeral: Numeral | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Numeric:
     """A number where it stands; `numerals` are its parts in digits."""
 
@@ -41,6 +41,8 @@ class Numeric:
 
 def number_at(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
     """The longest number that begins at `start`, outside of what is taken."""
+    if (digits := _digits_alone(page, start, taken)) is not None:
+        return digits
     tokens: list[Token] = []
     counting = Counting(page.lexicon)
     length, value = 0, Decimal(0)
@@ -56,6 +58,19 @@ def number_at(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
         return None
     kept = tokens[:length]
     return Numeric(value + _understood(page, kept), kept[0].start, kept[-1].end, tuple(kept), _numerals(kept))
+
+
+def _digits_alone(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
+    """Digits behind which no word of a number stands, as most do."""
+    token = _digits(page, start, []) if page.folded[start].isdigit() else None
+    if token is None or token.numeral is None or any(taken[start : token.end]):
+        return None
+    at = page.skip_space(token.end)
+    if not page.digit_at(at) and (
+        page.lexicon.scales.at(page.folded, page.text, at) or page.lexicon.numbers.at(page.folded, page.text, at)
+    ):
+        return None
+    return Numeric(token.numeral.value, start, token.end, (token,), (token.numeral,))
 
 
 def _numerals(tokens: Sequence[Token]) -> tuple[Numeral, ...]:
@@ -154,8 +169,8 @@ def _may_begin(page: Page, at: int, found: tuple[int, Word]) -> bool:
 
 def _not_a_unit(page: Page, at: int, found: list[tuple[int, Word]], before: list[Token]) -> tuple[int, Word | None]:
     """千 begins 千瓦时, and năm means year after a number: there the unit is meant."""
-    units = page.lexicon.units.at(page.folded, page.text, at) if before else []
     end, word = found[0]
+    units = page.lexicon.units.at(page.folded, page.text, at) if before else []
     if not units or units[0][0] < end:
         return end, word
     if units[0][0] > end or not _goes_on(page, end):

@@ -13,7 +13,7 @@ _LAKHS = re.compile(r"\d{1,2}(?:[,٬]\d{2})+[,٬]\d{3}")
 NUMERAL = re.compile(rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,٫]\d+)?(?![.,]?\d)|\d+(?:[.,٫٬'’]\d+)*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Numeral:
     """`other` is the second reading of one separator before three digits; `shows` what separates what, for sure."""
 
@@ -25,10 +25,10 @@ class Numeral:
 
 def numeral(written: str, decimal: str, group: str) -> Numeral | None:
     """Read digits by a custom. None where they are no single number (a version, an address)."""
+    if written.isdigit():
+        return Numeral(Decimal(written))
     text = "".join("'" if c == "’" else " " if c in _SPACES else c for c in written)
     marks = [c for c in text if not c.isdigit()]
-    if not marks:
-        return Numeral(Decimal(text))
     if len(set(marks)) > 1:
         return _two_marks(text, marks)
     mark = marks[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.numbers.lexicon import Lexicon, load_lexicon
 from knowledge.scripts import UNSEEN, bare, lower, plain, without_marks
@@ -88,6 +89,7 @@ def in_word(char: str) -> bool:
     return char.isalnum() or char == "\u200d" or unicodedata.category(char) in {"Mn", "Mc"}
 
 
+@lru_cache(maxsize=32)
 def page(text: str, tag: str) -> Page:
     matched, places = plain(text)
     unmarked = without_marks(matched)

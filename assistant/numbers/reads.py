@@ -24,10 +24,12 @@ Note = Literal[
     "unit_is_kwh",  # "units" of electricity
     "scaled",  # the unit was scaled to one that calculators read (kt to t)
     "range",  # one end of a range
+    "worked_out",  # from several figures of the text
+    "co2e_assumed",  # a factor in kg of nothing: of CO2e
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Read:
     """A number of the text. A percent is as written (4.2, not 0.042); a date's value is its year."""
 

@@ -38,7 +38,7 @@ class _Cues:
     articles: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Placed:
     """A read with its place on the page."""
 

@@ -15,11 +15,15 @@ from assistant.numbers.units import UnitFound, unit_after, unit_before
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _BUDDHIST = (2440, 2650)
 _BUDDHIST_OFFSET = 543
-_LAST_OF_ANY_ERA = 2700
+_FIRST_OF_ANY_ERA, _LAST_OF_ANY_ERA = 1800, 2700
 _SECOND_YEAR = re.compile(r"\s?[-/–]\s?(?:\d{4}|\d{2})(?!\d)")  # of a fiscal year: FY2023-24
 
 
-@dataclass(frozen=True)
+_NAME = 24  # characters before a number in which its name stands
+_WARMING = re.compile(r"(?<![a-z])gwp(?:[^\d,;.\n]|(?<=[a-z\d-])\d){0,20}$")  # its GWP: no year
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     kind: Kind
     start: int
@@ -34,17 +38,33 @@ class Around:
 def around(page: Page, number: Numeric, last_end: int) -> Around | None:
     """How the number is meant; None where it is an article or part of a word. `last_end`: of the read before."""
     after = _past_suffix(page, number)
-    context = (
+    context: Around | None = None
+    if _has_signs(page, number, after):
+        context = _told(page, number, after)
+    elif number.value >= _FIRST_OF_ANY_ERA:
+        context = _year(page, number, after)
+    context = context or Around("plain", number.start, number.end)
+    if number.in_words and not _is_number(page, number, context, last_end):
+        return None
+    return _signed(page, number, context)
+
+
+def _has_signs(page: Page, number: Numeric, after: int) -> bool:
+    """Does anything stand beside it that can say what it is? Most numbers have nothing."""
+    lexicon = page.lexicon
+    if lexicon.behind.at(page.folded, page.text, page.skip_space(after)):
+        return True
+    return lexicon.ahead.before(page.folded, page.text, page.skip_space_back(number.start)) is not None
+
+
+def _told(page: Page, number: Numeric, after: int) -> Around | None:
+    return (
         _percent(page, number, after)
         or _money(page, number, after)
         or _year(page, number, after)
         or _quantity(page, number, after)
         or _counted(page, number, after)
-        or Around("plain", number.start, number.end)
     )
-    if number.in_words and not _is_number(page, number, context, last_end):
-        return None
-    return _signed(page, number, context)
 
 
 def _past_suffix(page: Page, number: Numeric) -> int:
@@ -78,7 +98,7 @@ def _money(page: Page, number: Numeric, after: int) -> Around | None:
 
 
 def _year(page: Page, number: Numeric, after: int) -> Around | None:
-    if number.value > _LAST_OF_ANY_ERA:
+    if number.value > _LAST_OF_ANY_ERA or _WARMING.search(page.folded, max(0, number.start - _NAME), number.start):
         return None
     fiscal = _spelled_before(page, page.lexicon.fiscal, number.start)
     start = page.skip_space(after)
@@ -87,7 +107,7 @@ def _year(page: Page, number: Numeric, after: int) -> Around | None:
         return _fiscal(page, number, fiscal, fiscal_after)
     value = number.value
     grouped = number.numerals and (number.numerals[0].shows or number.numerals[0].other is not None)
-    if value != int(value) or grouped or not 1800 <= value <= _LAST_OF_ANY_ERA:
+    if value != int(value) or grouped or not _FIRST_OF_ANY_ERA <= value <= _LAST_OF_ANY_ERA:
         return None
     if number.numerals and len(number.tokens) > 1:
         return None

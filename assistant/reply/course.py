@@ -23,6 +23,7 @@ from assistant.types import (
     Event,
     FromCalculation,
     Handoff,
+    MissingInput,
     Status,
 )
 from assistant.wording.catalogue import say
@@ -53,7 +54,7 @@ class Course:
     _last: Sentence | None = None
 
     def __post_init__(self) -> None:
-        self.reply = Reply(self.context.language)
+        self.reply = Reply(self.context.language, self.context.spelled)
 
     def begin_again(self) -> None:
         """Nothing of the model's was sent: the bundled leader takes the turn from its start."""
@@ -137,7 +138,11 @@ class Course:
             if made.id in told:
                 inputs = named_inputs(evidence.inputs[handle])
                 lines = [line for line in given(made.inputs, inputs, language) if line.numbers]
-                unseen = [line for line in lines if not any(n.text in self.reply.text for n in line.numbers)]
+                unseen = [
+                    line
+                    for line in lines
+                    if not any(self.reply.spelled(n.text) in self.reply.text for n in line.numbers)
+                ]
                 if unseen:
                     yield replace(say(language, "understood", inputs=listing(unseen, language)), own_line=True)
 
@@ -158,11 +163,11 @@ class Course:
             citations=tuple(self.reply.citations),
             figures=tuple(self.reply.figures),
             calculations=self._calculations(),
-            missing_inputs=tuple(f for failure in self._asked_for() for f in fields(failure, language)),
+            missing_inputs=tuple(self._spelled(f) for failure in self._asked_for() for f in fields(failure, language)),
             handoff=Handoff(
                 offered=context.evidence.adviser_offered, id=turn.handoff_id if status == "handed_off" else None
             ),
-            suggestions=self._suggestions(status),
+            suggestions=tuple(map(self.reply.spelled, self._suggestions(status))),
             hours=hours.hours(turn, status),
             model=self.model,
             judge=self.judge,
@@ -170,6 +175,10 @@ class Course:
             dropped_sentences=self.dropped,
             quoted_sentences=self.quoted,
         )
+
+    def _spelled(self, one: MissingInput) -> MissingInput:
+        spelled = self.reply.spelled
+        return one.model_copy(update={"description": spelled(one.description), "problem": spelled(one.problem)})
 
     def _calculations(self) -> tuple[Calculation, ...]:
         """Those of this turn, and earlier ones of which a figure is told again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from assistant.evidence.harmless import without_handles
@@ -17,7 +17,10 @@ _UNSPACED = frozenset({"zh", "ja"})
 
 @dataclass
 class Reply:
+    """`spelled` writes a text as the person writes the language; citations keep the document's own words."""
+
     language: str
+    spelled: Callable[[str], str] = str
     citations: list[Citation] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     cited: list[Found] = field(default_factory=list)
@@ -38,7 +41,7 @@ class Reply:
             yield CitationFound(citation=citation)
         gap = "" if base(self.language) in _UNSPACED else " "
         behind = f" {marks}{gap or ' '}" if marks else gap
-        text = f"{self._lead(sentence)}{without_handles(sentence.text)}{behind}"
+        text = f"{self._lead(sentence)}{self.spelled(without_handles(sentence.text))}{behind}"
         self._text += text
         yield SentencePassed(text=text, figures=figures)
 
@@ -58,7 +61,8 @@ class Reply:
     def _figure(self, number: Number) -> Figure:
         parent = number.parent
         source = FromCitation(citation=self._number(parent.found)) if isinstance(parent, Quoted) else parent
-        figure = Figure(n=len(self.figures) + 1, text=number.text, value=number.value, unit=number.unit, source=source)
+        n, text = len(self.figures) + 1, self.spelled(number.text)
+        figure = Figure(n=n, text=text, value=number.value, unit=number.unit, source=source)
         self.figures.append(figure)
         return figure
 

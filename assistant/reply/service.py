@@ -84,7 +84,8 @@ def labelled(sentence: Sentence, context: TurnContext, before: Sentence | None) 
     already = before is not None and not sentence.paragraph and any(map(_is_foreign, before.cites))
     if already or _names_source(sentence, foreign, context.language):
         return sentence
-    return replace(attributed(sentence, foreign[0], context.language), says=sentence.says, paragraph=sentence.paragraph)
+    told = attributed(sentence, foreign[0], context.language)
+    return replace(told, own_line=True, says=sentence.says, paragraph=sentence.paragraph)
 
 
 def _is_foreign(found: Found) -> bool:

@@ -9,7 +9,7 @@ from assistant.types import Status
 from assistant.wording.sentence import Sentence
 
 _FIRST: tuple[Status, ...] = (  # of several paragraphs
-    "answered", "needs_input", "clarify", "unanswerable", "handed_off", "refused", "out_of_scope", "chat",
+    "answered", "needs_input", "clarify", "unanswerable", "unsure", "handed_off", "refused", "out_of_scope", "chat",
 )  # fmt: skip
 
 
@@ -31,8 +31,8 @@ class Paragraphs:
 
     @property
     def silent(self) -> bool:
-        """To some question the documents have no answer."""
-        return "unanswerable" in self.said
+        """Some question was not answered for certain."""
+        return "unanswerable" in self.said or "unsure" in self.said
 
 
 def first(statuses: Iterable[Status | None]) -> Status | None:

@@ -14,7 +14,8 @@ from babel.numbers import format_decimal
 
 from knowledge.languages import base
 
-_SIGNIFICANT = 6  # digits shown; the exact value stands beside them in the answer's figures
+_SIGNIFICANT = 4  # digits shown of a result; the exact value stands beside them in the answer's figures
+_WRITTEN = 8  # digits that a person writes; more come from a sum
 _BENGALI = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 _NEVER = 10**9  # a threshold that no duration reaches: hours stay hours
 _BEFORE_NUMBER = {"tr"}  # %46,2
@@ -32,34 +33,37 @@ def digits(text: str, language: str) -> str:
 
 
 def rounded(value: Decimal) -> Decimal:
-    """At most six significant digits, never fewer than the whole number has."""
+    """At most four significant digits, never fewer than the whole number has."""
     if value == value.to_integral_value():
         return value
     places = max(0, _SIGNIFICANT - 1 - value.adjusted())
     return value.quantize(Decimal(1).scaleb(-places))
 
 
-def number(value: Decimal, language: str) -> str:
-    shown = rounded(value)
-    return digits(format_decimal(shown, format=_pattern(language), locale=locale(language)), language)
+def number(value: Decimal, language: str, *, said: bool = False) -> str:
+    """Rounded for people; `said`: with every digit that was given."""
+    given = said and len(value.normalize().as_tuple().digits) <= _WRITTEN
+    shown = value if given else rounded(value)
+    places = max(0, -int(shown.as_tuple().exponent))
+    return digits(format_decimal(shown, format=_pattern(language) + "#" * places, locale=locale(language)), language)
 
 
-def percent(value: Decimal, language: str) -> str:
+def percent(value: Decimal, language: str, *, said: bool = False) -> str:
     """`value` in percent: 46.2 for 46.2 %."""
-    shown = number(value, language)
+    shown = number(value, language, said=said)
     spoken = base(language)
     if spoken in _BEFORE_NUMBER:
         return f"%{shown}"
     return f"{shown}\u00a0%" if spoken in _SPACED else f"{shown}%"
 
 
-def quantity(value: Decimal, unit: str | None, language: str) -> str:
+def quantity(value: Decimal, unit: str | None, language: str, *, said: bool = False) -> str:
     """A number with its unit; minutes as hours and minutes, other units by their symbol."""
     if unit in {"percent", "%"}:
-        return percent(value, language)
+        return percent(value, language, said=said)
     if unit in {"minute", "min", "minutes"}:
         return duration(int(value), language)
-    shown = number(value, language)
+    shown = number(value, language, said=said)
     return f"{shown} {unit}" if unit not in {None, "", "dimensionless"} else shown
 
 
@@ -92,12 +96,18 @@ def language_name(tag: str, language: str) -> str:
     return str(locale(language).languages.get(base(tag), tag))
 
 
+def territory(code: str, language: str) -> str | None:
+    """The name of a country by its ISO code: ("VN", "zh") → "越南"."""
+    name = locale(language).territories.get(code)
+    return None if name is None else str(name)
+
+
 def _span(span: timedelta, granularity: str, language: str) -> str:
     return str(format_timedelta(span, granularity, threshold=_NEVER, locale=locale(language)))  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=64)
 def _pattern(language: str) -> str:
-    """The language's own grouping, with as many decimals as the value has."""
+    """The language's own grouping, and the point before decimals that follow."""
     own = locale(language).decimal_formats[None].pattern
-    return str(own).split(";")[0].split(".")[0] + ".##########"
+    return str(own).split(";")[0].split(".")[0] + "."

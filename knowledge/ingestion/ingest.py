@@ -44,7 +44,8 @@ class IngestOptions:
 
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one file. `code` and `message` say why it failed; `note` what it asked for and did not get."""
+    """What became of one file. `code` and `message` say why it failed; `note` what it asked for and did not get, and
+    what of it could not be read."""
 
     source: str
     state: State
@@ -175,16 +176,19 @@ def _bytes(path: Path) -> bytes:
 def _document(
     name: str, data: bytes, options: IngestOptions, taken: Collection[str]
 ) -> tuple[Entry, Content, str | None]:
-    """Its entry, its content, and what its front matter asked for in vain."""
+    """Its entry, its content, and what its front matter asked for in vain and what of it was not read."""
     reading = _unkeyed(read_apart(name, data))
     if not any(block.kind != "heading" for block in reading.blocks):
-        raise ReadingError("This file holds no text; of a scan, give the text that was recognised in it.", "no_text")
+        why = f" ({reading.unread})" if reading.unread else ""
+        raise ReadingError(
+            f"This file holds no text{why}; of a scan, give the text that was recognised in it.", "no_text"
+        )
     front = reading.front_matter
     document_id = checked_id(str(front.get("id") or document_id_of(name)), taken)
     language = options.language or front.get("language") or _language_in(name)
     content = split(reading, document_id, base(str(language)) if language else None, identify)
     entry, note = _entry(name, data, reading, document_id, options, content)
-    return entry, content, note
+    return entry, content, "; ".join(filter(None, (note, reading.unread))) or None
 
 
 def _unkeyed(reading: Reading) -> Reading:

@@ -125,10 +125,9 @@ def _pack(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
     """As many sentences as fit; a new passage rather begins with a new block."""
     packed: list[_Piece] = []
     total = 0
-    for position, piece in enumerate(pieces):
-        rest = total + _block_size(pieces, position)
+    for piece, rest in zip(pieces, _rests(pieces), strict=True):
         full = total + piece.size > LONGEST_PASSAGE or (
-            piece.opens and rest > LONGEST_PASSAGE and total * 2 > LONGEST_PASSAGE
+            piece.opens and total + rest > LONGEST_PASSAGE and total * 2 > LONGEST_PASSAGE
         )
         if packed and (len(packed) >= MOST_KEYED if piece.block.key else full):
             yield packed
@@ -139,11 +138,13 @@ def _pack(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
         yield packed
 
 
-def _block_size(pieces: list[_Piece], position: int) -> int:
-    block = pieces[position].block
-    total = 0
-    for piece in pieces[position:]:
-        if piece.block is not block:
-            break
-        total += piece.size
-    return total
+def _rests(pieces: list[_Piece]) -> list[int]:
+    """The size of each piece with those that follow it in its block."""
+    rests: list[int] = []
+    block: Block | None = None
+    rest = 0
+    for piece in reversed(pieces):
+        rest = rest + piece.size if piece.block is block else piece.size
+        block = piece.block
+        rests.append(rest)
+    return rests[::-1]

@@ -17,9 +17,11 @@ READERS: Mapping[str, str] = {
     ".htm": "html",
     ".pdf": "pdf",
     ".docx": "docx",
+    ".docm": "docx",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
     ".pptx": "pptx",
+    ".pptm": "pptx",
     ".csv": "csv",
     ".tsv": "csv",
 }

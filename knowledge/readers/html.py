@@ -1,4 +1,5 @@
-"""HTML: what a reader of the page sees; scripts, hidden parts and navigation are left out, nothing is fetched."""
+"""HTML: what a reader of the page sees; scripts, hidden parts, deletions and navigation are left out, nothing is
+fetched."""
 
 from __future__ import annotations
 
@@ -11,12 +12,15 @@ from bs4.element import NavigableString, PreformattedString, Tag
 from knowledge.readers.reading import Block, BlockKind, Reading
 from knowledge.readers.table import rows
 
-_UNSEEN = ("script", "style", "template", "noscript", "nav", "iframe", "object", "svg", "form", "head")
+_UNSEEN = (
+    *("script", "style", "template", "noscript", "nav", "iframe", "object", "svg", "head"),
+    *("del", "s", "strike", "input", "select", "textarea", "button"),
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0", re.IGNORECASE)
 _INLINE = frozenset(
     (
         *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label"),
-        *("mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
+        *("mark", "q", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
     )
 )
 
@@ -28,7 +32,8 @@ def read(data: bytes) -> Reading:
         tag.decompose()
     for tag in soup.find_all(_is_hidden):
         tag.decompose()
-    body = soup.find("main") or soup.find("article") or soup.body or soup
+    articles = soup.find_all("article")
+    body = soup.find("main") or (articles[0] if len(articles) == 1 else soup.body) or soup
     blocks = tuple(block for block in _blocks(body) if block.text)
     heading = next((block.text for block in blocks if block.kind == "heading"), None)
     return Reading(title=heading or title, blocks=blocks)

@@ -17,8 +17,8 @@ from knowledge.readers.table import rows
 from knowledge.readers.text import decode
 
 _FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
-_ATTRIBUTES = re.compile(r"\s*\{#([\w.-]+)([^{}]*)\}\s*$")
-_PAIR = re.compile(r"([\w-]+)=(\"[^\"]*\"|\S+)")
+_ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{#([\w.-]++)([^{}]*+)\}\s*+$")
+_PAIR = re.compile(r"(?<![\w-])([\w-]++)=(\"[^\"]*\"|\S+)")
 
 
 def read(data: bytes) -> Reading:

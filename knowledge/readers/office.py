@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 from knowledge.errors import ReadingError
@@ -13,10 +14,20 @@ HIGHEST_RATIO = 200  # unpacked to packed, of a part that is large
 _LARGE = 5_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w{1,30}ml|officeDocument)/")  # names of ISO 29500 Strict
+_MACROS = {  # a document with macros is a document: what it could run is never looked at
+    b"application/vnd.ms-word.document.macroEnabled.main": (
+        b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main"
+    ),
+    b"application/vnd.ms-powerpoint.presentation.macroEnabled.main": (
+        b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main"
+    ),
+}
 
 
 def opened(data: bytes) -> io.BytesIO:
-    """The file, after checks. Raises ReadingError for what is encrypted, of an old format, cut short, or a bomb."""
+    """The file, after checks, under the names that the libraries know. Raises ReadingError for what is encrypted, of an
+    old format, cut short, or a bomb."""
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise ReadingError("This file is protected by a password; save it without one.", "encrypted")
@@ -24,6 +35,8 @@ def opened(data: bytes) -> io.BytesIO:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check(archive)
+            if _is_named_otherwise(archive):
+                return _renamed(archive)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as reason:
         raise ReadingError(f"This file is damaged or cut short: {reason}.", "broken") from reason
     return io.BytesIO(data)
@@ -43,3 +56,24 @@ def _check(archive: zipfile.ZipFile) -> None:
                 head = file.read(4096).replace(b"\0", b"")
             if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
                 raise ReadingError(f"{part.filename} in this file declares entities, which is not safe.", "entities")
+
+
+def _is_named_otherwise(archive: zipfile.ZipFile) -> bool:
+    parts = [part for part in ("[Content_Types].xml", "_rels/.rels") if part in archive.namelist()]
+    heads = b"".join(archive.read(part) for part in parts)
+    return bool(_STRICT.search(heads)) or any(name in heads for name in _MACROS)
+
+
+def _renamed(archive: zipfile.ZipFile) -> io.BytesIO:
+    """Strict files and those with macros, as transitional ones without."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
+        for part in archive.infolist():
+            content = archive.read(part)
+            if part.filename.endswith((".xml", ".rels")):
+                content = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", content)
+                for name, known in _MACROS.items():
+                    content = content.replace(name, known)
+            copy.writestr(part.filename, content)
+    out.seek(0)
+    return out

@@ -22,7 +22,7 @@ _NOTE_NUMBER = re.compile(r"(?:\[(?=\d))?(\d{1,3}(?=[\]).:]|\s+[A-Z*])|[⁰¹²�
 _NUMBER_ALONE = re.compile(r"[\d\s,*†‡]+")
 _HEADING = 1.12  # times the size of the text
 _ENDS = (".", ":", "?", "!", "。", "।", "۔", "។")
-_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:-[^\W\d_]++)++")
 _ADDRESS = re.compile(r"://|@|www\.")
 NOTED = {"note": "foot"}
 
@@ -44,6 +44,7 @@ class Page:
     height: float
     lines: tuple[Line, ...]
     tables: tuple[Printed, ...]  # from top to bottom
+    pictures: bool = False  # on the page
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,7 @@ def _run_on(texts: Sequence[str], form: Form) -> str:
     """Lines as one; a word that was parted by a hyphen is whole again, with it where the document writes it so."""
     found = ""
     for text in texts:
-        parted = re.search(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$", found)
+        parted = re.search(r"(?<![^\W\d_])(?<![^\W\d_]-)([^\W\d_]++(?:-[^\W\d_]++)*+)-$", found)
         if parted and text[:1].islower():
             follows = re.match(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
             whole = f"{parted[1]}-{follows[0] if follows else ''}".lower()

@@ -48,12 +48,26 @@ def read(data: bytes) -> Reading:
         if any(isinstance(argument, PDFPasswordIncorrect) for argument in reason.args):
             raise ReadingError("This PDF is protected by a password; save it without one.", "encrypted") from reason
         raise ReadingError(f"This PDF is damaged or cut short: {reason}.", "broken") from reason
+    unread = _unread(pages)
     pages = _without_margins(pages)
     form = form_of(pages)
     blocks = blocks_of(_with_whole_tables(pages, form), form)
     heading = next((block.text for block in blocks if block.kind == "heading"), None)
     title = named.strip() if isinstance(named, str) and " " in named.strip() else None
-    return Reading(title=title or heading, blocks=blocks)
+    return Reading(title=title or heading, blocks=blocks, unread=unread)
+
+
+def _unread(pages: Sequence[Page]) -> str | None:
+    """Pages that hold pictures and no text, such as scans."""
+    scans = [str(page.number) for page in pages if page.pictures and not page.lines and not page.tables]
+    if not scans:
+        return None
+    which = (
+        f"page {scans[0]} of {len(pages)} holds"
+        if len(scans) == 1
+        else f"pages {', '.join(scans)} of {len(pages)} hold"
+    )
+    return f"{which} pictures only, not read"
 
 
 def _page(page: Any, before: Page | None) -> Page:
@@ -80,6 +94,7 @@ def _page(page: Any, before: Page | None) -> Page:
         height=float(page.height),
         lines=tuple(lines(words, float(page.width))),
         tables=tuple(sorted((_printed(found, page.page_number) for found in tables), key=lambda table: table.top)),
+        pictures=bool(page.images),
     )
     page.close()
     return read

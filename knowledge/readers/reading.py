@@ -28,3 +28,4 @@ class Reading:
     title: str | None
     blocks: tuple[Block, ...]
     front_matter: Mapping[str, Any] = field(default_factory=dict)
+    unread: str | None = None  # what of it could not be read, in words

@@ -11,7 +11,7 @@ from knowledge.sentences import sentences, size
 FIRST_ROWS = 4  # among which the one that names the columns is looked for
 LONGEST_GROUP = 80  # characters of a row of one cell that names the rows below it; a longer one is a note
 LONGEST_ROW = 600  # of `size`, that is quoted as one statement
-_NUMBER = re.compile(r"[\d.,%\s/()<>=±+−-]*\d[\d.,%\s/()<>=±+−eE-]*")
+_NUMBER = re.compile(r"[.,%\s/()<>=±+−-]*+\d[\d.,%\s/()<>=±+−eE-]*")
 _YEAR = re.compile(r"(?:FY\s?)?(?:19|20|25)\d\d(?:\s?[/–-]\s?\d{2,4})?")
 
 

@@ -12,7 +12,7 @@ from knowledge.readers.reading import Block, Reading
 from knowledge.sentences import size
 
 _BULLET = re.compile(r"^\s*(?:[-*+•◦▪‣·✓✔☑➢►]\s*|\(?(?:\d{1,2}|[a-z])[.)]\s+)+(?=\S)")
-_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\[\]]+)\]\((?:[^()\[\]]|\([^()\[\]]*\))*+\)")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^>]+)>")
 _ENDS = tuple('.;:,!。；：，！।።။។|)）”"')
 LONGEST_HEADING = 120  # of `size`

@@ -1,12 +1,17 @@
-"""Workbooks: each sheet a section, each run of rows a table; formulas by the value that was last computed."""
+"""Workbooks: each sheet a section, each run of rows a table; formulas by the value that was last computed.
+
+A cell that was merged over rows says its value in each; shares are read as they are shown, 10 % and not 0.1.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
 import openpyxl
+from openpyxl.utils.cell import range_boundaries
 
 from knowledge.errors import ReadingError
 from knowledge.readers.office import opened
@@ -15,6 +20,9 @@ from knowledge.readers.table import head_of, rows
 
 MOST_CELLS = 1_000_000
 WIDEST = 200  # columns
+_PIECE, _OVERLAP = 1_000_000, 400  # bytes that are looked through at once, and of the piece before
+_MERGED = re.compile(rb'<(?:\w{1,20}:)?mergeCell\s[^<>]{0,200}?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_SHARE = re.compile(r'%(?=(?:[^"]*"[^"]*")*[^"]*$)')  # a per cent sign that is no quoted text
 
 
 def read(data: bytes) -> Reading:
@@ -27,8 +35,7 @@ def read(data: bytes) -> Reading:
             continue
         blocks.append(Block("heading", sheet.title, 1))
         runs: list[list[list[str]]] = [[]]
-        for line in sheet.iter_rows(values_only=True, max_col=WIDEST):
-            row = _trimmed([_text(value) for value in line])
+        for row in _rows(sheet):
             cells += len(row)
             if cells > MOST_CELLS:
                 raise ReadingError(
@@ -42,6 +49,45 @@ def read(data: bytes) -> Reading:
             blocks += _blocks(table)
     title = (workbook.properties.title or "").strip() or None
     return Reading(title=title, blocks=tuple(_without_empty(blocks)))
+
+
+def _rows(sheet: Any) -> Iterator[list[str]]:
+    """Every row as it is shown, whatever the workbook says of its own size."""
+    sheet.reset_dimensions()
+    begins = _merged_down(sheet)
+    held: dict[int, tuple[int, str]] = {}  # by column, until which row its text holds
+    for number, line in enumerate(sheet.iter_rows(max_col=WIDEST), start=1):
+        row = [_shown(cell) for cell in line]
+        for column, (last, text) in held.items():
+            if number <= last:
+                row += [""] * (column + 1 - len(row))
+                row[column] = row[column] or text
+        for column, last in begins.get(number, ()):
+            held[column] = last, row[column] if column < len(row) else ""
+        yield _trimmed(row)
+
+
+def _merged_down(sheet: Any) -> Mapping[int, list[tuple[int, int]]]:
+    """By row from 1: the columns, from 0, in which cells are merged from there, and down to which row."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    with sheet.parent._archive.open(sheet._worksheet_path) as file:
+        rest = b""
+        while piece := file.read(_PIECE):
+            rest, read = rest + piece, 0
+            for match in _MERGED.finditer(rest):
+                read = match.end()
+                left, top, _, bottom = (number or 0 for number in range_boundaries(match[1].decode()))
+                if bottom > top and left <= WIDEST:
+                    found.setdefault(top, []).append((left - 1, bottom))
+            rest = rest[max(read, len(rest) - _OVERLAP) :]
+    return found
+
+
+def _shown(cell: Any) -> str:
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool) and _SHARE.search(cell.number_format or ""):
+        return f"{_text(float(value) * 100)}%"
+    return _text(value)
 
 
 def _tables(runs: list[list[list[str]]]) -> list[list[list[str]]]:

@@ -27,7 +27,7 @@ _COVER = 0.125  # of the share of the question's words that a sentence has, besi
 _PASSAGE = 0.02  # of the score of a passage, beside the cosine of its best sentence
 _MOST = 3.5  # of a lead in another language: where documents are few, the next passage is far whatever is asked
 _SHORTEST = 12  # of a sentence's `size` without addresses
-_ADDRESS = re.compile(r"\S*/\S*")
+_ADDRESS = re.compile(r"(?<!\S)[^\s/]*+/\S*")
 _ENOUGH = 10  # passages in a language, for scores to be standardised by them alone
 
 

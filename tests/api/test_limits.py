@@ -102,8 +102,8 @@ def test_every_route_that_a_manufacturer_may_call_is_limited(tmp_path: Path) -> 
     assert free == OPEN_PAGES
 
 
-def test_large_inputs_count_as_uploads_and_have_an_end(tmp_path: Path) -> None:
-    with serving(tmp_path, turns_per_minute=1) as service, service.client() as client:
+def test_large_inputs_count_as_many_calls_and_have_an_end(tmp_path: Path) -> None:
+    with serving(tmp_path, turns_per_minute=1, calls_per_minute=30) as service, service.client() as client:
 
         def sent(characters: int) -> int:
             return client.post("/v1/tools/convert_units", json={"amount": "1" * characters}).status_code

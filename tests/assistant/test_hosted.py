@@ -320,7 +320,7 @@ def test_a_status_follows_from_what_was_written_first(hosted: Hosted, text: str,
     silent = "silent" in text or text.endswith("[[s3]]")
     assert reply.handoff.offered == (silent or "adviser" in text) or "s1,s3" in text
     assert reply.hours is not None
-    assert (reply.hours.logged_minutes > 0) == (status in {"answered", "clarify"})
+    assert (reply.hours.logged_minutes > 0) == (status == "answered")
     assert not reply.missing_inputs
 
 

@@ -172,7 +172,7 @@ SUMS: dict[str, tuple[str, tuple[str, dict[str, Any]], str, str, list[str]]] = {
     "electricity": (
         "We used 812,345 kWh, our factor is 0.6592 kgCO2e/kWh, in 2023. Emissions?",
         ("purchased_electricity", {"items": [{"amount": "q1", "factor": "q2", "factor_unit": "kgCO2e/kWh"}]}),
-        "location_based", "535.497824", ["812", "0.6592", "535.4"],
+        "location_based", "535.497824", ["812", "0.6592", "535.4", "535.5"],
     ),
     "target": (
         "Our base year 2019 had 73,115 tCO2e. If we cut 4.25% a year, what is left in 2030?",
@@ -180,7 +180,7 @@ SUMS: dict[str, tuple[str, tuple[str, dict[str, Any]], str, str, list[str]]] = {
             "absolute_target",
             {"base_year": "q1", "base_emissions": {"total": "q2"}, "annual_rate": "q3", "target_year": "q4"},
         ),
-        "target_emissions", "38933.7375", ["73,115", "73115", "4.25", "38933", "38,93"],
+        "target_emissions", "38933.7375", ["73,115", "73115", "4.25", "38933", "38,93", "38934"],
     ),
     "progress": (
         "In 2019 we emitted 73,115 tCO2e, the target for 2030 is 41,234 tCO2e, and in 2023 we had 66,789 tCO2e.",
@@ -229,7 +229,7 @@ def test_results_are_told_with_their_values_though_only_their_handles_were_seen(
     first = talk.say(text, language="en")
     again = talk.say("And once more?", language="en")
 
-    assert "38,933" in first.text
+    assert "38,934" in first.text
     assert any(isinstance(figure.source, FromCalculation) for figure in first.figures)
     assert "{{c1.result.target_emissions}} are left" in seen(model)
     assert "{{c1.result.target_emissions}} are left" in seen(judge)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import docx
 import openpyxl
@@ -14,13 +14,24 @@ from pypdf import PdfReader, PdfWriter
 Placed = tuple[float, float, float, str]  # from the left, from the bottom, size, text
 
 
-def pdf(pages: Sequence[Sequence[Placed]], rules: Sequence[tuple[float, float, float, float]] = ()) -> bytes:
-    """Text in Helvetica at places on A4; `rules`: lines on every page."""
+PICTURE = "q 300 0 0 300 100 300 cm BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI Q\n"
+
+
+def pdf(
+    pages: Sequence[Sequence[Placed]],
+    rules: Sequence[tuple[float, float, float, float]] = (),
+    pictures: Collection[int] = (),
+) -> bytes:
+    """Text in Helvetica at places on A4; `rules`: lines on every page; `pictures`: pages, from 1, that hold one."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     kids: list[str] = []
     drawn = "".join(f"{a} {b} m {c} {d} l S\n" for a, b, c, d in rules)
-    for page in pages:
-        stream = drawn + "".join(f"BT /F1 {s} Tf {x} {y} Td ({t}) Tj ET\n" for x, y, s, t in page)
+    for number, page in enumerate(pages, start=1):
+        stream = (
+            drawn
+            + (PICTURE if number in pictures else "")
+            + "".join(f"BT /F1 {s} Tf {x} {y} Td ({t}) Tj ET\n" for x, y, s, t in page)
+        )
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}endstream")
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R"

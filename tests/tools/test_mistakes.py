@@ -93,12 +93,12 @@ def test_4_gross_and_net_energy_of_gas_differ_by_a_tenth_and_neither_is_taken_si
     assert value(turned, "total") < value(unsaid, "total")
 
 
-def test_5_tons_and_factors_without_a_unit_or_a_gas_are_refused() -> None:
+def test_5_tons_and_factors_without_a_unit_are_refused_and_without_a_gas_read_as_co2e() -> None:
     assert problems("stationary_combustion", burned("coal", 1, "ton", "uk-2025")) == {"items.0.unit": "ambiguous_unit"}
     assert problems("purchased_electricity", electricity(factor=1)) == {"items.0.factor_unit": "missing"}
-    assert problems("purchased_electricity", electricity(factor=1, factor_unit="kg/kWh")) == {
-        "items.0.factor_unit": "wrong_dimension"
-    }
+    gasless = calculated("purchased_electricity", electricity(factor="0.5", factor_unit="kg/kWh"))
+    assert gasless.factors[0].unit == "kgCO2e/kWh"
+    assert said(gasless, "kg/kWh names no gas")
 
 
 def test_5_american_units_are_what_they_are() -> None:

@@ -30,9 +30,11 @@ class Burnt:
     ch4_mass: Decimal = ZERO
     n2o_mass: Decimal = ZERO
     biogenic_co2: Decimal = ZERO
+    co2_alone: bool = False  # the factor covers no other gas: the total is no CO2e
     factor_set: str = "given"
     factors: tuple[FactorUsed, ...] = field(default=())
     warnings: tuple[str, ...] = field(default=())
+    doubts: tuple[str, ...] = field(default=())  # what of it nobody would believe
 
 
 @dataclass(frozen=True)
@@ -244,7 +246,9 @@ def added(parts: list[Burnt]) -> Burnt:
     numbers = ("total", "co2", "ch4", "n2o", "not_split", "ch4_mass", "n2o_mass", "biogenic_co2")
     return Burnt(
         **{name: reduce(lambda value, part: value + getattr(part, name), parts, ZERO) for name in numbers},
+        co2_alone=all(part.co2_alone for part in parts),
         factor_set=parts[0].factor_set,
         factors=tuple(factor for part in parts for factor in part.factors),
         warnings=tuple(dict.fromkeys(warning for part in parts for warning in part.warnings)),
+        doubts=tuple(dict.fromkeys(doubt for part in parts for doubt in part.doubts)),
     )

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from tools.amounts import UnitOf, Year, checked_amount
+from tools.amounts import UnitOf, YearOfUse, checked_amount
 from tools.calculation import Basis, CalculationError, Exact, FactorUsed, Outcome, Problem, Quantity, Rows
+from tools.emissions import calorific, plausible
 from tools.emissions.burning import ZERO, Burnt, Source, burn
+from tools.emissions.given_factor import Line, emitted
 from tools.emissions.own_factor import OwnFactor
 from tools.factors import load, names
-from tools.factors.choose import FuelSet, Wanted
+from tools.factors.choose import Wanted
 from tools.factors.factor import CalorificBasis, Fuel, Use
 from tools.factors.gwp import GwpSet
 from tools.factors.names import UnknownNameError
-from tools.factors.route import OwnCalorificValue
+from tools.factors.route import implied_basis, read_at
 from tools.refusal import RefusedError
-from tools.units import UnitError, unit
+from tools.units import same_dimension, unit
 from tools.worksheet import Worksheet
 
 RESULTS = {
-    "total": "emissions of scope 1, tCO2e",
+    "total": "emissions of scope 1, tCO2e; tCO2 where the given factors cover CO2 alone",
     "co2": "of it CO2, tCO2e",
     "ch4": "of it CH4, tCO2e",
     "n2o": "of it N2O, tCO2e",
@@ -36,6 +40,10 @@ RESULTS = {
 UNITS = {"ch4_mass": "tCH4", "n2o_mass": "tN2O", "biogenic_co2": "tCO2"}
 
 
+CUBIC = ("m3", "ft3")  # units of gas meters
+CYLINDERS = re.compile(r"(?i)(\d+(?:\.\d+)?) ?kg[ -](?:gas )?cylinders?|cylinders? (?:of )?(\d+(?:\.\d+)?) ?kg")
+
+
 class FuelItem(OwnFactor):
     """An amount of a fuel."""
 
@@ -46,10 +54,22 @@ class FuelItem(OwnFactor):
     region: str | None = Field(
         None, description="country or region: US takes EPA factors, GB the UK's, others the IPCC's"
     )
-    year: Year | None = Field(None, description="the year of use")
+    year: YearOfUse | None = Field(None, description="the year of use")
     calorific_basis: CalorificBasis | None = Field(None, description="of an energy: gross (higher) or net (lower)")
     calorific_value: Exact | None = Field(None, description="of the fuel as delivered, from its supplier")
-    calorific_value_unit: Annotated[str, UnitOf()] | None = Field(None, description="its unit: GJ/t, kWh/m3 …")
+    calorific_value_unit: Annotated[str, UnitOf()] | None = Field(None, description="GJ/t, kWh/m3 …")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_cylinders(cls, given: Any) -> Any:
+        """Cylinders of a stated weight, "14.2 kg cylinders", are so many kilograms."""
+        if not isinstance(given, Mapping) or not (found := CYLINDERS.fullmatch(str(given.get("unit", "")).strip())):
+            return given
+        try:
+            amount = Decimal(str(given["amount"])) * Decimal(found[1] or found[2])
+        except (KeyError, InvalidOperation):
+            return given
+        return {**given, "amount": str(amount), "unit": "kg"}
 
     @model_validator(mode="after")
     def _possible(self) -> FuelItem:
@@ -57,30 +77,8 @@ class FuelItem(OwnFactor):
             checked_amount(self.amount, self.unit)
         except RefusedError as error:
             raise RefusedError(error.code, error.message, error.expected, "amount") from error
-        given = (self.calorific_value, self.calorific_value_unit, self.calorific_basis)
-        if self.calorific_value is not None and None in given:
-            lacking = "calorific_value_unit" if self.calorific_value_unit is None else "calorific_basis"
-            raise RefusedError(
-                "missing", "a calorific value needs its unit and its basis", "GJ/t … and gross or net", lacking
-            )
+        calorific.checked(self.calorific_value, self.calorific_value_unit)
         return self
-
-    @property
-    def own_calorific_value(self) -> OwnCalorificValue | None:
-        if self.calorific_value is None or self.calorific_value_unit is None or self.calorific_basis is None:
-            return None
-        energy, _, per = unit(self.calorific_value_unit).name.partition("/")
-        return OwnCalorificValue(self.calorific_value, energy, per, self.calorific_basis)
-
-
-@dataclass(frozen=True)
-class Line:
-    """Where an item stands, and what holds for all of them."""
-
-    path: str  # "items.0"
-    label: str  # "item 1, diesel"
-    factor_set: FuelSet | None
-    gwp_set: GwpSet
 
 
 def fuel_named(name: str | None, path: str) -> Fuel:
@@ -101,21 +99,73 @@ def fuel_named(name: str | None, path: str) -> Fuel:
 
 def burn_item(item: FuelItem, fuel: Fuel, use: Use, vehicle: str | None, line: Line, sheet: Worksheet) -> Burnt:
     """One item, by the user's own factor or by a set. Raises CalculationError."""
+    burnt = _burnt(item, fuel, use, vehicle, line, sheet)
+    if item.factor is None and item.calorific_value is None:
+        return burnt
+    return replace(burnt, doubts=tuple(f"{line.label}: {doubt}" for doubt in _doubts(item, fuel, burnt)))
+
+
+def _doubts(item: FuelItem, fuel: Fuel, burnt: Burnt) -> Iterator[str]:
+    if doubt := calorific.doubt(item):
+        yield doubt
+        return
+    if item.factor is not None and item.gas not in ("CO2e", "CO2"):
+        return
+    kg, amount = burnt.total * 1000, read_at(item.unit, fuel)
+    bands = plausible.DISTANCE if same_dimension(item.unit, "km") else plausible.FUEL
+    if doubt := plausible.emissions(kg, item.amount, amount, bands, biogenic=fuel.biogenic):
+        yield doubt
+
+
+def _burnt(item: FuelItem, fuel: Fuel, use: Use, vehicle: str | None, line: Line, sheet: Worksheet) -> Burnt:
     if item.factor is not None:
         return _by_own_factor(item, fuel, line, sheet)
-    wanted = Wanted(fuel, item.unit, use, item.calorific_basis, vehicle, item.own_calorific_value)
-    region = _region(item.region, line.path)
+    if fuel.vapour and unit(item.unit).name in CUBIC:
+        message = (
+            f"{item.unit} of {fuel.short} can be metered vapour or liquid, of which a cubic metre is 200 times more"
+        )
+        right = "L or kL of the liquid; or kg, of metered vapour too"
+        raise CalculationError(Problem(f"{line.path}.unit", "ambiguous_unit", message, right))
+    billed = fuel.billed if _is_billed(item, line, use) else None
+    burnt = burn_by_set(item, fuel, use, vehicle, line, sheet, billed)
+    if billed is None:
+        return burnt
+    note = (
+        f"{line.label}: a bill of {fuel.short} is in {billed} calorific value: that was taken; else say calorific_basis"
+    )
+    return replace(burnt, warnings=(*burnt.warnings, note))
+
+
+def _is_billed(item: FuelItem, line: Line, use: Use) -> bool:
+    """Is it energy of which neither was said whose factors are meant nor in which basis?"""
+    if line.factor_set or item.calorific_basis or use != "stationary" or not same_dimension(item.unit, "kWh"):
+        return False
+    return implied_basis(item.unit) is None
+
+
+def burn_by_set(
+    item: FuelItem, fuel: Fuel, use: Use, vehicle: str | None, line: Line, sheet: Worksheet,
+    basis: CalorificBasis | None = None,
+) -> Burnt:  # fmt: skip
+    """`basis` is taken for energy where the item says none. Raises CalculationError."""
+    own, notes = calorific.own_value(item, fuel, line.path)
+    basis = own.basis if own else item.calorific_basis or basis
+    wanted = Wanted(fuel, item.unit, use, basis, vehicle, own)
+    region = region_of(item.region, line.path)
     source = Source(line.label, line.path, item.amount, wanted, region, line.factor_set, line.gwp_set)
-    return burn(source, sheet)
+    burnt = burn(source, sheet)
+    unused = [*calorific.unused(item, own), *item.of_no_factor()]
+    return replace(burnt, warnings=(*burnt.warnings, *(f"{line.label}: {note}" for note in (*notes, *unused))))
 
 
-def _region(name: str | None, path: str) -> str | None:
+def region_of(name: str | None, path: str) -> str | None:
+    """The code of a country or region. Raises CalculationError."""
     if name is None:
         return None
     try:
         return names.region_code(name)
     except UnknownNameError:
-        return name if len(name) == 2 else _unknown_region(name, path)
+        return _unknown_region(name, path)
 
 
 def _unknown_region(name: str, path: str) -> str:
@@ -126,30 +176,11 @@ def _unknown_region(name: str, path: str) -> str:
 
 
 def _by_own_factor(item: FuelItem, fuel: Fuel, line: Line, sheet: Worksheet) -> Burnt:
-    unit_name = "Sm3" if fuel.state == "gas" and unit(item.unit).name == "m3" and item.per != "m3" else item.unit
-    try:
-        amount = sheet.convert(f"{line.label}: amount in the factor's unit", item.amount, unit_name, item.per)
-    except UnitError as error:
-        right = f"an amount in {item.per}, or a factor per {item.unit}"
-        raise CalculationError(Problem(f"{line.path}.factor_unit", "wrong_dimension", error.message, right)) from error
-    total = sheet.step(
-        f"{line.label}: total by the given factor",
-        "amount * factor / 1000",
-        f"t{item.gas}",
-        amount=amount,
-        factor=item.in_unit(),
-    )
-    used, said = (item.used(line.label),), tuple(item.warnings(line.label))
-    if not fuel.biogenic:
-        co2 = total if item.gas == "CO2" else ZERO
-        return Burnt(total=total, co2=co2, not_split=total - co2, factors=used, warnings=said)
-    if item.gas == "CO2":
-        note = f"{line.label}: CO2 of {fuel.short} is biogenic: the given factor was taken outside the scopes"
-        return Burnt(total=ZERO, biogenic_co2=total, factors=used, warnings=(*said, note))
-    note = (
-        f"{line.label}: {fuel.short} is biomass: a factor in CO2e must hold its CH4 and N2O alone, CO2 stands outside"
-    )
-    return Burnt(total=total, not_split=total, factors=used, warnings=(*said, note))
+    own = calorific.of_any_basis(item)
+    burnt = emitted(item, item.amount, item.unit, line, sheet, fuel, own)
+    not_needed = (("factor_set", line.factor_set), ("calorific_basis", item.calorific_basis if own is None else None))
+    said = [f"{line.label}: {name}: given, and not used beside an own factor" for name, given in not_needed if given]
+    return replace(burnt, warnings=(*burnt.warnings, *said))
 
 
 def outcome(
@@ -158,21 +189,31 @@ def outcome(
     """The sums of all items."""
     burnt = [part for _, part in rows]
     sums = {name: sum((getattr(part, name) for part in burnt), ZERO) for name in RESULTS if name != "items"}
-    sums["total"] = sheet.total("Total", "sum of the items", [part.total for part in burnt], "tCO2e")
+    units = {**UNITS, "total": "tCO2" if all(part.co2_alone for part in burnt) else "tCO2e"}
+    sums["total"] = sheet.total("Total", "sum of the items", [part.total for part in burnt], units["total"])
     result: dict[str, Quantity | Rows] = {
-        name: Quantity(value=value, unit=UNITS.get(name, "tCO2e"))
+        name: Quantity(value=value, unit=units.get(name, "tCO2e"))
         for name, value in sums.items()
         if value or name in ALWAYS
     }
     result["items"] = Rows(rows=tuple(_row(row, part) for row, part in rows))
-    warnings = [] if asked else [f"no GWP set was given: {gwp_set} was taken"]
+    doubts = [doubt for part in burnt for doubt in part.doubts]
+    warnings = [*doubts, *_of_gwp_set(burnt, gwp_set, asked), *(said for part in burnt for said in part.warnings)]
     return Outcome(
         result=result,
         steps=sheet.steps,
         factors=distinct(factor for part in burnt for factor in part.factors),
-        warnings=tuple(dict.fromkeys([*warnings, *(said for part in burnt for said in part.warnings)])),
+        warnings=tuple(dict.fromkeys(warnings)),
         basis=(clause,),
+        doubtful=bool(doubts),
     )
+
+
+def _of_gwp_set(burnt: Sequence[Burnt], gwp_set: GwpSet, asked: GwpSet | None) -> list[str]:
+    """Which was taken; or that nothing needs one, where every factor was given."""
+    if any(part.factor_set != "given" or part.ch4_mass or part.n2o_mass for part in burnt):
+        return [] if asked else [f"no GWP set was given: {gwp_set} was taken"]
+    return [f"gwp_set: {asked} was given, and not used: the own factors are of their own set"] if asked else []
 
 
 ALWAYS = ("total", "co2", "ch4", "n2o", "biogenic_co2")
@@ -183,7 +224,7 @@ def _row(row: dict[str, Any], part: Burnt) -> dict[str, Any]:
         **row,
         "factor_set": part.factor_set,
         "total": part.total,
-        "unit_of_total": "tCO2e",
+        "unit_of_total": "tCO2" if part.co2_alone else "tCO2e",
         "biogenic_co2": part.biogenic_co2,
     }
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from tools.calculation import CalculationError, FactorUsed, Problem
 from tools.emissions.burning import Burnt
-from tools.emissions.combustion import FuelItem, Line
+from tools.emissions.combustion import FuelItem, region_of
+from tools.emissions.given_factor import Line
 from tools.factors import gwp, load, names
 from tools.factors.choose import OF_REGION
 from tools.factors.factor import FuelFactor
@@ -26,13 +27,8 @@ def drive(item: FuelItem, vehicle: str, fuel: str | None, line: Line, sheet: Wor
 
 
 def _row(item: FuelItem, vehicle: str, fuel: str | None, line: Line) -> tuple[FuelFactor, list[str]]:
-    try:
-        known = names.vehicle_id(vehicle, fuel)
-    except UnknownNameError as error:
-        right = ", ".join(error.near) or "car, van, truck, motorcycle"
-        message = f"'{vehicle[:60]}' is no vehicle of the distance tables"
-        raise CalculationError(Problem(f"{line.path}.vehicle", "unknown_vehicle", message, right)) from error
-    wanted = line.factor_set or OF_REGION.get(item.region or "", "uk-2025")
+    wanted = line.factor_set or OF_REGION.get(region_of(item.region, line.path) or "", "uk-2025")
+    known = _known(vehicle, fuel, wanted, line)
     rows = {row.source.id: row for row in load.fuel_factors() if row.use == "distance" and row.name == known}
     if line.factor_set and wanted not in rows:
         right = f"factor_set {' or '.join(rows)}, or the fuel that was burned"
@@ -43,6 +39,22 @@ def _row(item: FuelItem, vehicle: str, fuel: str | None, line: Line) -> tuple[Fu
     if "battery_electric" in known or "plug_in" in known:
         notes.append(f"{line.label}: the electricity it takes is scope 2 and not in this figure")
     return row, notes
+
+
+def _known(vehicle: str, fuel: str | None, wanted: str, line: Line) -> str:
+    """The vehicle as the wanted set calls it, else as any does."""
+    try:
+        return names.vehicle_id(vehicle, fuel, wanted)
+    except UnknownNameError:
+        pass
+    try:
+        return names.vehicle_id(vehicle, fuel)
+    except UnknownNameError as error:
+        right = ", ".join(error.near) or "car, van, truck, motorcycle"
+        message = f"'{vehicle[:60]}' is no vehicle of the distance tables"
+        raise CalculationError(
+            Problem(f"{line.path}.vehicle", "unknown_vehicle", message, f"{right}; or the fuel it burned")
+        ) from error
 
 
 def _co2e(row: FuelFactor, distance: Decimal, line: Line, sheet: Worksheet) -> Burnt:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from tools.amounts import Listed, UnitOf, Year, checked_amount
+from tools.amounts import Listed, UnitOf, YearOfUse, checked_amount
 from tools.calculation import Exact
 from tools.emissions.own_factor import OwnFactor
 from tools.factors.gwp import GwpSet
+from tools.factors.names import fold
 from tools.refusal import RefusedError
 from tools.units import same_dimension
 
 Kind = Literal["certificate", "contract", "supplier", "on_site"]
 RANK: tuple[Kind, ...] = ("on_site", "certificate", "contract", "supplier")  # in which instruments are applied
-KINDS: dict[str, Kind] = {
-    "certificate": "certificate", "eac": "certificate", "rec": "certificate", "irec": "certificate",
-    "go": "certificate", "rego": "certificate", "gec": "certificate", "teac": "certificate",
-    "tigr": "certificate", "lgc": "certificate",
-    "guaranteeoforigin": "certificate", "renewableenergycertificate": "certificate", "contract": "contract",
-    "ppa": "contract", "vppa": "contract", "dppa": "contract", "powerpurchaseagreement": "contract",
-    "supplier": "supplier", "utility": "supplier", "greentariff": "supplier", "tariff": "supplier",
-    "supplierrate": "supplier", "supplierspecific": "supplier", "onsite": "on_site", "solar": "on_site",
-    "rooftopsolar": "on_site", "selfgenerated": "on_site", "onsitegeneration": "on_site",
-}  # fmt: skip
+WORDS: tuple[tuple[Kind, str], ...] = (  # of a kind as people write it; the first that fits
+    ("on_site", r"on ?site|roof ?top|roof|self ?generated|own generation|captive|behind the meter"),
+    ("contract", r"[vd]?ppas?|power purchase agreements?|contracts?"),
+    ("certificate", r"certificates?|(?:t ?)?eacs?|(?:i ?)?recs?|(?:re)?gos?|gecs?|tigrs?|lgcs?|of origin"),
+    ("supplier", r"suppliers?|utility|utilities|tariff|green ?tariff|supplier rate|supplier specific"),
+    ("on_site", r"solar|pv|photovoltaics?"),
+)
+KNOWN_KINDS = "certificate (REC, I-REC, GO, T-EAC), contract (PPA), supplier, or on_site (own solar roof)"
 
 
 class EnergyFactor(OwnFactor):
@@ -35,15 +36,23 @@ class EnergyFactor(OwnFactor):
         if self.factor_unit is not None and not same_dimension(self.per, "kWh"):
             right = "a unit such as kgCO2e/kWh, tCO2/MWh"
             raise RefusedError("wrong_dimension", f"{self.factor_unit} is not per energy", right, "factor_unit")
+        if self.gas not in ("CO2e", "CO2"):
+            message = f"a factor of {self.gas} alone says too little of electricity"
+            raise RefusedError("wrong_dimension", message, "a factor of CO2e, or of CO2", "factor_unit")
         return self
+
+
+def _of_a_bill(given: object) -> object:
+    """The "units" of South Asia's bills are kilowatt-hours."""
+    return "electricity_unit" if isinstance(given, str) and given.strip().casefold() in {"unit", "units"} else given
 
 
 class Item(EnergyFactor):
     amount: Exact = Field(description="electricity bought and used")
-    unit: Annotated[str, UnitOf("kWh")] = Field(description="kWh, MWh, GWh, GJ …")
-    country: str | None = Field(None, description="where it was used, by name or ISO code: VN, Bangladesh")
+    unit: Annotated[str, BeforeValidator(_of_a_bill), UnitOf("kWh")] = Field(description="kWh, MWh, GWh, GJ …")
+    country: str | None = Field(None, description="by name or ISO code: VN, Bangladesh")
     region: str | None = Field(None, description="part of a country with its own factor: Guangdong, CAMX, AU-NSW")
-    year: Year | None = Field(None, description="the year of use; needed with country or region")
+    year: YearOfUse | None = Field(None, description="the year of use; needed with country or region")
 
     @model_validator(mode="after")
     def _possible(self) -> Item:
@@ -64,27 +73,34 @@ class Instrument(EnergyFactor):
     kind: str = Field(description="certificate (REC, I-REC, GO, T-EAC), contract (PPA), supplier, on_site")
     amount: Exact = Field(description="electricity it covers")
     unit: Annotated[str, UnitOf("kWh")] = Field(description="kWh, MWh …")
-    certificates_sold: bool = Field(False, description="on_site: were its certificates sold (it then does not count)?")
+    of_which: bool | None = Field(None, description="on_site: is it part of the items' amount, or beside it?")
+    certificates_sold: bool = Field(False, description="were its certificates sold (it then does not count)?")
     country: str | None = Field(None, description="its market; of all items where not given")
 
     @model_validator(mode="after")
     def _possible(self) -> Instrument:
         _amount(self.amount, self.unit)
-        if self.read_kind == "supplier" and self.factor is None:
+        kind = read_kind(self.kind)
+        if kind is None:
+            message = f"'{self.kind[:60]}' is no instrument of the market-based method"
+            raise RefusedError("invalid", message, KNOWN_KINDS, "kind")
+        if kind == "supplier" and self.factor is None:
             raise RefusedError("missing", "a supplier's rate needs its factor", "factor and factor_unit", "factor")
+        if kind == "on_site" and self.of_which is None:
+            message = "power made on site can be part of the items' amount, or beside what the grid delivered"
+            raise RefusedError("missing", message, "true: the amount holds it; false: it came on top", "of_which")
         return self
 
     @property
     def read_kind(self) -> Kind:
-        return KINDS.get(self._folded, "certificate")
+        return read_kind(self.kind) or "certificate"
 
-    @property
-    def kind_was_read(self) -> bool:
-        return self._folded in KINDS
 
-    @property
-    def _folded(self) -> str:
-        return "".join(letter for letter in self.kind.casefold() if letter.isalnum())
+@lru_cache(maxsize=1024)
+def read_kind(text: str) -> Kind | None:
+    """'I-REC(E)', 'solar PPA', 'on-site PPA' → the kind; None for what is none, such as a carbon credit."""
+    folded = fold(text[:200])
+    return next((kind for kind, words in WORDS if re.search(rf"\b(?:{words})\b", folded)), None)
 
 
 class ResidualMix(EnergyFactor):

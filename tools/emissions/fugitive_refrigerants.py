@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from tools.amounts import Listed, UnitOf, checked_amount
+from tools.amounts import Listed
 from tools.calculation import (
     Basis,
     CalculationError,
     Calculator,
     Context,
-    Exact,
     FactorUsed,
-    Frozen,
     Outcome,
     Problem,
     Quantity,
     Rows,
+    plain,
 )
+from tools.emissions.refrigerant import BALANCE, NONE, SCREENING, SCREENING_SOURCE, Item
 from tools.factors import gwp, names
 from tools.factors.gwp import DEFAULT, GwpSet, NotAssessedError, Part
 from tools.factors.names import UnknownNameError
-from tools.refusal import RefusedError
 from tools.units import assumption
 from tools.worksheet import Worksheet
 
@@ -34,89 +34,6 @@ BASIS = Basis(
     clause="scope 1, fugitive emissions; gases outside the Kyoto Protocol (R-22, CFCs) are reported apart",
     authority="standard",
 )
-
-
-@dataclass(frozen=True)
-class Rates:
-    """Shares of a charge lost at installation, each year, and what is left at disposal, of which some is recovered."""
-
-    installing: Decimal
-    yearly: Decimal
-    left: Decimal
-    recovered: Decimal
-
-
-def _rates(installing: str, yearly: str, left: str, recovered: str) -> Rates:
-    return Rates(*map(Decimal, (installing, yearly, left, recovered)))
-
-
-SCREENING_SOURCE = "The Climate Registry 2021, Table 4.1, as used by the EPA's simplified calculator"
-SCREENING = {
-    "domestic_refrigeration": _rates("0.01", "0.005", "0.8", "0.7"),
-    "stand_alone_commercial": _rates("0.03", "0.15", "0.8", "0.7"),
-    "medium_large_commercial": _rates("0.03", "0.35", "1", "0.7"),
-    "transport_refrigeration": _rates("0.01", "0.5", "0.5", "0.7"),
-    "industrial_refrigeration": _rates("0.03", "0.25", "1", "0.9"),
-    "chiller": _rates("0.01", "0.15", "1", "0.95"),
-    "air_conditioning": _rates("0.01", "0.10", "0.8", "0.8"),
-    "car_air_conditioning": _rates("0.005", "0.2", "0.5", "0.5"),
-}
-Equipment = Literal[
-    "domestic_refrigeration", "stand_alone_commercial", "medium_large_commercial", "transport_refrigeration",
-    "industrial_refrigeration", "chiller", "air_conditioning", "car_air_conditioning",
-]  # fmt: skip
-
-RECHARGE = ("amount_recharged",)
-BALANCE = ("begin", "end", "purchased", "sold", "capacity_change")
-CHARGES = ("charge", "new_charge", "disposed_charge")
-
-
-class Item(Frozen):
-    refrigerant: str = Field(description="R-410A, R-134a, R-22, HFC-32, SF6 …")
-    unit: Annotated[str, UnitOf("kg")] = Field(description="of all amounts of this item: kg, g, t, lb")
-    amount_recharged: Exact | None = Field(None, description="recharge: what was filled in to replace losses")
-    begin: Exact | None = Field(None, description="mass balance: stock at the beginning of the year")
-    end: Exact | None = Field(None, description="mass balance: stock at the end of the year; zero where not given")
-    purchased: Exact | None = Field(None, description="mass balance: bought")
-    sold: Exact | None = Field(None, description="mass balance: sold or handed on")
-    capacity_change: Exact | None = Field(
-        None, description="mass balance: growth of the equipment's capacity; may be negative"
-    )
-    equipment: Equipment | None = Field(None, description="screening: the kind of equipment")
-    charge: Exact | None = Field(None, description="screening: charge of the equipment in use")
-    new_charge: Exact | None = Field(None, description="screening: charge of equipment newly installed")
-    disposed_charge: Exact | None = Field(None, description="screening: charge of equipment disposed of")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _spelled_out(cls, given: Any) -> Any:
-        if isinstance(given, dict) and "amount" in given and "amount_recharged" not in given:
-            return {("amount_recharged" if key == "amount" else key): value for key, value in given.items()}
-        return given
-
-    @model_validator(mode="after")
-    def _one_method(self) -> Item:
-        for name in (*RECHARGE, *BALANCE, *CHARGES):
-            if (value := getattr(self, name)) is not None:
-                _checked(value, self.unit, name)
-        methods = [any(getattr(self, name) is not None for name in group) for group in (RECHARGE, BALANCE, CHARGES)]
-        if sum(methods) > 1:
-            raise RefusedError(
-                "conflicting_inputs", "one item has one method", "recharge, mass balance or screening", "refrigerant"
-            )
-        if not any(methods):
-            right = "amount_recharged; or begin, purchased, sold, capacity_change; or equipment and charge"
-            raise RefusedError("missing", "no amount was given", right, "amount_recharged")
-        if methods[2] and self.equipment is None:
-            raise RefusedError("missing", "screening needs the kind of equipment", ", ".join(SCREENING), "equipment")
-        return self
-
-
-def _checked(value: Decimal, unit: str, name: str) -> None:
-    try:
-        checked_amount(value, unit, negative=name == "capacity_change")
-    except RefusedError as error:
-        raise RefusedError(error.code, error.message, error.expected, name) from error
 
 
 class Inputs(Listed):
@@ -136,6 +53,7 @@ class Leaked:
     non_kyoto: Decimal
     factors: tuple[FactorUsed, ...]
     warnings: tuple[str, ...]
+    doubts: tuple[str, ...] = ()  # what of it nobody would believe
 
 
 def compute(inputs: Inputs, context: Context) -> Outcome:
@@ -144,7 +62,11 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
     leaks = [leak(item, f"items.{n}", f"item {n + 1}", gwp_set, sheet) for n, item in enumerate(inputs.items)]
     total = sheet.total("Total of Kyoto gases", "sum of the items", [each.kyoto for each in leaks], "tCO2e")
     apart = sum((each.non_kyoto for each in leaks), Decimal(0))
-    warnings = [] if inputs.gwp_set else [f"no GWP set was given: {gwp_set} was taken"]
+    of_set = any(item.gwp is None for item in inputs.items)
+    warnings = [] if inputs.gwp_set or not of_set else [f"no GWP set was given: {gwp_set} was taken"]
+    if inputs.gwp_set and not of_set:
+        warnings.append(f"gwp_set: {gwp_set} was given, and not used: every GWP was given")
+    doubts = [doubt for each in leaks for doubt in each.doubts]
     return Outcome(
         result={
             "total": Quantity(value=total, unit="tCO2e"),
@@ -153,8 +75,9 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
         },
         steps=sheet.steps,
         factors=tuple({factor.id: factor for each in leaks for factor in each.factors}.values()),
-        warnings=tuple(dict.fromkeys([*warnings, *(said for each in leaks for said in each.warnings)])),
+        warnings=tuple(dict.fromkeys([*doubts, *warnings, *(said for each in leaks for said in each.warnings)])),
         basis=(BASIS,),
+        doubtful=bool(doubts),
     )
 
 
@@ -167,40 +90,62 @@ def leak(item: Item, path: str, label: str, gwp_set: GwpSet, sheet: Worksheet) -
     kyoto = _emitted(f"{label}: Kyoto gases", kg, [part for part in parts if part.kyoto], sheet)
     others = [part for part in parts if part.counted and not part.kyoto]
     apart = _emitted(f"{label}: other gases, outside scope 1", kg, others, sheet)
+    notes += [f"{label}: {note}" for note in (*_about(item, parts, others), assumption(item.unit)) if note]
+    if item.gwp is None:
+        used = tuple(gwp.used(part.gas, gwp_set) for part in parts if part.counted)
+    else:
+        used = (gwp.given(refrigerant, item.gwp, label),)
+    doubt = _doubt(item)
+    return Leaked(refrigerant, kg, kyoto, apart, used, tuple(notes), (f"{label}: {doubt}",) if doubt else ())
+
+
+def _doubt(item: Item) -> str | None:
+    if item.gwp is None or not item.gwp or gwp.LEAST <= item.gwp <= gwp.MOST:
+        return None
+    return f"gwp: {plain(item.gwp)} is like no greenhouse gas: kg of CO2e for one kg of the refrigerant is meant"
+
+
+def _about(item: Item, parts: tuple[Part, ...], others: list[Part]) -> Iterator[str]:
+    """What a reader must know of the gases and of what was given."""
     if others:
-        gases = ", ".join(part.gas for part in others)
-        notes.append(f"{label}: {gases} is no Kyoto gas: it is reported apart and not in scope 1")
+        yield f"{', '.join(part.gas for part in others)} is no Kyoto gas: it is reported apart and not in scope 1"
     if any(not part.counted for part in parts):
-        notes.append(f"{label}: hydrocarbons and ammonia count as zero")
+        yield "hydrocarbons and ammonia count as zero"
     if len(parts) > 1:
-        notes.append(
-            f"{label}: the GWP of the blend is the mean of its parts, not rounded; EPA and UK print whole numbers"
-        )
-    if reading := assumption(item.unit):
-        notes.append(f"{label}: {reading}")
-    used = tuple(gwp.used(part.gas, gwp_set) for part in parts if part.counted)
-    return Leaked(refrigerant, kg, kyoto, apart, used, tuple(notes))
+        yield "the GWP of the blend is the mean of its parts, not rounded; EPA and UK print whole numbers"
+    if item.gwp is not None:
+        yield "the GWP was given: its source and its assessment report are not known"
+    for name in ("equipment", "loss_rate"):
+        if getattr(item, name) is not None and not item.is_screening:
+            yield f"{name}: given, and not used: what was lost was given itself"
+    if item.loss_rate is not None and item.equipment and item.new_charge is None and item.disposed_charge is None:
+        yield "equipment: given, and not needed beside a loss_rate"
 
 
 def _parts(item: Item, path: str, gwp_set: GwpSet) -> tuple[str, tuple[Part, ...]]:
     field = f"{path}.refrigerant"
     try:
         refrigerant = names.refrigerant_id(item.refrigerant)
+        if item.gwp is not None:
+            return refrigerant, (gwp.with_given(refrigerant, item.gwp),)
         return refrigerant, gwp.parts(refrigerant, gwp_set)
     except UnknownNameError as error:
+        if item.gwp is not None:
+            return item.refrigerant[:60], (Part(item.refrigerant[:60], Decimal(1), item.gwp, kyoto=True),)
         right = ", ".join(error.near) or "a refrigerant such as R-410A, R-134a, R-32, R-22"
         message = f"'{item.refrigerant[:60]}' is no refrigerant that is known here"
-        raise CalculationError(Problem(field, "unknown_refrigerant", message, right)) from error
+        raise CalculationError(Problem(field, "unknown_refrigerant", message, f"{right}; or its gwp")) from error
     except NotAssessedError as error:
-        raise CalculationError(Problem(field, "no_factor", str(error), "gwp_set AR5 or AR6")) from error
+        right = "gwp_set AR5 or AR6, or its gwp"
+        raise CalculationError(Problem(field, "no_factor", str(error), right)) from error
 
 
 def _lost(item: Item, path: str, label: str, sheet: Worksheet) -> tuple[Decimal, list[str]]:
     """What was lost, in the item's unit."""
     if item.amount_recharged is not None:
         return item.amount_recharged, []
-    if item.equipment is not None:
-        return _screened(item, item.equipment, label, sheet)
+    if item.is_screening:
+        return _screened(item, label, sheet)
     notes = [] if item.end is not None else [f"{label}: no stock at the end of the year was given: zero was taken"]
     values = {name: getattr(item, name) or Decimal(0) for name in BALANCE}
     lost = sheet.step(f"{label}: mass balance", "begin - end + purchased - sold - capacity_change", item.unit, **values)
@@ -212,8 +157,9 @@ def _lost(item: Item, path: str, label: str, sheet: Worksheet) -> tuple[Decimal,
     return lost, notes
 
 
-def _screened(item: Item, equipment: str, label: str, sheet: Worksheet) -> tuple[Decimal, list[str]]:
-    rates = SCREENING[equipment]
+def _screened(item: Item, label: str, sheet: Worksheet) -> tuple[Decimal, list[str]]:
+    rates = SCREENING[item.equipment] if item.equipment else NONE
+    yearly = rates.yearly if item.loss_rate is None else item.loss_rate
     lost = sheet.step(
         f"{label}: screening by equipment",
         "new * installing + operating * yearly + disposed * left * (1 - recovered)",
@@ -221,13 +167,17 @@ def _screened(item: Item, equipment: str, label: str, sheet: Worksheet) -> tuple
         new=item.new_charge or Decimal(0),
         installing=rates.installing,
         operating=item.charge or Decimal(0),
-        yearly=rates.yearly,
+        yearly=yearly,
         disposed=item.disposed_charge or Decimal(0),
         left=rates.left,
         recovered=rates.recovered,
     )
+    if item.loss_rate is not None:
+        return lost, [
+            f"{label}: loss_rate: {plain(item.loss_rate * 100)} % of the charge a year was given, not measured"
+        ]
     return lost, [
-        f"{label}: loss rates of {equipment} are defaults for screening ({SCREENING_SOURCE}), not measurements"
+        f"{label}: loss rates of {item.equipment} are defaults for screening ({SCREENING_SOURCE}), not measurements"
     ]
 
 
@@ -258,7 +208,7 @@ CALCULATOR = Calculator(
         "Refrigerant lost from cooling and air conditioning: by kg recharged, by mass balance, or by equipment and "
         "charge. The last is a screening. Gases outside the Kyoto Protocol (R-22) stand apart."
     ),
-    version="1",
+    version="2",
     inputs=Inputs,
     compute=compute,
     results={

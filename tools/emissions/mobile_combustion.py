@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from pydantic import Field, model_validator
 
 from tools.amounts import Listed, Share
 from tools.calculation import Basis, CalculationError, Calculator, Context, Outcome, Problem
+from tools.emissions import plausible
 from tools.emissions.burning import Burnt, added
-from tools.emissions.combustion import RESULTS, FuelItem, Line, burn_item, fuel_named, outcome
+from tools.emissions.combustion import RESULTS, FuelItem, burn_item, fuel_named, outcome
 from tools.emissions.driving import drive
-from tools.factors.choose import FuelSet
+from tools.emissions.given_factor import Line, emitted
+from tools.factors import names
+from tools.factors.choose import FuelSet, rows_of
 from tools.factors.factor import Fuel, Use
 from tools.factors.gwp import DEFAULT, GwpSet
 from tools.refusal import RefusedError
@@ -25,7 +29,6 @@ BASIS = Basis(
     authority="standard",
 )
 BIOFUEL = {"diesel": "biodiesel", "petrol": "bioethanol"}  # what a blend's share consists of
-EQUIPMENT = ("forklift_or_industrial_equipment", "construction_equipment")
 
 
 class Item(FuelItem):
@@ -72,24 +75,56 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
         fuel = fuel_named(item.fuel, path) if item.fuel else None
         name = item.vehicle if same_dimension(item.unit, "km") else (fuel.short if fuel else "")
         line = Line(path, f"item {number + 1}, {name}", inputs.factor_set, gwp_set)
-        row = {"fuel": fuel.id if fuel else None, "vehicle": item.vehicle, "amount": item.amount, "unit": item.unit}
+        row = {
+            "fuel": fuel.id if fuel else None,
+            "vehicle": item.vehicle,
+            "amount": item.amount,
+            "unit": item.unit,
+            "region": item.region,
+            "year": item.year,
+        }
         rows.append((row, move(item, fuel, line, sheet)))
     return outcome(rows, gwp_set, inputs.gwp_set, sheet, BASIS)
 
 
 def move(item: Item, fuel: Fuel | None, line: Line, sheet: Worksheet) -> Burnt:
     if same_dimension(item.unit, "km"):
-        return drive(item, item.vehicle or "", fuel.id if fuel else None, line, sheet)
+        return _driven(item, fuel, line, sheet)
     if fuel is None:
         raise CalculationError(Problem(f"{line.path}.fuel", "missing", "this is needed", "diesel, petrol, LPG …"))
-    vehicle = item.vehicle if item.vehicle in EQUIPMENT else None
-    if not item.biofuel_share:
-        return burn_item(item, fuel, "mobile", vehicle, line, sheet)
-    return _blend(item, fuel, vehicle, line, sheet)
+    equipment = names.equipment_id(item.vehicle) if item.vehicle else None
+    if item.biofuel_share:
+        return _blend(item, fuel, equipment, line, sheet)
+    burnt = burn_item(item, fuel, "mobile", equipment, line, sheet)
+    of_set = rows_of(burnt.factor_set, "mobile", fuel.id, equipment) if item.factor is None else ()
+    if equipment is None or not of_set or any(row.vehicle == equipment for row in of_set):
+        return burnt
+    note = f"{line.label}: {burnt.factor_set} has no row of its own for {equipment}: its general one was taken"
+    return replace(burnt, warnings=(*burnt.warnings, note))
+
+
+def _driven(item: Item, fuel: Fuel | None, line: Line, sheet: Worksheet) -> Burnt:
+    """A distance, by the user's own factor or by the tables."""
+    if item.factor is None:
+        burnt = drive(item, item.vehicle or "", fuel.id if fuel else None, line, sheet)
+    else:
+        burnt = emitted(item, item.amount, item.unit, line, sheet)
+        doubt = plausible.emissions(burnt.total * 1000, item.amount, item.unit, plausible.DISTANCE)
+        burnt = replace(burnt, doubts=(f"{line.label}: {doubt}",) if doubt else ())
+    unused = ["calorific_value", "calorific_basis", "biofuel_share"]
+    said = [f"{name}: given, and not used of a distance" for name in unused if getattr(item, name) is not None]
+    if item.factor is not None and line.factor_set:
+        said.append("factor_set: given, and not used beside an own factor")
+    notes = (f"{line.label}: {note}" for note in (*said, *item.of_no_factor()))
+    return replace(burnt, warnings=(*burnt.warnings, *notes))
 
 
 def _blend(item: Item, fuel: Fuel, vehicle: str | None, line: Line, sheet: Worksheet) -> Burnt:
     """The fossil part in scope 1, the CO2 of the biogenic part outside the scopes."""
+    if item.factor is not None:
+        right = "either: an own factor is of the fuel as it is, with its biofuel"
+        message = "a biofuel_share beside an own factor"
+        raise CalculationError(Problem(f"{line.path}.biofuel_share", "conflicting_inputs", message, right))
     if fuel.id not in BIOFUEL or not same_dimension(item.unit, "L"):
         right = "diesel or petrol in litres or gallons"
         raise CalculationError(
@@ -119,7 +154,7 @@ CALCULATOR = Calculator(
         "transport. For each the fuel, its amount and unit, or the vehicle and the distance (km, mile): CO2, CH4, "
         "N2O and their total in tCO2e."
     ),
-    version="1",
+    version="2",
     inputs=Inputs,
     compute=compute,
     results=RESULTS,

@@ -8,12 +8,13 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from tools.amounts import UnitOf, Year
-from tools.calculation import Exact, FactorUsed, Frozen, plain
+from tools.calculation import Exact, FactorUsed, Frozen
 from tools.factors.factor import Basis
 from tools.factors.gwp import GwpSet
 from tools.refusal import RefusedError
 from tools.units import convert, same_dimension, unit
 
+GASES = ("CO2e", "CO2", "CH4", "N2O")
 MARGINS = ("combined margin", "operating margin", "build margin")
 SAYS = {
     "factor_source": "its source",
@@ -27,7 +28,7 @@ class OwnFactor(Frozen):
     """A value with its unit, and where it comes from."""
 
     factor: Exact | None = Field(None, description="your own emission factor, where you have one")
-    factor_unit: Annotated[str, UnitOf()] | None = Field(None, description="its unit: kgCO2e/kWh, tCO2/MWh, kgCO2e/L …")
+    factor_unit: Annotated[str, UnitOf()] | None = Field(None, description="kgCO2e/kWh, tCO2/MWh, kgCO2e/L …")
     factor_source: str | None = Field(None, description="who published it")
     factor_year: Year | None = Field(None, description="the year it is about")
     factor_basis: Basis | None = Field(None, description="what it is an average or margin of")
@@ -48,12 +49,21 @@ class OwnFactor(Frozen):
         return self
 
     @property
+    def read_unit(self) -> str:
+        """The factor's unit with its gas: kg/kWh is kgCO2e/kWh."""
+        return "/".join((split(self.factor_unit or "kgCO2e/kWh")[0], self.per))
+
+    @property
     def gas(self) -> str:
         return split(self.factor_unit or "kgCO2e/kWh")[1]
 
     @property
     def per(self) -> str:
         return split(self.factor_unit or "kgCO2e/kWh")[2]
+
+    def kg_per(self, activity: str) -> Decimal:
+        """The factor in kg of its gas per a unit of activity. Raises UnitError where it is per something else."""
+        return convert(self.factor or Decimal(0), self.read_unit, f"kg{self.gas}/{activity}")
 
     def in_unit(self) -> Decimal:
         """The factor in kg of its gas per its own unit of activity."""
@@ -64,7 +74,7 @@ class OwnFactor(Frozen):
         return FactorUsed(
             id=f"given/{name}",
             value=self.factor or Decimal(0),
-            unit=unit(self.factor_unit or "").name,
+            unit=self.read_unit,
             gas=self.gas,
             gwp_set=self.factor_gwp_set if self.gas == "CO2e" else None,
             basis=self.factor_basis or "not stated",
@@ -73,6 +83,11 @@ class OwnFactor(Frozen):
             year=self.factor_year,
             region=None,
         )
+
+    def of_no_factor(self) -> list[str]:
+        """What describes a factor where none was given."""
+        given = [name for name in SAYS if getattr(self, name) is not None] if self.factor is None else []
+        return [f"{', '.join(given)}: given, and not used: there is no own factor"] if given else []
 
     def warnings(self, name: str, needs_basis: bool = False) -> list[str]:
         lacks = [
@@ -83,8 +98,14 @@ class OwnFactor(Frozen):
             and not (field == "factor_gwp_set" and self.gas != "CO2e")
         ]
         said = [f"{name}: of the given factor is not known: {', '.join(lacks)}"] if lacks else []
+        if self.factor_unit is not None and unit(self.factor_unit).name != self.read_unit:
+            said.append(f"{name}: {self.factor_unit} names no gas: the factor was read as {self.read_unit}")
+        if self.factor_gwp_set and self.gas != "CO2e":
+            said.append(f"{name}: factor_gwp_set: given, and not needed: a factor of {self.gas} has none")
         if self.gas == "CO2":
             said.append(f"{name}: the given factor covers CO2 alone; CH4 and N2O are not in it")
+        elif self.gas != "CO2e":
+            said.append(f"{name}: the given factor covers {self.gas} alone; the other gases are items of their own")
         return said + basis_warnings(name, self.factor_basis)
 
 
@@ -97,22 +118,17 @@ def basis_warnings(name: str, basis: str | None) -> list[str]:
 
 
 def split(factor_unit: str) -> tuple[str, str, str]:
-    """'tCO2e/MWh' → mass with its gas, the gas, what it is per. Raises RefusedError."""
+    """'tCO2e/MWh' → mass with its gas, the gas, what it is per; a mass without a gas is CO2e. Raises RefusedError."""
     name = unit(factor_unit).name
     above, _, per = name.partition("/")
-    gas = next((gas for gas in ("CO2e", "CO2") if above and same_dimension(above, f"kg{gas}")), None)
+    if above and per and same_dimension(above, "kg"):
+        above = unit(f"{above} CO2e").name
+    gas = next((gas for gas in GASES if above and same_dimension(above, f"kg{gas}")), None)
     if gas is None or not per:
         raise RefusedError(
             "wrong_dimension",
-            f"{name} is no emission factor: it must say which gas and per what",
+            f"{name} is no emission factor: it must say a mass of CO2e (or CO2, CH4, N2O), and per what",
             "a unit such as kgCO2e/kWh, tCO2/MWh, kgCO2e/L",
             "factor_unit",
         )
     return above, gas, per
-
-
-def heavy(kg_per_kwh: Decimal, name: str) -> list[str]:
-    """More than any plant emits: most likely the factor's unit is wrong."""
-    if kg_per_kwh <= Decimal("1.5"):
-        return []
-    return [f"{name}: {plain(kg_per_kwh)} kg a kWh is more than any power plant emits: check the factor's unit"]

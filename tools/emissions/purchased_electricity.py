@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from tools.calculation import Basis, CalculationError, Calculator, Context, FactorUsed, Outcome, Problem, Quantity, Rows
+from tools.emissions import plausible
 from tools.emissions.electricity import Inputs, Item
 from tools.emissions.market import Market, market_based
-from tools.emissions.own_factor import MARGINS, heavy
+from tools.emissions.on_site import Meter, delivered, place_named
+from tools.emissions.own_factor import MARGINS
 from tools.factors import grid, gwp, names
 from tools.factors.factor import GridFactor
 from tools.factors.grid import NoGridFactorError
@@ -33,59 +35,83 @@ MARKET = Basis(
 
 @dataclass(frozen=True)
 class Metered:
-    """One item: electricity in kWh, its factor in kg/kWh, and its location-based emissions in t."""
+    """One item: what was measured, and where its factor is from."""
 
     label: str
-    region: str | None
-    kwh: Decimal
-    kg_per_kwh: Decimal
-    emissions: Decimal
+    meter: Meter
     factors: tuple[FactorUsed, ...]
     warnings: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        return "tCO2" if self.meter.co2_alone else "tCO2e"
+
+    def emissions(self, kwh: Decimal, sheet: Worksheet) -> Decimal:
+        """Location-based, of so much electricity from the grid, t."""
+        return sheet.step(
+            f"{self.label}: location-based emissions",
+            "electricity * factor / 1000",
+            self.unit,
+            electricity=kwh,
+            factor=self.meter.kg_per_kwh,
+        )
 
 
 def compute(inputs: Inputs, context: Context) -> Outcome:
     del context
     sheet, gwp_set = Worksheet(), inputs.gwp_set or DEFAULT
     metered = [meter(item, f"items.{n}", f"item {n + 1}", gwp_set, sheet) for n, item in enumerate(inputs.items)]
-    located = sheet.total("Location-based", "sum of the items", [each.emissions for each in metered], "tCO2e")
-    electricity = sheet.total("Electricity", "sum of the items", [each.kwh for each in metered], "kWh")
-    market = market_based(inputs, [(each.region, each.kwh, each.kg_per_kwh) for each in metered], sheet)
+    net = delivered(inputs.instruments, [each.meter for each in metered], sheet)
+    emitted = [each.emissions(here.kwh, sheet) for each, here in zip(metered, net.by_location, strict=True)]
+    unit = "tCO2" if all(each.meter.co2_alone for each in metered) else "tCO2e"
+    located = sheet.total("Location-based", "sum of the items", emitted, unit)
+    electricity = sheet.total("Electricity", "sum of the items", [here.kwh for here in net.by_location], "kWh")
+    market = market_based(inputs, net.by_market, sheet)
+    doubts = (*(doubt for each in metered for doubt in each.doubts), *market.doubts)
     return Outcome(
         result={
-            "location_based": Quantity(value=located, unit="tCO2e"),
-            "market_based": Quantity(value=market.emissions, unit="tCO2e"),
+            "location_based": Quantity(value=located, unit=unit),
+            "market_based": Quantity(value=market.emissions, unit="tCO2" if market.co2_alone else "tCO2e"),
             "instrument_coverage": Quantity(value=market.coverage, unit="%"),
             "electricity": Quantity(value=electricity, unit="kWh"),
-            "items": Rows(rows=tuple(_row(item, each) for item, each in zip(inputs.items, metered, strict=True))),
+            "items": Rows(rows=tuple(map(_row, inputs.items, metered, emitted))),
             **({"instruments": Rows(rows=market.rows)} if market.rows else {}),
         },
         steps=sheet.steps,
         factors=_factors(metered, market),
-        warnings=_ordered(metered, market),
+        warnings=(*doubts, *_ordered(metered, (*_of_gwp_set(inputs, metered), *net.warnings, *market.warnings))),
         basis=(LOCATION, MARKET),
+        doubtful=bool(doubts),
     )
 
 
 def meter(item: Item, path: str, label: str, gwp_set: GwpSet, sheet: Worksheet) -> Metered:
     """Raises CalculationError: unknown_region, no_factor."""
     kwh = sheet.convert(f"{label}: electricity", item.amount, item.unit, "kWh")
-    region = None
+    said = item.region or item.country
     if item.factor is not None:
-        factor = convert(item.factor, item.factor_unit or "", f"kg{item.gas}/kWh")
+        place = place_named(said) if said else None
+        here = Meter(place, kwh, item.kg_per("kWh"), item.gas == "CO2")
         used: tuple[FactorUsed, ...] = (item.used(label),)
-        warnings = item.warnings(label, needs_basis=True) + heavy(factor, label)
+        warnings = item.warnings(label, needs_basis=True)
     else:
         region = _region(item, path)
         found = _official(region, item.year or 0, path)
         factor, used = per_kwh(found.factor, gwp_set, label, sheet)
-        warnings = [f"{label}: {note}" for note in found.warnings]
+        here = Meter(region, kwh, factor)
+        warnings = [f"{label}: {note}" for note in (*found.warnings, *item.of_no_factor())]
     if reading := assumption(item.unit):
         warnings.append(f"{label}: {reading}")
-    emissions = sheet.step(
-        f"{label}: location-based emissions", "electricity * factor / 1000", "tCO2e", electricity=kwh, factor=factor
-    )
-    return Metered(label, region, kwh, factor, emissions, used, tuple(warnings))
+    doubt = plausible.emissions(here.kg_per_kwh, Decimal(1), "kWh", plausible.ELECTRICITY)
+    return Metered(label, here, used, tuple(warnings), (f"{label}: {doubt}",) if doubt else ())
+
+
+def _of_gwp_set(inputs: Inputs, metered: Sequence[Metered]) -> list[str]:
+    by_gas = any(factor.id.startswith("gwp/") for each in metered for factor in each.factors)
+    if inputs.gwp_set is None or by_gas:
+        return []
+    return ["gwp_set: given, and not used: no factor here is published by gas"]
 
 
 def per_kwh(
@@ -136,26 +162,26 @@ def _factors(metered: Sequence[Metered], market: Market) -> tuple[FactorUsed, ..
     return tuple({factor.id: factor for factor in (*used, *market.factors)}.values())
 
 
-def _ordered(metered: Sequence[Metered], market: Market) -> tuple[str, ...]:
+def _ordered(metered: Sequence[Metered], others: Sequence[str]) -> tuple[str, ...]:
     """What is no average of a grid comes first."""
-    warnings = dict.fromkeys([*(said for each in metered for said in each.warnings), *market.warnings])
+    warnings = dict.fromkeys([*(said for each in metered for said in each.warnings), *others])
     return tuple(sorted(warnings, key=lambda said: not any(margin in said for margin in MARGINS)))
 
 
-def _row(item: Item, each: Metered) -> dict[str, Any]:
+def _row(item: Item, each: Metered, emissions: Decimal) -> dict[str, Any]:
     first = each.factors[0]
     return {
         "amount": item.amount,
         "unit": item.unit,
-        "region": each.region or item.region or item.country,
+        "region": each.meter.place or item.region or item.country,
         "year": item.year,
-        "factor": each.kg_per_kwh,
+        "factor": each.meter.kg_per_kwh,
         "factor_unit": "kg/kWh",
         "factor_year": first.year,
         "factor_basis": first.basis,
         "publisher": first.publisher,
-        "location_based": each.emissions,
-        "unit_of_total": "tCO2e",
+        "location_based": emissions,
+        "unit_of_total": each.unit,
     }
 
 
@@ -167,12 +193,12 @@ CALCULATOR = Calculator(
         "instruments. For each meter or site the amount, its unit, the country (or region) and the year; or the "
         "amount and a factor with its unit. Call it for the scope 2 emissions of electricity that was bought."
     ),
-    version="1",
+    version="2",
     inputs=Inputs,
     compute=compute,
     results={
-        "location_based": "location-based emissions, tCO2e",
-        "market_based": "market-based emissions, tCO2e",
+        "location_based": "location-based emissions, tCO2e; tCO2 where the given factors cover CO2 alone",
+        "market_based": "market-based emissions, tCO2e; tCO2 where the given factors cover CO2 alone",
         "instrument_coverage": "share of the electricity that instruments cover, %",
         "electricity": "electricity in all, kWh",
         "items": "rows: each item with its factor, the factor's year, basis and publisher",

@@ -8,18 +8,27 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from tools.amounts import Listed, ReadShare, UnitOf, checked_amount
+from tools.amounts import Listed, UnitOf, checked_amount
 from tools.calculation import Basis, Calculator, Context, Exact, Outcome
+from tools.emissions import plausible
 from tools.emissions.burning import Burnt
-from tools.emissions.combustion import RESULTS, FuelItem, Line, burn_item, fuel_named, outcome
+from tools.emissions.combustion import RESULTS, FuelItem, burn_by_set, fuel_named, outcome
+from tools.emissions.efficiency import MORE_THAN_ALL, OF_OUTPUT, Efficiency
+from tools.emissions.given_factor import Line, emitted
 from tools.emissions.own_factor import OwnFactor
 from tools.emissions.standard_heat import standard_heat
 from tools.factors.choose import FuelSet
 from tools.factors.gwp import DEFAULT, GwpSet
 from tools.refusal import RefusedError
+from tools.units import same_dimension
 from tools.worksheet import Worksheet
 
 DEFAULT_EFFICIENCY = Decimal("0.8")
+STEAM = "tonnes of steam are no energy, and no tonnes of fuel"
+HEAT_OF_STEAM = (
+    "the heat of the steam in GJ or kWh: tonnes × its enthalpy at the meter's pressure and temperature (saturated "
+    "steam of 8 bar: 2.77 GJ/t); or the supplier's factor per t"
+)
 
 BASIS = Basis(
     standard="GHG Protocol Scope 2 Guidance (2015)",
@@ -34,9 +43,7 @@ class Item(OwnFactor):
         description="kWh, GJ, mmBtu …; t of steam only with a factor per t"
     )
     fuel: str | None = Field(None, description="the fuel it is made of, where there is no factor")
-    efficiency: Annotated[Exact, ReadShare] | None = Field(
-        None, description="of the boiler, between 0 and 1, or '85%'; 0.8 where not given"
-    )
+    efficiency: Efficiency | None = Field(None, description=OF_OUTPUT)
     region: str | None = Field(None, description="country or region")
 
     @model_validator(mode="after")
@@ -45,15 +52,16 @@ class Item(OwnFactor):
             checked_amount(self.amount, self.unit)
         except RefusedError as error:
             raise RefusedError(error.code, error.message, error.expected, "amount") from error
-        if self.efficiency is not None and not 0 < self.efficiency <= 1:
-            raise RefusedError(
-                "share_out_of_range",
-                "a boiler gives out between nothing and all",
-                "more than 0, at most 1",
-                "efficiency",
-            )
-        if self.factor is not None and self.fuel is not None:
-            raise RefusedError("conflicting_inputs", "a factor and a fuel were given", "either", "fuel")
+        if self.efficiency is not None and self.efficiency > 1 and (self.factor is None or self.fuel is not None):
+            raise RefusedError("share_out_of_range", MORE_THAN_ALL, "more than 0, at most 1", "efficiency")
+        if self.factor is not None and self.fuel is not None and self.efficiency is None:
+            right = "efficiency, where the factor is the fuel's; or no fuel, where it is the heat's"
+            raise RefusedError("conflicting_inputs", "a factor and a fuel were given", right, "fuel")
+        if self.factor is None and self.fuel is not None and not same_dimension(self.unit, "kWh"):
+            raise RefusedError("wrong_dimension", STEAM, HEAT_OF_STEAM, "unit")
+        if self.factor is None and self.fuel is None and self.efficiency is not None:
+            right = "the fuel, or the fuel's factor with its unit"
+            raise RefusedError("missing", "an efficiency needs the fuel of the boiler", right, "fuel")
         return self
 
 
@@ -69,23 +77,28 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
     rows = []
     for number, item in enumerate(inputs.items):
         line = Line(f"items.{number}", f"item {number + 1}", inputs.factor_set, gwp_set)
-        rows.append(({"fuel": item.fuel, "amount": item.amount, "unit": item.unit}, heat(item, line, sheet)))
+        row = {"fuel": item.fuel, "amount": item.amount, "unit": item.unit, "region": item.region}
+        rows.append((row, heat(item, line, sheet)))
     return outcome(rows, gwp_set, inputs.gwp_set, sheet, BASIS)
 
 
 def heat(item: Item, line: Line, sheet: Worksheet) -> Burnt:
-    if item.factor is None and item.fuel is None:
-        return standard_heat(item.amount, item.unit, item.region, line, sheet)
     if item.factor is not None:
-        return burn_item(
-            _as_fuel(item, item.amount), fuel_named("natural gas", line.path), "stationary", None, line, sheet
-        )
+        return _by_factor(item, line, sheet)
+    made = _standard if item.fuel is None else _by_fuel
+    burnt = made(item, line, sheet)
+    return replace(burnt, warnings=(*burnt.warnings, *(f"{line.label}: {note}" for note in item.of_no_factor())))
+
+
+def _standard(item: Item, line: Line, sheet: Worksheet) -> Burnt:
+    return standard_heat(item.amount, item.unit, item.region, line, sheet)
+
+
+def _by_fuel(item: Item, line: Line, sheet: Worksheet) -> Burnt:
     fuel = fuel_named(item.fuel, line.path)
-    efficiency = item.efficiency or DEFAULT_EFFICIENCY
-    burned = sheet.step(
-        f"{line.label}: {fuel.short} for it", "heat / efficiency", item.unit, heat=item.amount, efficiency=efficiency
-    )
-    burnt = burn_item(_as_fuel(item, burned), fuel, "stationary", None, line, sheet)
+    burned = _burned(item, item.efficiency or DEFAULT_EFFICIENCY, line, sheet)
+    as_fuel = FuelItem(amount=burned, unit=item.unit, region=item.region)
+    burnt = burn_by_set(as_fuel, fuel, "stationary", None, line, sheet)
     if item.efficiency is not None:
         return burnt
     return replace(
@@ -93,10 +106,32 @@ def heat(item: Item, line: Line, sheet: Worksheet) -> Burnt:
     )
 
 
-def _as_fuel(item: Item, amount: Decimal) -> FuelItem:
-    """The heat as the fuel that is burned for it."""
-    own = {name: getattr(item, name) for name in OwnFactor.model_fields}
-    return FuelItem(amount=amount, unit=item.unit, region=item.region, **own)
+def _by_factor(item: Item, line: Line, sheet: Worksheet) -> Burnt:
+    """The supplier's factor of the heat; with an efficiency, that of the fuel that the heat is made of."""
+    amount, said = item.amount, []
+    if item.efficiency is not None:
+        amount = _burned(item, item.efficiency, line, sheet)
+        said = [
+            f"{line.label}: beside an efficiency the factor was taken as that of the fuel: heat / efficiency × factor"
+        ]
+    if line.factor_set:
+        said.append(f"{line.label}: factor_set: given, and not used beside an own factor")
+    fuel = fuel_named(item.fuel, line.path) if item.fuel else None
+    burnt = emitted(item, amount, item.unit, line, sheet, fuel)
+    biogenic = fuel is not None and fuel.biogenic
+    doubt = plausible.emissions(burnt.total * 1000, item.amount, item.unit, plausible.HEAT, biogenic=biogenic)
+    doubts = (f"{line.label}: {doubt}",) if doubt else ()
+    return replace(burnt, warnings=(*burnt.warnings, *said), doubts=doubts)
+
+
+def _burned(item: Item, efficiency: Decimal, line: Line, sheet: Worksheet) -> Decimal:
+    return sheet.step(
+        f"{line.label}: {item.fuel or 'fuel'} for it",
+        "heat / efficiency",
+        item.unit,
+        heat=item.amount,
+        efficiency=efficiency,
+    )
 
 
 CALCULATOR = Calculator(
@@ -107,7 +142,7 @@ CALCULATOR = Calculator(
         "efficiency. For each the amount and unit, and the factor with its unit, or the fuel and the efficiency of the "
         "boiler. A boiler of one's own is stationary_combustion."
     ),
-    version="1",
+    version="2",
     inputs=Inputs,
     compute=compute,
     results={**RESULTS, "total": "emissions of scope 2, tCO2e"},

@@ -9,7 +9,7 @@ from typing import Literal
 
 from tools.factors import load
 from tools.factors.factor import CalorificBasis, Fuel, FuelFactor, Use
-from tools.factors.route import Hop, Measured, OwnCalorificValue, implied_basis, measured_in, roads, shortest
+from tools.factors.route import Hop, Measured, OwnCalorificValue, implied_basis, measured_in, read_at, roads, shortest
 from tools.units import assumption, same_dimension
 
 FuelSet = Literal["ipcc-2006", "epa-2025", "uk-2025"]
@@ -98,10 +98,12 @@ def _indexed() -> Mapping[tuple[str, Use, str], tuple[FuelFactor, ...]]:
 def _begin(wanted: Wanted) -> tuple[str, tuple[str | None, ...]]:
     """Plain volumes of a gaseous fuel are read at 15 °C, which is said."""
     taken = assumption(wanted.unit)
-    if wanted.fuel.state != "gas" or not same_dimension(wanted.unit, "m3"):
+    if (begin := read_at(wanted.unit, wanted.fuel)) == wanted.unit:
         return wanted.unit, (taken,)
+    if wanted.own is not None and same_dimension(wanted.own.per, "m3"):
+        return begin, (taken,)  # amount and calorific value are of the same volume
     note = "a gas volume without conditions was read as measured at 15 °C and 101.325 kPa (Sm3)"
-    return "Sm3", (taken, note)
+    return begin, (taken, note)
 
 
 def _start(begin: str, wanted: Wanted, rows: tuple[FuelFactor, ...]) -> tuple[Measured | None, str | None]:
@@ -111,7 +113,7 @@ def _start(begin: str, wanted: Wanted, rows: tuple[FuelFactor, ...]) -> tuple[Me
         return measured_in(begin, known), None
     bases = [row.calorific_basis for row in rows if row.calorific_basis]
     taken: CalorificBasis = "net" if bases and "gross" not in bases else "gross"
-    return taken, f"the energy was taken as {taken} calorific value: give calorific_basis where it is the other"
+    return taken, f"the energy was taken as {taken} calorific value, as the factors are"
 
 
 def _places(rows: tuple[FuelFactor, ...]) -> dict[Measured, tuple[str, CalorificBasis | None]]:

@@ -13,6 +13,8 @@ from tools.factors import load
 GwpSet = Literal["AR4", "AR5", "AR6"]
 DEFAULT: GwpSet = "AR5"  # of the EPA, the UK and Higg FEM 2023 alike
 
+LEAST, MOST = Decimal("0.001"), Decimal(30_000)  # of any gas with a greenhouse effect: HFOs, and SF6 with 25,200
+
 TABLES = {
     "AR4": ("IPCC Fourth Assessment Report, WG I, Table 2.14", 2007),
     "AR5": ("IPCC Fifth Assessment Report, WG I, Table 8.A.1, without climate-carbon feedback", 2013),
@@ -65,6 +67,28 @@ def _part(gas: str, share: Decimal, gwp_set: GwpSet) -> Part:
     if gas in load.not_counted():
         return Part(gas, share, Decimal(0), kyoto=False, counted=False)
     return Part(gas, share, potential(gas, gwp_set), load.gases()[gas].kyoto)
+
+
+def with_given(refrigerant: str, value: Decimal) -> Part:
+    """A refrigerant as one gas of a GWP that was given; it is a Kyoto gas where any of its parts is."""
+    shares = load.blends().get(refrigerant, {refrigerant: Decimal(1)})
+    known = [gas for gas in shares if gas not in load.not_counted()]
+    return Part(refrigerant, Decimal(1), value, kyoto=any(load.gases()[gas].kyoto for gas in known) or not known)
+
+
+def given(gas: str, value: Decimal, name: str) -> FactorUsed:
+    return FactorUsed(
+        id=f"given/{name}",
+        value=value,
+        unit=f"kgCO2e/kg {gas}",
+        gas=gas,
+        gwp_set=None,
+        basis="global warming potential",
+        source="given by the user, source not stated",
+        publisher=None,
+        year=None,
+        region=None,
+    )
 
 
 @cache

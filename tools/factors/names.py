@@ -26,29 +26,61 @@ def fuel_id(name: str) -> str:
 
 
 def region_code(name: str) -> str:
-    """Raises UnknownNameError."""
-    return _found(name, _regions(), _region_title)
+    """A country or region of the factor files, else any country of the world. Raises UnknownNameError."""
+    try:
+        return _found(name, _regions(), _region_title)
+    except UnknownNameError:
+        if (code := _countries().get(fold(name))) is None:
+            raise
+        return code
 
 
-def vehicle_id(name: str, fuel: str | None) -> str:
-    """A vehicle of the distance tables; 'car' and 'van' with their fuel. Raises UnknownNameError."""
-    known = {factor.name for factor in load.fuel_factors() if factor.use == "distance"}
+def vehicle_id(name: str, fuel: str | None, factor_set: str | None = None) -> str:
+    """A vehicle of the distance tables, or of those of one set; 'car' and 'van' with their fuel.
+
+    Raises UnknownNameError.
+    """
+    factors = [factor for factor in load.fuel_factors() if factor.use == "distance"]
+    known = {factor.name for factor in factors if factor_set in (None, factor.source.id)}
     folded = fold(name).replace(" ", "_")
-    fuelled = _VEHICLES.get(folded, folded).format(fuel=fuel or "unknown_fuel")
-    for candidate in (folded, fuelled, f"{fuelled}_{fuel}", f"{fuelled}_average_laden"):
-        if candidate in known:
-            return candidate
+    for each in _VEHICLES.get(folded, (folded,)):
+        fuelled = each.format(fuel=fuel or "unknown_fuel")
+        for candidate in (fuelled, f"{fuelled}_{fuel}", f"{fuelled}_average_laden"):
+            if candidate in known:
+                return candidate
     raise UnknownNameError(name, tuple(difflib.get_close_matches(folded, sorted(known), n=4, cutoff=0.3)))
 
 
+def equipment_id(name: str) -> str | None:
+    """A machine with an engine that is no road vehicle; None for anything else."""
+    words = f" {fold(name)} "
+    return next(
+        (equipment for equipment, said in _EQUIPMENT.items() if any(f" {word} " in words for word in said)), None
+    )
+
+
 _VEHICLES = {
-    "car": "car_average_{fuel}", "passenger_car": "car_average_{fuel}", "average_car": "car_average_{fuel}",
-    "small_car": "car_small_{fuel}", "medium_car": "car_medium_{fuel}", "large_car": "car_large_{fuel}",
-    "van": "van_average_{fuel}", "average_van": "van_average_{fuel}", "truck": "truck_all_average_laden",
-    "lorry": "truck_all_average_laden", "hgv": "truck_all_average_laden",
-    "rigid_truck": "truck_all_rigids_average_laden",
-    "articulated_truck": "truck_all_artics_average_laden", "motorcycle": "motorcycle_average",
-    "motorbike": "motorcycle_average", "scooter": "motorcycle_small",
+    "car": ("car_average_{fuel}", "car_average"), "passenger_car": ("car_average_{fuel}", "car_average"),
+    "average_car": ("car_average_{fuel}", "car_average"),
+    "small_car": ("car_small_{fuel}",), "medium_car": ("car_medium_{fuel}",), "large_car": ("car_large_{fuel}",),
+    "van": ("van_average_{fuel}", "light_truck"), "average_van": ("van_average_{fuel}", "light_truck"),
+    "pickup": ("van_average_{fuel}", "light_truck"),
+    "truck": ("truck_all_average_laden", "truck_medium_heavy"),
+    "lorry": ("truck_all_average_laden", "truck_medium_heavy"),
+    "hgv": ("truck_all_average_laden", "truck_medium_heavy"),
+    "rigid_truck": ("truck_all_rigids_average_laden",),
+    "articulated_truck": ("truck_all_artics_average_laden",), "motorcycle": ("motorcycle_average",),
+    "motorbike": ("motorcycle_average",), "scooter": ("motorcycle_small", "motorcycle_average"),
+}  # fmt: skip
+
+_EQUIPMENT = {
+    "forklift_or_industrial_equipment": (
+        "forklift", "forklifts", "fork lift", "forklift or industrial equipment", "pallet truck", "reach truck",
+        "industrial equipment", "stacker",
+    ),
+    "construction_equipment": (
+        "construction equipment", "excavator", "bulldozer", "backhoe", "crane", "wheel loader", "loader", "roller",
+    ),
 }  # fmt: skip
 
 
@@ -107,6 +139,15 @@ def _regions() -> dict[str, str]:
         named.setdefault(fold(factor.name), factor.region)
         if "-" in factor.region:
             named.setdefault(fold(factor.region.split("-", 1)[1]), factor.region)
+    return named
+
+
+@cache
+def _countries() -> dict[str, str]:
+    named: dict[str, str] = {}
+    for code, names in load.countries().items():
+        for name in (code, *names):
+            named.setdefault(fold(name), code)
     return named
 
 

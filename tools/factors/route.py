@@ -14,7 +14,7 @@ from typing import Literal
 from tools.calculation import FactorUsed
 from tools.factors import load
 from tools.factors.factor import CalorificBasis, Fuel, FuelFactor
-from tools.units import same_dimension, unit
+from tools.units import convert, same_dimension, unit
 
 Measured = Literal["mass", "volume", "gas volume", "net", "gross"]
 
@@ -73,6 +73,11 @@ class OwnCalorificValue:
     basis: CalorificBasis
 
 
+def read_at(unit_name: str, fuel: Fuel) -> str:
+    """The unit that a volume of the fuel is read in: plain volumes of a gas at 15 °C, as Sm3."""
+    return "Sm3" if fuel.state == "gas" and same_dimension(unit_name, "m3") else unit_name
+
+
 def measured_in(unit_name: str, basis: CalorificBasis | None) -> Measured | None:
     for place, example in UNIT_OF.items():
         if same_dimension(unit_name, example):
@@ -88,10 +93,10 @@ def implied_basis(unit_name: str) -> CalorificBasis | None:
 def roads(fuel: Fuel, contents: Iterable[FuelFactor], own: OwnCalorificValue | None) -> Iterator[Road]:
     """`contents` are the calorific values of the factor set; a value from the supplier stands in their stead."""
     if own is not None:
-        start = measured_in(own.per, None) or "mass"
-        yield Road(
-            "Energy by the given calorific value", start, own.basis, own.per, own.energy_unit, own.value, 0, None, None
-        )
+        per = read_at(own.per, fuel)
+        start = measured_in(per, None) or "mass"
+        value = own.value if per == own.per else convert(own.value, "m3", own.per)
+        yield Road("Energy by the given calorific value", start, own.basis, per, own.energy_unit, value, 0, None, None)
     else:
         for content in contents:
             yield _content(content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
 from typing import TypeVar
@@ -15,11 +15,15 @@ from tools.emissions import (
     mobile_combustion,
     purchased_electricity,
     purchased_heat_steam,
+    refrigerant,
     stationary_combustion,
 )
 from tools.emissions.burning import Burnt
-from tools.emissions.combustion import FuelItem, Line, burn_item, fuel_named
+from tools.emissions.combustion import FuelItem, fuel_named
+from tools.emissions.given_factor import Line
 from tools.emissions.market import Market, market_based
+from tools.emissions.on_site import Meter, delivered
+from tools.emissions.purchased_electricity import Metered
 from tools.factors.gwp import DEFAULT
 from tools.inventory.sites import Inputs, Site
 from tools.units import same_dimension
@@ -46,7 +50,8 @@ class Entry:
     factors: tuple[FactorUsed, ...]
     warnings: tuple[str, ...]
     sheet: Worksheet
-    metered: tuple[str | None, Decimal, Decimal] | None = None  # for the market-based method
+    metered: Metered | None = None  # of electricity
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass
@@ -72,14 +77,34 @@ def compute_lines(inputs: Inputs, sheets: Sheets) -> Computed:
                 entries.append(make(sheets()))
             except CalculationError as error:
                 done.problems += error.problems
+        entries, market = _by_market(site, entries)
+        if market:
+            done.markets[site.name] = market
         done.entries += entries
         done.by_site[site.name] = entries
-        if metered := [entry.metered for entry in entries if entry.metered]:
-            asked = electricity.Inputs.model_construct(
-                items=site.purchased_electricity, instruments=site.instruments, residual_mix=site.residual_mix
-            )
-            done.markets[site.name] = market_based(asked, metered, Worksheet(recording=False))
     return done
+
+
+def _by_market(site: Site, entries: list[Entry]) -> tuple[list[Entry], Market | None]:
+    """The site's market-based electricity, and its lines without what was made on site."""
+    metered = [entry.metered for entry in entries if entry.metered]
+    if not metered:
+        return entries, None
+    asked = electricity.Inputs.model_construct(
+        items=site.purchased_electricity, instruments=site.instruments, residual_mix=site.residual_mix
+    )
+    sheet = Worksheet(recording=False)
+    net = delivered(asked.instruments, [each.meter for each in metered], sheet)
+    market = market_based(asked, net.by_market, sheet)
+    left = iter(net.by_location)
+    lines = [_from_grid(entry, next(left)) if entry.metered else entry for entry in entries]
+    return lines, replace(market, warnings=(*net.warnings, *market.warnings))
+
+
+def _from_grid(entry: Entry, left: Meter) -> Entry:
+    if entry.metered is None or left.kwh == entry.metered.meter.kwh:
+        return entry
+    return replace(entry, emissions=entry.metered.emissions(left.kwh, entry.sheet))
 
 
 def _makers(inputs: Inputs, site: Site, path: str) -> Iterator[Maker]:
@@ -102,7 +127,7 @@ def _line(inputs: Inputs, path: str, label: str) -> Line:
 def _stationary(inputs: Inputs, site: Site, item: stationary_combustion.Item, path: str, sheet: Worksheet) -> Entry:
     fuel = fuel_named(item.fuel, path)
     line = _line(inputs, path, f"stationary combustion, {fuel.short}")
-    burnt = burn_item(_in_country(item, site), fuel, "stationary", None, line, sheet)
+    burnt = stationary_combustion.burn(_in_country(item, site), fuel, line, sheet)
     return _burnt(site, "stationary_combustion", fuel.short, item.amount, item.unit, burnt, sheet)
 
 
@@ -115,20 +140,21 @@ def _mobile(inputs: Inputs, site: Site, item: mobile_combustion.Item, path: str,
     return _burnt(site, "mobile_combustion", name, item.amount, item.unit, burnt, sheet)
 
 
-def _refrigerant(inputs: Inputs, site: Site, item: fugitive_refrigerants.Item, path: str, sheet: Worksheet) -> Entry:
+def _refrigerant(inputs: Inputs, site: Site, item: refrigerant.Item, path: str, sheet: Worksheet) -> Entry:
     leak = fugitive_refrigerants.leak(item, path, "refrigerants", inputs.gwp_set or DEFAULT, sheet)
     return Entry(
         site.name, "fugitive_refrigerants", leak.refrigerant, leak.kg, "kg", leak.kyoto, ZERO, leak.non_kyoto,
-        leak.factors, leak.warnings, sheet,
+        leak.factors, leak.warnings, sheet, doubts=leak.doubts,
     )  # fmt: skip
 
 
 def _electricity(inputs: Inputs, site: Site, item: electricity.Item, path: str, sheet: Worksheet) -> Entry:
     read = purchased_electricity.meter(item, path, "purchased electricity", inputs.gwp_set or DEFAULT, sheet)
-    name = read.region or item.factor_source or "own factor"
+    name = (item.factor_source or "own factor") if item.factor is not None else (read.meter.place or "")
+    emissions = read.emissions(read.meter.kwh, sheet)
     return Entry(
-        site.name, "purchased_electricity", name, item.amount, item.unit, read.emissions, ZERO, ZERO,
-        read.factors, read.warnings, sheet, (read.region, read.kwh, read.kg_per_kwh),
+        site.name, "purchased_electricity", name, item.amount, item.unit, emissions, ZERO, ZERO,
+        read.factors, read.warnings, sheet, read, read.doubts,
     )  # fmt: skip
 
 
@@ -158,4 +184,5 @@ def _burnt(site: Site, source: str, name: str, amount: Decimal, unit: str, burnt
         burnt.factors,
         burnt.warnings,
         sheet,
+        doubts=burnt.doubts,
     )

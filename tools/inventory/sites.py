@@ -8,13 +8,13 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, model_validator
 
-from tools.amounts import Emissions, Year, not_too_many, year_between
+from tools.amounts import Emissions, YearOfUse, not_too_many, year_between
 from tools.calculation import Frozen
 from tools.emissions.electricity import Instrument, ResidualMix
 from tools.emissions.electricity import Item as Meter
-from tools.emissions.fugitive_refrigerants import Item as Refrigerant
 from tools.emissions.mobile_combustion import Item as Vehicle
 from tools.emissions.purchased_heat_steam import Item as Heat
+from tools.emissions.refrigerant import Item as Refrigerant
 from tools.emissions.stationary_combustion import Item as Burned
 from tools.factors.choose import FuelSet
 from tools.factors.gwp import GwpSet
@@ -42,7 +42,7 @@ class Site(Frozen):
     name: str = Field(description="name of the site", min_length=1)
     country: str | None = Field(None, description="of all its sources, where they do not say otherwise")
     region: str | None = Field(None, description="part of a country with its own grid factor")
-    year: Year | None = Field(None, description="of all its sources, where they do not say otherwise")
+    year: YearOfUse | None = Field(None, description="of all its sources, where they do not say otherwise")
     stationary_combustion: tuple[Burned, ...] = Field((), description="fuels burned on site")
     mobile_combustion: tuple[Vehicle, ...] = Field((), description="own vehicles")
     fugitive_refrigerants: tuple[Refrigerant, ...] = Field((), description="refrigerants")
@@ -69,8 +69,10 @@ class Site(Frozen):
 
 
 def _placed(item: Any, place: Mapping[str, Any]) -> Any:
-    if not isinstance(item, Mapping) or item.get("factor") is not None:
+    if not isinstance(item, Mapping):
         return item
+    if item.get("factor") is not None:
+        place = {name: value for name, value in place.items() if name != "year"}
     own = {key: value for key, value in item.items() if value is not None}
     inherited = {} if {"country", "region"} & set(own) else {k: v for k, v in place.items() if k != "year"}
     return {**inherited, **({"year": place["year"]} if "year" in place else {}), **own}

@@ -67,6 +67,7 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
         factors=_factors(computed),
         warnings=_warnings(inputs, computed, share),
         basis=BASES,
+        doubtful=bool(_doubts(computed)),
     )
 
 
@@ -151,7 +152,8 @@ def _mixed_sets(computed: Computed) -> list[Problem]:
 
 
 def _warnings(inputs: Inputs, computed: Computed, share: Decimal) -> tuple[str, ...]:
-    warnings = [] if inputs.gwp_set else [f"no GWP set was given: {DEFAULT} was taken"]
+    warnings = _doubts(computed)
+    warnings += [] if inputs.gwp_set else [f"no GWP set was given: {DEFAULT} was taken"]
     warnings += said(exclusions=[each.emissions for each in inputs.exclusions])
     if share > EXCLUDED_AT_MOST:
         warnings.append(
@@ -164,6 +166,12 @@ def _warnings(inputs: Inputs, computed: Computed, share: Decimal) -> tuple[str, 
     warnings += [said for entry in computed.entries for said in entry.warnings]
     warnings += [said for market in computed.markets.values() for said in market.warnings]
     return tuple(dict.fromkeys(warnings))
+
+
+def _doubts(computed: Computed) -> list[str]:
+    doubts = [(entry.site, doubt) for entry in computed.entries for doubt in entry.doubts]
+    doubts += [(site, doubt) for site, market in computed.markets.items() for doubt in market.doubts]
+    return [f"{site}: {doubt}" for site, doubt in doubts]
 
 
 def _fem(inputs: Inputs) -> list[str]:
@@ -185,7 +193,7 @@ CALCULATOR = Calculator(
         "Several sites or sources together: fuels, vehicles, refrigerants, electricity, heat; and the share left "
         "out. Totals by scope, site and source; electricity by location and market. Best from a spreadsheet."
     ),
-    version="1",
+    version="2",
     inputs=Inputs,
     compute=compute,
     results={

@@ -9,17 +9,24 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from tools.amounts import Share, Year, said
+from tools.amounts import Emissions, Share, Year, said
 from tools.calculation import CalculationError, Calculator, Context, Frozen, Outcome, Quantity, Rows, Text, plain
 from tools.refusal import RefusedError
 from tools.targets import plain_line, sbti_1_3_1, sbti_legacy
 from tools.targets.method import Answer, Ask, Method
+from tools.targets.path import yearly_path
 from tools.targets.scopes import ScopedEmissions
-from tools.worksheet import Worksheet, evaluate
+from tools.worksheet import Worksheet
 
 METHODS: dict[str, Method] = {method.name: method for method in (sbti_legacy.METHOD, sbti_1_3_1.METHOD)}
 
 MethodName = Literal["sbti-legacy", "sbti-1.3.1"]
+AIMS = ("annual_rate", "reduction", "target_emissions")  # of the plain line: each gives the others
+OF_METHODS = {  # inputs that one method takes and others do not
+    plain_line.NAME: (),
+    "sbti-legacy": ("ambition", "submission_date"),
+    "sbti-1.3.1": ("most_recent_year", "most_recent_emissions", "submission_date"),
+}
 
 
 class Inputs(Frozen):
@@ -31,8 +38,10 @@ class Inputs(Frozen):
     annual_rate: Share | None = Field(
         None, description="reduction a year as a share of base-year emissions: 0.042 or '4.2%'. Excludes method"
     )
+    reduction: Share | None = Field(None, description="from the base year: 0.42 or '42%'")
+    target_emissions: Emissions | None = Field(None, description="in the target year, instead of reduction")
     method: MethodName | None = Field(
-        None, description="an SBTi method, instead of annual_rate; where neither is given, by submission_date"
+        None, description="an SBTi method, instead of an own aim; where neither is given, by submission_date"
     )
     ambition: Literal["1.5C", "wb2c"] | None = Field(None, description="of sbti-legacy: 1.5C (4.2 %) or wb2c (2.5 %)")
     most_recent_year: Year | None = Field(None, description="for sbti-1.3.1: the last year with an inventory")
@@ -48,13 +57,25 @@ class Inputs(Frozen):
                 f"a target year after {self.base_year}",
                 "target_year",
             )
-        if self.annual_rate is not None and self.method is not None:
+        aims = [name for name in (*AIMS, "method") if getattr(self, name) is not None]
+        if len(aims) > 1:
             raise RefusedError(
-                "conflicting_inputs", "annual_rate and method exclude each other", "one of the two", "method"
+                "conflicting_inputs", f"{' and '.join(aims)} exclude each other", f"one of {', '.join(aims)}", aims[-1]
             )
         if self.base_emissions.tonnes == 0:
             raise RefusedError("zero", "the base year's emissions are zero", "more than zero", "base_emissions")
         return self
+
+    @property
+    def own_aim(self) -> plain_line.Aim | None:
+        """What was given of the plain line, where no method is to say it."""
+        if self.annual_rate is not None:
+            return plain_line.Aim("annual_rate", self.annual_rate)
+        if self.reduction is not None:
+            return plain_line.Aim("reduction", self.reduction)
+        if self.target_emissions is not None:
+            return plain_line.Aim("target_emissions", self.target_emissions.tonnes)
+        return None
 
     @model_validator(mode="after")
     def _most_recent(self) -> Inputs:
@@ -79,10 +100,11 @@ class Inputs(Frozen):
 def compute(inputs: Inputs, context: Context) -> Outcome:
     sheet = Worksheet()
     ask = _ask(inputs)
-    dated = inputs if inputs.annual_rate is not None else _dated(inputs, context.today)
-    if inputs.annual_rate is not None:
+    aim = inputs.own_aim
+    dated = inputs if aim else _dated(inputs, context.today)
+    if aim:
         name, title = plain_line.NAME, plain_line.TITLE
-        answer = plain_line.solve(ask, inputs.annual_rate, sheet)
+        answer = plain_line.solve(ask, aim, sheet)
         compared: tuple[dict[str, Any], ...] = ()
     else:
         method = _method(dated)
@@ -90,15 +112,6 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
         answer = _solved(method, ask, inputs, sheet)
         compared = _comparison(method, answer, ask)
     target = _target_emissions(ask, answer, sheet)
-    base = inputs.base_emissions
-    recent = inputs.most_recent_emissions
-    warnings = (
-        *said(base_emissions=base.amounts, most_recent_emissions=recent.amounts if recent else ()),
-        *([base.left_out] if base.left_out else []),
-        *answer.warnings,
-        *_date_warnings(dated),
-        *([_differs(name, compared)] if compared else []),
-    )
     return Outcome(
         result={
             "method": Text(text=name),
@@ -106,13 +119,32 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
             "annual_rate": Quantity(value=answer.annual_rate * 100, unit="%"),
             "reduction": Quantity(value=answer.reduction * 100, unit="%"),
             "target_emissions": Quantity(value=target, unit="tCO2e"),
-            "path": Rows(rows=_path(ask, answer)),
+            "annual_cut": Quantity(value=_annual_cut(ask, answer, sheet), unit="tCO2e"),
+            "path": Rows(rows=yearly_path(ask, answer)),
             **({"comparison": Rows(rows=compared)} if compared else {}),
         },
         steps=sheet.steps,
-        warnings=warnings,
+        warnings=_warnings(inputs, dated, name, answer, compared),
         basis=answer.basis,
         inputs=dated.model_dump(mode="json", exclude_none=True),
+    )
+
+
+def _warnings(
+    inputs: Inputs, dated: Inputs, name: str, answer: Answer, compared: tuple[dict[str, Any], ...]
+) -> tuple[str, ...]:
+    base, recent = inputs.base_emissions, inputs.most_recent_emissions
+    return (
+        *said(
+            base_emissions=base.amounts,
+            most_recent_emissions=recent.amounts if recent else (),
+            target_emissions=inputs.target_emissions,
+        ),
+        *([base.left_out] if base.left_out else []),
+        *answer.warnings,
+        *_date_warnings(dated),
+        *_not_used(inputs, name),
+        *([_differs(name, compared)] if compared else []),
     )
 
 
@@ -142,15 +174,21 @@ def _method(inputs: Inputs) -> Method:
 
 
 def _date_warnings(inputs: Inputs) -> list[str]:
-    if inputs.annual_rate is not None or inputs.submission_date is None:
+    if inputs.own_aim or inputs.submission_date is None:
         return []
     submission = inputs.submission_date
     valid = next(method.name for method in METHODS.values() if method.holds_on(submission))
     if inputs.method is None:
         return [f"no method was given: {valid} holds for a target submitted on {submission.isoformat()}"]
-    if inputs.method != valid:
-        return [f"{inputs.method} does not hold for a target submitted on {submission.isoformat()}: {valid} does"]
-    return []
+    holds = "holds" if inputs.method == valid else "does not hold"
+    other = "" if inputs.method == valid else f": {valid} does"
+    return [f"submission_date: {inputs.method} {holds} for a target submitted on {submission.isoformat()}{other}"]
+
+
+def _not_used(inputs: Inputs, method: str) -> list[str]:
+    others = dict.fromkeys(field for fields in OF_METHODS.values() for field in fields)
+    given = [field for field in others if field not in OF_METHODS[method] and getattr(inputs, field) is not None]
+    return [f"{field}: given, and not used by {method}" for field in given]
 
 
 def _solved(method: Method, ask: Ask, inputs: Inputs, sheet: Worksheet) -> Answer:
@@ -204,36 +242,29 @@ def _target_emissions(ask: Ask, answer: Answer, sheet: Worksheet) -> Decimal:
     )
 
 
-def _path(ask: Ask, answer: Answer) -> tuple[dict[str, Any], ...]:
-    return tuple(
-        {"year": year, **_on_the_line(ask, answer, year), "unit": "tCO2e"}
-        for year in range(ask.base_year, ask.target_year + 1)
+def _annual_cut(ask: Ask, answer: Answer, sheet: Worksheet) -> Decimal:
+    return sheet.step(
+        "Tonnes to cut each year",
+        "base_emissions * reduction / (target_year - base_year)",
+        "tCO2e",
+        base_emissions=ask.base,
+        reduction=answer.reduction,
+        target_year=ask.target_year,
+        base_year=ask.base_year,
     )
-
-
-def _on_the_line(ask: Ask, answer: Answer, year: int) -> dict[str, Decimal]:
-    values = {
-        "base": ask.base,
-        "reduction": answer.reduction,
-        "share": Decimal(year - ask.base_year),
-        "years": Decimal(ask.target_year - ask.base_year),
-    }
-    return {
-        "emissions": evaluate("base * (1 - reduction * share / years)", values),
-        "reduction": evaluate("reduction * share / years * 100", values),
-    }
 
 
 CALCULATOR = Calculator(
     name="absolute_target",
     title="Absolute reduction target",
     description=(
-        "From base-year emissions, how much may be emitted by year: by a plain annual rate, or by an SBTi method. "
-        "The reduction, the emissions in the target year and the path year by year. Give annual_rate (4.2 % a year "
-        "is 0.042) for a plain line from the base year, or an SBTi method. Call it when somebody asks how much they "
-        "may still emit in a year, or how far they must reduce."
+        "From base-year emissions, how much may be emitted by year: by a plain line, or by an SBTi method. The "
+        "reduction, the yearly rate, the tonnes to cut a year, the emissions in the target year and the path year by "
+        "year. For a plain line from the base year give annual_rate (4.2 % a year is 0.042), reduction (over the whole "
+        "time) or target_emissions; or an SBTi method. Call it when somebody asks how much they may still emit in a "
+        "year, how far they must reduce, or how fast."
     ),
-    version="1",
+    version="2",
     inputs=Inputs,
     compute=compute,
     results={
@@ -242,6 +273,7 @@ CALCULATOR = Calculator(
         "annual_rate": "reduction a year, % of base-year emissions",
         "reduction": "reduction from base year to target year, %",
         "target_emissions": "emissions in the target year, tCO2e",
+        "annual_cut": "tonnes to cut each year from the base year to the target year, tCO2e",
         "path": "rows of year, emissions (tCO2e), reduction (%)",
         "comparison": "the SBTi methods side by side, where they differ",
     },

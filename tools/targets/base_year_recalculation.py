@@ -154,11 +154,17 @@ def _warnings(
     if inputs.threshold is None:
         warnings.append("no threshold was given: 5 % was taken, and reaching it triggers")
     for change, _ in effects:
+        if change.kind not in (*ADDS, *TAKES) and change.existed_in_base_year is not None:
+            warnings.append(
+                f"{change.kind}: existed_in_base_year: given, and not used: it is of what was bought or sold"
+            )
         if change.kind not in (*ADDS, *TAKES, *CORRECTS):
             warnings.append(f"{change.kind}: organic change is no reason to recalculate")
+        elif change.kind in CORRECTS:
+            continue
         elif change.existed_in_base_year is False:
             warnings.append(f"{change.kind}: what did not exist in the base year is not added to it")
-        elif change.existed_in_base_year is None and change.kind not in CORRECTS:
+        elif change.existed_in_base_year is None:
             warnings.append(
                 f"{change.kind}: it was not said whether it existed in the base year; that it did was taken"
             )

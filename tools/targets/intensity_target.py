@@ -202,6 +202,13 @@ def _warnings(inputs: Inputs, method: str, base: Decimal, allowed: Decimal) -> t
     warnings.append(
         "SBTi takes intensity targets for scope 1 and 2 only on a sector pathway; there is none for making apparel"
     )
+    unused = ("annual_rate",) if method == "sda" else ("sector_intensity_2050",)
+    warnings += [f"{name}: given, and not used by {method}" for name in unused if getattr(inputs, name) is not None]
+    if method != "sda":
+        sector = [
+            name for name in ("sector_activity", "sector_intensity") if any(getattr(e, name) for e in inputs.activity)
+        ]
+        warnings += [f"{name}: given, and not used by {method}" for name in sector]
     if allowed > base:
         warnings.append("activity grows faster than intensity falls: emissions would rise above the base year's")
     return tuple(warnings)

@@ -20,6 +20,19 @@ NOT_MCAP = (
 )
 
 
+PARTNERS = {  # an input → those of which one is needed beside it
+    "scope2_approach": ("tracking_approach",),
+    "tracking_approach": ("scope2_approach",),
+    "uses_bioenergy": ("biogenic_in_boundary",),
+    "biogenic_in_boundary": ("uses_bioenergy",),
+    "scope3_share": ("scope3_covered", "covers"),
+    "scope3_covered": ("scope3_share",),
+    "most_recent_year": ("reduction", "target_emissions"),
+    "most_recent_emissions": ("reduction", "target_emissions"),
+    "target_emissions": ("base_emissions",),
+}
+
+
 @cache
 def shipped() -> tuple[CriteriaSet, ...]:
     return tuple(read_criteria(text, MEASURES) for text in load.shipped_criteria())
@@ -38,6 +51,7 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
         *said(most_recent_emissions=recent.amounts if recent else (), target_emissions=inputs.target_emissions),
         *([] if any(one.authority == "mcap" for one in sets) else [NOT_MCAP]),
         *(warning for one in sets for warning in _outdated(one, dated.submission_date)),
+        *_alone(inputs),
         *([] if inputs.submission_date else [f"no submission date was given: {context.today.isoformat()} was taken"]),
     ]
     return Outcome(
@@ -54,6 +68,16 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
         basis=tuple(Basis(standard=one.standard, clause=_clauses(one), authority=one.authority) for one in sets),
         inputs=dated.model_dump(mode="json", exclude_none=True),
     )
+
+
+def _alone(inputs: Inputs) -> list[str]:
+    """Inputs that tell nothing as long as another is missing."""
+    given = {name for name in type(inputs).model_fields if getattr(inputs, name) is not None}
+    return [
+        f"{name}: given, and nothing follows from it without {' or '.join(partners)}"
+        for name, partners in PARTNERS.items()
+        if name in given and not given & set(partners)
+    ]
 
 
 def _aim(inputs: Inputs, sheet: Worksheet) -> dict[str, Quantity]:

@@ -21,7 +21,7 @@ from assistant.types import Turn
 from tools.calculation import Quantity, plain
 from tools.paths import changed, leaves
 
-_SAID_NOTES = frozenset({"tonne_assumed", "buddhist_era", "fiscal_year", "unit_is_kwh", "day_first"})
+SAID_NOTES = frozenset({"tonne_assumed", "buddhist_era", "fiscal_year", "unit_is_kwh", "day_first", "co2e_assumed"})
 _SHORT_REPLY = 40  # characters; what is longer is no question about the last result alone
 
 
@@ -89,7 +89,8 @@ def _changed(form: state.Form, changes: Sequence[Change], turn: Turn) -> Calcula
     values: dict[str, Any] = dict(form.values)
     for change in changes:
         values = changed(values, change.path, change.value)
-    return Calculate(form.tool, values, {**form.said, **{change.path: turn.id for change in changes}})
+    used = frozenset(change.read.span for change in changes if change.read)
+    return Calculate(form.tool, values, {**form.said, **{change.path: turn.id for change in changes}}, used=used)
 
 
 def _completed(form: state.Form, turn: Turn, reads: Sequence[Read], language: str) -> Intent | None:
@@ -103,14 +104,16 @@ def filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: st
     own = slots.fill(tool, reads, turn.text, language)
     if own.choices:
         return Choose(tuple(option.message for option in own.choices[0].options), "ask_ambiguous")
-    said = dict.fromkeys((path for path, _ in leaves(own.values)), turn.id)
-    assumed = tuple(dict.fromkeys(f"assumed.{note}" for _, note in own.notes if note in _SAID_NOTES))
+    worked_out = {path for path, read in own.reads.items() if "worked_out" in read.notes}
+    said = dict.fromkeys((path for path, _ in leaves(own.values) if path not in worked_out), turn.id)
+    assumed = tuple(dict.fromkeys(f"assumed.{note}" for _, note in own.notes if note in SAID_NOTES))
     if form is None and FRAMES[tool].takes_base_year and not {"base_year", "base_emissions"} & set(own.values):
         form = state.base_year(turn, registry.base_year)
+    used = frozenset(read.span for read in (*own.reads.values(), *own.aside))
     if form is None:
-        return _named_before(Calculate(tool, dict(own.values), said, assumed), turn)
+        return _named_before(Calculate(tool, dict(own.values), said, assumed, used=used, aside=own.aside), turn)
     values = state.merged(form.values, own.values)
-    return Calculate(tool, values, {**form.said, **said}, assumed)
+    return Calculate(tool, values, {**form.said, **said}, assumed, used=used, aside=own.aside)
 
 
 def _named_before(wanted: Calculate, turn: Turn) -> Calculate:

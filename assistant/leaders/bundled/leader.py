@@ -26,6 +26,7 @@ from assistant.wording.catalogue import say
 from assistant.wording.sentence import Number, Sentence, joined
 from knowledge.types import Found
 from tools.calculation import Calculation, CalculationError
+from tools.registry import CALCULATORS
 
 _STOPS = " .。!?？¿،؟"  # around a question: the line has its own
 _LONGEST_TOPIC = 80  # characters
@@ -49,20 +50,25 @@ class BundledLeader:
                 await toolbox.search(context, intent.query)
             elif isinstance(intent, Calculate):
                 yield StepTaken(kind="calculation", name=intent.tool)
-                if made := _calculated(context, intent):
+                if made := _calculated(context, intent, understanding):
                     yield CalculationMade(calculation=made)
         for sentence in _written(context, understanding):
             yield sentence
 
 
-def _calculated(context: TurnContext, wanted: Calculate) -> Calculation | None:
-    """What is missing or impossible stays among the evidence; of rows of a file, by row and column."""
+def _calculated(context: TurnContext, wanted: Calculate, understanding: Understanding) -> Calculation | None:
+    """What is missing or impossible stays among the evidence; of rows of a file, by row and column. Nothing is
+    calculated while a figure of the message has no place."""
     inputs = Inputs(wanted.values, wanted.said, wanted.assumed)
     if wanted.refused:
         context.evidence.failed(Failure(wanted.tool, inputs, wanted.refused))
         return None
     known = len(context.evidence.calculations)
     try:
+        if understanding.unplaced and wanted.used is not None:
+            toolbox.run(context, CALCULATORS[wanted.tool], wanted.values)
+            context.evidence.failed(Failure(wanted.tool, inputs, (forms.unclear(wanted),)))
+            return None
         _, made = toolbox.calculate(context, wanted.tool, inputs)
     except NoManufacturerError:
         return None
@@ -107,9 +113,18 @@ def _answer(support: Support, context: TurnContext, said: set[str], *, several: 
     for found in support.beside:
         yield replace(attributed(quoted(found, language), found, language), own_line=True, says=None)
     for found in support.near if not support.answered else ():
-        near = quoted(found, language)
-        line = near if found.withheld else say(language, "nearby", says=near)
-        yield replace(line, own_line=True, says=None)
+        yield replace(_near(support, found, language), own_line=True, says=None)
+
+
+def _near(support: Support, found: Found, language: str) -> Sentence:
+    """Beside what is known to be unknown it is told as near; where nothing is certain the opening has said so."""
+    near = quoted(found, language)
+    if found.withheld:
+        return near
+    if support.unknown is not None:
+        return say(language, "nearby", says=near)
+    foreign = support.ask.named and found.passage.authority not in support.ask.authorities
+    return attributed(near, found, language) if foreign else near
 
 
 def _settled(support: Support, found: Found, language: str) -> Sentence:
@@ -122,19 +137,17 @@ def _settled(support: Support, found: Found, language: str) -> Sentence:
 
 
 def _opening(support: Support, context: TurnContext, *, several: bool) -> Iterator[Sentence]:
-    """For a question that no document answers: that comes first, with which it is where several were asked."""
+    """For a question that nothing answers for certain: that comes first, with which it is where several were asked.
+    Only a statement says that none does."""
     language = context.language
-    line = (
-        say(language, "silent_on", topic=_topic(support.ask.query, context))
-        if several
-        else say(language, "unanswerable")
-    )
-    silent = replace(line, own_line=True, says="unanswerable")
     if support.unknown is None:
-        yield silent
+        line = say(language, "unsure" if support.beside or support.near else "unsure_none")
+        if several:
+            line = say(language, "labelled", label=_topic(support.ask.query, context), value=line)
+        yield replace(line, own_line=True, says="unsure")
         return
     if not same_language(support.unknown.statement.language, language):
-        yield silent
+        yield replace(say(language, "unanswerable"), says="unanswerable")
     yield quoted(support.unknown, language)
 
 

@@ -29,7 +29,7 @@ def suggestions(
 
 def next_questions(context: TurnContext, status: Status, told: Sequence[Found]) -> tuple[str, ...]:
     """After an answer, whoever led."""
-    if status not in ("answered", "unanswerable"):
+    if status not in ("answered", "unsure", "unanswerable"):
         return ()
     return (*_after_sums(context), *_beside(context, told))[:_MOST]
 

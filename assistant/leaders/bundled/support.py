@@ -15,6 +15,7 @@ _CLEARLY_BETTER = 0.15  # a statement of another authority that is better by thi
 _SURE = 0.75  # a document's sentence that is so likely answers, whatever kind of thing the question seems to ask for
 _AS_GOOD = 0.85  # of the best: also said
 _MOST = 3  # statements quoted for one question
+_LOOKED_AT, _SHOWN = 5, 2  # of the nearest, where none answers for certain
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Support:
     answers: tuple[Found, ...] = ()
     unknown: Found | None = None  # a statement that says that no document tells
     beside: tuple[Found, ...] = ()  # what another authority says
-    near: tuple[Found, ...] = ()  # of the right authority, near the question
+    near: tuple[Found, ...] = ()  # may answer it, or stands near the question; of the right authority first
 
     @property
     def answered(self) -> bool:
@@ -37,7 +38,7 @@ def support(ask: Ask, results: Results) -> Support:
     own = [found for found in good if _of(found, ask.authorities)]
     other = [found for found in good if not _of(found, ask.authorities)]
     if results.answerable < ANSWERS or not good:
-        return Support(ask)
+        return Support(ask, near=_nearest(ask, results))
     if not own or (other and other[0].score >= own[0].score + _CLEARLY_BETTER):
         if not ask.named and other:  # a question about the trade, not about the programme
             return Support(ask, answers=_together(other))
@@ -83,6 +84,12 @@ def _together(own: list[Found]) -> tuple[Found, ...]:
     if all(f.statement.key is None for f in kept):
         kept.sort(key=lambda f: f.statement.span)
     return tuple(kept)
+
+
+def _nearest(ask: Ask, results: Results) -> tuple[Found, ...]:
+    """Of what was found first, those of the asked authority before the others."""
+    facts = _facts(results.statements)[:_LOOKED_AT]
+    return tuple(sorted(facts, key=lambda found: not _of(found, ask.authorities))[:_SHOWN])
 
 
 def _facts(found: Iterable[Found]) -> tuple[Found, ...]:

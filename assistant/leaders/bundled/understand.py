@@ -11,12 +11,16 @@ from assistant.conversation.authorities import asked_about
 from assistant.conversation.limits import Small, turned_away
 from assistant.conversation.message import Message, read
 from assistant.conversation.replies import Again
-from assistant.leaders.bundled import followups, recall, sheets, slots
+from assistant.leaders.bundled import accounting, followups, recall, sheets, slots
 from assistant.leaders.bundled.answer_types import asks_for
-from assistant.leaders.bundled.continuing import continued, filled
-from assistant.leaders.bundled.frames.registry import ASKED_OF, HOURS
+from assistant.leaders.bundled.continuing import SAID_NOTES, continued, filled
+from assistant.leaders.bundled.frames import registry
+from assistant.leaders.bundled.frames.registry import ARITHMETIC, ASKED_OF, HOURS
 from assistant.leaders.bundled.guesses import YES_OR_NO, Hearing, IntentGuess, guess, parts
 from assistant.leaders.bundled.intent import Ask, Calculate, Choose, Intent, Person, Speak, Understanding
+from assistant.leaders.bundled.sums import reading as sums
+from assistant.leaders.bundled.sums.arithmetic import Arithmetic
+from assistant.leaders.bundled.sums.reading import Summed
 from assistant.numbers.reads import Read
 from assistant.types import Turn
 from knowledge.library import Query
@@ -52,15 +56,27 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
     whole = guess(turn.text, reads, language, hearing, turn.manufacturer_name)
     if sheet := sheets.uploaded(turn, whole.label):
         return Understanding(language, (sheet,))
-    if going_on := continued(turn, whole, reads, language):
-        return Understanding(language, going_on)
-    heard = parts(whole, turn, reads, language, hearing)
+    summed = sums.read(turn.text, language, reads)
+    if not summed.instead and (going_on := continued(turn, whole, reads, language)):
+        open_ = accounting.unplaced(turn.text, language, reads, going_on, summed)
+        return Understanding(language, going_on, open_)
+    heard = parts(_heard_as(whole, summed), turn, reads, language, hearing)
     if len(heard) == 1 and heard[0].label not in CALCULATORS:
         heard = [replace(heard[0], text=followups.in_thread(turn, heard[0].text, language))]
-    wants = [want for one in heard for want in _wants(one, turn, reads, language, hearing)]
-    left = tuple(read for one in heard for read in slots.left_out(one.label, reads, turn.text, language))
-    wants += _asked_what(left, wants, turn, reads, language)
-    return Understanding(language, tuple(dict.fromkeys(wants)) or (_ask(turn.text, language),), left)
+    wants = [want for one in heard for want in _wants(one, turn, summed, language, hearing)]
+    left = tuple(read for one in heard for read in slots.left_out(one.label, summed.reads, turn.text, language))
+    left = () if summed.instead else left
+    wants += _asked_what(left, wants, turn, summed.reads, language)
+    named = {read.span for read in left}
+    open_ = accounting.unplaced(turn.text, language, [r for r in reads if r.span not in named], wants, summed)
+    return Understanding(language, tuple(dict.fromkeys(wants)) or (_ask(turn.text, language),), open_, left)
+
+
+def _heard_as(whole: IntentGuess, summed: Summed) -> IntentGuess:
+    """Amounts with factors of their own are a calculation, whatever the words are like."""
+    if summed.instead:
+        return replace(whole, label=ARITHMETIC)
+    return replace(whole, label=summed.tool) if summed.tool and not registry.takes_activity(whole.label) else whole
 
 
 def _recalled(turn: Turn, again: tuple[Again, int], language: str, hearing: Hearing) -> Understanding:
@@ -94,14 +110,25 @@ def _form(turn: Turn) -> Calculate:
     return Calculate(turn.inputs.tool, values, {**dict.fromkeys(values, turn.id), **said})
 
 
-def _wants(heard: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, hearing: Hearing) -> list[Intent]:
+def _wants(heard: IntentGuess, turn: Turn, summed: Summed, language: str, hearing: Hearing) -> list[Intent]:
     """Every calculation that the message holds the inputs of, or what the part of it wants."""
     if heard.label not in CALCULATORS:
         return [_want(heard, turn, language, hearing)]
-    sorted_out = slots.sorted_out(heard.label, reads, turn.text, language)
+    if summed.instead:
+        return [_worked_out(summed.instead, turn)]
+    sorted_out = slots.sorted_out(heard.label, summed.reads, turn.text, language)
     wants = [filled(tool, turn, own, language) for tool, own in sorted_out.items()]
-    open_ = next((want for want in wants if isinstance(want, Choose)), None)
-    return wants if open_ is None else [open_]
+    if open_ := next((want for want in wants if isinstance(want, Choose)), None):
+        return [open_]
+    used = {span for want in wants if isinstance(want, Calculate) for span in want.used or ()}
+    before = [one for one in summed.before if one.stands_for in used]
+    return [*(_worked_out(one, turn) for one in before), *wants]
+
+
+def _worked_out(sum_: Arithmetic, turn: Turn) -> Calculate:
+    said = {f"values.{name}.value": turn.id for name in sum_.said}
+    assumed = tuple(f"assumed.{note}" for note in sum_.notes if note in SAID_NOTES)
+    return Calculate(ARITHMETIC, sum_.values, said, assumed, used=sum_.spans)
 
 
 def _asked_what(

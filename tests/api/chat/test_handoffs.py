@@ -63,4 +63,4 @@ def test_deleting_a_conversation_takes_its_words_and_leaves_the_ledger(service: 
         (handoff,) = inbox.json()
         assert (handoff["reason"], handoff["conversation_id"]) == ("", None)
         assert person.get(f"/v1/manufacturers/{manufacturer}/entries").json() == entries
-        assert [e["kind"] for e in entries] == ["grant", "use"]
+        assert [e["kind"] for e in entries] == ["grant", "use", "reversal"]

@@ -114,16 +114,12 @@ def test_the_language_that_the_browser_asks_for_is_a_hint_where_the_token_has_no
     assert service.mouth.turns[-1].language is None
 
 
-def test_characters_that_no_database_stores_are_left_out(person: httpx.Client) -> None:
+def test_control_characters_are_left_out(person: httpx.Client) -> None:
     conversation = begun(person)
 
-    assert say(person, conversation, "one\u0000 two\u0007")["text"] == "one. two."
-    asked = person.post(f"/v1/conversations/{conversation}/handoff", json={"reason": "no\u0000 word"})
+    assert say(person, conversation, "one\u0001 two\u0007")["text"] == "one. two."
+    asked = person.post(f"/v1/conversations/{conversation}/handoff", json={"reason": "no\u0001 word"})
     assert asked.status_code == 201, asked.text
-
-
-def test_an_address_that_no_database_can_look_up_is_refused(person: httpx.Client) -> None:
-    assert person.get("/v1/messages/no%00word").status_code in (404, 422)
 
 
 def test_a_greeting_takes_no_minutes(person: httpx.Client) -> None:
@@ -137,6 +133,29 @@ def test_gaps_between_messages_are_posted(service: Service, person: httpx.Client
     assert say(person, conversation, "two")["hours"]["logged_minutes"] == 2  # three minutes, one of them posted
     service.clock.ahead += timedelta(minutes=7)
     assert say(person, conversation, "three")["hours"]["logged_minutes"] == 0
+
+
+def test_minutes_of_an_answer_that_did_not_help_come_back_once(
+    service: Service, person: httpx.Client, manufacturer: str
+) -> None:
+    conversation = begun(person)
+    answer = say(person, conversation, "one")
+    assert answer["hours"]["remaining_minutes"] == 599
+    path = f"/v1/messages/{answer['id']}/feedback"
+    with service.client("adviser") as adviser:  # whose opinion moves no minutes
+        assert adviser.post(path, json={"helpful": False}).status_code == 204
+    assert used(person, conversation) == 599
+
+    for helpful in (False, True, False):
+        assert person.post(path, json={"helpful": helpful}).status_code == 204
+        assert used(person, conversation) == 600
+    assert person.get(f"/v1/turns/{answer['id']}").json()["hours"] == answer["hours"]
+    with service.client("lead") as lead:
+        entries = lead.get(f"/v1/manufacturers/{manufacturer}/entries").json()
+    undone = [entry for entry in entries if entry["kind"] == "reversal"]
+    assert [(entry["actor"], entry["summary"], entry["minutes"]) for entry in undone] == [
+        ("service", "not helpful", -1)
+    ]
 
 
 def test_the_same_client_id_gives_the_first_answer_and_posts_once(service: Service, person: httpx.Client) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assistant.conversation.language import identify, simplified
+from assistant.conversation.language import identify
 from knowledge.languages import SPOKEN, supported
 
 WRITTEN = [
@@ -34,6 +34,10 @@ WRITTEN = [
     ("ur", "ہمارے کتنے گھنٹے باقی ہیں؟"),
     ("es", "¿Cuántas horas nos quedan?"),
     ("si", "අපට පැය කීයක් ඉතිරිද?"),
+    ("si", "apita paya keeyak ithuru wela thiyenawada"),
+    ("si", "boiler eken diesel 1200 L giya, emission eka kiyada"),
+    ("hi", "humko target kab tak dena hoga, koi batao"),
+    ("bn", "eta korte konta lagbe, shudhu scope 2 naki"),
 ]
 
 SHORT: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("short_texts.yaml").read_text(encoding="utf-8"))
@@ -124,11 +128,6 @@ def test_a_foreign_name_does_not_change_the_language(text: str) -> None:
 def test_a_script_of_none_of_our_languages_falls_back() -> None:
     assert identify("남은 시간이 얼마나 되나요?") == "en"
     assert identify("残り時間はどのくらいですか", previous="zh") == "zh"
-
-
-def test_traditional_chinese_is_read_as_simplified() -> None:
-    assert simplified("減排目標還剩多少小時") == "减排目标还剩多少小时"
-    assert simplified("减排目标 MCAP") == "减排目标 MCAP"
 
 
 def test_tags_lead_to_a_language_of_ours_or_to_none() -> None:

@@ -89,7 +89,7 @@ def test_one_of_two_ways_is_told() -> None:
 
     assert "Excludes method" in told("absolute_target", "annual_rate")
     assert "{scope1, scope2} or {total}" in told("absolute_target", "base_emissions")
-    assert "instead of reduction" in told("target_check", "target_emissions")
+    assert "instead of reduction" in told("absolute_target", "target_emissions")
     assert "instead of recalculated_emissions" in told("base_year_recalculation", "changes")
     assert "needed" in told("intensity_target", "activity")
 

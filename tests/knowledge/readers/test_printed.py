@@ -174,3 +174,14 @@ def test_a_heading_below_two_columns_stands_after_both() -> None:
     text = " ".join(_texts([[*page, (50, 560, 11, "What follows"), (500, 60, 11, "Mill manual, part 4")]]))
 
     assert text.index("left 7") < text.index("right 0") < text.index("right 7") < text.index("What follows")
+
+
+def test_pages_that_hold_pictures_alone_are_told() -> None:
+    text: list[files.Placed] = [(50, 700, 11, "A mill writes its meter readings down.")]
+
+    def unread(pages: list[list[files.Placed]], *pictures: int) -> str | None:
+        return read_apart("a.pdf", files.pdf(pages, pictures=pictures)).unread
+
+    assert unread([text, [], [], text], 2, 3) == "pages 2, 3 of 4 hold pictures only, not read"
+    assert unread([text, []], 2) == "page 2 of 2 holds pictures only, not read"
+    assert unread([text, text], 1) is None

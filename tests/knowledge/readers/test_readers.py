@@ -76,6 +76,21 @@ def test_a_page_of_html_is_read_as_it_is_seen() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("page", "seen"),
+    [
+        (
+            "<body><form><h2>Fees</h2><p>Ten a year.</p><input value='x'><button>Send</button></form></body>",
+            "Ten a year.",
+        ),
+        ("<body><article><p>One is first.</p></article><article><p>Two is last.</p></article></body>", "Two is last."),
+        ("<body><p>Within <del>24</del><s>36</s><ins>18</ins> months.</p></body>", "Within 18 months."),
+    ],
+)
+def test_a_form_several_articles_and_deletions_of_html(page: str, seen: str) -> None:
+    assert _texts(read_apart("a.html", page.encode()))[-1] == seen
+
+
 def test_word_keeps_headings_lists_and_tables() -> None:
     reading = read_apart("a.docx", files.word())
 

@@ -3,8 +3,11 @@
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from tests.tools.calculating import calculated, problems, value
 from tools.calculation import Rows
+from tools.emissions.electricity import read_kind
 
 METER = {"amount": 1000, "unit": "MWh", "factor": "0.5", "factor_unit": "kgCO2e/kWh"}
 
@@ -34,10 +37,61 @@ def test_more_certificates_than_power_cover_no_more_than_the_power() -> None:
 
 
 def test_power_made_on_site_counts_as_zero_only_where_its_certificates_were_kept() -> None:
-    on_site = {"kind": "on-site solar", "amount": 100, "unit": "MWh"}
+    def both(**more: Any) -> tuple[int, int]:
+        roof = {"kind": "on-site solar", "amount": 100, "unit": "MWh", **more}
+        calculation = calculated("purchased_electricity", {"items": [METER], "instruments": [roof]})
+        return int(value(calculation, "location_based")), int(value(calculation, "market_based"))
 
-    assert market([{**on_site, "kind": "on_site"}]) == 450
-    assert market([{**on_site, "kind": "on_site", "certificates_sold": True}]) == 500
+    assert both(of_which=True) == (450, 450)
+    assert both(of_which=False) == (500, 500)
+    assert both(of_which=True, certificates_sold=True) == (450, 500)
+    assert both(of_which=False, certificates_sold=True) == (500, 550)
+
+
+def test_whether_an_amount_holds_the_power_made_on_site_is_asked() -> None:
+    asked = {"items": [METER], "instruments": [{"kind": "rooftop solar", "amount": 100, "unit": "MWh"}]}
+
+    assert problems("purchased_electricity", asked) == {"instruments.0.of_which": "missing"}
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("I-REC(E)", "certificate"),
+        ("T-EAC", "certificate"),
+        ("solar PPA", "contract"),
+        ("VPPA", "contract"),
+        ("on-site PPA", "on_site"),
+        ("Rooftop solar", "on_site"),
+        ("green tariff", "supplier"),
+        ("carbon credit", None),
+        ("offset", None),
+        ("goods", None),
+    ],
+)
+def test_an_instrument_is_read_as_what_it_is_and_a_credit_is_none(said: str, read: str | None) -> None:
+    assert read_kind(said) == read
+    if read is None:
+        credit = {"items": [METER], "instruments": [{"kind": said, "amount": 1, "unit": "MWh"}]}
+        assert problems("purchased_electricity", credit) == {"instruments.0.kind": "invalid"}
+
+
+def test_a_certificate_of_another_country_than_the_meter_covers_nothing() -> None:
+    abroad = {"items": [{**METER, "country": "Viet Nam"}], "instruments": [certificate(200, country="Germany")]}
+    calculation = calculated("purchased_electricity", abroad)
+
+    assert value(calculation, "market_based") == 500
+    assert any("another market" in said for said in calculation.warnings)
+    assert not any("more than was used" in said for said in calculation.warnings)
+
+
+def test_a_total_of_factors_of_co2_alone_is_no_co2e() -> None:
+    calculation = calculated("purchased_electricity", {"items": [{**METER, "factor_unit": "kgCO2/kWh"}]})
+    mixed = calculated("purchased_electricity", {"items": [{**METER, "factor_unit": "kgCO2/kWh"}, METER]})
+
+    for name in ("location_based", "market_based"):
+        assert calculation.model_dump(mode="json")["result"][name]["unit"] == "tCO2"
+        assert mixed.model_dump(mode="json")["result"][name]["unit"] == "tCO2e"
 
 
 def test_an_instrument_covers_its_own_market_alone() -> None:
@@ -58,7 +112,7 @@ def test_what_an_own_factor_lacks_is_said() -> None:
 def test_an_impossible_factor_unit_is_only_warned_of() -> None:
     calculation = calculated("purchased_electricity", {"items": [{**METER, "factor": 659}]})
 
-    assert any("check the factor's unit" in said for said in calculation.warnings)
+    assert any("check the amount, the factor" in said for said in calculation.warnings)
 
 
 def test_a_year_is_needed_where_a_country_gives_the_factor() -> None:

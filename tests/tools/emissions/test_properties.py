@@ -75,7 +75,7 @@ def test_a_total_is_the_sum_of_its_items_and_of_its_gases(items: list[tuple[str,
 COUNTRIES = st.sampled_from(["VN", "CN", "IN", "TH"])
 YEARS = st.integers(2015, 2030)
 METER = st.fixed_dictionaries({"amount": AMOUNTS, "unit": st.just("MWh"), "country": COUNTRIES, "year": YEARS})
-KINDS = st.sampled_from(["I-REC", "PPA", "on_site"])
+KINDS = st.sampled_from(["I-REC", "PPA", "solar PPA"])
 INSTRUMENT = st.fixed_dictionaries({"kind": KINDS, "amount": AMOUNTS, "unit": st.just("MWh")})
 
 

@@ -38,6 +38,26 @@ def test_a_plain_line_takes_the_same_share_of_the_base_year_off_each_year() -> N
     assert path.rows[-1]["emissions"] == Decimal(6725)
 
 
+@pytest.mark.parametrize("aim", [{"annual_rate": "4.2%"}, {"reduction": "46.2%"}, {"target_emissions": "6725 tCO2e"}])
+def test_each_part_of_a_plain_line_gives_the_others(aim: dict[str, Any]) -> None:
+    asked = {name: given for name, given in EXAMPLE.items() if name != "annual_rate"}
+    calculation = calculated("absolute_target", {**asked, **aim})
+
+    for name, expected in (
+        ("annual_rate", "4.2"),
+        ("reduction", "46.2"),
+        ("target_emissions", "6725"),
+        ("annual_cut", "525"),
+    ):
+        assert value(calculation, name) == Decimal(expected)
+
+
+def test_of_several_aims_one_is_taken_and_none_leads_upwards() -> None:
+    assert problems("absolute_target", {**EXAMPLE, "reduction": "42%"}) == {"reduction": "conflicting_inputs"}
+    upwards = {**EXAMPLE, "annual_rate": None, "target_emissions": "12501 tCO2e"}
+    assert problems("absolute_target", upwards) == {"target_emissions": "share_out_of_range"}
+
+
 @pytest.mark.parametrize(
     "base_emissions",
     [

@@ -5,7 +5,7 @@ import { customElement, property } from "lit/decorators.js";
 import type { Feedback } from "./types";
 import { View } from "./view";
 
-const STATUSES = ["answered", "unanswerable", "needs_input", "clarify", "out_of_scope", "refused", "chat"] as const;
+const STATUSES = ["answered", "unsure", "unanswerable", "needs_input", "clarify", "out_of_scope", "refused", "chat"] as const;
 
 /** Tells `kept`, or `cancel` when put aside. */
 @customElement("mcap-case")

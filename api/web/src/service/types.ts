@@ -2,7 +2,7 @@
 
 export type Authority = "mcap" | "standard" | "guidance" | "context";
 export type Status =
-  | "answered" | "needs_input" | "clarify" | "unanswerable" | "out_of_scope"
+  | "answered" | "needs_input" | "clarify" | "unsure" | "unanswerable" | "out_of_scope"
   | "handed_off" | "refused" | "chat" | "stopped" | "error";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

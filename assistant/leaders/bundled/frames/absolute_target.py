@@ -1,10 +1,10 @@
-"""A target for the sum of emissions: base year, target year, rate."""
+"""A target for the sum of emissions: base year, target year, and the rate, the whole reduction or what is left."""
 
 from __future__ import annotations
 
 from assistant.leaders.bundled.filling.emissions import emitted
 from assistant.leaders.bundled.filling.message import Message, Slots, year_of
-from assistant.leaders.bundled.filling.targets import annual_rate, put_years, share
+from assistant.leaders.bundled.filling.targets import annual_rate, put_years, share, total_reduction
 from assistant.leaders.bundled.frames.figures import AGAINST, WEAK, Figures
 from assistant.leaders.bundled.frames.frame import AFTER_TARGET, Frame
 from tools.targets.absolute_target import CALCULATOR
@@ -23,6 +23,10 @@ def _fill(message: Message, slots: Slots) -> None:
             slots.amount(f"base_emissions.{one.scope}", one.read, one.unit)
     if rate := annual_rate(message):
         slots.put("annual_rate", share(rate), rate)
+    elif reduction := total_reduction(message):
+        slots.put("reduction", share(reduction), reduction)
+    elif len(later) == 1:
+        slots.amount("target_emissions", later[0].read, later[0].unit)
 
 
 def _evidence(figures: Figures) -> float | None:
