@@ -81,10 +81,6 @@ def _beside(made: Calculation, language: str) -> Iterator[Sentence]:
         yield say(language, "labelled", label=name_of_output("market_based", language), value=number)
 
 
-def name_of_output(name: str, language: str) -> str:
-    return label(language, f"output.{name}", name.replace("_", " "))
-
-
 def _result(made: Calculation, language: str, beside: bool) -> Sentence:
     """`beside`: other calculations are told too, so that a bare total needs its name."""
     title = label(language, f"tool.{made.tool}", made.tool)
