@@ -11,6 +11,7 @@ from babel import Locale
 from assistant.numbers.page import Page
 from knowledge.scripts import bare, lower, plain_text
 
+_FIRST_YEAR, _LAST_YEAR = 1800, 2700  # of any era
 _YEAR = r"(?P<y>\d{4})"
 _NUMERIC = re.compile(
     r"(?<![\d.,/-])(?:(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
@@ -98,6 +99,8 @@ def _iso(year: str | None, month: str, day: str | None) -> str | None:
     ending = f"-{int(day):02}" if day else ""
     if year is None:
         return f"--{int(month):02}{ending}" if day else None
+    if not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+        return None
     western = int(year) - 543 if 2400 <= int(year) <= 2700 else int(year)
     return f"{western}-{int(month):02}{ending}"
 

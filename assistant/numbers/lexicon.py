@@ -139,6 +139,8 @@ class Lexicon:
     money: Spellings[str]
     counted: Spellings[str]
     per: Spellings[str]
+    half_after: Spellings[str]  # behind a unit: hai tiếng rưỡi
+    per_after: Spellings[str]  # behind the unit: litre başına
     ranges: Spellings[str]
     both: Spellings[str]  # joins a range after "between"
     between: tuple[str, ...]
@@ -221,6 +223,8 @@ def _sign_fields(own: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str,
         "fiscal",
         "buddhist",
         "per",
+        "per_after",
+        "half_after",
         "ranges",
         "both",
         "counted",

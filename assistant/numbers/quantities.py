@@ -13,10 +13,18 @@ from assistant.numbers.numerals import NUMERAL, Numeral
 from assistant.numbers.page import Page, page
 from assistant.numbers.reads import Kind, Note, Read
 from assistant.numbers.surroundings import Around, around
-from assistant.numbers.units import UnitFound
+from assistant.numbers.units import UnitFound, rated_before
 
 Span = tuple[int, int]
 _NO_UNIT = UnitFound("", 0)
+_PER = frozenset({"kg", "t", "L", "m3", "Nm3", "kWh", "MWh", "GJ", "MJ", "mmBtu", "km"})  # what rates are per
+_SMALL = frozenset(  # of which one unit gives a few at most
+    f"kg{gas}/{per}" for gas in ("", "CO2e", "CO2") for per in ("kg", "L", "m3", "Nm3", "kWh")
+) | frozenset(f"t{gas}/{per}" for gas in ("", "CO2e", "CO2") for per in ("t", "MWh"))
+_EMITTED = frozenset(f"{mass}{gas}" for mass in ("g", "kg", "t") for gas in ("", "CO2e", "CO2"))
+_RATED = _EMITTED | {"MJ", "GJ", "kWh", "kcal"}  # what one unit of them gives
+_HALF = Decimal("0.5")
+_WITHIN = 8  # characters between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,7 @@ def read(text: str, language: str) -> tuple[Read, ...]:
     """The numbers of a message, in order. `language` is a BCP 47 tag; its region counts (es-MX)."""
     sheet = page(text, language)
     found = _scan(sheet, name_spans(sheet))
+    found = _rated(sheet, found)
     found = _ranges(sheet, found)
     found = _settle_customs(sheet, found)
     return tuple(f.read for f in found)
@@ -82,7 +91,16 @@ def _scan(sheet: Page, named: Sequence[Span]) -> list[_Found]:
         if context is not None:
             found.append(_understood(sheet, number, context))
         past = max(number.end, context.end if context else 0)
-    return sorted(found, key=lambda f: f.start)
+    return _apart(sorted(found, key=lambda f: f.start))
+
+
+def _apart(found: Sequence[_Found]) -> list[_Found]:
+    """Without what stands inside of another: the half of two hours and a half."""
+    kept: list[_Found] = []
+    for one in found:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
 
 
 def _percent_words(sheet: Page) -> list[tuple[int, int]]:
@@ -164,7 +182,51 @@ def _understood(sheet: Page, number: Numeric, context: Around) -> _Found:
         notes=tuple(notes),
         in_words=number.in_words,
     )
-    return _Found(made, context.start, context.end, number)
+    return _with_half(sheet, _Found(made, context.start, context.end, number))
+
+
+def _with_half(sheet: Page, one: _Found) -> _Found:
+    """Two hours and a half: what stands behind the unit adds half of it."""
+    if one.read.kind != "quantity" or one.read.value != int(one.read.value) or "/" in str(one.read.unit):
+        return one
+    at = sheet.skip_space(one.end)
+    end = next(
+        (end for end, _ in sheet.lexicon.half_after.at(sheet.folded, sheet.text, at) if sheet.word_ends(end)), None
+    )
+    if end is None or (one.number and any(token.word.role == "half" for token in one.number.tokens)):
+        return one
+    text, span = _place(sheet, one.start, end)
+    return replace(one, read=replace(one.read, value=one.read.value + _HALF, text=text, span=span), end=end)
+
+
+def _rated(sheet: Page, found: list[_Found]) -> list[_Found]:
+    """ "Per litre 2.7 kg" is one rate; of "one kilo: 2.98 kg CO2e" the first number is no amount."""
+    result: list[_Found] = []
+    for one in found:
+        last = result[-1] if result else None
+        if one.read.kind != "quantity" or not one.read.unit or "/" in one.read.unit:
+            result.append(one)
+        elif last and last.read.value == 1 and last.read.unit in _PER and _next_to(sheet, last, one):
+            result[-1] = _rate_from(sheet, one, str(last.read.unit), last.start)
+        elif before := rated_before(sheet, one.start):
+            clear = last is None or last.end <= before[1]
+            result.append(_rate_from(sheet, one, *before) if clear and one.read.unit in _RATED else one)
+        else:
+            result.append(one)
+    return result
+
+
+def _next_to(sheet: Page, first: _Found, second: _Found) -> bool:
+    """Of an amount of emissions, or of energy, right behind a single unit of another."""
+    between = sheet.folded[first.end : second.start]
+    bare = len(between) <= _WITHIN and not any(char in ".;,，。、\n" for char in between)
+    return bare and second.read.unit in _RATED and second.read.unit != first.read.unit
+
+
+def _rate_from(sheet: Page, one: _Found, per: str, start: int) -> _Found:
+    text, span = _place(sheet, start, one.end)
+    made = replace(one.read, unit=f"{one.read.unit}/{per}", text=text, span=span)
+    return replace(one, read=made, start=start)
 
 
 def _ranges(sheet: Page, found: list[_Found]) -> list[_Found]:
@@ -174,6 +236,8 @@ def _ranges(sheet: Page, found: list[_Found]) -> list[_Found]:
         first, second = result[place], result[place + 1]
         kinds = {first.read.kind, second.read.kind}
         same = first.read.kind == "plain" and second.read.kind != "year"
+        if kinds == {"quantity"} and first.read.unit != second.read.unit:
+            continue
         if "date" in kinds or not (same or len(kinds) == 1) or not _is_range(sheet, first, second):
             continue
         ended = replace(first.read, kind=second.read.kind, unit=second.read.unit) if same else first.read
@@ -212,7 +276,7 @@ def _decided(sheet: Page, found: _Found, shows: set[tuple[str, str]]) -> Read:
     taken_for: Note = "grouped" if grouped else "decimal"
     shown = {role for m, role in shows if m == mark} | {_opposite(role) for m, role in shows if m != mark and m in ".,"}
     custom = "group" if grouped else "decimal"
-    if made.kind == "percent":
+    if made.kind == "percent" or made.unit in _SMALL:
         small = min(made.value, *made.alternatives)
         return replace(made, value=small, alternatives=(), notes=(*made.notes, "decimal"))
     if shown - {custom}:

@@ -24,6 +24,8 @@ Note = Literal[
     "unit_is_kwh",  # "units" of electricity
     "scaled",  # the unit was scaled to one that calculators read (kt to t)
     "range",  # one end of a range
+    "worked_out",  # from several figures of the text
+    "co2e_assumed",  # a factor in kg of nothing: of CO2e
 ]
 
 

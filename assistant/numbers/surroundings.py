@@ -19,6 +19,10 @@ _FIRST_OF_ANY_ERA, _LAST_OF_ANY_ERA = 1800, 2700
 _SECOND_YEAR = re.compile(r"\s?[-/–]\s?(?:\d{4}|\d{2})(?!\d)")  # of a fiscal year: FY2023-24
 
 
+_NAME = 24  # characters before a number in which its name stands
+_WARMING = re.compile(r"(?<![a-z])gwp(?:[^\d,;.\n]|(?<=[a-z\d-])\d){0,20}$")  # its GWP: no year
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     kind: Kind
@@ -94,7 +98,7 @@ def _money(page: Page, number: Numeric, after: int) -> Around | None:
 
 
 def _year(page: Page, number: Numeric, after: int) -> Around | None:
-    if number.value > _LAST_OF_ANY_ERA:
+    if number.value > _LAST_OF_ANY_ERA or _WARMING.search(page.folded, max(0, number.start - _NAME), number.start):
         return None
     fiscal = _spelled_before(page, page.lexicon.fiscal, number.start)
     start = page.skip_space(after)

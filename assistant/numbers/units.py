@@ -11,9 +11,27 @@ from assistant.numbers.reads import Note
 
 _MASSES = frozenset({"g", "kg", "t", "ton", "lb", "short_ton", "long_ton", "kt", "Mt"})
 _TIMES = frozenset({"hour", "minute", "day", "week", "month", "year"})
+_FLUIDS = frozenset({"L", "m3", "Nm3"})  # no rate begins with one
 _CONNECTORS = ("of ", "de ", "khí ", "khi ", "的", "của ", "का ", "की ", "کی ", "کا ")
 _METRIC = ("metric", "tonne", "hệ mét")
-_POWER = ("electric", "power", "grid", "energy meter")  # of which "units" are kilowatt-hours
+_POWER = (  # of which "units" are kilowatt-hours
+    *(
+        "electric",
+        "power",
+        "grid",
+        "energy meter",
+        "kwh",
+        "điện",
+        "dien",
+        "电",
+        "電",
+        "বিদ্যুৎ",
+        "বিদ্যুৎ",
+        "bidyut",
+        "बिजली",
+    ),
+    *("bijli", "listrik", "elektrik", "អគ្គិសនី", "ភ្លើង", "ไฟฟ้า", "ค่าไฟ", "بجلی", "eléctric", "electric", "විදුලි", "viduli"),
+)
 _US = (" US ",)
 _AMERICAN = ("u.s.", "united states", "short ton", "us ton", "american")
 
@@ -57,15 +75,50 @@ def unit_after(page: Page, at: int) -> UnitFound | None:
 def unit_before(page: Page, at: int) -> tuple[str, int] | None:
     """A unit word that ends before `at` (Sinhala: ටොන් 12,500), with its start."""
     found = page.lexicon.units.before(page.folded, page.text, page.skip_space_back(at))
-    if found and len(page.folded[found[0] : at]) > 1 and page.word_starts(found[0]) and found[0] < at:
-        return found[1], found[0]
+    if found is None or len(page.folded[found[0] : at]) < 2 or not page.word_starts(found[0]):
+        return None
+    name = _meant(page, found[1])
+    return (name, found[0]) if name else None
+
+
+def rated_before(page: Page, at: int) -> tuple[str, int] | None:
+    """The unit of a rate that stands before its number (每吨 3.1 吨, per litre 2.7 kg, litre başına 2,7 kg), with where
+    it begins."""
+    end = page.skip_space_back(at)
+    after = page.lexicon.per_after.before(page.folded, page.text, end)
+    named = _named_before(page, page.skip_space_back(after[0] if after else end))
+    if named is None or named[0] in _TIMES:
+        return None
+    if after:
+        return named
+    per = page.lexicon.per.before(page.folded, page.text, page.skip_space_back(named[1]))
+    if per is None or page.folded[per[0]] == "/" or not page.word_starts(per[0]):
+        return None
+    return named[0], per[0]
+
+
+def _named_before(page: Page, end: int) -> tuple[str, int] | None:
+    """A unit that ends at `end`, or before an ending of the language."""
+    for suffix in ("", *page.lexicon.suffixes):
+        if not page.folded.endswith(suffix, 0, end):
+            continue
+        found = page.lexicon.units.before(page.folded, page.text, end - len(suffix))
+        if found and page.word_starts(found[0]) and (name := _meant(page, found[1])):
+            return name, found[0]
     return None
+
+
+def _meant(page: Page, name: str) -> str | None:
+    """A "unit" is one of electricity, where the text talks of it; None where it is of anything."""
+    if name != "unit":
+        return name
+    return "kWh" if _says(page.folded, _POWER) else None
 
 
 def _unit(page: Page, start: int) -> tuple[str, int] | None:
     for end, name in page.lexicon.units.at(page.folded, page.text, start):
-        if _ends(page, start, end) and (name != "unit" or _says(page.folded, _POWER)):
-            return "kWh" if name == "unit" else name, end
+        if _ends(page, start, end) and (meant := _meant(page, name)):
+            return meant, end
     return None
 
 
@@ -98,10 +151,17 @@ def _gas(page: Page, end: int) -> tuple[str, int] | None:
 def _rate(page: Page, name: str, end: int) -> tuple[str, int]:
     at = page.skip_space(end)
     for after, _ in page.lexicon.per.at(page.folded, page.text, at):
-        second = _unit(page, page.skip_space(after))
-        if second and second[0] not in _TIMES:
+        run_on = page.lexicon.spaced and page.folded[after - 1].isalpha() and not page.stands_alone(after)
+        second = None if run_on else _unit(page, page.skip_space(after))
+        if second and second[0] not in _TIMES and not _of_next(page, name, at, second):
             return f"{name}/{second[0]}", second[1]
     return name, end
+
+
+def _of_next(page: Page, name: str, per: int, second: tuple[str, int]) -> bool:
+    """Is what follows "per" the unit of the number behind it? 450,000 立方 每立方 2.162 kg."""
+    followed = page.folded[per] != "/" and page.digit_at(page.skip_space(second[1]))
+    return (followed and name in _FLUIDS) or name == second[0]
 
 
 def _settled(page: Page, name: str, written: str, end: int) -> UnitFound:

@@ -34,6 +34,8 @@ class Calculate:
     said: Mapping[str, str]
     assumed: tuple[str, ...] = ()  # keys of catalogue lines: what was taken for granted in reading the inputs
     sheet: SheetRows | None = None  # of an uploaded table: the rows that the inputs came from
+    used: frozenset[tuple[int, int]] | None = None  # places of the figures that were filled in; None: from no text
+    aside: tuple[Read, ...] = ()  # amounts that are told to be not counted
     refused: tuple[Problem, ...] = ()  # what cannot be read of it: nothing is calculated
 
 
@@ -74,6 +76,7 @@ Intent = Ask | Calculate | Speak | Person | Choose | Recall
 class Understanding:
     language: str
     intents: tuple[Intent, ...]
+    unplaced: tuple[Read, ...] = ()  # figures that no calculation uses: they are asked about, and nothing is told
     left_out: tuple[Read, ...] = ()  # amounts beside those of a calculation that are of nothing named
 
     @property

@@ -26,6 +26,7 @@ from assistant.wording.catalogue import say
 from assistant.wording.sentence import Number, Sentence, joined
 from knowledge.types import Found
 from tools.calculation import Calculation, CalculationError
+from tools.registry import CALCULATORS
 
 _STOPS = " .。!?？¿،؟"  # around a question: the line has its own
 _LONGEST_TOPIC = 80  # characters
@@ -49,20 +50,25 @@ class BundledLeader:
                 await toolbox.search(context, intent.query)
             elif isinstance(intent, Calculate):
                 yield StepTaken(kind="calculation", name=intent.tool)
-                if made := _calculated(context, intent):
+                if made := _calculated(context, intent, understanding):
                     yield CalculationMade(calculation=made)
         for sentence in _written(context, understanding):
             yield sentence
 
 
-def _calculated(context: TurnContext, wanted: Calculate) -> Calculation | None:
-    """What is missing or impossible stays among the evidence; of rows of a file, by row and column."""
+def _calculated(context: TurnContext, wanted: Calculate, understanding: Understanding) -> Calculation | None:
+    """What is missing or impossible stays among the evidence; of rows of a file, by row and column. Nothing is
+    calculated while a figure of the message has no place."""
     inputs = Inputs(wanted.values, wanted.said, wanted.assumed)
     if wanted.refused:
         context.evidence.failed(Failure(wanted.tool, inputs, wanted.refused))
         return None
     known = len(context.evidence.calculations)
     try:
+        if understanding.unplaced and wanted.used is not None:
+            toolbox.run(context, CALCULATORS[wanted.tool], wanted.values)
+            context.evidence.failed(Failure(wanted.tool, inputs, (forms.unclear(wanted),)))
+            return None
         _, made = toolbox.calculate(context, wanted.tool, inputs)
     except NoManufacturerError:
         return None

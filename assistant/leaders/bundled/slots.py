@@ -53,6 +53,7 @@ class Filled:
     values: Mapping[str, Any]
     reads: Mapping[str, Read]  # dotted path → the number it came from
     choices: tuple[Choice, ...]
+    aside: tuple[Read, ...] = ()  # amounts that are not counted, and why is plain
 
     @property
     def notes(self) -> tuple[tuple[str, Note], ...]:
@@ -68,13 +69,15 @@ def fill(tool: str, reads: Sequence[Read], text: str, language: str) -> Filled:
     if frame and frame.fill:
         frame.fill(message, slots)
     monthly = _by_month(message, slots.reads) if registry.takes_activity(tool) else ()
-    return Filled(tool, slots.values, slots.reads, (*choices(slots.reads, text, language), *monthly))
+    return Filled(
+        tool, slots.values, slots.reads, (*choices(slots.reads, text, language), *monthly), tuple(slots.aside)
+    )
 
 
 def _by_month(message: Message, placed: Mapping[str, Read]) -> tuple[Choice, ...]:
     """Amounts said to hold each month: one month is meant, or twelve of them."""
     marks = message.cues("each_month")
-    said = {r.span: (path, r) for path, r in placed.items() if r.kind == "quantity" and "/" not in str(r.unit)}
+    said = {r.span: (path, r) for path, r in placed.items() if _may_recur(r)}
     found = [pair for pair in said.values() if message.near(pair[1], "each_month", before=60, after=60)]
     if not marks or not found:
         return ()
@@ -84,6 +87,11 @@ def _by_month(message: Message, placed: Mapping[str, Read]) -> tuple[Choice, ...
         Option(first.value * times, first.unit, _rewritten(message, marks, amounts, times)) for times in (1, _MONTHS)
     ]
     return (Choice(path, first, tuple(options)),)
+
+
+def _may_recur(read: Read) -> bool:
+    """An amount as it was said; one that was worked out holds its months already."""
+    return read.kind == "quantity" and "/" not in str(read.unit) and "worked_out" not in read.notes
 
 
 def _rewritten(message: Message, marks: Sequence[tuple[int, int]], amounts: Sequence[Read], times: int) -> str:

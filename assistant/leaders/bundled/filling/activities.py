@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from assistant.leaders.bundled.cues import load_words
 from assistant.leaders.bundled.filling.message import Message, Slots, alike, gap, pairs, year_of
 from assistant.leaders.bundled.filling.places import countries, country_of
+from assistant.leaders.bundled.filling.rates import calorific_values, emission_rates, paired
 from assistant.numbers.reads import Read
+from tools.calculation import plain
 
 Span = tuple[int, int]
 
@@ -55,6 +57,8 @@ def fill_fuels(message: Message, slots: Slots, amounts: list[Read]) -> None:
     years = message.of_kind("year")
     when = pairs(amounts, years)
     places = countries(message.text, message.language)
+    put_factors(message, slots, amounts)
+    _put_calorific(message, slots, amounts)
     for place, amount in enumerate(amounts):
         slots.put(f"items.{place}.amount", message.signed(amount), amount)
         slots.put(f"items.{place}.unit", amount.unit)
@@ -66,6 +70,25 @@ def fill_fuels(message: Message, slots: Slots, amounts: list[Read]) -> None:
             slots.put(f"items.{place}.year", year_of(year), year)
         if places:
             slots.put(f"items.{place}.region", country_of(nearest_place(places, amount)))
+
+
+def put_factors(message: Message, slots: Slots, amounts: Sequence[Read]) -> None:
+    """The person's own factor of each amount, instead of a published one; and the calorific value of a fuel."""
+    for place, rate in paired(amounts, emission_rates(message)).items():
+        slots.put(f"items.{place}.factor", plain(rate.read.value), rate.noted)
+        slots.put(f"items.{place}.factor_unit", rate.unit)
+
+
+def _put_calorific(message: Message, slots: Slots, amounts: Sequence[Read]) -> None:
+    """The calorific value of a fuel, and the basis that its energy is said to have."""
+    basis = next((b for b in ("net", "gross") if message.has(f"{b}_basis", "sums")), None)
+    values = paired(amounts, calorific_values(message))
+    for place, value in values.items():
+        slots.put(f"items.{place}.calorific_value", plain(value.read.value), value.read)
+        slots.put(f"items.{place}.calorific_value_unit", value.unit)
+    for place, amount in enumerate(amounts if basis else ()):
+        if place in values or (amount.unit and alike(amount.unit, ("kWh",))):
+            slots.put(f"items.{place}.calorific_basis", basis)
 
 
 def nearest_place(places: Sequence[tuple[str, Span]], amount: Read) -> str:

@@ -103,6 +103,7 @@ class Slots:
 
     values: dict[str, Any] = field(default_factory=dict)
     reads: dict[str, Read] = field(default_factory=dict)
+    aside: list[Read] = field(default_factory=list)  # power of one's own, which is not bought
 
     def put(self, path: str, value: Any, read: Read | None = None) -> None:
         """`path` is dotted; a whole number is an index into a list."""

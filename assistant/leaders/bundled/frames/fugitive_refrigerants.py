@@ -12,7 +12,7 @@ from assistant.leaders.bundled.frames.sources import Source, Span
 from tools.emissions.fugitive_refrigerants import CALCULATOR
 
 _REFRIGERANT = re.compile(
-    r"(?<![a-z\d])(?:(?:r|hfc|hcfc|cfc|hfo|pfc)[\s-]?\d{2,4}[a-z]{0,2}(?:\([a-z]\))?|sf6|nf3)(?![a-z\d])", re.IGNORECASE
+    r"(?<![^\W_])(?:(?:r|hfc|hcfc|cfc|hfo|pfc)[\s-]?\d{2,4}[a-z]{0,2}(?:\([a-z]\))?|sf6|nf3)(?![a-z\d])", re.IGNORECASE
 )
 
 

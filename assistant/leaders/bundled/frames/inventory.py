@@ -40,6 +40,7 @@ def _filler(parts: Sequence[Frame]) -> Filler:
         for source, own in by_source(message, sources).items():
             part = Slots()
             fillers[source](replace(message, reads=own), part)
+            slots.aside += part.aside
             for place, item in enumerate(part.values.get("items", ())):
                 slots.put(f"sites.0.{source}.{place}", item)
             slots.reads |= {path.replace("items", f"sites.0.{source}", 1): read for path, read in part.reads.items()}

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from assistant.leaders.bundled.filling.activities import Named, in_any, nearest_place, places_said, years_said
+from assistant.leaders.bundled.filling.activities import (
+    Named,
+    in_any,
+    nearest_place,
+    places_said,
+    put_factors,
+    years_said,
+)
 from assistant.leaders.bundled.filling.message import Message, Slots, gap, pairs, year_of
 from assistant.leaders.bundled.filling.places import countries
 from assistant.leaders.bundled.frames.figures import Figures
 from assistant.leaders.bundled.frames.frame import AFTER_EMISSIONS, Frame
 from assistant.leaders.bundled.frames.sources import Source, Span
 from assistant.numbers.reads import Read
-from tools.calculation import plain
 from tools.emissions.purchased_electricity import CALCULATOR
 
 _ENERGY = "kWh"
@@ -17,11 +23,11 @@ _BESIDE = 16  # characters between an amount and what says that it is one's own
 
 
 def _fill(message: Message, slots: Slots) -> None:
-    used, instruments = _bought(message)
+    used, instruments, slots.aside = _bought(message)
     places = countries(message.text, message.language)
     said_years = message.of_kind("year")
     years = pairs(used, said_years)
-    rates = [r for r in message.reads if r.unit and "/" in r.unit and _per_energy(r.unit)]
+    put_factors(message, slots, used)
     for place, amount in enumerate(used):
         slots.put(f"items.{place}.amount", message.signed(amount), amount)
         slots.put(f"items.{place}.unit", amount.unit)
@@ -30,24 +36,21 @@ def _fill(message: Message, slots: Slots) -> None:
             slots.put(f"items.{place}.region" if "-" in code else f"items.{place}.country", code)
         if year := years.get(place) or next(iter(said_years), None):
             slots.put(f"items.{place}.year", year_of(year), year)
-        if rates:
-            slots.put(f"items.{place}.factor", plain(rates[0].value), rates[0])
-            slots.put(f"items.{place}.factor_unit", rates[0].unit)
     for place, amount in enumerate(instruments if instruments != used else []):
         slots.put(f"instruments.{place}.kind", "certificate")
         slots.put(f"instruments.{place}.amount", message.signed(amount), amount)
         slots.put(f"instruments.{place}.unit", amount.unit)
 
 
-def _bought(message: Message) -> tuple[list[Read], list[Read]]:
-    """Amounts that were bought, and those of certificates."""
+def _bought(message: Message) -> tuple[list[Read], list[Read], list[Read]]:
+    """Amounts that were bought, those of certificates, and those of one's own making."""
     amounts = message.measuring(_ENERGY)
     instruments = [a for a in amounts if message.near(a, "instrument", before=12, after=16)]
     own = _own_power(message, [a for a in amounts if a not in instruments])
     used = [a for a in amounts if a not in instruments and a not in own] or ([] if own else amounts)
     if own and message.has("of_which"):
         used = []  # a total that holds one's own power is not what was bought: the amount is asked for
-    return used, instruments
+    return used, instruments, own
 
 
 def _own_power(message: Message, amounts: list[Read]) -> list[Read]:
@@ -58,10 +61,6 @@ def _own_power(message: Message, amounts: list[Read]) -> list[Read]:
         for place, one in pairs(amounts, named).items()
         if gap(amounts[place].span, one.span) <= _BESIDE and in_any(one.span, [message.clause(amounts[place])])
     ]
-
-
-def _per_energy(unit: str) -> bool:
-    return unit.rsplit("/", 1)[1] in {"kWh", "MWh", "GWh", "GJ", "MJ", "TJ"}
 
 
 def _evidence(figures: Figures) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.leaders.bundled.filling.activities import countries_said, fuels, fuels_said
+from assistant.leaders.bundled.filling.activities import countries_said, fuels, fuels_said, put_factors
 from assistant.leaders.bundled.filling.message import Message, Slots
 from assistant.leaders.bundled.frames.figures import Figures
 from assistant.leaders.bundled.frames.frame import AFTER_EMISSIONS, Frame
@@ -15,13 +15,11 @@ def _fill(message: Message, slots: Slots) -> None:
     rates = [r for r in message.reads if r.unit and "/" in r.unit]
     named = fuels(message)
     amounts = [a for a in message.measuring("GJ", "t") if a not in rates]
+    put_factors(message, slots, amounts)
     for place, amount in enumerate(amounts):
         slots.put(f"items.{place}.amount", message.signed(amount), amount)
         slots.put(f"items.{place}.unit", amount.unit)
-        if rates:
-            slots.put(f"items.{place}.factor", plain(rates[0].value), rates[0])
-            slots.put(f"items.{place}.factor_unit", rates[0].unit)
-        elif named:
+        if not rates and named:
             slots.put(f"items.{place}.fuel", named[0].name)
             if percents := message.of_kind("percent"):
                 slots.put(f"items.{place}.efficiency", plain(percents[0].value / 100), percents[0])

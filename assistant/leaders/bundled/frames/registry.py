@@ -51,11 +51,13 @@ FRAMES: Mapping[str, Frame] = {frame.tool: frame for frame in (*_DECLARED, _INVE
 FILLED = tuple(tool for tool, frame in FRAMES.items() if frame.fill)  # those that messages ask for by their figures
 HOURS = hours_balance.FRAME.tool
 INVENTORY = _INVENTORY.tool
+ARITHMETIC = arithmetic.FRAME.tool
 CONVERTER = convert_units.FRAME.tool
 
 _BASE_AND_TARGET = {"base_year", "base_emissions", "target_year"}
 _SOURCES = {tool: frame.source for tool, frame in FRAMES.items() if frame.source}
 ASKED_OF = next(tool for tool, source in _SOURCES.items() if source.nameless_matter)  # asks what an amount is of
+_BURNING = frozenset({stationary_combustion.FRAME.tool, mobile_combustion.FRAME.tool})
 _ANY_POWER = next(tool for tool, source in _SOURCES.items() if source.nameless_power)
 
 
@@ -84,6 +86,16 @@ def sorted_out(tool: str, message: Message) -> Mapping[str, tuple[Read, ...]]:
     if set(sources) == {_ANY_POWER} and tool in _SOURCES:
         return {_ANY_POWER: message.reads}
     return sources if len(sources) > 1 else alone
+
+
+def homes(message: Message) -> Mapping[str, tuple[Read, ...]]:
+    """Tool → the amounts that its source is named for."""
+    return by_source(message, _SOURCES)
+
+
+def burns(tool: str) -> bool:
+    """Does it take a fuel by its name?"""
+    return tool in _BURNING
 
 
 def base_year(made: Calculation) -> Mapping[str, Any]:

@@ -1,0 +1,1 @@
+"""Sums over the figures of a message: what multiplies what, and which figure stays without a place."""

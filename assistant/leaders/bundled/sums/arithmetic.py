@@ -1,0 +1,78 @@
+"""Products, sums and quotients as the calculator `arithmetic` takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from string import ascii_lowercase
+from typing import Any
+
+from assistant.leaders.bundled.filling.emissions import Emitted
+from assistant.leaders.bundled.sums.products import Part, Product
+from assistant.numbers.reads import Note, Read
+from tools.calculation import plain
+
+Span = tuple[int, int]
+_MOST_TERMS = len(ascii_lowercase)
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """A call of the calculator; `said` are the names of the values that the person wrote."""
+
+    values: Mapping[str, Any]
+    said: tuple[str, ...]
+    spans: frozenset[Span]
+    stands_for: Span | None = None  # the amount that it works out; None: it is what was asked for
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Term:
+    product: Product
+    factor: Part
+
+
+def worked_out(one: Product) -> Arithmetic:
+    values, expression = _written(one)
+    said = tuple(part.name for part in (*one.parts, *one.counts) if part.read)
+    inputs = {"expression": expression, "values": values, "to": one.amount.unit}
+    return Arithmetic(inputs, said, one.spans, one.amount.span)
+
+
+def summed(terms: Sequence[Term], unit: str, also: Sequence[Read]) -> Arithmetic | None:
+    """Each term times its factor, added up; `also`: figures that are used more than once."""
+    if len(terms) > _MOST_TERMS:
+        return None
+    values: dict[str, Any] = {}
+    expressions, said, spans, notes = [], [], set(read.span for read in also), []
+    for letter, term in zip(ascii_lowercase, terms, strict=False):
+        prefix = f"{letter}_" if len(terms) > 1 else ""
+        parts = (*term.product.parts, term.factor)
+        own, expression = _written(Product(term.product.amount, parts, term.product.counts), prefix)
+        values |= own
+        expressions.append(expression)
+        said += [f"{prefix}{p.name}" for p in (*parts, *term.product.counts) if p.read]
+        spans |= {p.read.span for p in (*parts, *term.product.counts) if p.read}
+        notes += [note for p in parts if p.read for note in p.read.notes]
+    inputs = {"expression": " + ".join(expressions), "values": values, "to": unit}
+    return Arithmetic(inputs, tuple(said), frozenset(spans), None, tuple(dict.fromkeys(notes)))
+
+
+def quotient(expression: str, parts: Mapping[str, Emitted], unit: str) -> Arithmetic:
+    values = {name: _value(part) for name, part in parts.items()}
+    spans = frozenset(part.read.span for part in parts.values())
+    return Arithmetic({"expression": expression, "values": values, "to": unit}, tuple(parts), spans)
+
+
+def _value(part: Emitted) -> dict[str, str]:
+    return {"value": plain(part.read.value)} | ({"unit": part.unit} if part.unit else {})
+
+
+def _written(one: Product, prefix: str = "") -> tuple[dict[str, Any], str]:
+    """Its parts as values, and the product of their names; counts are added first."""
+    parts = (*one.counts, *one.parts)
+    values = {f"{prefix}{p.name}": {"value": plain(p.value)} | ({"unit": p.unit} if p.unit else {}) for p in parts}
+    counted = " + ".join(f"{prefix}{p.name}" for p in one.counts)
+    counts = [f"({counted})" if len(one.counts) > 1 else counted] if one.counts else []
+    return values, " * ".join((*counts, *(f"{prefix}{p.name}" for p in one.parts)))

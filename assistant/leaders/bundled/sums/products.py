@@ -1,0 +1,215 @@
+"""An amount that holds each hour, day, week or month, or of each of several: how much it is over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from assistant.leaders.bundled.filling.message import Message, Placed, gap
+from assistant.numbers.reads import Read
+
+Span = tuple[int, int]
+PERIODS = ("hour", "day", "week", "month", "year")
+_NO_AMOUNT = frozenset({*PERIODS, "minute", "degC"})
+_MONTHS = Decimal(12)
+_FULL = {"month": (12,), "week": (52, 53), "day": (365, 366), "year": (1,)}
+_BESIDE = 30  # characters between a figure and a word that is about it
+_BETWEEN = 25  # between a count and the amount that each has
+
+
+@dataclass(frozen=True)
+class Part:
+    """A figure as it stands in a product; `unit` as arithmetic reads it."""
+
+    name: str
+    value: Decimal
+    unit: str | None
+    read: Read | None = None  # None: told in words alone ("all year")
+
+
+@dataclass(frozen=True)
+class Product:
+    """`amount` is what the parts come to, in the place of the amount among them."""
+
+    amount: Read
+    parts: tuple[Part, ...]
+    counts: tuple[Part, ...] = ()  # which are added up before they multiply
+
+    @property
+    def spans(self) -> frozenset[Span]:
+        return frozenset(part.read.span for part in (*self.parts, *self.counts) if part.read)
+
+
+@dataclass
+class _Times:
+    """What a message says of time: periods of figures, and how many of each period."""
+
+    period: dict[Span, str] = field(default_factory=dict)  # of a figure: "a day"
+    totals: list[Read] = field(default_factory=list)  # 300 days
+    marks: list[Read] = field(default_factory=list)  # "1 giờ" behind an amount: it says how often
+    unclear: set[Span] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Products:
+    made: tuple[Product, ...] = ()
+    dated: frozenset[Span] = frozenset()  # times that only say of when the amounts are, or how often
+    open: frozenset[Span] = frozenset()  # figures that hold each so often, and nobody knows how often
+
+    @property
+    def spans(self) -> frozenset[Span]:
+        return frozenset(span for one in self.made for span in one.spans) | self.dated
+
+
+def amounts_of(message: Message) -> list[Read]:
+    """Quantities of matter, energy, distance or emissions that are no rates."""
+    quantities = message.of_kind("quantity")
+    return [r for r in quantities if r.unit and "/" not in r.unit and r.unit not in _NO_AMOUNT]
+
+
+def products(message: Message) -> Products:
+    """What is multiplied before anything else is worked out; an amount of which it is unclear stays as it is."""
+    amounts = amounts_of(message)
+    times = _times(message, amounts)
+    made: list[Product] = []
+    unclear = set(times.unclear)
+    for amount in amounts:
+        chain = _over_time(message, amount, amounts, times)
+        if chain is None:
+            unclear.add(amount.span)
+            continue
+        counts = _counts(message, amount, amounts)
+        if len(chain) > 1 or counts:
+            made.append(_product(amount, chain, counts))
+    used = {span for one in made for span in one.spans}
+    plain = not (set(times.period) & {a.span for a in amounts})
+    dated = {r.span for r in times.marks}
+    if plain:
+        dated |= {r.span for r in times.totals if r.span not in used and int(r.value) in _FULL.get(str(r.unit), ())}
+    return Products(tuple(made), frozenset(dated), frozenset(unclear))
+
+
+def _product(amount: Read, chain: Sequence[Part], counts: Sequence[Part]) -> Product:
+    value = Decimal(1)
+    for part in chain:
+        value *= part.value
+    if counts:
+        value *= sum((part.value for part in counts), Decimal(0))
+    return Product(replace(amount, value=value, notes=(*amount.notes, "worked_out")), tuple(chain), tuple(counts))
+
+
+def _times(message: Message, amounts: Sequence[Read]) -> _Times:
+    found = _Times()
+    spells = [r for r in message.of_kind("quantity") if r.unit in PERIODS]
+    for read in spells:
+        single = read.value == 1 and any(0 <= read.span[0] - a.span[1] <= _BETWEEN for a in amounts)
+        (found.marks if single else found.totals).append(read)
+    figures = [*amounts, *found.totals]
+    for period, mark in _marks(message, found):
+        near = [f for f in figures if f.unit != period and gap(f.span, mark) <= _BESIDE and _together(message, f, mark)]
+        if not near:
+            continue
+        one = min(near, key=lambda f: (gap(f.span, mark), f.span))
+        if found.period.setdefault(one.span, period) != period:
+            found.unclear.add(one.span)
+    return found
+
+
+def _marks(message: Message, times: _Times) -> Iterator[tuple[str, Span]]:
+    """(period, where it is said): "a day", and a single period behind an amount; no part of a figure or of a date."""
+    for read in times.marks:
+        yield str(read.unit), read.span
+    said = [(period, span) for period in PERIODS for span in message.cues(f"each_{period}", "sums")]
+    for period, span in said:
+        inside = any(r.span[0] < span[1] and span[0] < r.span[1] for r in message.reads)
+        longer = any(other != span and other[0] <= span[0] and span[1] <= other[1] for _, other in said)
+        dated = any(0 <= r.span[0] - span[1] <= 1 and r.kind in {"year", "date", "plain"} for r in message.reads)
+        if not (inside or longer or dated):
+            yield period, span
+
+
+def _together(message: Message, figure: Placed, mark: Span) -> bool:
+    low, high = message.clause(figure)
+    return low <= mark[0] and mark[1] <= high
+
+
+def _over_time(message: Message, amount: Read, amounts: Sequence[Read], times: _Times) -> list[Part] | None:
+    """The amount with the times that it is multiplied by, each once; None where that is open."""
+    period = times.period.get(amount.span)
+    if amount.span in times.unclear:
+        return None
+    if period in {None, "year"}:
+        return [Part("amount", amount.value, amount.unit, amount)]
+    chain = [Part("amount", amount.value, f"{amount.unit}/{period}", amount)]
+    seen = set()
+    while period not in {None, "year"}:
+        fitting = _of_period(message, amount, amounts, [t for t in times.totals if t.unit == period])
+        if len(fitting) == 1 and period not in seen and fitting[0].span not in times.unclear:
+            seen.add(period)
+            total = fitting[0]
+            period = times.period.get(total.span)
+            period = None if period == "year" else period
+            unit = f"{total.unit}/{period}" if period else str(total.unit)
+            chain.append(Part(f"{total.unit}s", total.value, unit, total))
+        elif not fitting and period == "month" and message.has("whole_year", "sums"):
+            chain.append(Part("months", _MONTHS, "month"))
+            period = None
+        else:
+            return None
+    return chain
+
+
+def _of_period(message: Message, amount: Read, amounts: Sequence[Read], totals: Sequence[Read]) -> list[Read]:
+    """Those of the amount's own sentence where others have theirs, else all; the same twice counts once."""
+    low, high = message.sentence(amount)
+    own = [t for t in totals if low <= t.span[0] < high]
+    of_others = len(amounts) > 1 and own
+    return list({t.value: t for t in reversed(own if of_others else totals)}.values())
+
+
+def _counts(message: Message, amount: Read, amounts: Sequence[Read]) -> list[Part]:
+    """How many of them: 3 x 2,000 L; 12 cylinders of 45 kg; 4 trucks and 2 vans, each 55 L."""
+    low, _ = message.sentence(amount)
+    fence = max((a.span[1] for a in amounts if a.span[1] <= amount.span[0]), default=0)
+    counts = [r for r in message.of_kind("plain", "count") if _is_count(message, r)]
+    before = [r for r in counts if max(low, fence) <= r.span[0] and r.span[1] <= amount.span[0]]
+    after = [r for r in counts if 0 <= r.span[0] - amount.span[1] <= _BETWEEN]
+    if before and _said(message, "times", (before[-1].span[1], amount.span[0])):
+        return _named(before[-1:])
+    if after and _said(message, "times", (amount.span[1], after[0].span[0])):
+        return _named(after[:1])
+    if before and _each(message, before, amount):
+        return _named(before)
+    if before and amount.span[0] - before[-1].span[1] <= _BETWEEN:
+        between = (before[-1].span[1], amount.span[0])
+        if _said(message, "containers", between) and message.clause(before[-1]) == message.clause(amount):
+            return _named(before[-1:])
+    return []
+
+
+def _each(message: Message, counts: Sequence[Read], amount: Read) -> bool:
+    """Counts that stand side by side, of each of which the amount is told."""
+    beside = all(second.span[0] - first.span[1] <= _BETWEEN for first, second in pairwise(counts))
+    told = (counts[-1].span[1], min(len(message.text), amount.span[1] + _BETWEEN))
+    return beside and _said(message, "each", told)
+
+
+def _said(message: Message, concept: str, within: Span) -> bool:
+    return any(within[0] <= start and end <= within[1] for start, end in message.cues(concept, "sums"))
+
+
+def _is_count(message: Message, read: Read) -> bool:
+    return read.value > 0 and read.value == int(read.value) and not beside(message, read, "people")
+
+
+def beside(message: Message, read: Read, concept: str) -> bool:
+    """Does the word stand right behind the number, or in it?"""
+    return any(0 <= start - read.span[1] <= 12 or read.span[0] < start < read.span[1]
+               for start, _ in message.cues(concept, "sums"))  # fmt: skip
+
+
+def _named(counts: Sequence[Read]) -> list[Part]:
+    names = ["count", *(f"count_{n}" for n in range(2, len(counts) + 1))]
+    return [Part(name, read.value, None, read) for name, read in zip(names, counts, strict=True)]

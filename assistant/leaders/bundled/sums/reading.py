@@ -1,0 +1,107 @@
+"""The sum that a message asks for: its figures as the calculators take them, and what is worked out before or instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.conversation.message import TIMES
+from assistant.leaders.bundled.filling.message import Message, alike
+from assistant.leaders.bundled.filling.rates import calorific_values, emission_rates, paired, times
+from assistant.leaders.bundled.sums import whole
+from assistant.leaders.bundled.sums.arithmetic import Arithmetic, worked_out
+from assistant.leaders.bundled.sums.products import Part, Product, Products, amounts_of, products
+from assistant.numbers.reads import Read
+from assistant.numbers.roles import Role, roles
+from knowledge.languages import supported
+from tools.units import UnitError, convert
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Summed:
+    """`reads` are the figures with amounts worked out, and without what was used for that."""
+
+    reads: tuple[Read, ...]
+    before: tuple[Arithmetic, ...] = ()
+    instead: Arithmetic | None = None
+    used: frozenset[Span] = frozenset()  # by what was worked out before, or said twice
+    open: frozenset[Span] = frozenset()  # figures that must be asked about
+    tool: str | None = None  # the calculator that its rates and amounts are for, whatever the words are like
+
+
+def read(text: str, language: str, reads: Sequence[Read]) -> Summed:
+    """Never fails on what a person writes."""
+    its = dict(zip((r.span for r in reads), roles(reads, text, language), strict=True))
+    code = supported(language) or "en"
+    kept, dropped = _once(Message(text, code, tuple(reads)), its)
+    message = Message(text, code, tuple(kept))
+    try:
+        return _read(message, dropped, _ends(message, its))
+    except UnitError:
+        return Summed(tuple(kept), used=frozenset(dropped))
+
+
+def _read(message: Message, dropped: frozenset[Span], ends: frozenset[Span]) -> Summed:
+    found = products(message)
+    heated = _heated(message, found)
+    before = tuple(worked_out(one) for one in heated)
+    of = {one.amount.span: one.amount for one in heated}
+    gone = found.spans | frozenset(span for one in heated for span in one.spans)
+    reads = tuple(of.get(r.span, r) for r in message.reads if r.span in of or r.span not in gone)
+    folded = replace(message, reads=reads)
+    instead = None if found.open else whole.asked(folded, heated, ranged=bool(ends))
+    open_ = (found.open | ends) - (instead.spans if instead else frozenset())
+    return Summed(reads, before, instead, dropped | gone, open_, whole.home(folded))
+
+
+def _ends(message: Message, its: Mapping[Span, frozenset[Role]]) -> frozenset[Span]:
+    """Ends of a range of amounts; years have a first and a last as they should."""
+    amounts = [read for read in message.reads if read.kind not in TIMES]
+    return frozenset(read.span for read in amounts if "range_end" in its[read.span])
+
+
+def _once(message: Message, its: Mapping[Span, frozenset[Role]]) -> tuple[list[Read], frozenset[Span]]:
+    """Without what was taken back, a total beside its parts, and what is said again in other units."""
+    total = message.has("altogether")
+    dropped: set[Span] = set()
+    kept: list[Read] = []
+    for one in message.reads:
+        named = its[one.span]
+        again = one.kind == "quantity" and any(_same(one, other) for other in kept)
+        if "corrected" in named or ("total" in named and total) or again:
+            dropped.add(one.span)
+        else:
+            kept.append(one)
+    return kept, frozenset(dropped)
+
+
+def _same(one: Read, other: Read) -> bool:
+    """The same amount in another unit; one that is repeated word for word may be another's."""
+    if other.kind != "quantity" or not one.unit or not other.unit or one.unit == other.unit:
+        return False
+    try:
+        return alike(one.unit, (other.unit,)) and convert(one.value, one.unit, other.unit) == other.value
+    except UnitError:
+        return False
+
+
+def _heated(message: Message, found: Products) -> list[Product]:
+    """Products, with the energy of a fuel where its calorific value and emissions of energy are told."""
+    made = {one.amount.span: one for one in found.made}
+    amounts = [made[a.span].amount if a.span in made else a for a in amounts_of(message)]
+    energies = [rate for rate in emission_rates(message) if alike(rate.per, ("GJ",))]
+    values = paired(amounts, calorific_values(message))
+    for place, value in values.items():
+        amount = amounts[place]
+        if not any(rate.takes(value.gives) for rate in energies):
+            continue
+        before = made.get(amount.span)
+        parts = before.parts if before else (Part("amount", amount.value, amount.unit, amount),)
+        heat = Part("calorific_value", value.read.value, value.unit, value.read)
+        worth = times(amount.value, str(amount.unit), value)
+        notes = tuple(dict.fromkeys((*amount.notes, "worked_out")))
+        worked = replace(amount, value=worth, unit=value.gives, notes=notes)
+        made[amount.span] = Product(worked, (*parts, heat), before.counts if before else ())
+    return list(made.values())

@@ -1,0 +1,179 @@
+"""Sums that no calculator of the field does: emissions of what has a factor and no name, changes, shares, intensities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from assistant.leaders.bundled.filling.activities import fuels, in_any
+from assistant.leaders.bundled.filling.emissions import Emitted, emitted, year_with
+from assistant.leaders.bundled.filling.message import Message, alike
+from assistant.leaders.bundled.filling.rates import OWN_WARMING, emission_rates, paired, warming_potentials
+from assistant.leaders.bundled.frames import registry
+from assistant.leaders.bundled.sums.arithmetic import Arithmetic, Term, quotient, summed
+from assistant.leaders.bundled.sums.products import Part, Product, amounts_of, beside
+from assistant.numbers.page import Page, page
+from assistant.numbers.reads import Read
+from assistant.numbers.units import unit_mentions
+
+_FROM_BEHIND = frozenset({"bn", "hi", "ur", "si", "tr"})  # languages that put "from" behind its amount
+_CLOSE = 6  # characters between an amount and "per", and between that and its noun
+_FEW_YEARS = 2  # with more, progress is told year by year
+
+
+def asked(message: Message, made: Sequence[Product], *, ranged: bool) -> Arithmetic | None:
+    """What is worked out instead of a calculator's result; None where one fits, or where no reading is plain.
+
+    `ranged`: two figures are written as ends of a range, which may be what was and what is.
+    """
+    if home(message) is not None:
+        return None
+    compared = _reached(message) or _changed(message)
+    if compared or ranged:
+        return compared
+    return _by_factors(message, made) or _by_piece(message) or _each(message)
+
+
+def home(message: Message) -> str | None:
+    """The calculator of the field for amounts that have a factor of their own; None where it is not told of what."""
+    amounts = amounts_of(message)
+    rates = paired(amounts, emission_rates(message))
+    if not amounts or len(rates) < len(amounts) or warming_potentials(message):
+        return None
+    homes = registry.homes(message)
+    covered = {read.span for tool, own in homes.items() if _named(tool, message) for read in own}
+    return next(iter(homes)) if homes and all(a.span in covered for a in amounts) else None
+
+
+def _named(tool: str, message: Message) -> bool:
+    """Is what burns named? Electricity and heat have but one name."""
+    return not registry.burns(tool) or bool(fuels(message))
+
+
+def _by_factors(message: Message, made: Sequence[Product]) -> Arithmetic | None:
+    """Amounts times their factors, added up; each amount has one, and each factor an amount."""
+    amounts = amounts_of(message)
+    warming = warming_potentials(message)
+    rates = [*emission_rates(message), *warming]
+    of = paired(amounts, rates)
+    if not of or len(of) < len(amounts) or len({r.read.span for r in of.values()}) < len({r.read.value for r in rates}):
+        return None
+    gases = {rate.gives.partition("CO2")[2] for rate in of.values()}
+    if len(gases) > 1 or any(rate.unit == OWN_WARMING and rate in warming and not _mass(a) for a, rate in
+                             ((amounts[i], r) for i, r in of.items())):  # fmt: skip
+        return None
+    products = {one.amount.span: one for one in made}
+    terms = [
+        Term(products.get(amounts[i].span) or _single(amounts[i]), Part("factor", r.read.value, r.unit, r.noted))
+        for i, r in of.items()
+    ]
+    return summed(terms, f"tCO2{gases.pop()}", [rate.read for rate in rates])
+
+
+def _mass(amount: Read) -> bool:
+    return alike(str(amount.unit), ("kg",))
+
+
+def _single(amount: Read) -> Product:
+    return Product(amount, (Part("amount", amount.value, amount.unit, amount),))
+
+
+def _by_piece(message: Message) -> Arithmetic | None:
+    """2,400,000 pairs, 3.5 kg CO2e per pair."""
+    counts = [r for r in message.of_kind("count", "plain") if r.value > 1 and not beside(message, r, "people")]
+    amounts = amounts_of(message)
+    if len(counts) != 1 or len(amounts) != 1 or not _of_emissions(amounts[0]):
+        return None
+    sheet = page(message.text, message.language)
+    if not _per_noun(sheet, message, amounts[0]):
+        return None
+    factor = Part("factor", amounts[0].value, f"{amounts[0].unit}/piece", amounts[0])
+    pieces = Product(counts[0], (Part("amount", counts[0].value, "piece", counts[0]),))
+    return summed([Term(pieces, factor)], f"tCO2{str(amounts[0].unit).partition('CO2')[2]}", ())
+
+
+def _of_emissions(read: Read) -> bool:
+    return "CO2" in str(read.unit)
+
+
+def _per_noun(sheet: Page, message: Message, amount: Read) -> bool:
+    """ "per" stands right beside the amount, with a word and no unit behind it."""
+    folded, start = sheet.folded, amount.span[1]
+    for at in range(start, min(start + 3, len(folded))):
+        for end, _ in sheet.lexicon.per.at(folded, sheet.text, at):
+            after = sheet.skip_space(end)
+            parted = after > end or not (sheet.lexicon.spaced and folded[end - 1].isalpha())
+            if parted and after < len(folded) and folded[after].isalpha():
+                return True
+    return any(0 <= at - start <= _CLOSE for at, _ in message.cues("per_unit"))
+
+
+def _changed(message: Message) -> Arithmetic | None:
+    """By how many per cent an amount fell: of the earlier, and of two without a year of the first."""
+    found = _two(message)
+    if found is None or message.of_kind("percent") or not message.has("changed", "sums"):
+        return None
+    base, now = found
+    if now.read.value > base.read.value:
+        return None
+    return quotient("(base - now) / base", {"base": base, "now": now}, "%")
+
+
+def _reached(message: Message) -> Arithmetic | None:
+    """How much of a cut that is aimed at is behind one."""
+    found, percents = _two(message), message.of_kind("percent")
+    if found is None or len(percents) != 1 or not message.has("reached", "sums"):
+        return None
+    base, now = found
+    if now.read.value > base.read.value:
+        return None
+    target = Emitted(percents[0], "%", frozenset(), None)
+    return quotient("(base - now) / (base * target)", {"base": base, "now": now, "target": target}, "%")
+
+
+def _two(message: Message) -> tuple[Emitted, Emitted] | None:
+    """Two amounts of emissions of which a share is asked, the former first; None where there are others."""
+    found = emitted(message)
+    years = {int(r.value) for r in message.of_kind("year")}
+    if len(found) != 2 or len(years) > _FEW_YEARS or not message.has("how_many_percent", "sums"):
+        return None
+    if len(amounts_of(message)) > 2 or found[0].unit != found[1].unit or message.of_kind("count"):
+        return None
+    return (found[1], found[0]) if _later_first(message, *found) else (found[0], found[1])
+
+
+def _later_first(message: Message, first: Emitted, second: Emitted) -> bool:
+    if first.year and second.year and first.year.value != second.year.value:
+        return first.year.value > second.year.value
+    base = year_with(message, "base_year", message.of_kind("year"))
+    if base is not None and base in (first.year, second.year):
+        return base == second.year
+    from_ = [span for span in message.cues("from") if first.read.span[1] <= span[0] and span[1] <= second.read.span[0]]
+    return bool(from_) and message.language not in _FROM_BEHIND and message.leads(first.read, "from") is None
+
+
+def _each(message: Message) -> Arithmetic | None:
+    """Emissions by what was made: one amount of each, and neither a target nor a factor."""
+    amounts = amounts_of(message)
+    whole = [a for a in amounts if _of_emissions(a)]
+    made = [a for a in amounts if not _of_emissions(a)]
+    made += [r for r in message.of_kind("count", "plain") if not beside(message, r, "people")]
+    wanted = _per_what(message)
+    if len(whole) != 1 or len(made) != 1 or wanted is None or emission_rates(message) or message.of_kind("percent"):
+        return None
+    per = wanted if made[0].unit and alike(made[0].unit, (wanted,)) else made[0].unit or "piece"
+    output = replace(made[0], unit=made[0].unit or "piece")
+    values: dict[str, Any] = {"emissions": Emitted(whole[0], whole[0].unit, frozenset(), None),
+                              "output": Emitted(output, output.unit, frozenset(), None)}  # fmt: skip
+    return quotient("emissions / output", values, f"kgCO2{str(whole[0].unit).partition('CO2')[2]}/{per}")
+
+
+def _per_what(message: Message) -> str | None:
+    """The unit behind a "per" that stands at no figure, "" where a thing is named instead; None without one."""
+    sheet = page(message.text, message.language)
+    for mention in unit_mentions(sheet):
+        per = sheet.lexicon.per.before(sheet.folded, sheet.text, sheet.skip_space_back(mention.span[0]))
+        if per and not in_any(mention.span, [r.span for r in message.reads]):
+            return mention.name
+    return "" if message.has("per_unit") else None
