@@ -90,7 +90,9 @@ def _said(text: str) -> str:
 def _words(text: str) -> str:
     plain = plain_text(text)
     folded = bare(plain) if without_marks(plain) else lower(plain)
-    kept = (c if c.isalnum() or c in _JOINERS or unicodedata.category(c)[0] == "M" else " " for c in folded.replace("'", ""))
+    kept = (
+        c if c.isalnum() or c in _JOINERS or unicodedata.category(c)[0] == "M" else " " for c in folded.replace("'", "")
+    )
     return " ".join("".join(kept).replace("\u2019", "").split())
 
 

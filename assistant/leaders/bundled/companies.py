@@ -22,7 +22,12 @@ _NO_CAPITALS = frozenset({"bn", "hi", "ur", "si", "zh", "th", "km"})
 
 def names_another(message: Message) -> bool:
     """Another company: said to be another, a name in capitals inside the sentence, a word for companies in a name."""
-    if message.has("another") or message.has("neighbour", "talk") or message.has("company_form") or any(_names(message)):
+    if (
+        message.has("another")
+        or message.has("neighbour", "talk")
+        or message.has("company_form")
+        or any(_names(message))
+    ):
         return True
     return any(_in_a_name(message, span) for span in message.cues("company"))
 

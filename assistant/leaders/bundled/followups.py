@@ -91,7 +91,12 @@ def _target_year(read: Read, values: Mapping[str, Any]) -> tuple[Change, ...]:
 def in_thread(turn: Turn, text: str, language: str) -> str:
     """A question that goes on from the one before, with that one: "and who checks it?"."""
     before = next((exchange for exchange in reversed(turn.history) if exchange.answer.status in _OF_DOCUMENTS), None)
-    if before is None or before.answer.calculations and before.answer.status == "answered" or not _goes_on(text, language):
+    if (
+        before is None
+        or before.answer.calculations
+        and before.answer.status == "answered"
+        or not _goes_on(text, language)
+    ):
         return text
     return f"{before.text} {text}"
 

@@ -19,8 +19,8 @@ from assistant.leaders.bundled.frames import registry
 from assistant.leaders.bundled.frames.registry import ARITHMETIC, ASKED_OF, CONVERTER, FRAMES, HOURS
 from assistant.leaders.bundled.guesses import YES_OR_NO, Hearing, IntentGuess, guess, parts
 from assistant.leaders.bundled.intent import Ask, Calculate, Choose, Intent, Person, Speak, Understanding
+from assistant.leaders.bundled.sums import arithmetic
 from assistant.leaders.bundled.sums import reading as sums
-from assistant.leaders.bundled.sums.arithmetic import Arithmetic
 from assistant.leaders.bundled.sums.reading import Summed
 from assistant.numbers.page import page
 from assistant.numbers.reads import Read
@@ -41,9 +41,6 @@ _SMALL: dict[str, Small] = {
     "others_data": "others_data",
     "override": "instructions",
 }
-_SAID_NOTES = frozenset(
-    {"tonne_assumed", "buddhist_era", "fiscal_year", "unit_is_kwh", "day_first", "co2e_assumed"}
-)
 _TOLD_BY_WORDS = frozenset({"money", "percent"})
 _SHORT_REPLY = 40  # characters; what is longer is no yes or no
 _SURELY_OFF_TOPIC = 0.4  # below it the documents are asked
@@ -149,7 +146,9 @@ def _aimed(told: Sequence[state.Form], turn: Turn, reads: Sequence[Read], langua
         return ()
     for form in told:
         for tool, place in registry.aims(form.tool, form.values):
-            kept = {name: form.values[name] for name in FRAMES[tool].calculator.inputs.model_fields if name in form.values}
+            kept = {
+                name: form.values[name] for name in FRAMES[tool].calculator.inputs.model_fields if name in form.values
+            }
             share = followups.answers(reads, turn.text, [place])
             return (_changed(state.Form(tool, kept, form.said), share, turn),)
     return ()
@@ -200,7 +199,7 @@ def _filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: s
         return Choose(tuple(option.message for option in filled.choices[0].options), "ask_ambiguous")
     worked_out = {path for path, read in filled.reads.items() if "worked_out" in read.notes}
     said = dict.fromkeys((path for path, _ in leaves(filled.values) if path not in worked_out), turn.id)
-    assumed = tuple(dict.fromkeys(f"assumed.{note}" for _, note in filled.notes if note in _SAID_NOTES))
+    assumed = slots.assumed(note for _, note in filled.notes)
     if form is None and FRAMES[tool].takes_base_year and not {"base_year", "base_emissions"} & set(filled.values):
         form = state.base_year(turn, registry.base_year)
     used = frozenset(read.span for read in (*filled.reads.values(), *filled.aside))
@@ -241,20 +240,14 @@ def _wants(heard: IntentGuess, turn: Turn, summed: Summed, language: str, hearin
     if heard.label not in CALCULATORS:
         return [_want(heard, turn, language, hearing)]
     if summed.instead:
-        return [_worked_out(summed.instead, turn)]
+        return [arithmetic.wanted(summed.instead, turn.id)]
     sorted_out = slots.sorted_out(heard.label, summed.reads, turn.text, language)
     wants = [_filled(tool, turn, own, language) for tool, own in sorted_out.items()]
     if open_ := next((want for want in wants if isinstance(want, Choose)), None):
         return [open_]
     used = {span for want in wants if isinstance(want, Calculate) for span in want.used or ()}
     before = [one for one in summed.before if one.stands_for in used]
-    return [*(_worked_out(one, turn) for one in before), *wants]
-
-
-def _worked_out(sum_: Arithmetic, turn: Turn) -> Calculate:
-    said = {f"values.{name}.value": turn.id for name in sum_.said}
-    assumed = tuple(f"assumed.{note}" for note in sum_.notes if note in _SAID_NOTES)
-    return Calculate(ARITHMETIC, sum_.values, said, assumed, used=sum_.spans)
+    return [*(arithmetic.wanted(one, turn.id) for one in before), *wants]
 
 
 def _asked_what(

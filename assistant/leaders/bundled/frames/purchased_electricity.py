@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from assistant.leaders.bundled.filling.activities import Named, in_any, nearest_place, places_said, put_factors, years_said
+from assistant.leaders.bundled.filling.activities import (
+    Named,
+    in_any,
+    nearest_place,
+    places_said,
+    put_factors,
+    years_said,
+)
 from assistant.leaders.bundled.filling.message import Message, Slots, gap, pairs, year_of
 from assistant.leaders.bundled.filling.places import countries
 from assistant.leaders.bundled.frames.figures import Figures
