@@ -13,16 +13,10 @@ from assistant.numbers.numerals import NUMERAL, Numeral
 from assistant.numbers.page import Page, page
 from assistant.numbers.reads import Kind, Note, Read
 from assistant.numbers.surroundings import Around, around
-from assistant.numbers.units import UnitFound, rated_before
+from assistant.numbers.units import PER, RATED, SMALL_RATES, UnitFound, rated_before
 
 Span = tuple[int, int]
 _NO_UNIT = UnitFound("", 0)
-_PER = frozenset({"kg", "t", "L", "m3", "Nm3", "kWh", "MWh", "GJ", "MJ", "mmBtu", "km"})  # what rates are per
-_SMALL = frozenset(  # of which one unit gives a few at most
-    f"kg{gas}/{per}" for gas in ("", "CO2e", "CO2") for per in ("kg", "L", "m3", "Nm3", "kWh")
-) | frozenset(f"t{gas}/{per}" for gas in ("", "CO2e", "CO2") for per in ("t", "MWh"))
-_EMITTED = frozenset(f"{mass}{gas}" for mass in ("g", "kg", "t") for gas in ("", "CO2e", "CO2"))
-_RATED = _EMITTED | {"MJ", "GJ", "kWh", "kcal"}  # what one unit of them gives
 _HALF = Decimal("0.5")
 _WITHIN = 8  # characters between them
 
@@ -203,24 +197,21 @@ def _rated(sheet: Page, found: list[_Found]) -> list[_Found]:
     """ "Per litre 2.7 kg" is one rate; of "one kilo: 2.98 kg CO2e" the first number is no amount."""
     result: list[_Found] = []
     for one in found:
-        last = result[-1] if result else None
-        if one.read.kind != "quantity" or not one.read.unit or "/" in one.read.unit:
-            result.append(one)
-        elif last and last.read.value == 1 and last.read.unit in _PER and _next_to(sheet, last, one):
-            result[-1] = _rate_from(sheet, one, str(last.read.unit), last.start)
-        elif before := rated_before(sheet, one.start):
-            clear = last is None or last.end <= before[1]
-            result.append(_rate_from(sheet, one, *before) if clear and one.read.unit in _RATED else one)
-        else:
-            result.append(one)
+        last, before = result[-1] if result else None, None
+        if one.read.kind == "quantity" and one.read.unit in RATED:
+            if last and last.read.value == 1 and last.read.unit in PER and _next_to(sheet, last, one):
+                before = str(last.read.unit), result.pop().start
+            elif (named := rated_before(sheet, one.start)) and (last is None or last.end <= named[1]):
+                before = named
+        result.append(_rate_from(sheet, one, *before) if before else one)
     return result
 
 
 def _next_to(sheet: Page, first: _Found, second: _Found) -> bool:
-    """Of an amount of emissions, or of energy, right behind a single unit of another."""
+    """Right behind a single unit of another."""
     between = sheet.folded[first.end : second.start]
-    bare = len(between) <= _WITHIN and not any(char in ".;,，。、\n" for char in between)
-    return bare and second.read.unit in _RATED and second.read.unit != first.read.unit
+    near = len(between) <= _WITHIN and not any(char in ".;,，。、\n" for char in between)
+    return near and second.read.unit != first.read.unit
 
 
 def _rate_from(sheet: Page, one: _Found, per: str, start: int) -> _Found:
@@ -276,7 +267,7 @@ def _decided(sheet: Page, found: _Found, shows: set[tuple[str, str]]) -> Read:
     taken_for: Note = "grouped" if grouped else "decimal"
     shown = {role for m, role in shows if m == mark} | {_opposite(role) for m, role in shows if m != mark and m in ".,"}
     custom = "group" if grouped else "decimal"
-    if made.kind == "percent" or made.unit in _SMALL:
+    if made.kind == "percent" or made.unit in SMALL_RATES:
         small = min(made.value, *made.alternatives)
         return replace(made, value=small, alternatives=(), notes=(*made.notes, "decimal"))
     if shown - {custom}:

@@ -11,7 +11,14 @@ from assistant.numbers.reads import Note
 
 _MASSES = frozenset({"g", "kg", "t", "ton", "lb", "short_ton", "long_ton", "kt", "Mt"})
 _TIMES = frozenset({"hour", "minute", "day", "week", "month", "year"})
+PER = frozenset({"kg", "t", "L", "m3", "Nm3", "kWh", "MWh", "GJ", "MJ", "mmBtu", "km"})  # what rates are per
+SMALL_RATES = frozenset(  # of which one unit gives a few at most
+    f"kg{gas}/{per}" for gas in ("", "CO2e", "CO2") for per in ("kg", "L", "m3", "Nm3", "kWh")
+) | frozenset(f"t{gas}/{per}" for gas in ("", "CO2e", "CO2") for per in ("t", "MWh"))
+_EMITTED = frozenset(f"{mass}{gas}" for mass in ("g", "kg", "t") for gas in ("", "CO2e", "CO2"))
+RATED = _EMITTED | {"MJ", "GJ", "kWh", "kcal"}  # what one unit of them gives
 _FLUIDS = frozenset({"L", "m3", "Nm3"})  # no rate begins with one
+_NOUN = 4  # characters of a thing's name, and one
 _CONNECTORS = ("of ", "de ", "khí ", "khi ", "的", "của ", "का ", "की ", "کی ", "کا ")
 _METRIC = ("metric", "tonne", "hệ mét")
 _POWER = (  # of which "units" are kilowatt-hours
@@ -87,6 +94,9 @@ def rated_before(page: Page, at: int) -> tuple[str, int] | None:
     end = page.skip_space_back(at)
     after = page.lexicon.per_after.before(page.folded, page.text, end)
     named = _named_before(page, page.skip_space_back(after[0] if after else end))
+    if named is None and not page.lexicon.spaced:  # a thing may be named behind its unit: 每吨煤 2.6 吨
+        nouns = (end - length for length in range(1, _NOUN) if page.folded[end - length : end].isalpha())
+        named = next((found for at in nouns if (found := _named_before(page, at))), None)
     if named is None or named[0] in _TIMES:
         return None
     if after:
@@ -161,7 +171,7 @@ def _rate(page: Page, name: str, end: int) -> tuple[str, int]:
 def _of_next(page: Page, name: str, per: int, second: tuple[str, int]) -> bool:
     """Is what follows "per" the unit of the number behind it? 450,000 立方 每立方 2.162 kg."""
     followed = page.folded[per] != "/" and page.digit_at(page.skip_space(second[1]))
-    return (followed and name in _FLUIDS) or name == second[0]
+    return followed and (name in _FLUIDS or name == second[0])
 
 
 def _settled(page: Page, name: str, written: str, end: int) -> UnitFound:

@@ -17,6 +17,7 @@ from tools.paths import leaves
 
 _NO_FIGURES = TIMES | {"money"}  # dates of the data, and prices, which no calculator takes
 _HUNDRED = 100
+_MONTHS = 12
 
 
 def unplaced(
@@ -37,8 +38,16 @@ def unplaced(
 def _counts(message: Message, read: Read) -> bool:
     if read.kind in _NO_FIGURES:
         return False
-    of_none = any(beside(message, read, concept) for concept in ("people", "questions"))
+    of_none = any(beside(message, read, concept) for concept in ("people", "questions")) or _is_month(message, read)
     return not (read.kind in {"plain", "count"} and of_none)
+
+
+def _is_month(message: Message, read: Read) -> bool:
+    """A month by its number: tháng 3, 3月."""
+    named = message.cues("month_by_number", "sums")
+    return 1 <= read.value <= _MONTHS and any(
+        0 <= read.span[0] - end <= 1 or start == read.span[1] for start, end in named
+    )
 
 
 def _numbers(want: Calculate) -> Iterator[Decimal]:

@@ -21,7 +21,6 @@ from assistant.types import Turn
 from tools.calculation import Quantity, plain
 from tools.paths import changed, leaves
 
-SAID_NOTES = frozenset({"tonne_assumed", "buddhist_era", "fiscal_year", "unit_is_kwh", "day_first", "co2e_assumed"})
 _SHORT_REPLY = 40  # characters; what is longer is no question about the last result alone
 
 
@@ -106,7 +105,7 @@ def filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: st
         return Choose(tuple(option.message for option in own.choices[0].options), "ask_ambiguous")
     worked_out = {path for path, read in own.reads.items() if "worked_out" in read.notes}
     said = dict.fromkeys((path for path, _ in leaves(own.values) if path not in worked_out), turn.id)
-    assumed = tuple(dict.fromkeys(f"assumed.{note}" for _, note in own.notes if note in SAID_NOTES))
+    assumed = slots.assumed(note for _, note in own.notes)
     if form is None and FRAMES[tool].takes_base_year and not {"base_year", "base_emissions"} & set(own.values):
         form = state.base_year(turn, registry.base_year)
     used = frozenset(read.span for read in (*own.reads.values(), *own.aside))

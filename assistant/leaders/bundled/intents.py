@@ -201,7 +201,7 @@ def _person(message: Message) -> dict[str, float]:
         return {"want_person": AGAINST} if set(asked) - {"yesno"} else {}
     if not message.has("reach", "talk"):
         return {}
-    return {"want_person": STRONG if asked else SURE}
+    return {"want_person": STRONG if asked else SURE * WEAK}
 
 
 def _unmeasured(message: Message) -> float:
@@ -209,7 +209,9 @@ def _unmeasured(message: Message) -> float:
     numbers = bool(message.of_kind("percent", "year"))
     if message.has("requires"):
         return 1.0 if numbers else AGAINST
-    return WEAK if message.has("calculate") else 1.0 if numbers else _NO_NUMBERS
+    if message.has("calculate"):
+        return WEAK
+    return 1.0 if numbers else _NO_NUMBERS if message.has("own") else AGAINST
 
 
 def _hours(message: Message, own_name: str | None) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from assistant.leaders.bundled.frames.sources import POWER
 from assistant.numbers.reads import Note, Read
 from knowledge.languages import supported
 
+_SAID_NOTES = frozenset({"tonne_assumed", "buddhist_era", "fiscal_year", "unit_is_kwh", "day_first", "co2e_assumed"})
 _COUNTED = ("kg", "L", "Nm3", "GJ")
 _MONTHS = 12
 _PLAIN_UNIT = {
@@ -59,6 +60,11 @@ class Filled:
     def notes(self) -> tuple[tuple[str, Note], ...]:
         """(path, what was assumed in reading it)."""
         return tuple((path, note) for path, read in self.reads.items() for note in read.notes)
+
+
+def assumed(notes: Iterable[Note]) -> tuple[str, ...]:
+    """Keys of the catalogue's lines for what was taken for granted in reading numbers."""
+    return tuple(dict.fromkeys(f"assumed.{note}" for note in notes if note in _SAID_NOTES))
 
 
 def fill(tool: str, reads: Sequence[Read], text: str, language: str) -> Filled:

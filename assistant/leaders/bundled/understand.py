@@ -13,13 +13,13 @@ from assistant.conversation.message import Message, read
 from assistant.conversation.replies import Again
 from assistant.leaders.bundled import accounting, followups, recall, sheets, slots
 from assistant.leaders.bundled.answer_types import asks_for
-from assistant.leaders.bundled.continuing import SAID_NOTES, continued, filled
+from assistant.leaders.bundled.continuing import continued, filled
 from assistant.leaders.bundled.frames import registry
 from assistant.leaders.bundled.frames.registry import ARITHMETIC, ASKED_OF, HOURS
 from assistant.leaders.bundled.guesses import YES_OR_NO, Hearing, IntentGuess, guess, parts
 from assistant.leaders.bundled.intent import Ask, Calculate, Choose, Intent, Person, Speak, Understanding
+from assistant.leaders.bundled.sums import arithmetic
 from assistant.leaders.bundled.sums import reading as sums
-from assistant.leaders.bundled.sums.arithmetic import Arithmetic
 from assistant.leaders.bundled.sums.reading import Summed
 from assistant.numbers.reads import Read
 from assistant.types import Turn
@@ -115,20 +115,14 @@ def _wants(heard: IntentGuess, turn: Turn, summed: Summed, language: str, hearin
     if heard.label not in CALCULATORS:
         return [_want(heard, turn, language, hearing)]
     if summed.instead:
-        return [_worked_out(summed.instead, turn)]
+        return [arithmetic.wanted(summed.instead, turn.id)]
     sorted_out = slots.sorted_out(heard.label, summed.reads, turn.text, language)
     wants = [filled(tool, turn, own, language) for tool, own in sorted_out.items()]
     if open_ := next((want for want in wants if isinstance(want, Choose)), None):
         return [open_]
     used = {span for want in wants if isinstance(want, Calculate) for span in want.used or ()}
     before = [one for one in summed.before if one.stands_for in used]
-    return [*(_worked_out(one, turn) for one in before), *wants]
-
-
-def _worked_out(sum_: Arithmetic, turn: Turn) -> Calculate:
-    said = {f"values.{name}.value": turn.id for name in sum_.said}
-    assumed = tuple(f"assumed.{note}" for note in sum_.notes if note in SAID_NOTES)
-    return Calculate(ARITHMETIC, sum_.values, said, assumed, used=sum_.spans)
+    return [*(arithmetic.wanted(one, turn.id) for one in before), *wants]
 
 
 def _asked_what(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.leaders.bundled.cues import load_words
 from assistant.leaders.bundled.filling.message import Message, Slots, alike, gap, pairs, year_of
 from assistant.leaders.bundled.filling.places import countries, country_of
-from assistant.leaders.bundled.filling.rates import calorific_values, emission_rates, paired
+from assistant.leaders.bundled.filling.rates import Rate, calorific_values, emission_rates, paired
 from assistant.numbers.reads import Read
 from tools.calculation import plain
 
@@ -72,9 +72,16 @@ def fill_fuels(message: Message, slots: Slots, amounts: list[Read]) -> None:
             slots.put(f"items.{place}.region", country_of(nearest_place(places, amount)))
 
 
+def own_rates(message: Message, amounts: Sequence[Read]) -> dict[int, Rate]:
+    """The person's own factor of each amount (by index); none where one would have to serve several fuels."""
+    rates = paired(amounts, emission_rates(message))
+    shared = len({rate.read.span for rate in rates.values()}) < len(amounts)
+    return {} if shared and len({named.name for named in fuels(message)}) > 1 else rates
+
+
 def put_factors(message: Message, slots: Slots, amounts: Sequence[Read]) -> None:
     """The person's own factor of each amount, instead of a published one; and the calorific value of a fuel."""
-    for place, rate in paired(amounts, emission_rates(message)).items():
+    for place, rate in own_rates(message, amounts).items():
         slots.put(f"items.{place}.factor", plain(rate.read.value), rate.noted)
         slots.put(f"items.{place}.factor_unit", rate.unit)
 

@@ -6,13 +6,16 @@ import re
 
 from assistant.leaders.bundled.filling.activities import Named
 from assistant.leaders.bundled.filling.message import Message, Slots, pairs
+from assistant.leaders.bundled.filling.rates import warming_potentials
 from assistant.leaders.bundled.frames.figures import Figures
 from assistant.leaders.bundled.frames.frame import AFTER_EMISSIONS, Frame
 from assistant.leaders.bundled.frames.sources import Source, Span
+from tools.calculation import plain
 from tools.emissions.fugitive_refrigerants import CALCULATOR
 
 _REFRIGERANT = re.compile(
-    r"(?<![^\W_])(?:(?:r|hfc|hcfc|cfc|hfo|pfc)[\s-]?\d{2,4}[a-z]{0,2}(?:\([a-z]\))?|sf6|nf3)(?![a-z\d])", re.IGNORECASE
+    r"(?<![a-zß-ɏḁ-ỿ\d])(?:(?:r|hfc|hcfc|cfc|hfo|pfc)[\s-]?\d{2,4}[a-z]{0,2}(?:\([a-z]\))?|sf6|nf3)(?![a-z\d])",
+    re.IGNORECASE,
 )
 
 
@@ -20,11 +23,14 @@ def _fill(message: Message, slots: Slots) -> None:
     named = _refrigerants(message.text)
     amounts = message.measuring("kg")
     of = pairs(amounts, named)
+    potentials = warming_potentials(message)
     for place, amount in enumerate(amounts):
         slots.put(f"items.{place}.amount_recharged", message.signed(amount), amount)
         slots.put(f"items.{place}.unit", amount.unit)
         if place in of:
             slots.put(f"items.{place}.refrigerant", of[place].name)
+        if len(potentials) == len(amounts):
+            slots.put(f"items.{place}.gwp", plain(potentials[place].read.value), potentials[place].read)
     if not amounts:
         for place, name in enumerate(named):
             slots.put(f"items.{place}.refrigerant", name.name)

@@ -8,6 +8,9 @@ from string import ascii_lowercase
 from typing import Any
 
 from assistant.leaders.bundled.filling.emissions import Emitted
+from assistant.leaders.bundled.frames.registry import ARITHMETIC
+from assistant.leaders.bundled.intent import Calculate
+from assistant.leaders.bundled.slots import assumed
 from assistant.leaders.bundled.sums.products import Part, Product
 from assistant.numbers.reads import Note, Read
 from tools.calculation import plain
@@ -25,6 +28,11 @@ class Arithmetic:
     spans: frozenset[Span]
     stands_for: Span | None = None  # the amount that it works out; None: it is what was asked for
     notes: tuple[Note, ...] = ()
+
+
+def wanted(one: Arithmetic, message_id: str) -> Calculate:
+    said = {f"values.{name}.value": message_id for name in one.said}
+    return Calculate(ARITHMETIC, one.values, said, assumed(one.notes), used=one.spans)
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,8 @@ def summed(terms: Sequence[Term], unit: str, also: Sequence[Read]) -> Arithmetic
     if len(terms) > _MOST_TERMS:
         return None
     values: dict[str, Any] = {}
-    expressions, said, spans, notes = [], [], set(read.span for read in also), []
+    expressions, said, spans = [], [], {read.span for read in also}
+    notes: list[Note] = []
     for letter, term in zip(ascii_lowercase, terms, strict=False):
         prefix = f"{letter}_" if len(terms) > 1 else ""
         parts = (*term.product.parts, term.factor)

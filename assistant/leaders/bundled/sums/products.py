@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
 from assistant.leaders.bundled.filling.message import Message, Placed, gap
+from assistant.numbers.page import page
 from assistant.numbers.reads import Read
+from assistant.numbers.units import unit_mentions
 
 Span = tuple[int, int]
 PERIODS = ("hour", "day", "week", "month", "year")
@@ -74,10 +77,10 @@ def products(message: Message) -> Products:
     amounts = amounts_of(message)
     times = _times(message, amounts)
     made: list[Product] = []
-    unclear = set(times.unclear)
+    unclear = times.unclear | _of_something(message, amounts)
     for amount in amounts:
         chain = _over_time(message, amount, amounts, times)
-        if chain is None:
+        if chain is None or amount.span in unclear:
             unclear.add(amount.span)
             continue
         counts = _counts(message, amount, amounts)
@@ -89,6 +92,26 @@ def products(message: Message) -> Products:
     if plain:
         dated |= {r.span for r in times.totals if r.span not in used and int(r.value) in _FULL.get(str(r.unit), ())}
     return Products(tuple(made), frozenset(dated), frozenset(unclear))
+
+
+def _of_something(message: Message, amounts: Sequence[Read]) -> set[Span]:
+    """Amounts that hold for one unit of something else: 1.5 t of coal per tonne of steam."""
+    sheet = page(message.text, message.language)
+    found: set[Span] = set()
+    for mention in unit_mentions(sheet):
+        at = bisect_left(sheet.places, mention.span[0])
+        per = sheet.lexicon.per.before(sheet.folded, sheet.text, sheet.skip_space_back(at))
+        inside = any(r.span[0] < mention.span[1] and mention.span[0] < r.span[1] for r in message.reads)
+        if per is None or inside or mention.name in PERIODS:
+            continue
+        behind = [
+            a for a in amounts if 0 <= mention.span[0] - a.span[1] <= _BESIDE and _together(message, a, mention.span)
+        ]
+        nearest = max(behind, key=lambda a: a.span, default=None)
+        between = [r for r in message.reads if nearest and nearest.span[1] <= r.span[0] < mention.span[0]]
+        if nearest and not between:
+            found.add(nearest.span)
+    return found
 
 
 def _product(amount: Read, chain: Sequence[Part], counts: Sequence[Part]) -> Product:

@@ -1,4 +1,4 @@
-"""The sum that a message asks for: its figures as the calculators take them, and what is worked out before or instead."""
+"""The sum that a message asks for: its figures as calculators take them, and what is worked out before or instead."""
 
 from __future__ import annotations
 

@@ -1,12 +1,13 @@
-"""Sums that no calculator of the field does: emissions of what has a factor and no name, changes, shares, intensities."""
+"""Sums that no calculator of the field does: emissions of what has a factor and no name, changes, intensities."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.leaders.bundled.filling.activities import fuels, in_any
+from assistant.leaders.bundled.filling.activities import fuels, in_any, own_rates
 from assistant.leaders.bundled.filling.emissions import Emitted, emitted, year_with
 from assistant.leaders.bundled.filling.message import Message, alike
 from assistant.leaders.bundled.filling.rates import OWN_WARMING, emission_rates, paired, warming_potentials
@@ -32,14 +33,14 @@ def asked(message: Message, made: Sequence[Product], *, ranged: bool) -> Arithme
     compared = _reached(message) or _changed(message)
     if compared or ranged:
         return compared
-    return _by_factors(message, made) or _by_piece(message) or _each(message)
+    return _by_factors(message, made) or (None if made else _by_piece(message) or _each(message))
 
 
 def home(message: Message) -> str | None:
     """The calculator of the field for amounts that have a factor of their own; None where it is not told of what."""
     amounts = amounts_of(message)
-    rates = paired(amounts, emission_rates(message))
-    if not amounts or len(rates) < len(amounts) or warming_potentials(message):
+    rates = warming_potentials(message) or own_rates(message, amounts)
+    if not amounts or len(rates) < len(amounts):
         return None
     homes = registry.homes(message)
     covered = {read.span for tool, own in homes.items() if _named(tool, message) for read in own}
@@ -56,7 +57,9 @@ def _by_factors(message: Message, made: Sequence[Product]) -> Arithmetic | None:
     amounts = amounts_of(message)
     warming = warming_potentials(message)
     rates = [*emission_rates(message), *warming]
-    of = paired(amounts, rates)
+    of = paired(amounts, rates) if warming else own_rates(message, amounts)
+    if warming and len(warming) != len(amounts):
+        return None
     if not of or len(of) < len(amounts) or len({r.read.span for r in of.values()}) < len({r.read.value for r in rates}):
         return None
     gases = {rate.gives.partition("CO2")[2] for rate in of.values()}
@@ -173,7 +176,9 @@ def _per_what(message: Message) -> str | None:
     """The unit behind a "per" that stands at no figure, "" where a thing is named instead; None without one."""
     sheet = page(message.text, message.language)
     for mention in unit_mentions(sheet):
-        per = sheet.lexicon.per.before(sheet.folded, sheet.text, sheet.skip_space_back(mention.span[0]))
-        if per and not in_any(mention.span, [r.span for r in message.reads]):
+        at = bisect_left(sheet.places, mention.span[0])
+        per = sheet.lexicon.per.before(sheet.folded, sheet.text, sheet.skip_space_back(at))
+        told = any(0 <= r.span[0] - mention.span[1] <= _CLOSE for r in message.of_kind("quantity"))
+        if per and not told and not in_any(mention.span, [r.span for r in message.reads]):
             return mention.name
     return "" if message.has("per_unit") else None
