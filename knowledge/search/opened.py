@@ -168,16 +168,13 @@ def laid_open(
     space: Space | None,
     head: str = "",
 ) -> OpenedRelease:
-    """`head`: the version of the answer head, if there is one. `generic`: mean vectors of generic questions. Only a
-    release with questions of its own fits its own space."""
-    statements = [OpenedStatement(s, p.sentence(s), n) for n, p in enumerate(passages) for s in p.part.sentences]
+    """`generic`: mean vectors of generic questions. `space`: unless it has questions to fit one. `head`: a version."""
+    statements = _statements(passages)
     counts = [len(passage.part.sentences) for passage in passages]
-    keys = _numbered([s.sentence.key or s.sentence.id for s in statements])
-    facts = np.array([keys[s.sentence.key or s.sentence.id] for s in statements], dtype=np.int32)
-    languages = [passage.part.language for passage in passages]
+    names = [s.sentence.key or s.sentence.id for s in statements]
+    keys, languages = _numbered(names), [passage.part.language for passage in passages]
     read = lookup("statement", [statement.text for statement in statements])
-    said = vectors_of(read)
-    asked = vectors_of(lookup("query", [ask.text for ask in asks]))
+    said, asked = vectors_of(read), vectors_of(lookup("query", [ask.text for ask in asks]))
     space = _fit(asks, asked, statements, said, languages, generic) if asks or space is None else space
     return OpenedRelease(
         manifest=manifest,
@@ -189,7 +186,7 @@ def laid_open(
         firsts=np.cumsum([0, *counts], dtype=np.int32)[: len(counts)],
         owners=np.repeat(np.arange(len(counts), dtype=np.int32), counts),
         groups=_groups(passages),
-        facts=facts,
+        facts=_facts(names),
         asked=np.array([keys.get(ask.key, -1) for ask in asks], dtype=np.int32),
         ask_grams=_ask_grams(asks, keys),
         languages=np.array(languages, dtype=np.str_),
@@ -200,7 +197,7 @@ def laid_open(
         towers=towers(read, head),
         space=space,
         generic=generic,
-        by_fact=_together(facts),
+        by_fact=_together(_facts(names)),
     )
 
 
@@ -241,7 +238,14 @@ def _ask_grams(asks: Asks, keys: Mapping[str, int]) -> dict[tuple[int, str], tup
 
 def _groups(passages: Sequence[OpenedPassage]) -> Rows:
     """A section and its translations begin with the same key."""
-    names = [passage.part.sentences[0].key or passage.part.id for passage in passages]
+    return _facts([passage.part.sentences[0].key or passage.part.id for passage in passages])
+
+
+def _statements(passages: Sequence[OpenedPassage]) -> list[OpenedStatement]:
+    return [OpenedStatement(s, p.sentence(s), n) for n, p in enumerate(passages) for s in p.part.sentences]
+
+
+def _facts(names: Sequence[str]) -> Rows:
     numbers = _numbered(names)
     return np.array([numbers[name] for name in names], dtype=np.int32)
 
