@@ -19,7 +19,7 @@ from tools.registry import CALCULATORS
 
 _ALSO = re.compile(
     r",?\s(?:and|và|y|e|dan|serta|ve|ayrıca|terus|lalu|और|तथा|aur|এবং|আর|ও|ar|اور|සහ|හා|අනික|තව)\s"
-    r"|\s?(?:และ|แล้วก็|แล้ว|និង|ហើយ)\s?|\s*[;；]\s*"
+    r"|\s?(?:และ|แล้วก็|แล้ว|និង|ហើយ)\s?|\s?[;；]\s*"
     r"|[,，、،]\s*(?:and|và|另外|还有|以及|并且)?|和|以及",
     re.IGNORECASE,
 )  # between two questions of one sentence

@@ -67,7 +67,7 @@ def test_an_export_holds_all_of_one_manufacturer_and_nothing_for_staff(
         "handoffs": 1,
         "calculations": 2,
         "entries": 3,
-        "entry_texts": 3,
+        "entry_texts": 4,
         "approvals": 1,
         "model_use": 0,
     }
@@ -86,7 +86,7 @@ def test_erasure_takes_the_words_and_leaves_the_hours(both: Service, database_ur
     done = mcap(home, database_url, "erase", "--manufacturer", "ACME", "--confirm", "ACME")
 
     assert done.exit_code == 0, done.output
-    assert "1 conversations, 1 messages, 2 calculations, 1 handoffs, 3 entries, 1 approvals" in done.output
+    assert "1 conversations, 1 messages, 2 calculations, 1 handoffs, 4 entries, 1 approvals" in done.output
     after = seen(both, "ACME")
     assert (after["conversations"], after["balance"]) == ([], before["balance"])
     wordless = [{**entry, "summary": "", "note": None, "approval": None} for entry in before["entries"]]
@@ -116,7 +116,7 @@ def test_conversations_that_went_quiet_are_deleted_with_what_was_calculated(both
     assert "0 conversations" in mcap(home, database_url, "expire", "--days", "32").output
     assert "1 conversations" in mcap(home, database_url, "expire", "--days", "30").output
     assert [len(seen(both, name)["conversations"]) for name in ("ACME", "OTHER")] == [0, 1]
-    assert len(seen(both, "ACME")["entries"]) == 3
+    assert len(seen(both, "ACME")["entries"]) == 4
 
 
 def test_the_service_itself_deletes_what_went_quiet(tmp_path: Path) -> None:
