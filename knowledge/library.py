@@ -127,9 +127,7 @@ class Library:
         found: list[Found] = []
         for key in keys:
             wanted = (base(language), "en")
-            numbers = sorted(
-                held.named(key), key=lambda n: [held.languages[held.owners[n]] != w for w in wanted]
-            )
+            numbers = sorted(held.named(key), key=lambda n: [held.languages[held.owners[n]] != w for w in wanted])
             found += [found_of(held, number, 1.0, 0.0, self._public_url) for number in numbers[:1]]
         return found
 

@@ -17,6 +17,7 @@ from tools.units import UnitError, assumption, convert, same_dimension, unit
 
 LEAST_DAYS, MOST_DAYS = 350, 380  # from the first day of a fiscal year to its last; some have 52 or 53 weeks
 MOST_ITEMS = 10_000  # of one calculation; each has its steps
+TWO_YEARS = re.compile(r"\s*(?:FY\s*)?(\d{4})\s*[-/–]\s*(\d{2}|\d{4})\s*")  # 2023-24, named after its first year
 NUMBER_AND_UNIT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(\D.*)?")
 
 # more than the whole world in a year, rounded up: what no factory has
@@ -172,23 +173,37 @@ def _year(given: object) -> object:
     if isinstance(given, bool):
         raise RefusedError("year_out_of_range", "not a year", "a year such as 2019")
     if isinstance(given, Mapping) and {"from", "to"} <= set(given):
-        return _fiscal(str(given["from"]), str(given["to"]))
+        return _fiscal(str(given["from"]), str(given["to"]), LEAST_DAYS)
+    if isinstance(given, str) and (found := TWO_YEARS.fullmatch(given)) and _follow(found[1], found[2]):
+        return int(found[1])
     return given
 
 
-def _fiscal(begin: str, end: str) -> int:
+def _part_year(given: object) -> object:
+    if isinstance(given, Mapping) and {"from", "to"} <= set(given):
+        return _fiscal(str(given["from"]), str(given["to"]), 0)
+    return _year(given)
+
+
+def _follow(first: str, second: str) -> bool:
+    return str(int(first) + 1).endswith(second)
+
+
+def _fiscal(begin: str, end: str, least: int) -> int:
     right = "twelve months as dates, such as from 2023-04-01 to 2024-03-31"
     try:
         first, last = date.fromisoformat(begin), date.fromisoformat(end)
     except ValueError as error:
         raise RefusedError("invalid", f"'{begin}' to '{end}' are no dates", right) from error
-    if not LEAST_DAYS <= (last - first).days <= MOST_DAYS:
+    if not least <= (last - first).days <= MOST_DAYS:
         raise RefusedError("year_out_of_range", f"{begin} to {end} is not one year", right)
     return fiscal_year(first, last)
 
 
 def fiscal_year(first: date, last: date) -> int:
     """The calendar year with most of its months; split evenly, the later one (SBTi Near-Term Criteria, note to C18)."""
+    if first.year == last.year:
+        return first.year
     months = [first.year] * (13 - first.month) + [last.year] * last.month
     return last.year if months.count(last.year) >= months.count(first.year) else first.year
 
@@ -203,6 +218,7 @@ def year_between(first: int, last: int) -> Callable[[int], int]:
 
 
 Year = Annotated[int, BeforeValidator(_year), AfterValidator(year_between(1990, 2100))]
+YearOfUse = Annotated[int, BeforeValidator(_part_year), AfterValidator(year_between(1990, 2100))]  # or a part of one
 
 
 class Listed(Frozen):

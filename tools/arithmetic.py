@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, model_validator
 
 from tools.algebra.amount import Traced
-from tools.algebra.expression import FIELD, IDENTIFIER, Expression, Number, Operation, Token, parsed
+from tools.algebra.expression import FIELD, IDENTIFIER, Count, Expression, Number, Operation, Token, parsed
 from tools.algebra.measure import PLAIN, YEAR, Measure, conversion, measure, product
 from tools.algebra.misread import number_traces, refuse_scaled_twice, value_traces
 from tools.algebra.operations import SQUARES, Working
@@ -84,11 +84,9 @@ class Value(Frozen):
 
 class Inputs(Frozen):
     expression: Annotated[str, AfterValidator(_readable)] = Field(
-        description="the sum, over the names of values: (before - after) / before; + - * / ^ and parentheses"
+        description="over the names of values: (before - after) / before, sum(a, b), mean(a, b), percent_change(a, b)"
     )
-    values: dict[str, Value] = Field(
-        default_factory=dict, description="each name of the expression with its value: {name: {value, unit}}"
-    )
+    values: dict[str, Value] = Field(default_factory=dict, description="of each name: {name: {value, unit}}")
     to: Annotated[str, AfterValidator(_unit)] | None = Field(
         None, description="the unit wanted, such as t, kgCO2e/piece or %; where not given, as the units come out"
     )
@@ -136,6 +134,8 @@ def _worked_out(expression: Expression, values: Mapping[str, Value], working: Wo
             stack.append(_operand(item, values))
         elif item.sign == "negative":
             stack.append(working.negative(stack.pop()))
+        elif item.sign == "percent":
+            stack.append(working.percent(stack.pop()))
         else:
             right, left = stack.pop(), stack.pop()
             stack.append(working.applied(item, left, right))
@@ -143,6 +143,8 @@ def _worked_out(expression: Expression, values: Mapping[str, Value], working: Wo
 
 
 def _operand(token: Token, values: Mapping[str, Value]) -> Traced:
+    if isinstance(token, Count):
+        return Traced(token.value, PLAIN, token.text)
     if isinstance(token, Number):
         return Traced(token.value, PLAIN, token.text, number_traces(token.value))
     given = values[token.text]
@@ -207,13 +209,13 @@ CALCULATOR = Calculator(
     name="arithmetic",
     title="Arithmetic",
     description=(
-        "Any sum that no other calculator does: totals, differences, ratios, percentages, intensities (kgCO2e per "
-        "piece), costs, amounts over time. Give an expression over named values, each with its unit; units are checked "
+        "Any sum that no other calculator does: totals, means, ratios, percentages, intensities (kgCO2e per piece), "
+        "costs, amounts over time. Give an expression over named values, each with its unit; units are checked "
         "and simplified, `to` asks for another one. A value in % counts as its share: amount * p, amount * (1 - p); "
         "for a result in per cent say to: '%', without * 100. Units are never converted by hand (/ 1000): say `to`. "
         "Call it for every figure that is to be computed."
     ),
-    version="1",
+    version="2",
     inputs=Inputs,
     compute=compute,
     results={"result": "what the expression comes to, in the unit wanted or as the units come out"},

@@ -31,7 +31,7 @@ from tools.worksheet import Worksheet
 
 BASIS = Basis(
     standard="International System of Units; units of trade as defined by Pint and by this service",
-    clause="lb 0.45359237 kg, US gallon 3.785411784 L, Btu 1055.056 J, tce 29.3076 GJ, toe 41.868 GJ",
+    clause="lb 0.45359237 kg, US gallon 3.785411784 L, Btu 1055.056 J, cal 4.1868 J, tce 29.3076 GJ, toe 41.868 GJ",
     authority="definition",
 )
 WARMTH = "cubic metres without conditions were read as measured at 15 °C and 101.325 kPa (Sm3)"
@@ -143,7 +143,7 @@ CALCULATOR = Calculator(
         "to energy. Units: kWh, MWh, GJ, mmBtu, therm, toe, tce, L, US_gallon, m3, Nm3, kg, t, 'short ton', tCO2e … "
         "Call it when somebody asks how much an amount is in another unit."
     ),
-    version="1",
+    version="2",
     inputs=Inputs,
     compute=compute,
     results={"converted": "the amount in the unit wanted"},

@@ -33,7 +33,14 @@ DEFINITIONS = (
     "Sm3 = 273.15 / 288.15 * Nm3",  # 15 °C, 101.325 kPa (ISO 13443)
     "scf = 0.028316846592 * 273.15 * 9 / (519.67 * 5) * Nm3",  # one cubic foot at 60 °F, 14.696 psi
     "ccf = 100 * scf",
+    "Mcf = 1e3 * scf",
     "MMscf = 1e6 * scf",
+    "dekatherm = 1e6 * Btu = Dth",
+    "calorie = 4.1868 * joule = cal",  # of the International Table, as in tce, toe and energy statistics
+    "electricity_unit = 3.6e6 * joule",  # as bills of South Asia count
+    "wan_kWh = 36e9 * joule",  # 万 kWh, 10,000 kWh
+    "lakh_kWh = 360e9 * joule",
+    "crore_kWh = 36e12 * joule",
     "mmBtu = 1e6 * Btu = MMBtu",
     "kt = 1e3 * metric_ton",  # Pint's is the knot
     "tce = 29.3076e9 * joule",  # tonne of coal equivalent, 7,000 kcal/kg (GB/T 2589)
@@ -65,6 +72,11 @@ MONEY = (
 ALIASES = {
     "kwh": "kWh", "kw h": "kWh", "kw-h": "kWh", "kilowatt hour": "kWh", "kilowatt hours": "kWh",
     "megawatt hours": "MWh", "gwh": "GWh", "twh": "TWh", "gj": "GJ", "tj": "TJ", "pj": "PJ",
+    "度": "kWh", "千瓦时": "kWh", "千瓦時": "kWh", "万kwh": "wan_kWh", "万 kwh": "wan_kWh", "万度": "wan_kWh",
+    "萬度": "wan_kWh", "万千瓦时": "wan_kWh", "lakh kwh": "lakh_kWh", "lac kwh": "lakh_kWh", "lakh units": "lakh_kWh",
+    "lac units": "lakh_kWh", "crore kwh": "crore_kWh", "crore units": "crore_kWh",
+    "ccf": "ccf", "mcf": "Mcf", "mscf": "Mcf", "scm": "Sm3", "dth": "dekatherm", "dekatherms": "dekatherm",
+    "cft": "ft3", "cuft": "ft3",
     "mmbtu": "mmBtu", "therms": "therm", "gcal": "Gcal", "ton of coal equivalent": "tce",
     "tons of coal equivalent": "tce",
     "m^3": "m3", "cbm": "m3", "cubic meter": "m3", "cubic metre": "m3", "cubic meters": "m3", "cubic metres": "m3",
@@ -241,7 +253,9 @@ def assumption(text: str) -> str | None:
     if names & {"gallon", "gallons", "gal"}:
         return "gallon was read as the US gallon (3.785411784 L)"
     if names & {"cal", "kcal", "Mcal", "Gcal"}:
-        return "calorie was read as the thermochemical calorie (4.184 J)"
+        return "calorie was read as that of the International Table (4.1868 J), as energy statistics do"
+    if "electricity_unit" in names:
+        return "a unit of electricity was read as a kilowatt-hour"
     return None
 
 

@@ -77,7 +77,7 @@ def read(turn: Turn) -> tuple[Message, tuple[Message, ...]]:
     spoken = state.language(turn)
     language = turn.language or identify(turn.text, turn.locale, spoken)
     if spoken is not None:
-        language = wanted_language(turn.text, language, spoken) or language
+        language = wanted_language(turn.text) or language
     return _read(turn.id, turn.text, language, numbers), earlier
 
 

@@ -31,17 +31,17 @@ def is_yes(text: str, *languages: str | None) -> bool:
 
 def wanted_again(text: str, *languages: str | None) -> Again | None:
     """In which way the last answer is wanted again."""
-    if wanted_language(text, *languages):
+    if wanted_language(text):
         return "language"
     return next((kind for kind in _KINDS if _wholly(text, languages, kind)), None)
 
 
-def wanted_language(text: str, *languages: str | None) -> str | None:
-    """The one language that the whole of it asks to be answered in: "in English please"."""
+def wanted_language(text: str) -> str | None:
+    """The one language that the whole of it asks to be answered in, in words of any: "in English please"."""
     said = _said(text)
     if not said:
         return None
-    kinds = {_names(): "name"} | {_phrases(kind, one): kind for kind in ("speak", "courtesy") for one in _of(languages)}
+    kinds = {_names(): "name"} | {_phrases(kind, one): kind for kind in ("speak", "courtesy") for one in SPOKEN}
     found = _found(said, kinds)
     named = {_named()[phrase] for phrase, kind in found or () if kind == "name"}
     return named.pop() if len(named) == 1 else None

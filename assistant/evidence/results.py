@@ -13,7 +13,7 @@ from assistant.types import FromMessage
 from assistant.wording import catalogue
 from assistant.wording.catalogue import label, lines, say
 from assistant.wording.sentence import Number, Sentence
-from tools.calculation import Calculation, Quantity
+from tools.calculation import DOUBTFUL, Calculation, Quantity
 from tools.paths import above
 
 _LEFT = "target_emissions"
@@ -29,8 +29,7 @@ def told(made: Calculation, evidence: Evidence, language: str) -> Iterator[Sente
     if aim := _aim(made, language):
         yield replace(aim, own_line=True)
     yield replace(_result(made, language, len(evidence.calculations) > 1), own_line=not aim)
-    if yearly := _each_year(made, language):
-        yield yearly
+    yield from _beside(made, language)
     method = next((basis.standard for basis in made.basis if "SBTi" in basis.standard), None)
     if method is not None:
         yield say(language, "by_method", title=method)
@@ -67,13 +66,19 @@ def _aim(made: Calculation, language: str) -> Sentence | None:
     return say(language, key, **filled) if len(filled) == len(slots) else None
 
 
-def _each_year(made: Calculation, language: str) -> Sentence | None:
-    """The rate and the tonnes a year of a target's path."""
-    if "annual_cut" not in made.result:
-        return None
-    return say(
-        language, "each_year", **{name: slot(made, name, language) or "" for name in ("annual_rate", "annual_cut")}
-    )
+def _beside(made: Calculation, language: str) -> Iterator[Sentence]:
+    """What a result must not be told without."""
+    if DOUBTFUL in made.result:
+        yield say(language, DOUBTFUL)
+    if "annual_cut" in made.result:
+        slots = {name: slot(made, name, language) or "" for name in ("annual_rate", "annual_cut")}
+        yield say(language, "each_year", **slots)
+    apart = made.result.get("non_kyoto")
+    if isinstance(apart, Quantity) and apart.value and (number := number_at(made, "non_kyoto", language)):
+        yield say(language, "non_kyoto", non_kyoto=number)
+    by_market = made.inputs.get("instruments") or made.inputs.get("residual_mix")
+    if by_market and (number := number_at(made, "market_based", language)):
+        yield say(language, "labelled", label=name_of_output("market_based", language), value=number)
 
 
 def _result(made: Calculation, language: str, beside: bool) -> Sentence:

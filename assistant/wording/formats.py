@@ -96,6 +96,12 @@ def language_name(tag: str, language: str) -> str:
     return str(locale(language).languages.get(base(tag), tag))
 
 
+def territory(code: str, language: str) -> str | None:
+    """The name of a country by its ISO code: ("VN", "zh") → "越南"."""
+    name = locale(language).territories.get(code)
+    return None if name is None else str(name)
+
+
 def _span(span: timedelta, granularity: str, language: str) -> str:
     return str(format_timedelta(span, granularity, threshold=_NEVER, locale=locale(language)))  # type: ignore[arg-type]
 

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from assistant.evidence.names import name_of, name_of_output, word_of
 from assistant.evidence.provenance import is_rounding
 from assistant.numbers.quantities import figures
-from assistant.wording import formats
+from assistant.wording import formats, lexicon
 from assistant.wording.catalogue import UnknownLineError, lines, say, slots_of
+from knowledge.corpus.asks import asks
 from knowledge.languages import SPOKEN
+from knowledge.scripts import scripts
 from tools.refusal import Code
 from tools.registry import CALCULATORS
 
@@ -85,6 +87,33 @@ def test_every_result_of_a_calculator_has_a_name_in_every_language(tool: str) ->
     assert {name for name, called in names.items() if called == name.replace("_", " ")} == set()
 
 
+@pytest.mark.parametrize("language", SPOKEN)
+def test_fuels_and_vehicles_have_a_name_in_every_language(language: str) -> None:
+    """The first of their words, which is no pattern."""
+    words = [by.get(language, ("*",))[0] for kind in lexicon.NAMES for by in lexicon.names(kind).values()]
+
+    assert [word for word in words if "*" in word] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "language", "word"),
+    [
+        ("items.0.fuel", "sub-bituminous coal", "vi", "than á bitum"),
+        ("items.0.fuel", "natural_gas", "tr", "doğal gaz"),
+        ("items.0.fuel", "dầu của chúng tôi", "vi", "dầu của chúng tôi"),
+        ("items.0.vehicle", "truck", "es", "camión"),
+        ("items.0.country", "VN", "zh", "越南"),
+        ("items.0.region", "US-CAMX", "vi", "US-CAMX"),
+        ("items.0.name", "VN", "zh", "VN"),
+        ("covers.1", "scope2", "bn", "স্কোপ ২"),
+        ("scope2_approach", "market", "tr", "piyasa bazlı"),
+        ("uses_bioenergy", True, "es", "sí"),
+    ],
+)
+def test_a_value_is_told_in_the_persons_words(path: str, value: object, language: str, word: str) -> None:
+    assert word_of(path, value, language) == word
+
+
 def raw(called: str, written: object) -> bool:
     """Is it no word of Vietnamese? Every catalogue has the lines of every other, and their own words below."""
     return called in {str(written), str(written).rsplit(".", 1)[-1].replace("_", " ")}
@@ -149,3 +178,11 @@ def test_what_is_shown_is_a_rounding_of_what_was_worked_out(exact: Decimal) -> N
     assert is_rounding(shown, exact)
     assert abs(shown - exact) <= max(abs(exact) / 1000, Decimal("1e-12"))
     assert abs(shown - exact) <= Decimal("0.5")
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_what_may_be_asked_next_is_written_in_the_languages_own_script(language: str) -> None:
+    """The first example of each question is what is offered: also to one who writes the language in Latin letters."""
+    own = max(found := scripts(lines(language)["offer"]), key=found.__getitem__)
+
+    assert [texts[0] for texts in asks(language).values() if own not in scripts(texts[0])] == []

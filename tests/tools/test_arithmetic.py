@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.tools.calculating import calculated
+from tests.tools.calculating import calculated, value
 from tools.arithmetic import parsed
 from tools.calculation import Calculation, CalculationError, Quantity, plain
 from tools.units import UnitError, unit
@@ -230,3 +230,25 @@ def test_counted_things_and_currencies_are_units_of_their_own() -> None:
     assert len({unit(name).dimension for name in names}) == len(names)
     with pytest.raises(UnitError):
         unit("MWX")
+
+
+@pytest.mark.parametrize(
+    ("expression", "result", "unit"),
+    [
+        ("sum(a, b, c)", "90", "kWh"),
+        ("mean(a, b, c)", "30", "kWh"),
+        ("average(a, b)", "15", "kWh"),
+        ("percent_change(a, b)", "100", "%"),
+        ("percent_change(sum(a, b), c)", "100", "%"),
+        ("-sum(a, b) + total(c)", "30", "kWh"),
+    ],
+)
+def test_sums_means_and_changes_are_written_as_functions(expression: str, result: str, unit: str) -> None:
+    values = {"a": "10 kWh", "b": "0.02 MWh", "c": "60 kWh"}
+    made = calculated("arithmetic", {"expression": expression, "values": values}).result["result"]
+
+    assert made == Quantity(value=Decimal(result), unit=unit)
+
+
+def test_a_value_may_have_the_name_of_a_function() -> None:
+    assert value(calculated("arithmetic", {"expression": "sum / mean", "values": {"sum": 6, "mean": 3}}), "result") == 2

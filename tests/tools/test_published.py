@@ -33,6 +33,17 @@ def legacy(base: int, target: int) -> dict[str, Any]:
     return {"base_year": base, "target_year": target, "base_emissions": "100 tCO2e", "method": "sbti-legacy"}
 
 
+def own(name: str, amount: int, unit: str, factor: Any, factor_unit: str, **more: Any) -> dict[str, Any]:
+    return {
+        "items": [{"fuel": name, "amount": amount, "unit": unit, "factor": factor, "factor_unit": factor_unit, **more}]
+    }
+
+
+def dynamic(base: int, scope1: int, scope2: int) -> dict[str, Any]:
+    scopes = {"scope1": f"{scope1} tCO2e", "scope2": f"{scope2} tCO2e"}
+    return {"base_year": base, "target_year": base + 5, "base_emissions": scopes, "method": "sbti-1.3.1"}
+
+
 PUBLISHED: list[Case] = [
     (f"{UK}, Fuels, natural gas per kWh gross", "stationary_combustion", fuel("natural gas", "kWh", "uk-2025", calorific_basis="gross"), "total", "0.18296"),
     (f"{UK}, Fuels, natural gas per kWh net", "stationary_combustion", fuel("natural gas", "kWh", "uk-2025", calorific_basis="net"), "total", "0.2027"),
@@ -72,6 +83,34 @@ PUBLISHED: list[Case] = [
     ("Viet Nam DCC, letter 327/BDKH-PTCBT: 0.6592 t CO2/MWh in 2023", "purchased_electricity", electricity("Viet Nam", 2023), "location_based", "659.2"),
     ("China MEE, 26 December 2024: 0.5366 kg CO2/kWh in 2022", "purchased_electricity", electricity("China", 2022), "location_based", "536.6"),
     ("India CEA V21.0: 0.7117 t CO2/MWh in FY2024-25", "purchased_electricity", electricity("India", 2024), "location_based", "711.7"),
+    (f"{UK}, Fuels, LPG per tonne", "stationary_combustion", fuel("LPG", "t", "uk-2025"), "total", "2939.36095"),
+    (f"{UK}, Fuels, LPG per kWh gross", "stationary_combustion", fuel("LPG", "kWh", "uk-2025", calorific_basis="gross"), "total", "0.2145"),
+    (f"{UK}, Fuels, fuel oil per tonne", "stationary_combustion", fuel("fuel oil", "t", "uk-2025"), "total", "3228.89019"),
+    (f"{UK}, Fuels, coking coal per tonne", "stationary_combustion", fuel("coking coal", "t", "uk-2025"), "total", "3164.65"),
+    (f"{UK}, Fuels, petroleum coke per tonne", "stationary_combustion", fuel("petcoke", "t", "uk-2025"), "total", "3386.57168"),
+    (f"{UK}, Bioenergy, wood chips per tonne", "stationary_combustion", fuel("wood chips", "t", "uk-2025"), "total", "43.43964"),
+    (f"{UK}, Bioenergy, biogas per tonne", "stationary_combustion", fuel("biogas", "t", "uk-2025"), "total", "1.24314"),
+    (f"{EPA}, Table 1, lignite, CO2 per short ton", "stationary_combustion", fuel("lignite", "short ton", "epa-2025"), "co2", "1389"),
+    (f"{EPA}, Table 1, coal coke, CO2 per short ton", "stationary_combustion", fuel("coke", "short ton", "epa-2025"), "co2", "2819"),
+    (f"{EPA}, Table 1, residual No. 6, CO2 per gallon", "stationary_combustion", fuel("fuel oil", "US_gallon", "epa-2025"), "co2", "11.27"),
+    (f"{EPA}, Table 1, kerosene, CO2 per gallon", "stationary_combustion", fuel("kerosene", "US_gallon", "epa-2025"), "co2", "10.15"),
+    (f"{EPA}, Table 12, R-407B", "fugitive_refrigerants", recharge("R-407B"), "total", "2547"),
+    (f"{EPA}, Table 12, R-407C", "fugitive_refrigerants", recharge("R-407C"), "total", "1624"),
+    (f"{EPA}, Table 12, R-407D", "fugitive_refrigerants", recharge("R-407D"), "total", "1487"),
+    (f"{EPA}, Table 12, R-410B", "fugitive_refrigerants", recharge("R-410B"), "total", "2048"),
+    (f"{EPA}, Table 12, R-417A", "fugitive_refrigerants", recharge("R-417A"), "total", "2127"),
+    (f"{EPA}, Table 12, R-422D", "fugitive_refrigerants", recharge("R-422D"), "total", "2473"),
+    ("Australia NGA Factors 2025, diesel: 700 kL at 38.6 GJ/kL and 69.9 kg CO2/GJ", "stationary_combustion", own("diesel", 700, "kL", "69.9", "kgCO2/GJ", calorific_value="38.6", calorific_value_unit="GJ/kL"), "total", "1888.698"),
+    ("Australia NGA Factors 2025, natural gas: 51.4 kg CO2/GJ", "stationary_combustion", own("natural gas", 1000, "GJ", "51.4", "kgCO2/GJ"), "total", "51.4"),
+    ("Australia NGA Factors 2025, natural gas: 0.03 kg CO2e of N2O per GJ", "stationary_combustion", own("natural gas", 1000, "GJ", "0.03", "kgCO2e/GJ"), "total", "0.03"),
+    ("Canada ECCC, diesel: 2681 g CO2 per litre", "stationary_combustion", own("diesel", 1000, "L", 2681, "gCO2/L"), "total", "2.681"),
+    ("Canada ECCC, diesel: 0.022 g N2O per litre, by AR5", "stationary_combustion", own("diesel", 1000, "L", "0.022", "gN2O/L"), "n2o", "0.00583"),
+    ("New Zealand MfE 2026, diesel: 2.6759 kg CO2e per litre", "stationary_combustion", own("diesel", 1000, "L", "2.6759", "kgCO2e/L"), "total", "2.6759"),
+    ("New Zealand MfE 2026, commercial natural gas: 0.19543 kg CO2e per kWh", "stationary_combustion", own("natural gas", 1000, "kWh", "0.19543", "kgCO2e/kWh"), "total", "0.19543"),
+    ("SBTi Net-Zero Standard V1.3.1, Method Appendix: base 2024, scopes 50:50", "absolute_target", dynamic(2024, 50, 50), "annual_rate", "4.86"),
+    ("SBTi Net-Zero Standard V1.3.1, Method Appendix: base 2025, scopes 50:50", "absolute_target", dynamic(2025, 50, 50), "annual_rate", "5.13"),
+    ("SBTi Net-Zero Standard V1.3.1, Method Appendix: base 2026, scopes 50:50", "absolute_target", dynamic(2026, 50, 50), "annual_rate", "5.45"),
+    ("SBTi Net-Zero Standard V1.3.1, Method Appendix: base 2025, scope 2 alone", "absolute_target", dynamic(2025, 0, 100), "annual_rate", "6.67"),
     ("Edison Energy, 29 September 2023: base 2023, target 2030: 42 %", "absolute_target", legacy(2023, 2030), "reduction", "42"),
     ("Edison Energy, 29 September 2023: base 2023, target 2030: 6 % a year", "absolute_target", legacy(2023, 2030), "annual_rate", "6"),
 ]  # fmt: skip

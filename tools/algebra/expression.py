@@ -1,6 +1,7 @@
 """A sum as it was written: its names, its numbers, and the order in which it is computed.
 
-Known are + - * / ^ ( ), decimals, and names: `mill_2`, and references such as `q1`, `c1.result.rows.0.total`, `s3:4.2`.
+Known are + - * / ^ ( ), decimals, and names: `mill_2`, and references such as `q1`, `c1.result.rows.0.total`, `s3:4.2`;
+and the functions sum(a, b, …), mean(a, b, …) and percent_change(before, after).
 Nothing is run as code: the text becomes tokens, the tokens a list of operations in postfix order.
 """
 
@@ -8,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Literal
 
 from tools.calculation import CalculationError, Problem
@@ -23,15 +25,17 @@ POWERS_OF_TEN = range(-12, 13)
 
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 TOKEN = re.compile(
-    r"(?P<number>[0-9][0-9,_]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)"
+    r"(?P<number>[0-9]+(?:[,_][0-9]+)*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*(?::[0-9]+(?:[.,][0-9]+)*)?)"
-    r"|(?P<sign>\*\*|[-+*/^()×·⋅÷∕−–])"
+    r"|(?P<sign>\*\*|[-+*/^(),×·⋅÷∕−–])"
     r"|(?P<other>\S)"
 )
 FOLDED = {"**": "^", "×": "*", "·": "*", "⋅": "*", "÷": "/", "∕": "/", "−": "-", "–": "-"}
 RIGHT = "a sum of names with + - * / ^ and parentheses, such as (before - after) / before"
 
-Kind = Literal["number", "name", "sign", "other", "end"]
+FUNCTIONS = {"sum": "sum", "total": "sum", "mean": "mean", "average": "mean", "percent_change": "percent_change"}
+
+Kind = Literal["number", "name", "function", "sign", "other", "end"]
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,13 @@ class Number(Token):
 
 
 @dataclass(frozen=True)
+class Count(Number):
+    """How many values a mean is of: it stands for no amount."""
+
+
+@dataclass(frozen=True)
 class Operation:
-    """+ - * / ^ or `negative`, and the token that asks for it."""
+    """+ - * / ^, `negative` or `percent` (a share as per cent), and the token that asks for it."""
 
     sign: str
     token: Token
@@ -88,8 +97,8 @@ class Expression:
         words: list[str] = []
         operand = False  # does what stands before end an operand?
         for token in self.tokens:
-            binary = operand and token.kind == "sign" and token.text != ")"
-            words.append(f" {token.text} " if binary else token.text)
+            binary = operand and token.kind == "sign" and token.text not in "),"
+            words.append(f" {token.text} " if binary else f"{token.text} " if token.text == "," else token.text)
             operand = token.kind in ("name", "number") or token.text == ")"
         return "".join(words)
 
@@ -111,7 +120,7 @@ def parsed(text: str) -> Expression:
     """Read a sum. Raises CalculationError with what is wrong, and where."""
     if len("".join(text.split())) > MOST_CHARACTERS:
         raise _refused(f"the expression is longer than {MOST_CHARACTERS:,} characters", "a shorter one, in parts")
-    tokens = tuple(_tokens(text))
+    tokens = tuple(_with_functions(list(_tokens(text))))
     if not tokens:
         raise _refused("the expression is empty", RIGHT, "missing")
     end = Token("end", "", len(text), len(text))
@@ -130,6 +139,13 @@ def _tokens(text: str) -> Iterator[Token]:
                 yield Token("sign", FOLDED.get(written, written), start, end)
             case _:
                 raise _foreign(Token("other", written, start, end))
+
+
+def _with_functions(tokens: list[Token]) -> Iterator[Token]:
+    """A function's name before a '(' is no name of a value."""
+    for token, following in zip_longest(tokens, tokens[1:]):
+        called = token.kind == "name" and token.text in FUNCTIONS and following is not None and following.text == "("
+        yield replace(token, kind="function") if called else token
 
 
 def _number(text: str, start: int, end: int) -> Number:
@@ -193,11 +209,54 @@ class _Parser:
         if opened := self._take("("):
             self._deeper(self.sum, opened)
             self._close(opened)
+        elif self.here.kind == "function":
+            self._function(self.here)
         elif self.here.kind in ("name", "number"):
             self.postfix.append(self.here)
             self.at += 1
         else:
             raise _refused(f"a name, a number or a '(' is missing {self._before()}", RIGHT)
+
+    def _function(self, called: Token) -> None:
+        """sum, mean and percent_change as the operations that they are."""
+        self.at += 1
+        opened = self._take("(")
+        if opened is None:
+            raise self._no_operator()
+        begin = len(self.postfix)
+        parts = [self._argument(opened)]
+        while self._take(","):
+            parts.append(self._argument(opened))
+        self._close(opened)
+        del self.postfix[begin:]
+        name = FUNCTIONS[called.text]
+        if name == "percent_change":
+            self._percent_change(called, parts)
+            return
+        for number, part in enumerate(parts):
+            self.postfix += part
+            if number:
+                self._emit("+", called)
+        if name == "mean":
+            count = Decimal(len(parts))
+            self.postfix.append(Count("number", str(count), called.start, called.end, count, free=True))
+            self._emit("/", called)
+
+    def _argument(self, opened: Token) -> list[Token | Operation]:
+        begin = len(self.postfix)
+        self._deeper(self.sum, opened)
+        return self.postfix[begin:]
+
+    def _percent_change(self, called: Token, parts: list[list[Token | Operation]]) -> None:
+        if len(parts) != 2:
+            raise _refused(f"percent_change takes two values {called.place}", "percent_change(before, after)")
+        before, after = parts
+        self.postfix += [*after, *before]
+        self._emit("-", called)
+        self.postfix += before
+        self.operations += sum(isinstance(item, Operation) for item in before)
+        self._emit("/", called)
+        self._emit("percent", called)
 
     def _chain(self, signs: str, operand: Callable[[], None]) -> None:
         operand()

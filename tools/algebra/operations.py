@@ -45,6 +45,11 @@ class Working:
         traces = replace(operand.traces, literal=None if number is None else -number, year=False)
         return self.step("Negative", "-first", operand.measure, {"first": operand}, traces=traces)
 
+    def percent(self, share: Traced) -> Traced:
+        """A share as per cent."""
+        factor = conversion(share.measure, PERCENT)
+        return share if factor is None else self.converted(share, PERCENT, factor)
+
     def converted(self, amount: Traced, target: Measure, factor: Fraction) -> Traced:
         """The same amount in another unit."""
         expression, numbers = _scaled("first", factor)

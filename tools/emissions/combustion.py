@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from tools.amounts import UnitOf, Year, checked_amount
+from tools.amounts import UnitOf, YearOfUse, checked_amount
 from tools.calculation import Basis, CalculationError, Exact, FactorUsed, Outcome, Problem, Quantity, Rows
 from tools.emissions import calorific, plausible
 from tools.emissions.burning import ZERO, Burnt, Source, burn
-from tools.emissions.given_factor import emitted
+from tools.emissions.given_factor import Line, emitted
 from tools.emissions.own_factor import OwnFactor
 from tools.factors import load, names
-from tools.factors.choose import FuelSet, Wanted
+from tools.factors.choose import Wanted
 from tools.factors.factor import CalorificBasis, Fuel, Use
 from tools.factors.gwp import GwpSet
 from tools.factors.names import UnknownNameError
 from tools.factors.route import implied_basis, read_at
 from tools.refusal import RefusedError
-from tools.units import same_dimension
+from tools.units import same_dimension, unit
 from tools.worksheet import Worksheet
 
 RESULTS = {
@@ -38,6 +40,10 @@ RESULTS = {
 UNITS = {"ch4_mass": "tCH4", "n2o_mass": "tN2O", "biogenic_co2": "tCO2"}
 
 
+CUBIC = ("m3", "ft3")  # units of gas meters
+CYLINDERS = re.compile(r"(?i)(\d+(?:\.\d+)?) ?kg[ -](?:gas )?cylinders?|cylinders? (?:of )?(\d+(?:\.\d+)?) ?kg")
+
+
 class FuelItem(OwnFactor):
     """An amount of a fuel."""
 
@@ -48,10 +54,22 @@ class FuelItem(OwnFactor):
     region: str | None = Field(
         None, description="country or region: US takes EPA factors, GB the UK's, others the IPCC's"
     )
-    year: Year | None = Field(None, description="the year of use")
+    year: YearOfUse | None = Field(None, description="the year of use")
     calorific_basis: CalorificBasis | None = Field(None, description="of an energy: gross (higher) or net (lower)")
     calorific_value: Exact | None = Field(None, description="of the fuel as delivered, from its supplier")
-    calorific_value_unit: Annotated[str, UnitOf()] | None = Field(None, description="its unit: GJ/t, kWh/m3 …")
+    calorific_value_unit: Annotated[str, UnitOf()] | None = Field(None, description="GJ/t, kWh/m3 …")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_cylinders(cls, given: Any) -> Any:
+        """Cylinders of a stated weight, "14.2 kg cylinders", are so many kilograms."""
+        if not isinstance(given, Mapping) or not (found := CYLINDERS.fullmatch(str(given.get("unit", "")).strip())):
+            return given
+        try:
+            amount = Decimal(str(given["amount"])) * Decimal(found[1] or found[2])
+        except (KeyError, InvalidOperation):
+            return given
+        return {**given, "amount": str(amount), "unit": "kg"}
 
     @model_validator(mode="after")
     def _possible(self) -> FuelItem:
@@ -61,16 +79,6 @@ class FuelItem(OwnFactor):
             raise RefusedError(error.code, error.message, error.expected, "amount") from error
         calorific.checked(self.calorific_value, self.calorific_value_unit)
         return self
-
-
-@dataclass(frozen=True)
-class Line:
-    """Where an item stands, and what holds for all of them."""
-
-    path: str  # "items.0"
-    label: str  # "item 1, diesel"
-    factor_set: FuelSet | None
-    gwp_set: GwpSet
 
 
 def fuel_named(name: str | None, path: str) -> Fuel:
@@ -101,6 +109,8 @@ def _doubts(item: FuelItem, fuel: Fuel, burnt: Burnt) -> Iterator[str]:
     if doubt := calorific.doubt(item):
         yield doubt
         return
+    if item.factor is not None and item.gas not in ("CO2e", "CO2"):
+        return
     kg, amount = burnt.total * 1000, read_at(item.unit, fuel)
     bands = plausible.DISTANCE if same_dimension(item.unit, "km") else plausible.FUEL
     if doubt := plausible.emissions(kg, item.amount, amount, bands, biogenic=fuel.biogenic):
@@ -110,6 +120,12 @@ def _doubts(item: FuelItem, fuel: Fuel, burnt: Burnt) -> Iterator[str]:
 def _burnt(item: FuelItem, fuel: Fuel, use: Use, vehicle: str | None, line: Line, sheet: Worksheet) -> Burnt:
     if item.factor is not None:
         return _by_own_factor(item, fuel, line, sheet)
+    if fuel.vapour and unit(item.unit).name in CUBIC:
+        message = (
+            f"{item.unit} of {fuel.short} can be metered vapour or liquid, of which a cubic metre is 200 times more"
+        )
+        right = "L or kL of the liquid; or kg, of metered vapour too"
+        raise CalculationError(Problem(f"{line.path}.unit", "ambiguous_unit", message, right))
     billed = fuel.billed if _is_billed(item, line, use) else None
     burnt = burn_by_set(item, fuel, use, vehicle, line, sheet, billed)
     if billed is None:
@@ -149,7 +165,7 @@ def region_of(name: str | None, path: str) -> str | None:
     try:
         return names.region_code(name)
     except UnknownNameError:
-        return name if len(name) == 2 else _unknown_region(name, path)
+        return _unknown_region(name, path)
 
 
 def _unknown_region(name: str, path: str) -> str:
@@ -161,7 +177,7 @@ def _unknown_region(name: str, path: str) -> str:
 
 def _by_own_factor(item: FuelItem, fuel: Fuel, line: Line, sheet: Worksheet) -> Burnt:
     own = calorific.of_any_basis(item)
-    burnt = emitted(item, item.amount, item.unit, line.label, line.path, sheet, fuel, own)
+    burnt = emitted(item, item.amount, item.unit, line, sheet, fuel, own)
     not_needed = (("factor_set", line.factor_set), ("calorific_basis", item.calorific_basis if own is None else None))
     said = [f"{line.label}: {name}: given, and not used beside an own factor" for name, given in not_needed if given]
     return replace(burnt, warnings=(*burnt.warnings, *said))
@@ -195,7 +211,7 @@ def outcome(
 
 def _of_gwp_set(burnt: Sequence[Burnt], gwp_set: GwpSet, asked: GwpSet | None) -> list[str]:
     """Which was taken; or that nothing needs one, where every factor was given."""
-    if any(part.factor_set != "given" for part in burnt):
+    if any(part.factor_set != "given" or part.ch4_mass or part.n2o_mass for part in burnt):
         return [] if asked else [f"no GWP set was given: {gwp_set} was taken"]
     return [f"gwp_set: {asked} was given, and not used: the own factors are of their own set"] if asked else []
 

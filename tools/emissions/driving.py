@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from tools.calculation import CalculationError, FactorUsed, Problem
 from tools.emissions.burning import Burnt
-from tools.emissions.combustion import FuelItem, Line, region_of
+from tools.emissions.combustion import FuelItem, region_of
+from tools.emissions.given_factor import Line
 from tools.factors import gwp, load, names
 from tools.factors.choose import OF_REGION
 from tools.factors.factor import FuelFactor

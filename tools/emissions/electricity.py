@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from tools.amounts import Listed, UnitOf, Year, checked_amount
+from tools.amounts import Listed, UnitOf, YearOfUse, checked_amount
 from tools.calculation import Exact
 from tools.emissions.own_factor import OwnFactor
 from tools.factors.gwp import GwpSet
@@ -36,15 +36,23 @@ class EnergyFactor(OwnFactor):
         if self.factor_unit is not None and not same_dimension(self.per, "kWh"):
             right = "a unit such as kgCO2e/kWh, tCO2/MWh"
             raise RefusedError("wrong_dimension", f"{self.factor_unit} is not per energy", right, "factor_unit")
+        if self.gas not in ("CO2e", "CO2"):
+            message = f"a factor of {self.gas} alone says too little of electricity"
+            raise RefusedError("wrong_dimension", message, "a factor of CO2e, or of CO2", "factor_unit")
         return self
+
+
+def _of_a_bill(given: object) -> object:
+    """The "units" of South Asia's bills are kilowatt-hours."""
+    return "electricity_unit" if isinstance(given, str) and given.strip().casefold() in {"unit", "units"} else given
 
 
 class Item(EnergyFactor):
     amount: Exact = Field(description="electricity bought and used")
-    unit: Annotated[str, UnitOf("kWh")] = Field(description="kWh, MWh, GWh, GJ …")
-    country: str | None = Field(None, description="where it was used, by name or ISO code: VN, Bangladesh")
+    unit: Annotated[str, BeforeValidator(_of_a_bill), UnitOf("kWh")] = Field(description="kWh, MWh, GWh, GJ …")
+    country: str | None = Field(None, description="by name or ISO code: VN, Bangladesh")
     region: str | None = Field(None, description="part of a country with its own factor: Guangdong, CAMX, AU-NSW")
-    year: Year | None = Field(None, description="the year of use; needed with country or region")
+    year: YearOfUse | None = Field(None, description="the year of use; needed with country or region")
 
     @model_validator(mode="after")
     def _possible(self) -> Item:
@@ -66,7 +74,7 @@ class Instrument(EnergyFactor):
     amount: Exact = Field(description="electricity it covers")
     unit: Annotated[str, UnitOf("kWh")] = Field(description="kWh, MWh …")
     of_which: bool | None = Field(None, description="on_site: is it part of the items' amount, or beside it?")
-    certificates_sold: bool = Field(False, description="on_site: were its certificates sold (it then does not count)?")
+    certificates_sold: bool = Field(False, description="were its certificates sold (it then does not count)?")
     country: str | None = Field(None, description="its market; of all items where not given")
 
     @model_validator(mode="after")

@@ -22,7 +22,7 @@ from tools.calculation import (
     Rows,
     plain,
 )
-from tools.emissions.refrigerant import BALANCE, SCREENING, SCREENING_SOURCE, Item
+from tools.emissions.refrigerant import BALANCE, NONE, SCREENING, SCREENING_SOURCE, Item
 from tools.factors import gwp, names
 from tools.factors.gwp import DEFAULT, GwpSet, NotAssessedError, Part
 from tools.factors.names import UnknownNameError
@@ -115,8 +115,11 @@ def _about(item: Item, parts: tuple[Part, ...], others: list[Part]) -> Iterator[
         yield "the GWP of the blend is the mean of its parts, not rounded; EPA and UK print whole numbers"
     if item.gwp is not None:
         yield "the GWP was given: its source and its assessment report are not known"
-    if item.equipment is not None and not item.is_screening:
-        yield "equipment: given, and not used: what was lost was given itself"
+    for name in ("equipment", "loss_rate"):
+        if getattr(item, name) is not None and not item.is_screening:
+            yield f"{name}: given, and not used: what was lost was given itself"
+    if item.loss_rate is not None and item.equipment and item.new_charge is None and item.disposed_charge is None:
+        yield "equipment: given, and not needed beside a loss_rate"
 
 
 def _parts(item: Item, path: str, gwp_set: GwpSet) -> tuple[str, tuple[Part, ...]]:
@@ -141,8 +144,8 @@ def _lost(item: Item, path: str, label: str, sheet: Worksheet) -> tuple[Decimal,
     """What was lost, in the item's unit."""
     if item.amount_recharged is not None:
         return item.amount_recharged, []
-    if item.is_screening and item.equipment is not None:
-        return _screened(item, item.equipment, label, sheet)
+    if item.is_screening:
+        return _screened(item, label, sheet)
     notes = [] if item.end is not None else [f"{label}: no stock at the end of the year was given: zero was taken"]
     values = {name: getattr(item, name) or Decimal(0) for name in BALANCE}
     lost = sheet.step(f"{label}: mass balance", "begin - end + purchased - sold - capacity_change", item.unit, **values)
@@ -154,8 +157,9 @@ def _lost(item: Item, path: str, label: str, sheet: Worksheet) -> tuple[Decimal,
     return lost, notes
 
 
-def _screened(item: Item, equipment: str, label: str, sheet: Worksheet) -> tuple[Decimal, list[str]]:
-    rates = SCREENING[equipment]
+def _screened(item: Item, label: str, sheet: Worksheet) -> tuple[Decimal, list[str]]:
+    rates = SCREENING[item.equipment] if item.equipment else NONE
+    yearly = rates.yearly if item.loss_rate is None else item.loss_rate
     lost = sheet.step(
         f"{label}: screening by equipment",
         "new * installing + operating * yearly + disposed * left * (1 - recovered)",
@@ -163,13 +167,17 @@ def _screened(item: Item, equipment: str, label: str, sheet: Worksheet) -> tuple
         new=item.new_charge or Decimal(0),
         installing=rates.installing,
         operating=item.charge or Decimal(0),
-        yearly=rates.yearly,
+        yearly=yearly,
         disposed=item.disposed_charge or Decimal(0),
         left=rates.left,
         recovered=rates.recovered,
     )
+    if item.loss_rate is not None:
+        return lost, [
+            f"{label}: loss_rate: {plain(item.loss_rate * 100)} % of the charge a year was given, not measured"
+        ]
     return lost, [
-        f"{label}: loss rates of {equipment} are defaults for screening ({SCREENING_SOURCE}), not measurements"
+        f"{label}: loss rates of {item.equipment} are defaults for screening ({SCREENING_SOURCE}), not measurements"
     ]
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tools.calculation import CalculationError, Problem
 from tools.emissions.burning import ZERO, Burnt, follow
 from tools.emissions.own_factor import OwnFactor
+from tools.factors import gwp
+from tools.factors.choose import FuelSet
 from tools.factors.factor import Fuel
+from tools.factors.gwp import GwpSet
 from tools.factors.route import Measured, OwnCalorificValue, measured_in, read_at, roads, shortest
 from tools.units import same_dimension
 from tools.worksheet import Worksheet
@@ -16,15 +19,26 @@ from tools.worksheet import Worksheet
 ONE_BASIS = "the calorific value and the factor must both be of one basis, gross or net"
 
 
+@dataclass(frozen=True)
+class Line:
+    """Where an item stands, and what holds for all of them."""
+
+    path: str  # "items.0"
+    label: str  # "item 1, diesel"
+    factor_set: FuelSet | None
+    gwp_set: GwpSet
+
+
 def emitted(
-    given: OwnFactor, amount: Decimal, unit: str, label: str, path: str, sheet: Worksheet, fuel: Fuel | None = None,
+    given: OwnFactor, amount: Decimal, unit: str, line: Line, sheet: Worksheet, fuel: Fuel | None = None,
     calorific_value: OwnCalorificValue | None = None,
 ) -> Burnt:  # fmt: skip
     """An amount of fuel, heat or distance by its factor. Without a fuel nothing leads from one kind of unit to another.
 
     Raises CalculationError where the amount cannot be brought to what the factor is per.
     """
-    activity, notes = _activity(given, amount, unit, label, path, sheet, fuel, calorific_value)
+    label = line.label
+    activity, notes = _activity(given, amount, unit, label, line.path, sheet, fuel, calorific_value)
     total = sheet.step(
         f"{label}: total by the given factor",
         "amount * factor / 1000",
@@ -34,11 +48,24 @@ def emitted(
     )
     said = (*given.warnings(label), *(f"{label}: {note}" for note in notes))
     burnt = Burnt(total=total, factors=(given.used(label),), warnings=said)
+    if given.gas in ("CH4", "N2O"):
+        return _of_other_gas(burnt, given.gas, line, sheet, biogenic=fuel is not None and fuel.biogenic)
     if fuel is not None and fuel.biogenic:
         return _biogenic(burnt, given.gas, label, fuel)
     if given.gas == "CO2":
         return replace(burnt, co2=total, co2_alone=True)
     return replace(burnt, not_split=total)
+
+
+def _of_other_gas(burnt: Burnt, gas: str, line: Line, sheet: Worksheet, *, biogenic: bool) -> Burnt:
+    """Tonnes of methane or nitrous oxide as CO2e."""
+    name = gwp.methane(line.gwp_set, biogenic=biogenic) if gas == "CH4" else gas
+    potential = gwp.potential(name, line.gwp_set)
+    total = sheet.step(f"{line.label}: as CO2e", "mass * gwp", "tCO2e", mass=burnt.total, gwp=potential)
+    factors = (*burnt.factors, gwp.used(name, line.gwp_set))
+    if gas == "CH4":
+        return replace(burnt, total=total, ch4=total, ch4_mass=burnt.total, factors=factors)
+    return replace(burnt, total=total, n2o=total, n2o_mass=burnt.total, factors=factors)
 
 
 def _biogenic(burnt: Burnt, gas: str, label: str, fuel: Fuel) -> Burnt:

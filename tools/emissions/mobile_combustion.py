@@ -12,9 +12,9 @@ from tools.amounts import Listed, Share
 from tools.calculation import Basis, CalculationError, Calculator, Context, Outcome, Problem
 from tools.emissions import plausible
 from tools.emissions.burning import Burnt, added
-from tools.emissions.combustion import RESULTS, FuelItem, Line, burn_item, fuel_named, outcome
+from tools.emissions.combustion import RESULTS, FuelItem, burn_item, fuel_named, outcome
 from tools.emissions.driving import drive
-from tools.emissions.given_factor import emitted
+from tools.emissions.given_factor import Line, emitted
 from tools.factors import names
 from tools.factors.choose import FuelSet, rows_of
 from tools.factors.factor import Fuel, Use
@@ -108,7 +108,7 @@ def _driven(item: Item, fuel: Fuel | None, line: Line, sheet: Worksheet) -> Burn
     if item.factor is None:
         burnt = drive(item, item.vehicle or "", fuel.id if fuel else None, line, sheet)
     else:
-        burnt = emitted(item, item.amount, item.unit, line.label, line.path, sheet)
+        burnt = emitted(item, item.amount, item.unit, line, sheet)
         doubt = plausible.emissions(burnt.total * 1000, item.amount, item.unit, plausible.DISTANCE)
         burnt = replace(burnt, doubts=(f"{line.label}: {doubt}",) if doubt else ())
     unused = ["calorific_value", "calorific_basis", "biofuel_share"]

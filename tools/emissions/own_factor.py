@@ -14,6 +14,7 @@ from tools.factors.gwp import GwpSet
 from tools.refusal import RefusedError
 from tools.units import convert, same_dimension, unit
 
+GASES = ("CO2e", "CO2", "CH4", "N2O")
 MARGINS = ("combined margin", "operating margin", "build margin")
 SAYS = {
     "factor_source": "its source",
@@ -27,7 +28,7 @@ class OwnFactor(Frozen):
     """A value with its unit, and where it comes from."""
 
     factor: Exact | None = Field(None, description="your own emission factor, where you have one")
-    factor_unit: Annotated[str, UnitOf()] | None = Field(None, description="its unit: kgCO2e/kWh, tCO2/MWh, kgCO2e/L …")
+    factor_unit: Annotated[str, UnitOf()] | None = Field(None, description="kgCO2e/kWh, tCO2/MWh, kgCO2e/L …")
     factor_source: str | None = Field(None, description="who published it")
     factor_year: Year | None = Field(None, description="the year it is about")
     factor_basis: Basis | None = Field(None, description="what it is an average or margin of")
@@ -99,10 +100,12 @@ class OwnFactor(Frozen):
         said = [f"{name}: of the given factor is not known: {', '.join(lacks)}"] if lacks else []
         if self.factor_unit is not None and unit(self.factor_unit).name != self.read_unit:
             said.append(f"{name}: {self.factor_unit} names no gas: the factor was read as {self.read_unit}")
-        if self.factor_gwp_set and self.gas == "CO2":
-            said.append(f"{name}: factor_gwp_set: given, and not needed: a factor of CO2 has none")
+        if self.factor_gwp_set and self.gas != "CO2e":
+            said.append(f"{name}: factor_gwp_set: given, and not needed: a factor of {self.gas} has none")
         if self.gas == "CO2":
             said.append(f"{name}: the given factor covers CO2 alone; CH4 and N2O are not in it")
+        elif self.gas != "CO2e":
+            said.append(f"{name}: the given factor covers {self.gas} alone; the other gases are items of their own")
         return said + basis_warnings(name, self.factor_basis)
 
 
@@ -120,11 +123,11 @@ def split(factor_unit: str) -> tuple[str, str, str]:
     above, _, per = name.partition("/")
     if above and per and same_dimension(above, "kg"):
         above = unit(f"{above} CO2e").name
-    gas = next((gas for gas in ("CO2e", "CO2") if above and same_dimension(above, f"kg{gas}")), None)
+    gas = next((gas for gas in GASES if above and same_dimension(above, f"kg{gas}")), None)
     if gas is None or not per:
         raise RefusedError(
             "wrong_dimension",
-            f"{name} is no emission factor: it must say a mass of CO2e or CO2, and per what",
+            f"{name} is no emission factor: it must say a mass of CO2e (or CO2, CH4, N2O), and per what",
             "a unit such as kgCO2e/kWh, tCO2/MWh, kgCO2e/L",
             "factor_unit",
         )

@@ -8,12 +8,13 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from tools.amounts import Listed, ReadShare, UnitOf, checked_amount
+from tools.amounts import Listed, UnitOf, checked_amount
 from tools.calculation import Basis, Calculator, Context, Exact, Outcome
 from tools.emissions import plausible
 from tools.emissions.burning import Burnt
-from tools.emissions.combustion import RESULTS, FuelItem, Line, burn_by_set, fuel_named, outcome
-from tools.emissions.given_factor import emitted
+from tools.emissions.combustion import RESULTS, FuelItem, burn_by_set, fuel_named, outcome
+from tools.emissions.efficiency import MORE_THAN_ALL, OF_OUTPUT, Efficiency
+from tools.emissions.given_factor import Line, emitted
 from tools.emissions.own_factor import OwnFactor
 from tools.emissions.standard_heat import standard_heat
 from tools.factors.choose import FuelSet
@@ -42,9 +43,7 @@ class Item(OwnFactor):
         description="kWh, GJ, mmBtu …; t of steam only with a factor per t"
     )
     fuel: str | None = Field(None, description="the fuel it is made of, where there is no factor")
-    efficiency: Annotated[Exact, ReadShare] | None = Field(
-        None, description="of the boiler, between 0 and 1, or '85%'; 0.8 where not given"
-    )
+    efficiency: Efficiency | None = Field(None, description=OF_OUTPUT)
     region: str | None = Field(None, description="country or region")
 
     @model_validator(mode="after")
@@ -53,13 +52,8 @@ class Item(OwnFactor):
             checked_amount(self.amount, self.unit)
         except RefusedError as error:
             raise RefusedError(error.code, error.message, error.expected, "amount") from error
-        if self.efficiency is not None and not 0 < self.efficiency <= 1:
-            raise RefusedError(
-                "share_out_of_range",
-                "a boiler gives out between nothing and all",
-                "more than 0, at most 1",
-                "efficiency",
-            )
+        if self.efficiency is not None and self.efficiency > 1 and (self.factor is None or self.fuel is not None):
+            raise RefusedError("share_out_of_range", MORE_THAN_ALL, "more than 0, at most 1", "efficiency")
         if self.factor is not None and self.fuel is not None and self.efficiency is None:
             right = "efficiency, where the factor is the fuel's; or no fuel, where it is the heat's"
             raise RefusedError("conflicting_inputs", "a factor and a fuel were given", right, "fuel")
@@ -123,7 +117,7 @@ def _by_factor(item: Item, line: Line, sheet: Worksheet) -> Burnt:
     if line.factor_set:
         said.append(f"{line.label}: factor_set: given, and not used beside an own factor")
     fuel = fuel_named(item.fuel, line.path) if item.fuel else None
-    burnt = emitted(item, amount, item.unit, line.label, line.path, sheet, fuel)
+    burnt = emitted(item, amount, item.unit, line, sheet, fuel)
     biogenic = fuel is not None and fuel.biogenic
     doubt = plausible.emissions(burnt.total * 1000, item.amount, item.unit, plausible.HEAT, biogenic=biogenic)
     doubts = (f"{line.label}: {doubt}",) if doubt else ()

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from tools.amounts import UnitOf, checked_amount
+from tools.amounts import Share, UnitOf, checked_amount
 from tools.calculation import Exact, Frozen
 from tools.refusal import RefusedError
 
@@ -27,6 +27,7 @@ def _rates(installing: str, yearly: str, left: str, recovered: str) -> Rates:
     return Rates(*map(Decimal, (installing, yearly, left, recovered)))
 
 
+NONE = _rates("0", "0", "0", "0")
 SCREENING_SOURCE = "The Climate Registry 2021, Table 4.1, as used by the EPA's simplified calculator"
 SCREENING = {
     "domestic_refrigeration": _rates("0.01", "0.005", "0.8", "0.7"),
@@ -52,17 +53,18 @@ class Item(Frozen):
     refrigerant: str = Field(description="R-410A, R-134a, R-22, HFC-32, SF6 …")
     unit: Annotated[str, UnitOf("kg")] = Field(description="of all amounts of this item: kg, g, t, lb")
     amount_recharged: Exact | None = Field(None, description="recharge: what was filled in to replace losses")
-    begin: Exact | None = Field(None, description="mass balance: stock at the beginning of the year")
-    end: Exact | None = Field(None, description="mass balance: stock at the end of the year; zero where not given")
+    begin: Exact | None = Field(None, description="mass balance: stock when the year begins")
+    end: Exact | None = Field(None, description="mass balance: stock when it ends; zero where not given")
     purchased: Exact | None = Field(None, description="mass balance: bought")
     sold: Exact | None = Field(None, description="mass balance: sold or handed on")
     capacity_change: Exact | None = Field(
-        None, description="mass balance: growth of the equipment's capacity; may be negative"
+        None, description="mass balance: growth of the equipment's charge; may be negative"
     )
-    equipment: Equipment | None = Field(None, description="screening: the kind of equipment")
-    charge: Exact | None = Field(None, description="screening: charge of the equipment in use")
-    new_charge: Exact | None = Field(None, description="screening: charge of equipment newly installed")
-    disposed_charge: Exact | None = Field(None, description="screening: charge of equipment disposed of")
+    equipment: Equipment | None = Field(None, description="screening: its kind")
+    charge: Exact | None = Field(None, description="screening: of equipment in use")
+    new_charge: Exact | None = Field(None, description="screening: of new equipment")
+    disposed_charge: Exact | None = Field(None, description="screening: of equipment disposed of")
+    loss_rate: Share | None = Field(None, description="of charge a year: 0.08 or '8%', instead of equipment")
     gwp: Exact | None = Field(None, description="its supplier's GWP, instead of gwp_set")
 
     @model_validator(mode="before")
@@ -96,9 +98,22 @@ class Item(Frozen):
         if not any(methods):
             right = "amount_recharged; or begin, purchased, sold, capacity_change; or equipment and charge"
             raise RefusedError("missing", "no amount was given", right, "amount_recharged")
-        if methods[2] and self.equipment is None:
-            raise RefusedError("missing", "screening needs the kind of equipment", ", ".join(SCREENING), "equipment")
+        self._check_screening()
         return self
+
+    def _check_screening(self) -> None:
+        """By the rates of a kind of equipment, or by one's own."""
+        if not self.is_screening:
+            return
+        if self.equipment is None and self.loss_rate is None:
+            right = f"{', '.join(SCREENING)}; or loss_rate"
+            raise RefusedError("missing", "screening needs the kind of equipment", right, "equipment")
+        charged = (self.new_charge, self.disposed_charge)
+        if self.equipment is None and charged != (None, None):
+            message = "a loss_rate is of the charge in use alone"
+            raise RefusedError("missing", message, "the kind of equipment, for the others", "equipment")
+        if self.loss_rate is not None and self.charge is None:
+            raise RefusedError("missing", "a loss_rate needs the charge in use", "charge", "charge")
 
 
 def _checked(value: Decimal, unit: str, name: str) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tools.calculation import CalculationError, Problem
 from tools.emissions.burning import Burnt, Source, burn
-from tools.emissions.combustion import Line
+from tools.emissions.given_factor import Line
 from tools.factors import names
 from tools.factors.choose import OF_REGION, FuelSet, Wanted, sets_with
 from tools.factors.factor import Fuel

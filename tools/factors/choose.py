@@ -113,7 +113,7 @@ def _start(begin: str, wanted: Wanted, rows: tuple[FuelFactor, ...]) -> tuple[Me
         return measured_in(begin, known), None
     bases = [row.calorific_basis for row in rows if row.calorific_basis]
     taken: CalorificBasis = "net" if bases and "gross" not in bases else "gross"
-    return taken, f"the energy was taken as {taken} calorific value: give calorific_basis where it is the other"
+    return taken, f"the energy was taken as {taken} calorific value, as the factors are"
 
 
 def _places(rows: tuple[FuelFactor, ...]) -> dict[Measured, tuple[str, CalorificBasis | None]]:

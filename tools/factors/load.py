@@ -9,8 +9,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, get_args
 
+from babel import Locale
+from babel.core import get_global
+
 from tools.factors.factor import Basis, CalorificBasis, Fuel, FuelFactor, Gas, GridFactor, Source, Use
 
+LANGUAGES = ("en", "vi", "zh", "zh_Hant", "es", "hi", "bn", "id", "km", "si", "th", "tr", "ur")
+NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
 FOLDER = files("tools.factors")
 
 
@@ -36,6 +41,7 @@ def fuels() -> Mapping[str, Fuel]:
             kg_per_litre=row.get("kg_per_L"),
             kg_per_sm3=row.get("kg_per_Sm3"),
             gross_per_net=row.get("gross_per_net"),
+            vapour=row.get("vapour", False),
             billed=row.get("billed"),
             usual_mj_per_sm3=tuple((b, (least, most)) for b, (least, most) in row.get("usual_MJ_per_Sm3", {}).items()),
             taken=row.get("taken"),
@@ -57,6 +63,20 @@ def grid_factors() -> tuple[GridFactor, ...]:
 @cache
 def region_names() -> Mapping[str, tuple[str, ...]]:
     return {code: tuple(names) for code, names in _read("regions.toml")["names"].items()}
+
+
+@cache
+def countries() -> Mapping[str, tuple[str, ...]]:
+    """ISO 3166 code → its three letters and its names in the languages that are spoken here, by Unicode's CLDR."""
+    named: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for code, name in Locale.parse(language).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES:
+                named.setdefault(code, []).append(name)
+    for alias, (code, *more) in get_global("territory_aliases").items():
+        if not more and len(alias) == 3 and alias.isalpha() and code in named:
+            named[code].append(alias)
+    return {code: tuple(names) for code, names in named.items()}
 
 
 @cache

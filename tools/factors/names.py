@@ -26,8 +26,13 @@ def fuel_id(name: str) -> str:
 
 
 def region_code(name: str) -> str:
-    """Raises UnknownNameError."""
-    return _found(name, _regions(), _region_title)
+    """A country or region of the factor files, else any country of the world. Raises UnknownNameError."""
+    try:
+        return _found(name, _regions(), _region_title)
+    except UnknownNameError:
+        if (code := _countries().get(fold(name))) is None:
+            raise
+        return code
 
 
 def vehicle_id(name: str, fuel: str | None, factor_set: str | None = None) -> str:
@@ -134,6 +139,15 @@ def _regions() -> dict[str, str]:
         named.setdefault(fold(factor.name), factor.region)
         if "-" in factor.region:
             named.setdefault(fold(factor.region.split("-", 1)[1]), factor.region)
+    return named
+
+
+@cache
+def _countries() -> dict[str, str]:
+    named: dict[str, str] = {}
+    for code, names in load.countries().items():
+        for name in (code, *names):
+            named.setdefault(fold(name), code)
     return named
 
 

@@ -19,7 +19,8 @@ from tools.emissions import (
     stationary_combustion,
 )
 from tools.emissions.burning import Burnt
-from tools.emissions.combustion import FuelItem, Line, burn_item, fuel_named
+from tools.emissions.combustion import FuelItem, fuel_named
+from tools.emissions.given_factor import Line
 from tools.emissions.market import Market, market_based
 from tools.emissions.on_site import Meter, delivered
 from tools.emissions.purchased_electricity import Metered
@@ -126,7 +127,7 @@ def _line(inputs: Inputs, path: str, label: str) -> Line:
 def _stationary(inputs: Inputs, site: Site, item: stationary_combustion.Item, path: str, sheet: Worksheet) -> Entry:
     fuel = fuel_named(item.fuel, path)
     line = _line(inputs, path, f"stationary combustion, {fuel.short}")
-    burnt = burn_item(_in_country(item, site), fuel, "stationary", None, line, sheet)
+    burnt = stationary_combustion.burn(_in_country(item, site), fuel, line, sheet)
     return _burnt(site, "stationary_combustion", fuel.short, item.amount, item.unit, burnt, sheet)
 
 

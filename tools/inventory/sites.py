@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, model_validator
 
-from tools.amounts import Emissions, Year, not_too_many, year_between
+from tools.amounts import Emissions, YearOfUse, not_too_many, year_between
 from tools.calculation import Frozen
 from tools.emissions.electricity import Instrument, ResidualMix
 from tools.emissions.electricity import Item as Meter
@@ -42,7 +42,7 @@ class Site(Frozen):
     name: str = Field(description="name of the site", min_length=1)
     country: str | None = Field(None, description="of all its sources, where they do not say otherwise")
     region: str | None = Field(None, description="part of a country with its own grid factor")
-    year: Year | None = Field(None, description="of all its sources, where they do not say otherwise")
+    year: YearOfUse | None = Field(None, description="of all its sources, where they do not say otherwise")
     stationary_combustion: tuple[Burned, ...] = Field((), description="fuels burned on site")
     mobile_combustion: tuple[Vehicle, ...] = Field((), description="own vehicles")
     fugitive_refrigerants: tuple[Refrigerant, ...] = Field((), description="refrigerants")

@@ -14,8 +14,9 @@ from tools.calculation import CalculationError, Calculator, Context, Frozen, Out
 from tools.refusal import RefusedError
 from tools.targets import plain_line, sbti_1_3_1, sbti_legacy
 from tools.targets.method import Answer, Ask, Method
+from tools.targets.path import yearly_path
 from tools.targets.scopes import ScopedEmissions
-from tools.worksheet import Worksheet, evaluate
+from tools.worksheet import Worksheet
 
 METHODS: dict[str, Method] = {method.name: method for method in (sbti_legacy.METHOD, sbti_1_3_1.METHOD)}
 
@@ -111,9 +112,29 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
         answer = _solved(method, ask, inputs, sheet)
         compared = _comparison(method, answer, ask)
     target = _target_emissions(ask, answer, sheet)
-    base = inputs.base_emissions
-    recent = inputs.most_recent_emissions
-    warnings = (
+    return Outcome(
+        result={
+            "method": Text(text=name),
+            "method_title": Text(text=title),
+            "annual_rate": Quantity(value=answer.annual_rate * 100, unit="%"),
+            "reduction": Quantity(value=answer.reduction * 100, unit="%"),
+            "target_emissions": Quantity(value=target, unit="tCO2e"),
+            "annual_cut": Quantity(value=_annual_cut(ask, answer, sheet), unit="tCO2e"),
+            "path": Rows(rows=yearly_path(ask, answer)),
+            **({"comparison": Rows(rows=compared)} if compared else {}),
+        },
+        steps=sheet.steps,
+        warnings=_warnings(inputs, dated, name, answer, compared),
+        basis=answer.basis,
+        inputs=dated.model_dump(mode="json", exclude_none=True),
+    )
+
+
+def _warnings(
+    inputs: Inputs, dated: Inputs, name: str, answer: Answer, compared: tuple[dict[str, Any], ...]
+) -> tuple[str, ...]:
+    base, recent = inputs.base_emissions, inputs.most_recent_emissions
+    return (
         *said(
             base_emissions=base.amounts,
             most_recent_emissions=recent.amounts if recent else (),
@@ -124,22 +145,6 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
         *_date_warnings(dated),
         *_not_used(inputs, name),
         *([_differs(name, compared)] if compared else []),
-    )
-    return Outcome(
-        result={
-            "method": Text(text=name),
-            "method_title": Text(text=title),
-            "annual_rate": Quantity(value=answer.annual_rate * 100, unit="%"),
-            "reduction": Quantity(value=answer.reduction * 100, unit="%"),
-            "target_emissions": Quantity(value=target, unit="tCO2e"),
-            "annual_cut": Quantity(value=_annual_cut(ask, answer, sheet), unit="tCO2e"),
-            "path": Rows(rows=_path(ask, answer)),
-            **({"comparison": Rows(rows=compared)} if compared else {}),
-        },
-        steps=sheet.steps,
-        warnings=warnings,
-        basis=answer.basis,
-        inputs=dated.model_dump(mode="json", exclude_none=True),
     )
 
 
@@ -247,26 +252,6 @@ def _annual_cut(ask: Ask, answer: Answer, sheet: Worksheet) -> Decimal:
         target_year=ask.target_year,
         base_year=ask.base_year,
     )
-
-
-def _path(ask: Ask, answer: Answer) -> tuple[dict[str, Any], ...]:
-    return tuple(
-        {"year": year, **_on_the_line(ask, answer, year), "unit": "tCO2e"}
-        for year in range(ask.base_year, ask.target_year + 1)
-    )
-
-
-def _on_the_line(ask: Ask, answer: Answer, year: int) -> dict[str, Decimal]:
-    values = {
-        "base": ask.base,
-        "reduction": answer.reduction,
-        "share": Decimal(year - ask.base_year),
-        "years": Decimal(ask.target_year - ask.base_year),
-    }
-    return {
-        "emissions": evaluate("base * (1 - reduction * share / years)", values),
-        "reduction": evaluate("reduction * share / years * 100", values),
-    }
 
 
 CALCULATOR = Calculator(

@@ -20,7 +20,7 @@ class ScopedEmissions(Frozen):
 
     scope1: Emissions | None = Field(None, description="scope 1, {value, unit: tCO2e}")
     scope2: Emissions | None = Field(None, description="scope 2, {value, unit: tCO2e}")
-    total: Emissions | None = Field(None, description="scope 1 and 2 together, where they are not known apart")
+    total: Emissions | None = Field(None, description="scope 1 and 2 together, where not known apart")
 
     @model_validator(mode="before")
     @classmethod

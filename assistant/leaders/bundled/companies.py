@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.leaders.bundled.filling.message import Message
@@ -17,17 +17,18 @@ _NO_COMPANIES = frozenset({
     "Program", "Programme", "Science", "Net", "Corporate", "Paris", "Thỏa", "Greenhouse", "Kyoto", "Viet", "Việt", "FY",
     "GHG", "UTC", "Scope", "Scopes", "Excel", "TÜV", "Sustainable",
 })  # fmt: skip
+_BESIDE = 6  # characters between "our" and what is ours
 _NO_CAPITALS = frozenset({"bn", "hi", "ur", "si", "zh", "th", "km"})
 
 
 def names_another(message: Message) -> bool:
     """Another company: said to be another, a name in capitals inside the sentence, a word for companies in a name."""
-    if (
-        message.has("another")
-        or message.has("neighbour", "talk")
-        or message.has("company_form")
-        or any(_names(message))
-    ):
+    return says_another(message) or any(_names(message))
+
+
+def says_another(message: Message) -> bool:
+    """The same, where more than capitals tells: "Bronze tier B" is no company."""
+    if message.has("another") or message.has("neighbour", "talk") or message.has("company_form"):
         return True
     return any(_in_a_name(message, span) for span in message.cues("company"))
 
@@ -50,6 +51,17 @@ def is_own(message: Message) -> bool:
     """About the asker's own company, with no other in sight."""
     others = message.has("another") or message.has("neighbour", "talk") or _names(message)
     return is_owned(message) and not others
+
+
+def shares_its_own(message: Message) -> bool:
+    """Are the records one's own, though others are named: "will our figures be shown to other manufacturers?"."""
+    own, records = message.cues("own"), message.cues("records")
+    return _apart(own, records) < min(_BESIDE, _apart(own, message.cues("another")))
+
+
+def _apart(some: Iterable[tuple[int, int]], others: Sequence[tuple[int, int]]) -> int:
+    """Characters between the nearest two of them."""
+    return min((max(b[0] - a[1], a[0] - b[1], 0) for a in some for b in others), default=_BESIDE)
 
 
 def is_owned(message: Message) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 
 from assistant.numbers.page import in_word
-from knowledge.data import from_yaml
+from assistant.wording import lexicon
 from knowledge.languages import supported
 from knowledge.scripts import bare, lower, without_marks
 
@@ -17,21 +16,9 @@ _LETTERS = r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u09e5\u09f0-\u0de5\u200d])*"
 _UNSPACED = frozenset({"zh", "th", "km"})
 
 
-@lru_cache(maxsize=4)
 def load_words(name: str = "cues") -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Concept → language → words, of one of the data files of this folder."""
-    text = files("assistant.leaders.bundled").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    data = from_yaml(text)
-    return {
-        concept: {_text(code): tuple(map(_text, words)) for code, words in by.items()} for concept, by in data.items()
-    }
-
-
-def _text(word: object) -> str:
-    """YAML reads a bare "no" as false: such a word needs quotes."""
-    if not isinstance(word, str):
-        raise TypeError(f"{word!r} is no word: write it in quotes")
-    return word
+    """Concept → language → words, of one of the data files of this folder, or of what an answer names too."""
+    return lexicon.load("assistant.wording" if name in lexicon.NAMES else "assistant.leaders.bundled", name)
 
 
 def find(text: str, language: str, concept: str, source: str = "cues") -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from assistant.conversation import state
 from assistant.evidence.figures import unit_beside
 from assistant.evidence.schemas import shares
 from assistant.leaders.bundled import lines
@@ -90,13 +91,9 @@ def _target_year(read: Read, values: Mapping[str, Any]) -> tuple[Change, ...]:
 
 def in_thread(turn: Turn, text: str, language: str) -> str:
     """A question that goes on from the one before, with that one: "and who checks it?"."""
-    before = next((exchange for exchange in reversed(turn.history) if exchange.answer.status in _OF_DOCUMENTS), None)
-    if (
-        before is None
-        or before.answer.calculations
-        and before.answer.status == "answered"
-        or not _goes_on(text, language)
-    ):
+    told = (exchange for exchange in reversed(turn.history) if exchange.answer.status in _OF_DOCUMENTS)
+    before = next(told, None)
+    if before is None or state.calculations(before) or not _goes_on(text, language):
         return text
     return f"{before.text} {text}"
 
@@ -109,7 +106,7 @@ def _goes_on(text: str, language: str) -> bool:
 
 
 def unit_as(unit: str | None, wanted: str) -> str | None:
-    """The unit wanted, where an amount in `unit` can be said in it and is not yet; mass of emissions stays emissions."""
+    """The unit wanted, where an amount in `unit` can be said in it. Mass of emissions stays emissions."""
     for to in (wanted, emission_unit(wanted)):
         try:
             if to and unit and to != unit and same_dimension(unit, to):

@@ -13,7 +13,14 @@ from numpy.typing import NDArray
 
 from assistant.conversation.utterances.examples import utterances
 from assistant.leaders.bundled.answer_types import asks_for
-from assistant.leaders.bundled.companies import is_own, is_owned, names_another, wants_its_records
+from assistant.leaders.bundled.companies import (
+    is_own,
+    is_owned,
+    names_another,
+    says_another,
+    shares_its_own,
+    wants_its_records,
+)
 from assistant.leaders.bundled.expressions import is_sum
 from assistant.leaders.bundled.filling.message import Message
 from assistant.leaders.bundled.frames import registry
@@ -194,7 +201,7 @@ def _person(message: Message) -> dict[str, float]:
         return {"want_person": AGAINST} if set(asked) - {"yesno"} else {}
     if not message.has("reach", "talk"):
         return {}
-    return {"want_person": STRONG if asked else SURE}
+    return {"want_person": STRONG if asked else SURE * WEAK}
 
 
 def _unmeasured(message: Message) -> float:
@@ -202,7 +209,9 @@ def _unmeasured(message: Message) -> float:
     numbers = bool(message.of_kind("percent", "year"))
     if message.has("requires"):
         return 1.0 if numbers else AGAINST
-    return WEAK if message.has("calculate") else 1.0 if numbers else _NO_NUMBERS
+    if message.has("calculate"):
+        return WEAK
+    return 1.0 if numbers else _NO_NUMBERS if message.has("own") else AGAINST
 
 
 def _hours(message: Message, own_name: str | None) -> dict[str, float]:
@@ -223,12 +232,15 @@ def _beyond(message: Message, own_name: str | None) -> dict[str, float]:
     others = replace(message, text=_without(message.text, own_name))
     if wants_its_records(others):
         return {"others_data": SURE, "programme": AGAINST}
+    if shares_its_own(others):
+        return {"others_data": AGAINST**4}
     if is_sum(message):
         return {**dict.fromkeys((*CALCULATORS, "programme", "balance"), AGAINST), "off_topic": SURE}
     if is_own(others):
         return {"others_data": AGAINST**4}
     kept = others.has("records") or others.has("kept", "talk")
-    return {} if kept and names_another(others) else {"others_data": AGAINST**2}
+    named = says_another(others) or (others.has("hand_over") and names_another(others))
+    return {} if kept and named else {"others_data": AGAINST**2}
 
 
 def _without(text: str, name: str | None) -> str:

@@ -20,7 +20,7 @@ from knowledge.library import Library
 from knowledge.types import Found, Results
 
 _BESIDE = 2  # sentences that stand behind the one that was quoted, where it is asked why
-_FAILED = frozenset({"stopped", "error"})
+_NOT_AGAIN = frozenset({"stopped", "error", "handed_off"})
 
 
 def wanted(turn: Turn, language: str) -> tuple[replies.Again, int] | None:
@@ -33,7 +33,7 @@ def wanted(turn: Turn, language: str) -> tuple[replies.Again, int] | None:
 
 def _is_told(exchange: Exchange) -> bool:
     language = exchange.answer.language
-    return exchange.answer.status not in _FAILED and not replies.wanted_again(exchange.text, language)
+    return exchange.answer.status not in _NOT_AGAIN and not replies.wanted_again(exchange.text, language)
 
 
 def turn_of(turn: Turn, place: int) -> Turn:

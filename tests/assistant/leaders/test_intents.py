@@ -131,3 +131,17 @@ def test_a_bank_without_an_example_near_still_gives_every_label_a_place() -> Non
 
     assert ranked[0].score <= 1
     assert {r.label for r in ranked} <= set(LABELS)
+
+
+def test_hardly_any_harmless_sentence_is_refused(cache: VectorCache, bank: Bank) -> None:
+    path = files("tests.assistant.leaders").joinpath("harmless.yaml")
+    said = [(tag, text) for tag, texts in yaml.safe_load(path.read_text(encoding="utf-8")).items() for text in texts]
+    vectors = cache.vectors("query", [text for _, text in said])
+    heard = [
+        (text, weigh(match(vector, bank, tag), read(text, tag), text, tag)[0].label)
+        for (tag, text), vector in zip(said, vectors, strict=True)
+    ]
+    refused = [text for text, label in heard if label in {"override", "others_data"}]
+
+    assert len(said) >= 500
+    assert len(refused) <= 1, refused

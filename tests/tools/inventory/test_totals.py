@@ -99,3 +99,15 @@ def test_instruments_stay_at_their_site() -> None:
 
     assert value(calculation, "scope2_location") == 1000
     assert value(calculation, "scope2_market") == 500
+
+
+def test_power_made_on_site_is_in_neither_total_of_scope_2() -> None:
+    roof = {"kind": "rooftop solar", "amount": 400, "unit": "MWh", "of_which": True}
+    meter = {"amount": 1000, "unit": "MWh", "factor": "0.5", "factor_unit": "kgCO2e/kWh"}
+    sold = {**roof, "certificates_sold": True}
+
+    for instrument, located, market in ((roof, 300, 300), (sold, 300, 500)):
+        site = {"name": "Mill", "purchased_electricity": [meter], "instruments": [instrument]}
+        calculation = calculated("inventory", {"sites": [site]})
+        assert value(calculation, "scope2_location") == located
+        assert value(calculation, "scope2_market") == market

@@ -1,0 +1,219 @@
+"""The thread of a conversation: what was answered is taken up again, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.wiring import Parts
+from tests.assistant.dialogue import Conversation
+
+SUM = "Base year 2020, scope 1 and 2 8,000 tCO2e, minus 5 % a year until 2030, what is left?"
+
+
+def results(talk: Conversation) -> list[str]:
+    """Of the last answer, every amount of its results."""
+    made = talk.history[-1].answer.calculations
+    return [str(entry.value) for one in made for entry in one.result.values() if hasattr(entry, "value")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("and for 2028?", "4800"),
+        ("what about 3 %?", "5600"),
+        ("and for 40 %?", "4800"),
+        ("sorry, 2020 was 9,000, not 8,000", "4500"),
+        ("no, 9,000 tonnes", "4500"),
+    ],
+)
+def test_another_year_share_or_amount_takes_the_place_of_the_old_one(talk: Conversation, text: str, value: str) -> None:
+    talk.say(SUM)
+
+    talk.say(text)
+
+    assert value in {number.rstrip("0").rstrip(".") if "." in number else number for number in results(talk)}
+
+
+def test_a_correction_is_of_the_line_that_it_names_or_measures(talk: Conversation) -> None:
+    talk.say(
+        "In 2023 we bought 900,000 kWh of power in Vietnam, the generator burned 6,000 litres of diesel and "
+        "500 litres of petrol"
+    )
+
+    diesel = talk.say("diesel was 7,000 litres")
+    power = talk.say("sorry, the electricity was 950 MWh")
+
+    fuels = {item["fuel"]: item["amount"] for one in diesel.calculations for item in one.inputs["items"]}
+    assert fuels == {"diesel": "7000", "petrol": "500"}
+    assert [(item["amount"], item["unit"]) for one in power.calculations for item in one.inputs["items"]] == [
+        ("950", "MWh")
+    ]
+
+
+def test_litres_stand_in_no_place_of_kilowatt_hours(talk: Conversation) -> None:
+    talk.say("700 MWh of electricity in Vietnam in 2022")
+
+    answer = talk.say("diesel was 5,400 litres")
+
+    assert [one.tool for one in answer.calculations] == ["stationary_combustion"]
+
+
+def test_a_factor_answers_where_the_country_was_asked_for(talk: Conversation) -> None:
+    asked = talk.say("work out 2,000 MWh of electricity please")
+
+    answer = talk.say("we use 0.5 kg/kWh")
+
+    assert [field.name for field in asked.missing_inputs] == ["items.0.country"]
+    assert "1000" in {value.removesuffix(".0") for value in results(talk)}, answer.text
+
+
+def test_a_country_answers_though_a_word_of_it_may_ask(talk: Conversation) -> None:
+    talk.say("work out 2,000 MWh of electricity in 2022 please")
+
+    assert talk.say("we are in Vietnam").status == "answered"
+    assert talk.say("in Thailand, not Vietnam").calculations[0].inputs["items"][0]["country"] == "TH"
+
+
+def test_the_last_result_is_told_in_another_unit(talk: Conversation) -> None:
+    talk.say(SUM)
+
+    assert [figure.value for figure in talk.say("how much is that in kg?").figures] == ["4000000"]
+
+
+def test_a_fuel_named_before_is_burned_now(talk: Conversation) -> None:
+    talk.say("Does LPG in the boiler count?")
+
+    assert talk.say("it burned 3,000 kg, what are the emissions?").calculations[0].inputs["items"][0]["fuel"] == "LPG"
+
+
+@pytest.mark.parametrize(
+    ("wish", "language"),
+    [("auf bangla? no: in Hindi please", "en"), ("in Hindi please", "hi"), ("tiếng Việt nhé", "vi")],
+)
+def test_an_answer_is_given_again_in_the_language_that_is_asked_for(
+    talk: Conversation, wish: str, language: str
+) -> None:
+    first = talk.say("Who validates our target?")
+
+    again = talk.say(wish)
+
+    assert again.language == language
+    if language != "en":
+        assert (again.citations[0].document_id.split(".")[0]) == first.citations[0].document_id.split(".")[0]
+
+
+def test_a_sum_is_given_again_with_its_figures_and_read_as_it_was_written(talk: Conversation) -> None:
+    talk.say("Năm cơ sở 2020, phạm vi 1 và 2 là 8.000 tCO2e, giảm 5% mỗi năm, đến 2030 còn bao nhiêu?")
+
+    answer = talk.say("in English please")
+
+    assert answer.language == "en"
+    assert "4,000 tCO2e" in answer.text
+
+
+def test_why_shows_the_steps_and_what_they_follow(talk: Conversation) -> None:
+    talk.say("3,000 litres of diesel in the generator")
+
+    answer = talk.say("How did you calculate that?")
+
+    assert " × " in answer.text
+    assert "The factor is from" in answer.text
+    assert all(figure.text in answer.text for figure in answer.figures)
+
+
+def test_why_and_source_quote_the_document_that_was_quoted(talk: Conversation) -> None:
+    first = talk.say("Who validates our target?")
+
+    why, source = talk.say("why?"), talk.say("where does it say that?")
+
+    assert why.citations[0].quote == first.citations[0].quote
+    assert len(why.citations) > len(first.citations)
+    assert [citation.quote for citation in source.citations] == [citation.quote for citation in first.citations]
+    assert first.citations[0].title in source.text
+
+
+def test_shorter_is_shorter_and_repeat_is_the_same(talk: Conversation) -> None:
+    first = talk.say(SUM)
+
+    shorter, again = talk.say("shorter please"), talk.say("say that again please")
+
+    assert len(shorter.text) < len(first.text)
+    assert again.text == first.text
+
+
+def test_nothing_was_said_that_could_be_repeated(talk: Conversation) -> None:
+    assert talk.say("repeat that please").status != "error"
+
+
+def test_a_hand_off_is_not_repeated(talk: Conversation) -> None:
+    talk.say("I want to talk to a person")
+    assert talk.say("yes please").status == "handed_off"
+
+    assert talk.say("say that again please").status != "handed_off"
+
+
+@pytest.mark.parametrize(
+    "reply", ["please wait", "please repeat that", "请稍等", "lütfen bekleyin", "thanks, maybe later"]
+)
+def test_only_a_whole_yes_hands_over(talk: Conversation, reply: str) -> None:
+    assert talk.say("I want to talk to a person").handoff.offered
+
+    assert talk.say(reply).handoff.id is None
+
+
+PERSONS = [
+    ("en", "get me somebody real, this is useless"), ("en", "can your colleague ring me instead"),
+    ("vi", "cho tôi gặp người thật đi"), ("zh", "别说了，我要找人工"), ("bn", "ekjon manush er sathe kotha bolte chai"),
+    ("bn", "একজন মানুষের সাথে কথা বলান"), ("hi", "mujhe kisi insaan se baat karwa do"), ("hi", "किसी आदमी से बात करवाइए"),
+    ("id", "sambungkan ke orang beneran dong"), ("tr", "gerçek biriyle görüşmek istiyorum"),
+    ("km", "ខ្ញុំចង់និយាយជាមួយមនុស្សពិត"),
+    ("th", "ขอคุยกับคนจริงๆ หน่อย"), ("ur", "کسی انسان سے بات کرا دیں"), ("es", "que me llame una persona de verdad"),
+    ("si", "ඇත්ත මනුස්සයෙක් එක්ක කතා කරන්න ඕන"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text"), PERSONS)
+def test_a_person_who_is_wanted_is_offered_at_once(talk: Conversation, language: str, text: str) -> None:
+    answer = talk.say(text, locale=language)
+
+    assert (answer.status, answer.handoff.offered) == ("chat", True), answer.text
+
+
+LISTS = [
+    ("en", "hi, two things: 1) which scopes does MCAP cover 2) who reviews the target", 2),
+    ("es", "Dos cosas: a) ¿qué alcances cubre MCAP? b) ¿quién valida la meta?", 2),
+    ("vi", "Cho hỏi: 1. MCAP gồm những phạm vi nào 2. ai thẩm định mục tiêu", 2),
+    ("zh", "（1）MCAP包括哪些范围（2）谁来验证目标", 2),
+    ("th", "๑) MCAP ครอบคลุมขอบเขตไหน ๒) ใครทวนสอบเป้าหมาย", 2),
+    ("en", "Hello! Thanks for the call. Who validates our target?", 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "answers"), LISTS)
+def test_each_question_of_a_list_has_its_paragraph_and_courtesy_swallows_none(
+    talk: Conversation, language: str, text: str, answers: int
+) -> None:
+    answer = talk.say(text, locale=language)
+
+    assert answer.status == "answered"
+    assert len([part for part in answer.text.split("\n\n") if "[" in part]) == answers, answer.text
+
+
+def test_a_question_without_answer_is_named_beside_one_with(talk: Conversation) -> None:
+    answer = talk.say("1) which scopes does MCAP cover 2) which colour does the letterhead have")
+
+    assert answer.status == "answered"
+    assert "colour" in answer.text
+
+
+def test_a_question_goes_on_from_the_one_before(talk: Conversation) -> None:
+    talk.say("Does Cascale validate the targets itself?")
+
+    assert "valid" in talk.say("and so what is Cascale there for?").text
+
+
+def test_a_new_subject_does_not_lean_on_the_old_one(parts: Parts) -> None:
+    alone, after = Conversation(parts), Conversation(parts)
+    after.say("What is a decarbonization plan?")
+
+    assert after.say("Who validates our target?").text == alone.say("Who validates our target?").text
