@@ -164,7 +164,8 @@ def test_only_a_whole_yes_hands_over(talk: Conversation, reply: str) -> None:
 PERSONS = [
     ("en", "get me somebody real, this is useless"), ("en", "can your colleague ring me instead"),
     ("vi", "cho tôi gặp người thật đi"), ("zh", "别说了，我要找人工"), ("bn", "ekjon manush er sathe kotha bolte chai"),
-    ("bn", "একজন মানুষের সাথে কথা বলান"), ("hi", "mujhe kisi insaan se baat karwa do"), ("hi", "किसी आदमी से बात करवाइए"),
+    ("bn", "একজন মানুষের সাথে কথা বলান"), ("hi", "bot nahi, mujhe salahkar se baat karni hai"),
+    ("hi", "किसी आदमी से बात करवाइए"),
     ("id", "sambungkan ke orang beneran dong"), ("tr", "gerçek biriyle görüşmek istiyorum"),
     ("km", "ខ្ញុំចង់និយាយជាមួយមនុស្សពិត"),
     ("th", "ขอคุยกับคนจริงๆ หน่อย"), ("ur", "کسی انسان سے بات کرا دیں"), ("es", "que me llame una persona de verdad"),
