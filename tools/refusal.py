@@ -35,6 +35,7 @@ Code = Literal[
     "division_by_zero",
     "unreadable_file",  # damaged, protected, unpacking to too much, or no spreadsheet
     "too_many_rows",
+    "unplaced",  # a figure of the message that no input takes
     "unknown_columns",  # no sheet has the columns of the template
 ]
 

@@ -184,13 +184,11 @@ def _with_half(sheet: Page, one: _Found) -> _Found:
     if one.read.kind != "quantity" or one.read.value != int(one.read.value) or "/" in str(one.read.unit):
         return one
     at = sheet.skip_space(one.end)
-    end = next(
-        (end for end, _ in sheet.lexicon.half_after.at(sheet.folded, sheet.text, at) if sheet.word_ends(end)), None
-    )
-    if end is None or (one.number and any(token.word.role == "half" for token in one.number.tokens)):
+    ends = [end for end, _ in sheet.lexicon.half_after.at(sheet.folded, sheet.text, at) if sheet.word_ends(end)]
+    if not ends or (one.number and any(token.word.role == "half" for token in one.number.tokens)):
         return one
-    text, span = _place(sheet, one.start, end)
-    return replace(one, read=replace(one.read, value=one.read.value + _HALF, text=text, span=span), end=end)
+    text, span = _place(sheet, one.start, ends[0])
+    return replace(one, read=replace(one.read, value=one.read.value + _HALF, text=text, span=span), end=ends[0])
 
 
 def _rated(sheet: Page, found: list[_Found]) -> list[_Found]:

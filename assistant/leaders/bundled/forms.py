@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from assistant.evidence import missing
 from assistant.evidence.context import TurnContext
@@ -17,7 +18,7 @@ from assistant.wording.catalogue import say
 from assistant.wording.sentence import Number, Sentence
 from tools.calculation import Problem, plain
 
-_UNCLEAR = "unplaced"
+_UNCLEAR: Final = "unplaced"
 
 
 def needed(context: TurnContext, understanding: Understanding) -> Iterator[Sentence]:

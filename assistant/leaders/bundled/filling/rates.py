@@ -54,8 +54,10 @@ def emission_rates(message: Message) -> list[Rate]:
 
 def calorific_values(message: Message) -> list[Rate]:
     """Energy of one unit of a fuel."""
-    parted = [(read, *str(read.unit).split("/")) for read in message.of_kind("quantity") if "/" in str(read.unit)]
-    return [Rate(read, gives, per) for read, gives, per in parted if gives in _ENERGY and per not in _ENERGY]
+    parted = [(read, str(read.unit).partition("/")) for read in message.of_kind("quantity")]
+    return [
+        Rate(read, gives, per) for read, (gives, _, per) in parted if gives in _ENERGY and per and per not in _ENERGY
+    ]
 
 
 def warming_potentials(message: Message) -> list[Rate]:
