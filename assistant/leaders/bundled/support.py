@@ -15,7 +15,7 @@ _CLEARLY_BETTER = 0.15  # a statement of another authority that is better by thi
 _SURE = 0.75  # a document's sentence that is so likely answers, whatever kind of thing the question seems to ask for
 _AS_GOOD = 0.85  # of the best: also said
 _MOST = 3  # statements quoted for one question
-_LOOKED_AT, _SHOWN = 5, 2  # of the nearest, where none answers for certain
+_LOOKED_AT, _SHOWN = 5, 3  # of the nearest, where none answers for certain
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,9 @@ def _together(own: list[Found]) -> tuple[Found, ...]:
 
 
 def _nearest(ask: Ask, results: Results) -> tuple[Found, ...]:
-    """Of what was found first, those of the asked authority before the others."""
-    facts = _facts(results.statements)[:_LOOKED_AT]
-    return tuple(sorted(facts, key=lambda found: not _of(found, ask.authorities))[:_SHOWN])
+    """Of what was found first, those of the asked authority before the others; what is written down as unknown too."""
+    first = results.statements[:_LOOKED_AT]
+    return tuple(sorted(first, key=lambda found: not _of(found, ask.authorities))[:_SHOWN])
 
 
 def _facts(found: Iterable[Found]) -> tuple[Found, ...]:
