@@ -49,8 +49,8 @@ def _drawn(draw: Random) -> dict[str, Decimal]:
     return {
         "a": a, "b": b, "s": a + b, "c": whole(12, 48), "n": whole(3, 9), "m": whole(2, 8), "w": whole(40, 51),
         "d": whole(200, 340), "h": whole(3, 20), "f": part(2, 3, 2) + Decimal("0.001"), "g": part(2, 3, 2),
-        "v": part(16, 27, 1), "e": part(90, 99, 1), "k": part(0, 1, 3) + Decimal("0.001"), "t": t, "kt": t * 1000, "p": whole(20, 60),
-        "w4": whole(1900, 2090), "w3": whole(1300, 1550), "q": whole(200_000, 900_000),
+        "v": part(16, 27, 1), "e": part(90, 99, 1), "k": part(0, 1, 3) + Decimal("0.001"), "t": t, "kt": t * 1000,
+        "p": whole(20, 60), "w4": whole(1900, 2090), "w3": whole(1300, 1550), "q": whole(200_000, 900_000),
     }  # fmt: skip
 
 
