@@ -14,6 +14,7 @@ ANSWERS = 0.2  # probability from which a statement is taken to answer; found on
 _CLEARLY_BETTER = 0.15  # a statement of another authority that is better by this is what was asked for
 _SURE = 0.75  # a document's sentence that is so likely answers, whatever kind of thing the question seems to ask for
 _AS_GOOD = 0.85  # of the best: also said
+_BESIDE = 0.05  # from which another authority is told beside what is known to be unknown
 _MOST = 3  # statements quoted for one question
 _LOOKED_AT, _SHOWN = 5, 3  # of the nearest, where none answers for certain
 
@@ -47,7 +48,8 @@ def support(ask: Ask, results: Results) -> Support:
     if not own:
         return Support(ask, beside=_facts(other)[:1], near=_facts(good)[:1])
     if own[0].statement.kind == "unknown":
-        return Support(ask, unknown=own[0], beside=_facts(other)[:1], near=_facts(own)[:1])
+        others = [found for found in results.statements if found.score >= _BESIDE and not _of(found, ask.authorities)]
+        return Support(ask, unknown=own[0], beside=_facts(others)[:1], near=_facts(own)[:1])
     return Support(ask, answers=_together(own))
 
 
