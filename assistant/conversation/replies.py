@@ -19,6 +19,8 @@ Again = Literal["why", "source", "shorter", "repeat", "language"]
 
 _KINDS: tuple[Again, ...] = ("why", "source", "shorter", "repeat")
 _LONGEST = 80  # characters; what is longer says more
+_QUESTION = re.compile("[?？؟]")
+_CLAUSES = re.compile("[.,;:!,،。，；！।។]+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3400-\u9fff]")  # Thai, Khmer, Han
 _JOINERS = "\u200c\u200d"
 
@@ -37,13 +39,14 @@ def wanted_again(text: str, *languages: str | None) -> Again | None:
 
 
 def wanted_language(text: str) -> str | None:
-    """The one language that the whole of it asks to be answered in, in words of any: "in English please"."""
-    said = _said(text)
-    if not said:
+    """The one language that it asks to be answered in, in words of any: "in English please", with a reason beside it
+    or none. A question beside it is one of its own."""
+    clauses = [said for clause in _CLAUSES.split(text) if (said := _said(clause))]
+    if not _said(text) or (len(clauses) > 1 and _QUESTION.search(text)):
         return None
     kinds = {_names(): "name"} | {_phrases(kind, one): kind for kind in ("speak", "courtesy") for one in SPOKEN}
-    found = _found(said, kinds)
-    named = {_named()[phrase] for phrase, kind in found or () if kind == "name"}
+    found = [phrases for said in clauses if (phrases := _found(said, kinds))]
+    named = {_named()[phrase] for phrases in found for phrase, kind in phrases if kind == "name"}
     return named.pop() if len(named) == 1 else None
 
 

@@ -16,6 +16,7 @@ _SURE = 0.75  # a document's sentence that is so likely answers, whatever kind o
 _AS_GOOD = 0.85  # of the best: also said
 _BESIDE = 0.05  # from which another authority is told beside what is known to be unknown
 _MOST = 3  # statements quoted for one question
+_NOTHING = 0.03  # likely that anything answers: below it nothing is shown
 _LOOKED_AT, _SHOWN = 5, 3  # of the nearest, where none answers for certain
 
 
@@ -90,7 +91,7 @@ def _together(own: list[Found]) -> tuple[Found, ...]:
 
 def _nearest(ask: Ask, results: Results) -> tuple[Found, ...]:
     """Of what was found first, those of the asked authority before the others; what is written down as unknown too."""
-    first = results.statements[:_LOOKED_AT]
+    first = results.statements[:_LOOKED_AT] if results.answerable >= _NOTHING else ()
     return tuple(sorted(first, key=lambda found: not _of(found, ask.authorities))[:_SHOWN])
 
 

@@ -62,7 +62,8 @@ LANGUAGES = [
     ("Pakai bahasa Indonesia dong", "id"), ("Türkçe yazar mısın", "tr"), ("ឆ្លើយជាភាសាខ្មែរ", "km"),
     ("ขอเป็นภาษาไทยค่ะ", "th"), ("اردو میں بتائیں", "ur"), ("¿Me lo dices en español?", None),
     ("dímelo en español", "es"), ("සිංහලෙන් කියන්න", "si"), ("Is there a guide in Vietnamese?", None),
-    ("in English or Spanish?", None), ("We sell to English brands", None), ("please", None),
+    ("in english please, the owner reads it", "en"), ("sorry, the owner asks. Tiếng Việt giúp em", "vi"),
+    ("Which scopes? In English please", None), ("in English or Spanish?", None), ("We sell to English brands", None), ("please", None),
 ]  # fmt: skip
 
 
