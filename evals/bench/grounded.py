@@ -79,8 +79,8 @@ class Person:
 
 
 def _letters(number: int) -> str:
-    """A number in letters: a figure of a message would be veiled."""
-    return "".join("abcdefghij"[int(digit)] for digit in str(number))
+    """A number in letters, none of them a Roman numeral: a figure of a message would be veiled."""
+    return "".join("abefghjkno"[int(digit)] for digit in str(number))
 
 
 async def alone(address: str, turns: int) -> list[Heard]:
