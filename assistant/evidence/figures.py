@@ -37,7 +37,7 @@ def _cell(made: Calculation, name: str, entry: Rows, rest: str, language: str) -
     value = entry.rows[int(row)][column]
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
-    unit = entry.rows[int(row)].get("unit")
+    unit = _unit_of(column, entry.rows[int(row)])
     return _written(
         made, f"result.{name}.rows.{row}.{column}", value, unit if isinstance(unit, str) else None, language
     )
@@ -55,6 +55,13 @@ def _written(made: Calculation, path: str, value: Any, unit: str | None, languag
 def text_at(made: Calculation, output: str) -> str | None:
     entry = made.result.get(output)
     return entry.text if isinstance(entry, Text) else None
+
+
+def _unit_of(column: str, row: Mapping[str, Any]) -> Any:
+    """Under the column's own name; `unit` is that of the amount where the row tells another's apart."""
+    named = [row[name] for name in (f"unit_of_{column}", f"{column}_unit") if name in row]
+    of_amount = column == "amount" or not any(name.startswith("unit_of_") for name in row)
+    return named[0] if named else row.get("unit") if of_amount else None
 
 
 def input_at(made: Calculation, path: str, language: str) -> Number | str | None:

@@ -169,10 +169,19 @@ def _words(sheet: Page) -> Iterator[tuple[Span, bool]]:
         words = [(end, w) for end, w in lexicon.numbers.at(sheet.folded, sheet.text, at) if sheet.word_ends(end)]
         if words and words[0][1].role not in {"join", "point"}:
             last, word = words[0]
+            if _is_time_of(sheet, at, last):
+                continue
             yield sheet.span(at, last), word.role in {"times", "scale"} and word.value >= _MANY
         elif shares:
             last = shares[0]
             yield sheet.span(at, last), False
+
+
+def _is_time_of(sheet: Page, start: int, end: int) -> bool:
+    """A word that is also a unit, before digits: năm, five and year, in "năm 300 ngày"."""
+    after = sheet.skip_space(end)
+    units = {last for last, _ in sheet.lexicon.units.at(sheet.folded, sheet.text, start)}
+    return end in units and sheet.folded[after : after + 1].isdigit()
 
 
 def _beside(sheet: Page, first: Span, second: Span) -> bool:
