@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal
 
 from babel import Locale
 
+from assistant.numbers.spellings import Spellings
 from knowledge.data import from_yaml
 from knowledge.languages import supported
-from knowledge.scripts import bare, lower, plain_text
+from knowledge.scripts import bare, plain_text
 
-T = TypeVar("T")
 _MASSES = ("g", "kg", "t", "kt", "Mt")
 
 
@@ -26,79 +26,6 @@ class Word:
 
     role: Literal["add", "times", "scale", "teen", "join", "point", "half", "plus_half"]
     value: Decimal = Decimal(0)
-
-
-class _Table(Generic[T]):
-    """Spellings by their first two and their last character: only those lengths are tried that can stand at a place."""
-
-    def __init__(self, meanings: Iterable[tuple[str, T]]) -> None:
-        self.meanings: dict[str, list[T]] = {}
-        for spelling, meaning in meanings:
-            self.meanings.setdefault(spelling, []).append(meaning)
-        self.firsts = frozenset(spelling[0] for spelling in self.meanings)
-        self._heads = _lengths((spelling[:2], spelling) for spelling in self.meanings)
-        for head, lengths in self._heads.items():
-            if len(head) > 1 and head[0] in self._heads:
-                lengths.append(1)
-        self._lasts = _lengths((spelling[-1], spelling) for spelling in self.meanings)
-
-    def at(self, text: str, start: int) -> list[tuple[int, T]]:
-        found: list[tuple[int, T]] = []
-        for length in self._heads.get(text[start : start + 2]) or self._heads.get(text[start]) or ():
-            meanings = self.meanings.get(text[start : start + length]) if start + length <= len(text) else None
-            if meanings:
-                found += [(start + length, meaning) for meaning in meanings]
-        return found
-
-    def before(self, text: str, end: int) -> tuple[int, T] | None:
-        for length in self._lasts.get(text[end - 1], ()):
-            meanings = self.meanings.get(text[end - length : end]) if length <= end else None
-            if meanings:
-                return end - length, meanings[0]
-        return None
-
-
-class Spellings(Generic[T]):
-    """Spelling → meaning, longest first, found at a place in a text."""
-
-    def __init__(self, meanings: Iterable[tuple[str, T]], exact: Iterable[tuple[str, T]] = ()) -> None:
-        self._folded = _Table((lower(s), m) for s, m in meanings)
-        self._exact = _Table(exact)
-
-    def at(self, folded: str, text: str, start: int) -> list[tuple[int, T]]:
-        """Every meaning that stands at `start`, longest first, with its end."""
-        if start >= len(folded):
-            return []
-        found = self._folded.at(folded, start) if folded[start] in self._folded.firsts else []
-        return self._exact.at(text, start) + found if text[start] in self._exact.firsts else found
-
-    def before(self, folded: str, text: str, end: int) -> tuple[int, T] | None:
-        """The longest spelling that ends at `end`, with its start."""
-        return (self._exact.before(text, end) or self._folded.before(folded, end)) if end > 0 else None
-
-    def places(self, folded: str) -> list[int]:
-        """Where one could begin."""
-        firsts = self._folded.firsts
-        return [at for at, char in enumerate(folded) if char in firsts] if firsts else []
-
-    @property
-    def firsts(self) -> Container[str]:
-        """The characters with which one begins, in lower case."""
-        return self._folded.firsts
-
-    @staticmethod
-    def any_of(*tables: Spellings[Any]) -> Spellings[None]:
-        """The spellings of all: one look-up for what is in none of them."""
-        folded = [(spelling, None) for table in tables for spelling in table._folded.meanings]
-        return Spellings(folded, [(spelling, None) for table in tables for spelling in table._exact.meanings])
-
-
-def _lengths(spellings: Iterable[tuple[str, str]]) -> dict[str, list[int]]:
-    """By a part of the spelling: the lengths of the spellings, longest first."""
-    found: dict[str, set[int]] = {}
-    for part, spelling in spellings:
-        found.setdefault(part, set()).add(len(spelling))
-    return {part: sorted(lengths, reverse=True) for part, lengths in found.items()}
 
 
 @dataclass(frozen=True, eq=False)

@@ -99,10 +99,7 @@ def _apart(found: Sequence[_Found]) -> list[_Found]:
 
 def _percent_words(sheet: Page) -> list[tuple[int, int]]:
     """Words before a number that make it a percent hold a number word themselves: 百分之, සියයට."""
-    spans = []
-    for start in sheet.lexicon.percent_before.places(sheet.folded):
-        spans += [(start, end) for end, _ in sheet.lexicon.percent_before.at(sheet.folded, sheet.text, start)]
-    return spans
+    return sheet.lexicon.percent_before.spans(sheet.folded, sheet.text)
 
 
 def _past_numeral(sheet: Page, at: int) -> int:
@@ -138,8 +135,11 @@ def _shares(sheet: Page, named: Sequence[Span], *, multiples: bool) -> list[_Fou
 
 def _half_spans(sheet: Page) -> list[tuple[int, int]]:
     """Where a half belongs to the number before it: un millón y medio."""
-    halves = sheet.lexicon.halves
-    return [(at, end) for at in halves.places(sheet.folded) for end, _ in halves.at(sheet.folded, sheet.text, at)]
+    text = sheet.folded
+    halves = sheet.lexicon.halves.spans(text, sheet.text)
+    ends = {end for _, end in sheet.lexicon.numbers.spans(text, sheet.text)} if halves else set()
+    behind = ((at, end, len(text[:at].rstrip())) for at, end in halves)
+    return [(at, end) for at, end, to in behind if to in ends or text[to - 1 : to].isdigit()]
 
 
 def _share_at(sheet: Page, at: int, multiples: bool) -> _Found | None:

@@ -12,9 +12,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from assistant.numbers.lexicon import Spellings
 from assistant.numbers.page import BLANKS, Page, page
 from assistant.numbers.reads import Read
+from assistant.numbers.spellings import Spellings
 from knowledge.data import from_yaml
 from knowledge.scripts import bare, lower, plain_text, without_marks
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.numbers.lexicon import Spellings
 from assistant.numbers.number_words import Numeric
 from assistant.numbers.page import Page, in_word
 from assistant.numbers.reads import Kind, Note
+from assistant.numbers.spellings import Spellings
 from assistant.numbers.units import UnitFound, unit_after, unit_before
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100

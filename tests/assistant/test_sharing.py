@@ -32,7 +32,7 @@ from tests.assistant.dialogue import Conversation
 from tests.assistant.scripted import Script, ScriptedModel, judging, says
 from tools.calculation import Context
 
-MANAGES = says("Cascale manages MCAP. [[s1]]")
+MANAGES = says("It is Cascale that manages MCAP. [[s1]]")
 # What a person writes with figures of every kind, and what of it may not be seen. Years and dates may.
 MESSAGES = {
     "en": (

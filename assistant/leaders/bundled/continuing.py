@@ -11,7 +11,7 @@ from assistant.conversation import replies, state
 from assistant.leaders.bundled import followups, intents, naming, slots
 from assistant.leaders.bundled.followups import Change
 from assistant.leaders.bundled.frames import registry
-from assistant.leaders.bundled.frames.registry import CONVERTER, FRAMES
+from assistant.leaders.bundled.frames.registry import CONVERTER, FRAMES, HOURS
 from assistant.leaders.bundled.guesses import IntentGuess
 from assistant.leaders.bundled.intent import Calculate, Choose, Intent, Person
 from assistant.numbers.page import page
@@ -133,7 +133,7 @@ def _converted(turn: Turn, reads: Sequence[Read], language: str) -> tuple[Intent
     if last is None or reads or len(turn.text) > _SHORT_REPLY:
         return ()
     units = [mention.name for mention in unit_mentions(page(turn.text, language))]
-    for made in reversed(last.answer.calculations):
+    for made in (one for one in reversed(last.answer.calculations) if one.tool != HOURS):
         for amount in made.result.values():
             if units and isinstance(amount, Quantity) and (to := followups.unit_as(amount.unit, units[-1])):
                 values = {"amount": plain(Decimal(amount.value)), "from": amount.unit, "to": to}

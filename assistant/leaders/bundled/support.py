@@ -12,6 +12,7 @@ from knowledge.types import Authority, Found, Results
 
 ANSWERS = 0.2  # probability from which a statement is taken to answer; found on the evaluation's questions
 _CLEARLY_BETTER = 0.15  # a statement of another authority that is better by this is what was asked for
+_LIKELY = 0.5  # of the asked authority: it answers, whatever another says better
 _SURE = 0.75  # a document's sentence that is so likely answers, whatever kind of thing the question seems to ask for
 _AS_GOOD = 0.85  # of the best: also said
 _BESIDE = 0.05  # from which another authority is told beside what is known to be unknown
@@ -41,7 +42,7 @@ def support(ask: Ask, results: Results) -> Support:
     other = [found for found in good if not _of(found, ask.authorities)]
     if results.answerable < ANSWERS or not good:
         return Support(ask, near=_nearest(ask, results))
-    if not own or (other and other[0].score >= own[0].score + _CLEARLY_BETTER):
+    if not own or (other and other[0].score >= own[0].score + _CLEARLY_BETTER and own[0].score < _LIKELY):
         if not ask.named and other:  # a question about the trade, not about the programme
             return Support(ask, answers=_together(other))
         return Support(ask, beside=_facts(other)[:1], near=_facts(own)[:1])

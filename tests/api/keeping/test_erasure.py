@@ -66,7 +66,7 @@ def test_an_export_holds_all_of_one_manufacturer_and_nothing_for_staff(
         "feedback": 1,
         "handoffs": 1,
         "calculations": 2,
-        "entries": 3,
+        "entries": 4,
         "entry_texts": 4,
         "approvals": 1,
         "model_use": 0,

@@ -154,7 +154,7 @@ def test_what_only_a_document_says_is_answered_in_other_languages(
     best = _ask(library, question, language, documents).statements[0]
 
     assert "a panel of five" in " ".join(best.statement.text.split())
-    assert best.score >= 0.4
+    assert best.score >= 0.3
 
 
 def test_neither_an_address_nor_a_line_that_leads_on_is_an_answer(library: Library, documents: str) -> None:

@@ -153,4 +153,7 @@ export const names: Names = {
   tracking_approach: "অনুসরণের পদ্ধতি",
   uses_bioenergy: "জৈব শক্তি ব্যবহার",
   uses_sector_pathway: "খাতের পথরেখা ব্যবহার",
+  gwp: "বৈশ্বিক উষ্ণায়ন সম্ভাবনা (GWP)",
+  loss_rate: "বছরে লিকের হার",
+  of_which: "পরিমাণের মধ্যেই আছে",
 };

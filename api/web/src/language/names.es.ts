@@ -153,4 +153,7 @@ export const names: Names = {
   tracking_approach: "Forma de seguimiento",
   uses_bioenergy: "Usa bioenergía",
   uses_sector_pathway: "Usa una senda sectorial",
+  gwp: "Potencial de calentamiento global (GWP)",
+  loss_rate: "Tasa de fuga anual",
+  of_which: "Ya incluida en la cantidad",
 };

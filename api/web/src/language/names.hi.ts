@@ -153,4 +153,7 @@ export const names: Names = {
   tracking_approach: "निगरानी की विधि",
   uses_bioenergy: "जैव ऊर्जा का उपयोग",
   uses_sector_pathway: "क्षेत्रीय पथ का उपयोग",
+  gwp: "वैश्विक तापन क्षमता (GWP)",
+  loss_rate: "वार्षिक रिसाव दर",
+  of_which: "मात्रा में पहले से शामिल",
 };

@@ -153,4 +153,7 @@ export const names: Names = {
   tracking_approach: "Cara pelacakan",
   uses_bioenergy: "Memakai bioenergi",
   uses_sector_pathway: "Memakai jalur sektor",
+  gwp: "Potensi pemanasan global (GWP)",
+  loss_rate: "Tingkat kebocoran per tahun",
+  of_which: "Sudah termasuk dalam jumlah",
 };

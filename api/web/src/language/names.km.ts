@@ -153,4 +153,7 @@ export const names: Names = {
   tracking_approach: "វិធីតាមដាន",
   uses_bioenergy: "ប្រើថាមពលជីវៈ",
   uses_sector_pathway: "ប្រើផ្លូវវិស័យ",
+  gwp: "សក្តានុពលឡើងកម្តៅផែនដី (GWP)",
+  loss_rate: "អត្រាលេចធ្លាយប្រចាំឆ្នាំ",
+  of_which: "រួមក្នុងបរិមាណរួចហើយ",
 };

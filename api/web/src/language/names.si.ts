@@ -153,4 +153,7 @@ export const names: Names = {
   tracking_approach: "නිරීක්ෂණ ක්‍රමය",
   uses_bioenergy: "ජෛව බලශක්තිය භාවිතය",
   uses_sector_pathway: "අංශ මාර්ගය භාවිතය",
+  gwp: "ගෝලීය උණුසුම් විභවය (GWP)",
+  loss_rate: "වාර්ෂික කාන්දු අනුපාතය",
+  of_which: "ප්‍රමාණයට දැනටමත් ඇතුළත්",
 };

@@ -153,4 +153,7 @@ export const names: Names = {
   tracking_approach: "วิธีติดตาม",
   uses_bioenergy: "ใช้พลังงานชีวภาพ",
   uses_sector_pathway: "ใช้เส้นทางภาคส่วน",
+  gwp: "ศักยภาพในการทำให้โลกร้อน (GWP)",
+  loss_rate: "อัตรารั่วไหลต่อปี",
+  of_which: "รวมอยู่ในปริมาณแล้ว",
 };

@@ -153,4 +153,7 @@ export const names: Names = {
   tracking_approach: "İzleme yöntemi",
   uses_bioenergy: "Biyoenerji kullanır",
   uses_sector_pathway: "Sektör yolu kullanır",
+  gwp: "Küresel ısınma potansiyeli (GWP)",
+  loss_rate: "Yıllık kaçak oranı",
+  of_which: "Miktara zaten dahil",
 };

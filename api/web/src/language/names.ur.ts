@@ -153,4 +153,7 @@ export const names: Names = {
   tracking_approach: "نگرانی کا طریقہ",
   uses_bioenergy: "حیاتیاتی توانائی کا استعمال",
   uses_sector_pathway: "شعبے کے راستے کا استعمال",
+  gwp: "عالمی حدت کی صلاحیت (GWP)",
+  loss_rate: "سالانہ رساؤ کی شرح",
+  of_which: "مقدار میں پہلے سے شامل",
 };

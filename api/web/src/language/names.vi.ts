@@ -153,4 +153,7 @@ export const names: Names = {
   tracking_approach: "Cách theo dõi",
   uses_bioenergy: "Dùng năng lượng sinh học",
   uses_sector_pathway: "Theo lộ trình ngành",
+  gwp: "Tiềm năng nóng lên toàn cầu (GWP)",
+  loss_rate: "Tỷ lệ rò rỉ mỗi năm",
+  of_which: "Đã nằm trong lượng đã nêu",
 };

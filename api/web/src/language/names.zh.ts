@@ -153,4 +153,7 @@ export const names: Names = {
   tracking_approach: "跟踪方法",
   uses_bioenergy: "使用生物能源",
   uses_sector_pathway: "采用行业路径",
+  gwp: "全球增温潜势（GWP）",
+  loss_rate: "年泄漏率",
+  of_which: "已包含在用量之内",
 };
