@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assistant.numbers import lexicon
+from assistant.numbers import spellings
 from assistant.numbers.quantities import figures, read
 
 REPEATED = [
@@ -35,7 +35,7 @@ REPEATED = [
 def counted() -> Iterator[dict[str, int]]:
     """Every call of a function of the project or of C, and of look-ups in a lexicon."""
     counts = {"calls": 0, "look-ups": 0}
-    looking_up = (lexicon.Spellings.at.__code__, lexicon.Spellings.before.__code__)
+    looking_up = (spellings.Spellings.at.__code__, spellings.Spellings.before.__code__)
 
     def count(frame: FrameType, event: str, arg: Any) -> None:
         counts["calls"] += event in {"call", "c_call"}
