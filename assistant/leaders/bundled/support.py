@@ -45,7 +45,9 @@ def support(ask: Ask, results: Results) -> Support:
     if not own or (other and other[0].score >= own[0].score + _CLEARLY_BETTER and own[0].score < _LIKELY):
         if not ask.named and other:  # a question about the trade, not about the programme
             return Support(ask, answers=_together(other))
-        return Support(ask, beside=_facts(other)[:1], near=_facts(own)[:1])
+        beside = _facts(other)[:1]
+        near = tuple(found for found in _nearest(ask, results) if found not in beside)
+        return Support(ask, beside=beside, near=near[: _SHOWN - len(beside)])
     own = _fitting(ask, own)
     if not own:
         return Support(ask, beside=_facts(other)[:1], near=_facts(good)[:1])
