@@ -55,6 +55,7 @@ def _xlsx(data: bytes) -> Iterator[tuple[str, Iterable[Sequence[object]]]]:
 
     book = openpyxl.load_workbook(opened(data), read_only=True, data_only=True)
     for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what a workbook says of its own size may be out of date
         yield sheet.title, sheet.iter_rows(values_only=True, max_col=WIDEST)
 
 

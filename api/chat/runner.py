@@ -211,12 +211,12 @@ class Runner:
         """What has come since the last time, in one transaction; then listeners are told."""
         while (fresh := live.events[live.written :]) or live.booked < len(live.used):
             used = live.used[live.booked :]
-            await self._write(self._kept, message_id, live.written + 1, fresh, used)
+            await self._write(self._store, message_id, live.written + 1, fresh, used)
             live.written += len(fresh)
             live.booked += len(used)
             live.tell()
 
-    def _kept(
+    def _store(
         self, session: Session, message_id: str, first: int, events: Sequence[Event], used: Sequence[ModelUsed]
     ) -> None:
         now = self._state.clock()

@@ -54,6 +54,7 @@ def _workbook(data: bytes) -> Iterator[tuple[str, Iterable[list[str]]]]:
 
     book = openpyxl.load_workbook(opened(data), read_only=True, data_only=True)
     for sheet in islice(book.worksheets, SHEETS):
+        sheet.reset_dimensions()  # what a workbook says of its own size may be out of date
         yield sheet.title, (_row(row) for row in sheet.iter_rows(values_only=True))
 
 

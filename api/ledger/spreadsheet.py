@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from api.ledger.errors import LedgerError
+from knowledge.readers.delimited import separator
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _SIGNS = "".join(FORMULA)
@@ -46,7 +47,7 @@ def read(data: bytes, needed: frozenset[str]) -> Sheet:
         raise _unreadable(f"The file is larger than {LONGEST_FILE} bytes.", expected)
     try:
         text = data.decode("utf-8-sig")
-        table = csv.DictReader(io.StringIO(text), delimiter=_separator(text), strict=True)
+        table = csv.DictReader(io.StringIO(text), delimiter=separator(text), strict=True)
         columns = frozenset(name.strip() for name in table.fieldnames or ())
         if not needed <= columns:
             raise _unreadable(f"The columns are {', '.join(table.fieldnames or ['none'])}.", expected)
@@ -61,11 +62,6 @@ def problem(error: ValueError) -> str:
     if not isinstance(error, ValidationError):
         return str(error)
     return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_url=False))
-
-
-def _separator(text: str) -> str:
-    heading = text.partition("\n")[0]
-    return max(",;\t", key=heading.count)
 
 
 def _cells(row: dict[str, str]) -> dict[str, str]:

@@ -44,16 +44,14 @@ def wanted_language(text: str) -> str | None:
     clauses = [said for clause in _CLAUSES.split(text) if (said := _said(clause))]
     if not _said(text) or (len(clauses) > 1 and _QUESTION.search(text)):
         return None
-    kinds = {_names(): "name"} | {_phrases(kind, one): kind for kind in ("speak", "courtesy") for one in SPOKEN}
-    found = [phrases for said in clauses if (phrases := _found(said, kinds))]
+    found = [phrases for said in clauses if (phrases := _found(said, _of_languages()))]
     named = {_named()[phrase] for phrases in found for phrase, kind in phrases if kind == "name"}
     return named.pop() if len(named) == 1 else None
 
 
 def _wholly(text: str, languages: Sequence[str | None], concept: str) -> bool:
     said = _said(text)
-    kinds = {_phrases(kind, one): kind for kind in ("courtesy", concept) for one in _of(languages)}
-    found = _found(said, kinds) if said else None
+    found = _found(said, _kinds(("courtesy", concept), _of(languages))) if said else None
     return bool(found) and any(kind == concept for _, kind in found or ())
 
 
@@ -62,9 +60,19 @@ def _of(languages: Sequence[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(known for one in languages if (known := supported(one))), "en")))
 
 
-def _found(said: str, kinds: Mapping[tuple[str, ...], str]) -> list[tuple[str, str]] | None:
+@cache
+def _kinds(concepts: tuple[str, ...], languages: tuple[str, ...]) -> Mapping[str, str]:
+    """Phrases of these concepts in these languages → which they are of; the last concept counts."""
+    return {phrase: kind for kind in concepts for one in languages for phrase in _phrases(kind, one)}
+
+
+@cache
+def _of_languages() -> Mapping[str, str]:
+    return {**dict.fromkeys(_named(), "name"), **_kinds(("speak", "courtesy"), SPOKEN)}
+
+
+def _found(said: str, kind_of: Mapping[str, str]) -> list[tuple[str, str]] | None:
     """The phrases that make up the whole of it, the longest first at each place; None where something else is said."""
-    kind_of = {phrase: kind for phrases, kind in kinds.items() for phrase in phrases}
     longest = max(map(len, kind_of))
     found, at = [], 0
     while at < len(said):
@@ -122,8 +130,3 @@ def _named() -> Mapping[str, str]:
         for name in (*names, *_load()["named"].get(code, ())):
             found |= {form: code for form in (_words(name), bare(_words(name))) if form}
     return found
-
-
-@cache
-def _names() -> tuple[str, ...]:
-    return tuple(_named())
