@@ -22,6 +22,7 @@ router = APIRouter(prefix="/v1", tags=["manufacturers"])
 NewId = Annotated[str, Path(pattern=f"^{MANUFACTURER_ID.pattern}$", description="As in the portal's tokens.")]
 Search = Annotated[str, Query(max_length=200, description="Part of a name or an id.")]
 Preview = Annotated[bool, Query(description="Tell what would become of each row, and keep nothing.")]
+Alike = Annotated[bool, Query(description="Post rows, too, that look like an entry made by hand.")]
 Shown = Annotated[Show, Query(description="`over_75`, `over`: of the allotment; `unused`: for half a year.")]
 
 
@@ -59,14 +60,16 @@ def import_manufacturers(
 
 @router.post("/entries/import", responses=responses(401, 403, 422, 429, 503))
 def import_entries(
-    file: UploadFile, identity: Lead, state: State_, _: Reading, preview: Preview = False
+    file: UploadFile, identity: Lead, state: State_, _: Reading, preview: Preview = False, alike: Alike = False
 ) -> list[ImportedEntry]:
     """Time of the past as CSV: manufacturer_id, occurred_at, minutes, channel, summary; note, adviser, approval_reason.
 
     Each row by itself, under the rules of an entry: those that cannot be posted are named, the others are kept. The
-    same file again posts nothing twice. A moment without an offset is one in the programme's zone.
+    same time again posts nothing twice, however its moment is spelt. A moment without an offset is one in the
+    programme's zone.
     """
-    return past.read(state.sessions, file.file.read(LONGEST_FILE + 1), actor(identity), state.clock(), preview=preview)
+    data, now = file.file.read(LONGEST_FILE + 1), state.clock()
+    return past.read(state.sessions, data, actor(identity), now, preview=preview, alike=alike)
 
 
 @router.get("/manufacturers/export.csv", response_class=Response, responses=responses(401, 403, 422))

@@ -219,7 +219,9 @@ class ImportedRow(BaseModel):
 class ImportedEntry(BaseModel):
     row: int = Field(description="Line of the file; the heading is 1.")
     manufacturer_id: str
-    outcome: Literal["posted", "unchanged", "failed"] = Field(description="`unchanged`: it was posted before.")
+    outcome: Literal["posted", "unchanged", "alike", "failed"] = Field(
+        description="`unchanged`: it came by a file before. `alike`: an entry made by hand looks the same; left out."
+    )
     entry_id: str | None = Field(description="In a preview it names nothing yet.")
     problem: str | None = None
 

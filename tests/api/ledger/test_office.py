@@ -236,3 +236,35 @@ def test_every_act_of_staff_is_in_the_audit_log(office: Office) -> None:
         ("lea", "manufacturer.put"),
     ]
     assert problem(office.owner.get("/v1/audit")) == (403, "forbidden")
+
+
+def test_time_that_is_spelt_otherwise_is_the_same_and_what_was_made_by_hand_is_shown_first(settings: Office) -> None:
+    put(settings, zone="Asia/Ho_Chi_Minh")
+    heading = "manufacturer_id,occurred_at,minutes,channel,summary,note\n"
+
+    def come(*rows: str, **query: bool) -> list[str]:
+        file = {"file": ("past.csv", heading + "".join(f"{settings.id},{row}\n" for row in rows))}
+        found = settings.lead.post("/v1/entries/import", files=file, params=query).json()
+        return [row["outcome"] for row in found]
+
+    call = "2027-03-02T09:30,45,live,Boiler call,"
+    spellings = (
+        "2027-03-02T09:30:00,45,live,Boiler call,",
+        "2027-03-02 09:30,45,live,Boiler  call,",
+        "2027-03-02T02:30:00+00:00,45,live,Boiler call,",
+        "2027-03-02T02:30:00Z,45,live,Boiler call,a note",
+        "20270302T0930,45,live,Boiler call,",
+    )
+    assert come(call) == ["posted"]
+    assert [come(spelling) for spelling in spellings] == [["unchanged"]] * len(spellings)
+    assert come(call, call) == ["unchanged", "posted"]  # two equal lines of one file are two
+    assert settings.balance()[1] == 90
+
+    settings.log(30, occurred_at="2027-03-05T10:00:00+07:00", summary="Typed by Ann")
+    by_hand = "2027-03-05,30,live,From the old sheet,"
+    assert come(by_hand, preview=True) == come(by_hand) == ["alike"]
+    assert come(by_hand.replace(",30,", ",31,"), preview=True) == ["posted"]
+    assert settings.balance()[1] == 120
+    assert come(by_hand, alike=True) == ["posted"]
+    assert come(by_hand) == ["unchanged"]
+    assert settings.balance()[1] == 150
