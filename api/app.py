@@ -19,6 +19,7 @@ from api.bodies import BodyLimit
 from api.calculations import routes as calculations
 from api.chat import attachments, handoffs, switch
 from api.chat import routes as chat
+from api.desk import routes as desk
 from api.documents import library_routes as library
 from api.documents import overtaken_routes as overtaken
 from api.documents import routes as documents
@@ -46,6 +47,7 @@ def routers() -> tuple[APIRouter, ...]:
         chat.router,
         attachments.router,
         handoffs.router,
+        desk.router,
         calculations.router,
         documents.router,
         library.router,

@@ -47,12 +47,11 @@ class Requires:
 
 
 def identify(state: State_, credentials: HTTPAuthorizationCredentials | None) -> Identity:
-    """Verify the bearer's token; a manufacturer that is new to us is made. Raises TokenError."""
+    """Verify the bearer's token; a person or a manufacturer that is new to us is kept. Raises TokenError."""
     if credentials is None:
         raise TokenError("token_missing", "Send a token: `Authorization: Bearer <JWT>`.")
     identity = state.verifier.identity(credentials.credentials)
-    if identity.manufacturer_id is not None:
-        state.first_seen(identity)
+    state.seen(identity)
     return identity
 
 

@@ -41,6 +41,8 @@ def token(
     manufacturer_id: str | None = None,
     manufacturer_name: str | None = None,
     subject: str | None = None,
+    name: str | None = None,
+    email: str | None = None,
     life: timedelta = LIFE,
     issuer: str = ISSUER,
 ) -> str:
@@ -55,6 +57,7 @@ def token(
         "aud": AUDIENCE,
         "sub": subject or ":".join(part for part in ("dev", role, manufacturer_id) if part),
         "roles": [role],
+        **{claim: value for claim, value in (("name", name), ("email", email)) if value},
     }
     if role == "manufacturer" and manufacturer_id:
         claims |= {"manufacturer_id": manufacturer_id}

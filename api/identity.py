@@ -19,6 +19,8 @@ class Identity:
     manufacturer_id: str | None = None
     manufacturer_name: str | None = None
     locale: str | None = None
+    name: str | None = None
+    email: str | None = None
 
     @property
     def staff(self) -> bool:

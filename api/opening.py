@@ -19,14 +19,16 @@ from api.announcements.sender import announcing
 from api.calculations import criteria
 from api.chat.runner import Runner
 from api.clock import Clock
-from api.db.engine import open_engine, open_sessions
+from api.db.engine import Sessions, open_engine, open_sessions
 from api.db.schema import migrate
 from api.ending import Ending, heard
 from api.files import open_readers
+from api.identity import Identity
 from api.keeping.retention import expiring
 from api.keys import Fetch, KeySet, fetch
 from api.ledger.manufacturers import first_seen
 from api.limits import open_limits
+from api.people.seen import remember
 from api.settings import ApiSettings
 from api.state import Mind, State
 from api.tokens import Signer, Verifier
@@ -63,7 +65,7 @@ async def opened(
             sessions=sessions,
             verifier=Verifier(signers(settings, clock, secret), clock),
             development_key=development_key(settings),
-            first_seen=first_seen(sessions, clock),
+            seen=_seen(sessions, clock),
             opening=_opening(open_mind, settings, unreachable),
             unreachable=unreachable,
             ending=ending,
@@ -118,6 +120,18 @@ def _opening(open_mind: OpenMind, settings: ApiSettings, unreachable: Event) -> 
 
     Thread(target=work, name="opening", daemon=True).start()
     return opening
+
+
+def _seen(sessions: Sessions, clock: Clock) -> Callable[[Identity], None]:
+    """What a verified token does: its manufacturer is made where it is new, and its person kept by name."""
+    make, keep = first_seen(sessions, clock), remember(sessions, clock)
+
+    def seen(identity: Identity) -> None:
+        if identity.manufacturer_id is not None:
+            make(identity)
+        keep(identity)
+
+    return seen
 
 
 def development_key(settings: ApiSettings) -> str | None:

@@ -50,7 +50,7 @@ class State:
     sessions: Sessions
     verifier: Verifier
     development_key: str | None  # PEM; None in production
-    first_seen: Callable[[Identity], None]  # makes the manufacturer of a token that is new to us
+    seen: Callable[[Identity], None]  # keeps the person and the manufacturer of a token that is new to us
     opening: Future[Mind]
     unreachable: threading.Event = field(default_factory=threading.Event)  # is it the index that is waited for?
     ending: Ending = field(default_factory=Ending)

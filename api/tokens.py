@@ -151,7 +151,14 @@ def _identity(claims: Mapping[str, Any], signer: Signer) -> Identity:
         manufacturer_id=manufacturer,
         manufacturer_name=name.strip()[:200] or None if manufacturer and isinstance(name, str) else None,
         locale=locale if isinstance(locale, str) and LOCALE.fullmatch(locale) else None,
+        name=_words(claims.get("name"), 100),
+        email=address if (address := _words(claims.get("email"), 320)) and "@" in address else None,
     )
+
+
+def _words(value: Any, longest: int) -> str | None:
+    """A claim that is only shown to people: one that is not usable is as good as absent."""
+    return value.strip() or None if isinstance(value, str) and value.isprintable() and len(value) <= longest else None
 
 
 def _roles(claimed: Any, signer: Signer) -> frozenset[Role]:

@@ -166,6 +166,7 @@ class Turn(Frozen):
     release: str | None = None  # the release the manufacturer is pinned to
     handoff_id: str  # to be used if this turn makes a hand-off
     today: date
+    held: Literal["first", "again"] | None = None  # an adviser holds the conversation; has the assistant said so?
     chat_off: str | None = None  # the reason, while chat is switched off
     share_figures: bool = False  # may quantities go to a hosted model?
     model_spent: bool = False  # has its manufacturer used its budget of the configured model?

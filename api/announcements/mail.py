@@ -1,4 +1,4 @@
-"""Mail: a new hand-off to the advisers' mailbox, a reply to the address that the person left."""
+"""Mail: a new hand-off to the advisers' mailbox, a message to who holds it, a reply to the address that was left."""
 
 from __future__ import annotations
 
@@ -49,10 +49,12 @@ def send(box: Mailbox, page: str, announcement: Announcement) -> None:
 
 def letter(box: Mailbox, page: str, announcement: Announcement) -> EmailMessage:
     """In the person's language, or in English to advisers. Raises ValueError for an address that is none."""
-    made = announcement.event == "handoff.made"
-    to = box.advisers if made else announcement.contact or ""
     words = catalogue()
-    text = words["staff"] if made else words.get(base(announcement.language or "en"), words["en"])
+    if announcement.event == "handoff.replied":
+        to, text = announcement.contact or "", words.get(base(announcement.language or "en"), words["en"])
+    else:
+        mine = announcement.adviser if announcement.event == "handoff.message" else None
+        to, text = mine or box.advisers, words[announcement.event]
     slots = {"manufacturer": announcement.manufacturer_id, "language": announcement.language or "–", "page": page}
     message = EmailMessage()
     message["From"], message["To"] = Address(addr_spec=box.sender), Address(addr_spec=to)

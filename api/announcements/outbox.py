@@ -13,6 +13,7 @@ from api.announcements.tables import AnnouncementRow, Channel, Event
 from api.chat.tables import HandoffRow
 from api.db.engine import Sessions
 from api.ids import new_id
+from api.people import names
 
 NEWS = timedelta(days=1)  # what is older is no news: switching a channel on tells nobody of the past
 LEASE = timedelta(minutes=2)  # after which what was taken and not settled is taken again
@@ -23,7 +24,8 @@ AT_ONCE = 20
 
 @dataclass(frozen=True)
 class Announcement:
-    """One event on its way through one channel. `contact` is the address that the person left, if it is one of mail."""
+    """One event on its way through one channel. `contact` is the address that the person left, if it is one of mail;
+    `adviser` that of who holds the hand-off, if its token named one."""
 
     id: str
     event: Event
@@ -33,6 +35,7 @@ class Announcement:
     manufacturer_id: str
     language: str | None
     contact: str | None
+    adviser: str | None
     attempts: int
 
 
@@ -68,7 +71,7 @@ def take(sessions: Sessions, channels: Sequence[Channel], now: datetime) -> list
             .values(due_at=now + LEASE, attempts=AnnouncementRow.attempts + 1)
             .returning(AnnouncementRow)
         ).all()
-        return [_of(row, session.get_one(HandoffRow, row.handoff_id)) for row in taken]
+        return [_of(session, row, session.get_one(HandoffRow, row.handoff_id)) for row in taken]
 
 
 def settle(sessions: Sessions, announcement: Announcement, problem: str | None, now: datetime) -> bool:
@@ -95,21 +98,24 @@ def _untold(
             ).where(AnnouncementRow.at >= since)
         )
     }
-    recent = select(HandoffRow).where(or_(HandoffRow.at >= since, HandoffRow.answered_at >= since))
+    moments = (HandoffRow.at, HandoffRow.unread_at, HandoffRow.answered_at)
+    recent = select(HandoffRow).where(or_(*(moment >= since for moment in moments)))
     for row in session.scalars(recent):
         happened: tuple[tuple[Event, datetime | None], ...] = (
             ("handoff.made", row.at),
+            ("handoff.message", row.unread_at),
             ("handoff.replied", row.answered_at),
         )
         for event, at in happened:
             for channel in channels:
                 if at is None or at < since or (row.id, event, at, channel) in told:
                     continue
-                if channel == "webhook" or event == "handoff.made" or _mail(row):
+                if channel == "webhook" or event != "handoff.replied" or _mail(row):
                     yield row.id, event, at, channel
 
 
-def _of(row: AnnouncementRow, handoff: HandoffRow) -> Announcement:
+def _of(session: Session, row: AnnouncementRow, handoff: HandoffRow) -> Announcement:
+    adviser = names.staff_member(session, handoff.adviser) if handoff.adviser else None
     return Announcement(
         id=row.id,
         event=row.event,
@@ -119,6 +125,7 @@ def _of(row: AnnouncementRow, handoff: HandoffRow) -> Announcement:
         manufacturer_id=handoff.manufacturer_id,
         language=handoff.language,
         contact=_mail(handoff),
+        adviser=adviser.email if adviser else None,
         attempts=row.attempts,
     )
 

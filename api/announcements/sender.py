@@ -66,7 +66,8 @@ def mailbox(settings: ApiSettings) -> Mailbox | None:
 
 def page(settings: ApiSettings, announcement: Announcement) -> str:
     """Where to look."""
-    return f"{settings.address}/console#/handoffs" if announcement.event == "handoff.made" else f"{settings.address}/"
+    staff = announcement.event != "handoff.replied"
+    return f"{settings.address}/console#/handoffs/{announcement.handoff_id}" if staff else f"{settings.address}/"
 
 
 def look(sessions: Sessions, channels: Mapping[Channel, Tell], now: datetime) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db.base import Base, Moment
 
-Event = Literal["handoff.made", "handoff.replied"]
+Event = Literal["handoff.made", "handoff.message", "handoff.replied"]
 Channel = Literal["webhook", "mail"]
 _WAITS = text("done_at IS NULL")
 

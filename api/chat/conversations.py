@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, literal, select, update
@@ -79,6 +80,34 @@ def messages(session: Session, conversation_id: str) -> list[MessageRow]:
     """In the order in which they were said."""
     query = select(MessageRow).where(MessageRow.conversation_id == conversation_id)
     return list(session.scalars(query.order_by(MessageRow.at, MessageRow.id)))
+
+
+def titled(session: Session, identity: Identity, text: str) -> str:
+    """How a conversation is called that begins so; where the person has one of that name, with a number behind it."""
+    title = " ".join(text.split())[:TITLE]
+    issuer, subject, own = identity.person
+    query = select(func.count()).where(
+        ConversationRow.issuer == issuer,
+        ConversationRow.subject == subject,
+        ConversationRow.manufacturer_id == own,
+        (ConversationRow.title == title) | ConversationRow.title.startswith(f"{title} (", autoescape=True),
+    )
+    same = session.scalar(query) if title else 0
+    return f"{title} ({same + 1})" if same else title
+
+
+def unread(session: Session, rows: Sequence[ConversationRow]) -> dict[str, int]:
+    """Advisers' replies since the person of each last looked, where there are any."""
+    query = (
+        select(MessageRow.conversation_id, func.count())
+        .join(ConversationRow)
+        .where(
+            MessageRow.conversation_id.in_([row.id for row in rows]),
+            MessageRow.author.is_not(None),
+            ConversationRow.read_at.is_(None) | (MessageRow.at > ConversationRow.read_at),
+        )
+    )
+    return {row.conversation_id: row[1] for row in session.execute(query.group_by(MessageRow.conversation_id))}
 
 
 def last_handoff(session: Session, conversation_id: str) -> HandoffRow | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.chat import budget, conversations
+from api.chat import budget, conversations, holding
 from api.chat.budget import Budget
 from api.chat.tables import ChatSwitchRow, ConversationRow, MessageRow
 from api.chat.turns import LOST
@@ -43,8 +43,9 @@ def gathered(session: Session, message_id: str, now: datetime, *, share_figures:
         has_manufacturer=manufacturer is not None,
         hours=ledger.ahead(session, manufacturer.id, row.conversation_id, row.at) if manufacturer else None,
         release=manufacturer.pinned_release if manufacturer else None,
-        handoff_id=new_id(),
+        handoff_id=open_.id if (open_ := holding.open_handoff(session, row.conversation_id)) else new_id(),
         today=row.at.date(),
+        held=holding.silence(session, row, said),
         chat_off=session.scalar(select(ChatSwitchRow.off)),
         share_figures=share_figures,
         model_spent=manufacturer is not None and budget.spent(session, manufacturer.id, tokens, row.at.date()),

@@ -58,7 +58,9 @@ def begin(identity: Anyone, state: State_) -> Made:
 def conversations_of(identity: Anyone, state: State_, manufacturer_id: str | None = None) -> list[ConversationOut]:
     """The caller's own, newest first; for staff everybody's, or those of one manufacturer."""
     with state.sessions() as session:
-        return [_outline(row) for row in conversations.listed(session, identity, manufacturer_id)]
+        rows = conversations.listed(session, identity, manufacturer_id)
+        unread = conversations.unread(session, rows)
+        return [_outline(row, unread.get(row.id, 0)) for row in rows]
 
 
 @router.get("/conversations/{conversation_id}", responses=responses(401, 404, 429, 503), dependencies=[Read])
@@ -68,7 +70,8 @@ def transcript(conversation_id: str, identity: Anyone, state: State_) -> Transcr
         row = conversations.readable(session, identity, conversation_id)
         said = tuple(_said(message) for message in conversations.messages(session, row.id))
         handoff = conversations.last_handoff(session, row.id)
-        return Transcript(**_outline(row).model_dump(), messages=said, handoff=_handed(handoff))
+        unread = conversations.unread(session, [row]).get(row.id, 0)
+        return Transcript(**_outline(row, unread).model_dump(), messages=said, handoff=_handed(handoff))
 
 
 @router.delete(
@@ -259,18 +262,19 @@ def _as_error(problem: dict[str, Any]) -> ApiError:
     return ApiError(problem["status"], problem["code"], problem["detail"], says="as stored")
 
 
-def _outline(row: ConversationRow) -> ConversationOut:
+def _outline(row: ConversationRow, unread: int) -> ConversationOut:
     return ConversationOut(
         id=row.id,
         title=row.title,
         at=row.updated_at,
         created_at=row.created_at,
         manufacturer_id=row.manufacturer_id,
+        unread=unread,
     )
 
 
 def _handed(row: HandoffRow | None) -> HandoffOut | None:
-    return HandoffOut(id=row.id, state=row.state) if row else None
+    return HandoffOut(id=row.id, state=row.state, held=row.held) if row else None
 
 
 def _said(row: MessageRow) -> MessageOut:

@@ -78,6 +78,7 @@ class MessageOut(BaseModel):
 class HandoffOut(BaseModel):
     id: str
     state: HandoffState
+    held: bool = Field(description="An adviser holds the conversation; the assistant is silent in it.")
 
 
 class ConversationOut(BaseModel):
@@ -86,6 +87,7 @@ class ConversationOut(BaseModel):
     at: datetime  # of the last message
     created_at: datetime
     manufacturer_id: str | None
+    unread: int = Field(description="Advisers' replies since its person last looked.")
 
 
 class Transcript(ConversationOut):
@@ -122,37 +124,6 @@ class HandoffIn(Given):
 
 class HandoffMadeOut(HandoffOut):
     remaining_minutes: int
-
-
-class HandoffDetail(HandoffOut):
-    """A hand-off as staff see it."""
-
-    conversation_id: str | None
-    manufacturer_id: str
-    language: str | None
-    reason: str
-    summary: str
-    inputs: dict[str, Any]
-    contact: Contact | None
-    times: str
-    adviser: str | None
-    at: datetime
-    assigned_at: datetime | None
-    answered_at: datetime | None
-    closed_at: datetime | None
-
-
-class AssignIn(Given):
-    adviser: Annotated[str, StringConstraints(min_length=1, max_length=255)] | None = Field(
-        None, description="Subject of the adviser who takes it. Default: the caller."
-    )
-
-
-class ReplyIn(Given):
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8_000)]
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)] | None = Field(
-        None, description="The name shown to the manufacturer. Default: the caller's subject."
-    )
 
 
 class SwitchIn(Given):

@@ -29,6 +29,7 @@ class ConversationRow(Base):
     title: Mapped[str]  # how the first message begins
     created_at: Mapped[datetime] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)
+    read_at: Mapped[datetime | None] = mapped_column(Moment)  # when its person last looked at advisers' replies
 
 
 class MessageRow(Base):
@@ -104,7 +105,7 @@ class HandoffRow(Base):
     """A person asks for a person. Its words go with the conversation, the fact stays."""
 
     __tablename__ = "handoffs"
-    __table_args__ = (Index("ix_handoffs_state", "state", "at"),)
+    __table_args__ = (Index("ix_handoffs_state", "state", "at"), Index("ix_handoffs_changed_at", "changed_at"))
 
     id: Mapped[str] = mapped_column(primary_key=True)
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id", ondelete="SET NULL"), index=True)
@@ -121,6 +122,15 @@ class HandoffRow(Base):
     assigned_at: Mapped[datetime | None] = mapped_column(Moment)
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    waits_since: Mapped[datetime | None] = mapped_column(Moment)  # what the person said last is not answered
+    unread_at: Mapped[datetime | None] = mapped_column(Moment)  # since then its adviser has not read what came
+    changed_at: Mapped[datetime | None] = mapped_column(Moment)
+    resumed: Mapped[bool] = mapped_column(default=False)  # the person has the assistant answer again
+
+    @property
+    def held(self) -> bool:
+        """Does an adviser hold the conversation, so that the assistant is silent in it?"""
+        return self.state in ("assigned", "answered") and not self.resumed
 
 
 class ModelUseRow(Base):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from api import words
 from api.calculations import store as calculations
 from api.calculations.store import Owner
-from api.chat import conversations
+from api.chat import conversations, holding
 from api.chat.events import data_of, event_of
 from api.chat.schemas import MessageIn
 from api.chat.tables import ConversationRow, EventRow, HandoffRow, MessageRow
@@ -64,12 +64,8 @@ def accept(
     _of_a_tool(body)
     conversation = conversations.owned(session, identity, conversation_id, alone=True)
     client_id = str(body.client_id) if body.client_id else None
-    if client_id is not None:
-        same = select(MessageRow.id).where(
-            MessageRow.conversation_id == conversation_id, MessageRow.client_id == client_id
-        )
-        if message_id := session.scalar(same):
-            return message_id, False
+    if client_id is not None and (earlier := _earlier(session, conversation_id, client_id)):
+        return earlier, False
     conversations.attachments(session, conversation_id, list(body.attachments))
     if body.corrects is not None:
         conversations.calculation(session, conversation_id, body.corrects)
@@ -90,9 +86,16 @@ def accept(
         stop_asked=False,
     )
     session.add(row)
+    holding.pass_on(session, conversation_id, now)
     conversation.updated_at = now
-    conversation.title = conversation.title or " ".join(row.text.split())[: conversations.TITLE]
+    conversation.title = conversation.title or conversations.titled(session, identity, row.text)
     return row.id, True
+
+
+def _earlier(session: Session, conversation_id: str, client_id: str) -> str | None:
+    """The message that was sent under this id before."""
+    same = MessageRow.conversation_id == conversation_id, MessageRow.client_id == client_id
+    return session.scalar(select(MessageRow.id).where(*same))
 
 
 def _of_a_tool(body: MessageIn) -> None:
@@ -216,18 +219,10 @@ def _owner(conversation: ConversationRow) -> Owner:
 def _make_handoff(session: Session, conversation: ConversationRow, event: HandoffMade, now: datetime) -> None:
     if conversation.manufacturer_id is None:
         raise ValueError("a conversation without a manufacturer makes no hand-off")
-    session.merge(
-        HandoffRow(
-            id=event.id,
-            conversation_id=conversation.id,
-            manufacturer_id=conversation.manufacturer_id,
-            state="waiting",
-            language=event.language,
-            reason=event.reason,
-            summary=event.summary,
-            inputs=event.inputs,
-            contact=None,
-            times="",
-            at=now,
-        )
-    )
+    row = session.get(HandoffRow, event.id)  # one that was open before the turn is asked for again
+    if row is None:
+        row = holding.new(conversation, event.id, now)
+        session.add(row)
+    else:
+        holding.waits_again(row, now)
+    row.language, row.reason, row.summary, row.inputs = event.language, event.reason, event.summary, event.inputs

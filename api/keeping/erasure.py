@@ -15,6 +15,7 @@ from api.db import audit
 from api.keeping.errors import KeepingError
 from api.ledger import erasure as ledger
 from api.ledger.tables import ManufacturerRow
+from api.people.tables import PersonRow
 
 Owned = type[CalculationRow | ConversationRow | HandoffRow]
 
@@ -48,6 +49,7 @@ def erase(session: Session, manufacturer_id: str, now: datetime, by: str) -> Era
     session.execute(
         update(HandoffRow).where(HandoffRow.manufacturer_id == manufacturer_id).values(**conversations.wordless(now))
     )
+    session.execute(delete(PersonRow).where(PersonRow.manufacturer_id == manufacturer_id))
     entries, approvals = ledger.erase_all(session, manufacturer_id)
     erased = Erased(len(chats), messages, calculations, handoffs, entries, approvals)
     details = asdict(erased)

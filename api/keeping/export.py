@@ -16,6 +16,7 @@ from api.keeping.errors import KeepingError
 # table, its column, and the table whose ids that column holds (None: the manufacturer's id)
 OWNED: tuple[tuple[str, str, str | None], ...] = (
     ("manufacturers", "id", None),
+    ("people", "manufacturer_id", None),
     ("conversations", "manufacturer_id", None),
     ("messages", "conversation_id", "conversations"),
     ("attachments", "conversation_id", "conversations"),
@@ -27,7 +28,8 @@ OWNED: tuple[tuple[str, str, str | None], ...] = (
     ("approvals", "manufacturer_id", None),
     ("model_use", "manufacturer_id", None),
 )
-FOR_STAFF = {"note", "salt"}  # words that are not shown to the manufacturer, and what would let them be guessed
+# words that are not shown to the manufacturer, what would let them be guessed, and how advisers work
+FOR_STAFF = {"note", "salt", "unread_at", "changed_at", "resumed"}
 AT_ONCE = 500  # ids in one query
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -100,6 +100,14 @@ def standing(session: Session, manufacturer_id: str, now: datetime) -> Standing:
     return Standing(row, store.balance(session, manufacturer_id, now), used)
 
 
+def standing_of(session: Session, ids: Collection[str], now: datetime) -> dict[str, Standing]:
+    """Of several, by id; those that are not known are left out. The last use is not looked up."""
+    rows = session.scalars(select(ManufacturerRow).where(ManufacturerRow.id.in_(ids)))
+    only = next(iter(ids)) if len(ids) == 1 else None
+    found = _with_balances(session, programme.load(session), [(row, None) for row in rows], now, only)
+    return {standing.row.id: standing for standing in found}
+
+
 def standings(
     session: Session,
     now: datetime,
@@ -123,11 +131,15 @@ def standings(
 
 
 def _with_balances(
-    session: Session, settings: LedgerSettings, rows: list[tuple[ManufacturerRow, datetime | None]], now: datetime
+    session: Session,
+    settings: LedgerSettings,
+    rows: list[tuple[ManufacturerRow, datetime | None]],
+    now: datetime,
+    only: str | None = None,
 ) -> Iterable[Standing]:
     calendars = {row.id: settings.calendar(row.commitment_date) for row, _ in rows}
     years = {id_: calendar.year(now) for id_, calendar in calendars.items()}
-    sums = store.sums(session, sorted(set(years.values())), now)
+    sums = store.sums(session, sorted(set(years.values())), now, only)
     for row, used in rows:
         year = years[row.id]
         effect = sums.get((row.id, year), Effect())

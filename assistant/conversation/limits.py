@@ -1,4 +1,4 @@
-"""What is turned away before any work is done: chat switched off, no text, too much text."""
+"""What is turned away before any work is done: held by an adviser, chat switched off, no text, too much text."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ Small = Literal[
     "off_topic",
     "others_data",
     "instructions",
+    "held",  # an adviser has the conversation
+    "held_again",  # and the person has been told so
     "chat_off",
     "too_long",
     "empty",
@@ -23,6 +25,8 @@ Small = Literal[
 
 def turned_away(turn: Turn, longest: int) -> Small | None:
     """The reason, or None. `longest` counts characters."""
+    if turn.held is not None:
+        return "held" if turn.held == "first" else "held_again"
     if turn.chat_off is not None:
         return "chat_off"
     if len(turn.text) > longest:

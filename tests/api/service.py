@@ -61,8 +61,8 @@ class Mouth:
     async def answer(self, turn: Turn, _: object) -> AsyncIterator[Event]:
         self.turns.append(turn)
         yield TurnStarted(turn_id=turn.id, conversation_id=turn.conversation_id, language=turn.language or "en")
-        if turn.chat_off:
-            yield AnswerReady(answer=_answer(turn, "refused", turn.chat_off))
+        if away := _turned_away(turn):
+            yield AnswerReady(answer=away)
             return
         words = turn.text.split() or ["form"]
         made = []
@@ -85,6 +85,12 @@ class Mouth:
         status = {"hello": "chat", "adviser": "handed_off"}.get(words[0], "answered")
         answer = _answer(turn, status, " ".join(f"{word}." for word in words), tuple(made))
         yield AnswerReady(answer=answer)
+
+
+def _turned_away(turn: Turn) -> Answer | None:
+    if turn.held:
+        return _answer(turn, "chat", f"held {turn.held}")
+    return _answer(turn, "refused", turn.chat_off) if turn.chat_off else None
 
 
 def _answer(turn: Turn, status: str, text: str, calculations: tuple[Calculation, ...] = ()) -> Answer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from assistant.numbers.quantities import figures
@@ -17,6 +19,7 @@ from assistant.types import (
     StepTaken,
     TurnStarted,
 )
+from assistant.wording.catalogue import say
 from tests.assistant.dialogue import Conversation
 
 TARGET = {
@@ -24,6 +27,7 @@ TARGET = {
     "vi": "Năm cơ sở 2019, phạm vi 1 và 2 là 12.500 tCO2e. Giảm 4,2% mỗi năm thì đến 2030 còn bao nhiêu?",
     "zh": "基准年2019年，范围一和二排放为12,500吨CO2e。每年减少4.2%，到2030年还剩多少？",
 }
+TARGET_FORM = FormValues(tool="absolute_target", values={"base_year": 2019, "base_emissions.total": "12500"})
 TEN_HOURS = {
     "en": "How many hours of advice do we get each year?",
     "vi": "Mỗi năm chúng tôi được bao nhiêu giờ tư vấn?",
@@ -229,6 +233,20 @@ def test_a_switched_off_chat_says_why(talk: Conversation) -> None:
 
     assert answer.status == "refused"
     assert "bảo trì" in answer.text
+
+
+@pytest.mark.parametrize("asked", [{"text": TARGET["vi"]}, {"text": "Có ạ"}, {"inputs": TARGET_FORM}])
+def test_while_an_adviser_holds_it_nothing_is_answered(talk: Conversation, asked: dict[str, Any]) -> None:
+    talk.say("Tôi muốn nói chuyện với người thật.")
+    first = talk.say(language="vi", held="first", chat_off="bảo trì", **asked)
+    again = talk.say(language="vi", held="again", **asked)
+
+    for answer, line in ((first, "held"), (again, "held_again")):
+        assert (answer.status, answer.text) == ("chat", say("vi", f"say.{line}").text)
+        assert (answer.calculations, answer.citations, answer.suggestions) == ((), (), ())
+        assert (answer.handoff.id, answer.handoff.offered) == (None, False)
+        assert answer.hours is not None
+        assert answer.hours.logged_minutes == 0
 
 
 def test_a_person_is_offered_then_confirmed_with_a_summary(talk: Conversation) -> None:

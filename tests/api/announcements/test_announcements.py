@@ -21,7 +21,9 @@ from api.announcements.outbox import ATTEMPTS, LEASE, LONGEST_PAUSE, plan, take
 from api.announcements.tables import AnnouncementRow
 from api.chat.tables import HandoffRow
 from api.db.engine import Sessions
+from api.identity import Identity
 from api.ids import new_id
+from api.people.seen import keep
 from api.settings import ApiSettings
 from tests.api.announcements.receivers import Post, Receiver, posting, receiving
 
@@ -138,11 +140,18 @@ def test_mail_goes_to_advisers_and_a_reply_to_the_person_in_its_language(session
     handoff(sessions, answered_at=NOW, state="answered")
     handoff(sessions, contact={"kind": "phone", "value": "+84 1"}, answered_at=NOW, state="answered")
     handoff(sessions, contact={"kind": "email", "value": "x@y.example\nBcc: all@y.example"}, answered_at=NOW, at=NOW)
+    before = {"at": NOW - timedelta(days=3), "state": "assigned", "unread_at": NOW}
+    handoff(sessions, adviser="mai", **before)
+    handoff(sessions, adviser="bob", **before)  # of whom no address is known
+    with sessions.begin() as session:
+        mai = Identity("mai", "cascale", frozenset({"adviser"}), email="mai@cascale.example")
+        keep(session, mai, NOW)
 
-    assert told(sessions, mailed, NOW) == 4
+    assert told(sessions, mailed, NOW) == 6
     letters = [message_from_string(letter, policy=policy.default) for letter in post.letters]
     to = sorted(str(letter["To"]) for letter in letters)
-    assert to == ["advisers@cascale.example"] * 3 + ["lan@mill.example"]
+    assert to == ["advisers@cascale.example"] * 4 + ["lan@mill.example", "mai@cascale.example"]
+    assert [str(letter["Subject"]) for letter in letters].count("A manufacturer has written to you") == 2
     reply = next(letter for letter in letters if letter["To"] == "lan@mill.example")
     assert reply["Subject"] == "Cố vấn đã trả lời"
     assert "https://mcap.example/" in reply.get_content()

@@ -60,6 +60,7 @@ def test_an_export_holds_all_of_one_manufacturer_and_nothing_for_staff(
     counts = {name: len(rows) for name, rows in tables.items()}
     assert counts == {
         "manufacturers": 1,
+        "people": 1,
         "conversations": 1,
         "messages": 1,
         "attachments": 1,

@@ -1,0 +1,1 @@
+"""The advisers' desk: the hand-offs that wait, who takes them, and what is answered."""

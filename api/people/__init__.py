@@ -1,0 +1,1 @@
+"""People as their tokens name them: who is behind a subject."""
