@@ -33,7 +33,7 @@ def test_an_adviser_answers_in_the_same_thread(service: Service, manufacturer: s
 
 
 def test_the_assistant_is_silent_while_an_adviser_holds_the_conversation(service: Service, manufacturer: str) -> None:
-    lan = {"name": "Lan Pham", "email": "lan@mill.example"}
+    lan: dict[str, Any] = {"name": "Lan Pham", "email": "lan@mill.example"}
     with (
         service.client(manufacturer=manufacturer, **lan) as person,
         service.client("adviser", subject="mai", name="Mai Tran") as mai,

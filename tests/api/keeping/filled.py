@@ -13,7 +13,7 @@ WORDS = "sum sesame"  # what the manufacturer said, and nobody else
 
 def fill(service: Service, manufacturer: str) -> None:
     """A conversation with a calculation, a file, feedback, a hand-off; time logged and time that waits for a lead."""
-    lan = {"name": "lan of sesame", "email": "sesame@mill.example"}
+    lan: dict[str, Any] = {"name": "lan of sesame", "email": "sesame@mill.example"}
     with service.client(manufacturer=manufacturer, **lan) as person, service.client("adviser") as adviser:
         conversation = person.post("/v1/conversations").json()["id"]
         path = f"/v1/conversations/{conversation}"
