@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tools.factors.catalogue import Listed
 
 
+FILES = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv")  # of an inventory
+
+
 def calc(
     name: Annotated[str | None, typer.Argument(help="name of the calculator, see --list")] = None,
     source: Annotated[
@@ -24,7 +27,7 @@ def calc(
     template: Annotated[Path | None, typer.Option(help="inventory: write the workbook to fill here")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="the list with its schemas, as JSON")] = False,
 ) -> None:
-    """One calculation: JSON in, Calculation JSON out. An inventory also from XLSX or CSV.
+    """One calculation: JSON in, Calculation JSON out. An inventory also from XLSX, XLS, CSV or TSV.
 
     target_check also checks the programme's own criteria, where MCAP_CRITERIA names their TOML file.
     """
@@ -36,7 +39,7 @@ def calc(
         return
     if name is None or source is None:
         raise typer.BadParameter("give a calculator's name and --input FILE, or --list")
-    if name == "inventory" and source.casefold().endswith((".xlsx", ".csv")):
+    if name == "inventory" and source.casefold().endswith(FILES):
         typer.echo(_from_file(Path(source)))
     else:
         typer.echo(_calculated(name, _read(source)))

@@ -18,7 +18,12 @@ from api.state import State_
 from tools.inventory.sites import Inputs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv"
+FILES = {  # what comes as the whole body, by its kind
+    XLSX: "inventory.xlsx",
+    "application/vnd.ms-excel": "inventory.xls",
+    "text/csv": "inventory.csv",
+    "text/tab-separated-values": "inventory.tsv",
+}
 FORM = "multipart/form-data"
 MOST_JSON = 1_000_000  # bytes; longer tables come as a file
 WEIGHT = 10_000  # bytes of inputs that count as one more call
@@ -39,12 +44,11 @@ BODY: dict[str, Any] = {  # of the OpenAPI document
             "schema": {
                 "type": "object",
                 "required": ["file"],
-                "description": "To `inventory` alone: the filled template as XLSX or CSV.",
+                "description": "To `inventory` alone: the filled template as XLSX, XLS, CSV or TSV.",
                 "properties": {"file": _FILE, **_SETTINGS},
             }
         },
-        XLSX: {"schema": _FILE},
-        CSV: {"schema": {"type": "string"}},
+        **{kind: {"schema": _FILE if kind.startswith("application") else {"type": "string"}} for kind in FILES},
     },
 }
 SETTINGS_ASIDE: list[dict[str, Any]] = [  # parameters of the OpenAPI document
@@ -69,9 +73,8 @@ async def _sent(request: Request, state: State_, identity: Anyone, limits: Limit
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == FORM:
         return await _uploaded(request, state.settings.largest_upload)
-    if kind in (XLSX, CSV):
-        name = "inventory.xlsx" if kind == XLSX else "inventory.csv"
-        return _file(name, await request.body(), request.query_params, state.settings.largest_upload)
+    if kind in FILES:
+        return _file(FILES[kind], await request.body(), request.query_params, state.settings.largest_upload)
     if kind in ("", "application/json") or kind.endswith("+json"):
         weigh(len(await request.body()), identity, limits)
         return await _json(request)

@@ -1,16 +1,18 @@
-"""Spreadsheets in: an inventory from XLSX or CSV, and the template to fill."""
+"""Spreadsheets in: an inventory from a workbook or CSV, and the template to fill."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 
-from api.calculations import sheets
 from knowledge.errors import ReadingError
+from knowledge.readers import sheets
+from knowledge.readers.cells import Cell, Sheet, repeats
 from tools.calculation import Calculation, CalculationError, Context, Problem
 from tools.factors import load
 from tools.inventory.columns import COLUMNS, EXAMPLES, NEEDED, SOURCES
@@ -26,7 +28,8 @@ def inventory(
 
     Raises CalculationError; each problem names sheet, row and column.
     """
-    found = tables(name, data)
+    sent = opened(name, data)
+    found = [_table(sheet, name) for sheet in sent if not sheet.hidden]
     rest = read(found)
     told = list(rest.problems)
     while rest.placed:
@@ -39,7 +42,7 @@ def inventory(
             rest = rest.without(blamed if blamed else rest.placed)  # what is wrong with the others is told at once
         else:
             if not told:
-                return made
+                return made.model_copy(update={"warnings": (*made.warnings, *left_out(sent, name))})
             break
     sheets_ = [table.sheet for table in found]
     told.sort(key=lambda each: (sheets_.index(each[0].sheet), each[0].row) if each[0] else (-1, 0))
@@ -50,14 +53,35 @@ def _at(row: Placed, field: str, problem: Problem) -> tuple[Spot | None, Problem
     return row.spot, located(row, field, problem)
 
 
-def tables(name: str, data: bytes) -> list[Table]:
-    """The sheets of a file. Raises CalculationError: unreadable_file, too_many_rows."""
+def opened(name: str, data: bytes) -> list[Sheet]:
+    """The sheets of a file, hidden ones among them. Raises CalculationError: unreadable_file, too_many_rows."""
     try:
-        return [Table(title, rows) for title, rows in sheets.read(name, data)]
+        return sheets.read(name, data)
     except ReadingError as error:
         code: Code = "too_many_rows" if error.code == "too_many_rows" else "unreadable_file"
-        right = f"an XLSX or CSV file of at most {sheets.MOST_ROWS:,} rows"
+        right = f"an XLSX, XLS, CSV or TSV file of at most {sheets.MOST_ROWS:,} rows"
         raise CalculationError(Problem("file", code, f"{name}: {error}", right)) from error
+
+
+def left_out(sent: Sequence[Sheet], name: str) -> Iterator[str]:
+    """What of a file is not on the screen, and so not counted."""
+    for sheet in sent:
+        rows = [str(row) for row in sorted(sheet.hidden_rows) if row <= len(sheet.rows) and sheet.rows[row - 1]]
+        if sheet.hidden:
+            yield f"the sheet {sheet.title} is hidden: nothing of it is counted"
+        elif rows:
+            yield f"{sheet.title or name}: hidden rows are not counted: {', '.join(rows[:20])}{' …' * (len(rows) > 20)}"
+
+
+def _table(sheet: Sheet, name: str) -> Table:
+    rows = [[_value(cell) for cell in row] for row in sheet.on_screen()]
+    return Table(sheet.title or name, rows, repeats(sheet.merged))
+
+
+def _value(cell: Cell) -> str | int | Decimal | None:
+    if cell.number is None:
+        return cell.text or None
+    return int(cell.number) if cell.number.lstrip("-").isdigit() else Decimal(cell.number)
 
 
 def template() -> bytes:

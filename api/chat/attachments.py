@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, File, UploadFile
 
 from api.auth import Anyone
-from api.chat import conversations, sheets
+from api.chat import conversations
 from api.chat.schemas import AttachmentOut
 from api.chat.tables import AttachmentRow
 from api.errors import ApiError, InvalidError, responses
@@ -17,9 +18,12 @@ from api.limits import Limits_
 from api.state import State_
 from assistant.types import Table
 from knowledge.errors import ReadingError
+from knowledge.readers import sheets
+from knowledge.readers.cells import Sheet
 
 router = APIRouter(prefix="/v1", tags=["chat"])
-EXPECTED = "a spreadsheet (.xlsx), a CSV file or a PDF"
+EXPECTED = "a spreadsheet (.xlsx, .xls), a CSV or TSV file, or a PDF"
+LONGEST_CELL = 500  # characters of a cell that a turn may know
 
 
 @router.post(
@@ -29,7 +33,7 @@ EXPECTED = "a spreadsheet (.xlsx), a CSV file or a PDF"
 )
 def attach(
     conversation_id: str,
-    file: Annotated[UploadFile, File(description="A spreadsheet (.xlsx), CSV or PDF.")],
+    file: Annotated[UploadFile, File(description="A spreadsheet (.xlsx, .xls), CSV, TSV or PDF.")],
     identity: Anyone,
     state: State_,
     limits: Limits_,
@@ -64,18 +68,22 @@ def _tables(attachment_id: str, name: str, file: UploadFile, largest: int) -> tu
     if len(data) > largest:
         raise ApiError(413, "file_too_large", most=largest)
     try:
+        sheets.kind_of(name)
         found = sheets.read(name, data)
     except ReadingError as error:
-        costly = error.code in {"too_slow", "too_large", "bomb"}
+        costly = error.code in {"too_slow", "too_large", "bomb", "too_many_rows"}
         right = "a file with only the sheets or pages that are needed" if costly else EXPECTED
         raise InvalidError("unreadable_file", str(error), field="file", expected=right) from error
-    return tuple(_table(attachment_id, name, *sheet) for sheet in found)
+    return tuple(table for sheet in found if not sheet.hidden for table in _table(attachment_id, name, sheet))
 
 
-def _table(attachment_id: str, name: str, title: str, rows: list[list[str]]) -> Table:
+def _table(attachment_id: str, name: str, sheet: Sheet) -> Iterator[Table]:
     """The first row with text names the columns."""
+    rows = [[cell.text[:LONGEST_CELL] for cell in row] for row in sheet.on_screen()]
     filled = [place for place, row in enumerate(rows) if any(row)]
+    if not filled:
+        return
     width = max(map(len, rows))
     columns, *body = [tuple(row + [""] * (width - len(row))) for row in rows[filled[0] : filled[-1] + 1]]
-    full = f"{name} · {title}" if title else name
-    return Table(attachment_id=attachment_id, name=full, columns=columns, rows=tuple(body), first_row=filled[0] + 1)
+    full = f"{name} · {sheet.title}" if sheet.title else name
+    yield Table(attachment_id=attachment_id, name=full, columns=columns, rows=tuple(body), first_row=filled[0] + 1)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from api.ledger.errors import LedgerError
-from knowledge.readers.delimited import separator
+from knowledge.errors import ReadingError
+from knowledge.readers import delimited
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _SIGNS = "".join(FORMULA)
@@ -46,15 +46,14 @@ def read(data: bytes, needed: frozenset[str]) -> Sheet:
     if len(data) > LONGEST_FILE:
         raise _unreadable(f"The file is larger than {LONGEST_FILE} bytes.", expected)
     try:
-        text = data.decode("utf-8-sig")
-        table = csv.DictReader(io.StringIO(text), delimiter=separator(text), strict=True)
-        columns = frozenset(name.strip() for name in table.fieldnames or ())
-        if not needed <= columns:
-            raise _unreadable(f"The columns are {', '.join(table.fieldnames or ['none'])}.", expected)
-        lines = tuple((table.line_num, _cells(row)) for row in table)
-    except (UnicodeDecodeError, csv.Error) as error:
+        table = delimited.numbered(delimited.text_of(data))
+        head = [name.strip() for name in next(table, (0, []))[1]]
+        if not needed <= set(head):
+            raise _unreadable(f"The columns are {', '.join(head) or 'none'}.", expected)
+        lines = tuple((number, _cells(dict(zip(head, row, strict=False)))) for number, row in table)
+    except (ReadingError, csv.Error) as error:
         raise _unreadable(f"The file cannot be read: {error}.", expected) from error
-    return Sheet(columns, tuple((number, cells) for number, cells in lines if cells))
+    return Sheet(frozenset(head), tuple((number, cells) for number, cells in lines if cells))
 
 
 def problem(error: ValueError) -> str:
@@ -65,7 +64,7 @@ def problem(error: ValueError) -> str:
 
 
 def _cells(row: dict[str, str]) -> dict[str, str]:
-    plain = {name.strip(): _plain(value) for name, value in row.items() if name and isinstance(value, str)}
+    plain = {name: _plain(value) for name, value in row.items() if name}
     return {name: value for name, value in plain.items() if value}
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from knowledge.readers import delimited
 from knowledge.readers.reading import Reading
 from knowledge.readers.table import rows
-from knowledge.readers.text import decode
 
 
 def read(data: bytes) -> Reading:
-    return Reading(title=None, blocks=tuple(rows(list(delimited.rows(decode(data))))))
+    return Reading(title=None, blocks=tuple(rows(list(delimited.rows(delimited.text_of(data))))))

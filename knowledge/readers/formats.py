@@ -20,6 +20,7 @@ READERS: Mapping[str, str] = {
     ".docm": "docx",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
+    ".xls": "xlsx",
     ".pptx": "pptx",
     ".pptm": "pptx",
     ".csv": "csv",

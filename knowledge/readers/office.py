@@ -12,7 +12,7 @@ LARGEST_UNPACKED = 300_000_000  # bytes
 MOST_PARTS = 20_000
 HIGHEST_RATIO = 200  # unpacked to packed, of a part that is large
 _LARGE = 5_000_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w{1,30}ml|officeDocument)/")  # names of ISO 29500 Strict
 _MACROS = {  # a document with macros is a document: what it could run is never looked at
@@ -28,8 +28,8 @@ _MACROS = {  # a document with macros is a document: what it could run is never 
 def opened(data: bytes) -> io.BytesIO:
     """The file, after checks, under the names that the libraries know. Raises ReadingError for what is encrypted, of an
     old format, cut short, or a bomb."""
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
+    if data.startswith(OLE):
+        if is_locked(data):
             raise ReadingError("This file is protected by a password; save it without one.", "encrypted")
         raise ReadingError("This is an Office file of before 2007; save it as .docx, .xlsx or .pptx.", "legacy_format")
     try:
@@ -40,6 +40,11 @@ def opened(data: bytes) -> io.BytesIO:
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as reason:
         raise ReadingError(f"This file is damaged or cut short: {reason}.", "broken") from reason
     return io.BytesIO(data)
+
+
+def is_locked(data: bytes) -> bool:
+    """Is it one of today's files, behind a password?"""
+    return data.startswith(OLE) and _ENCRYPTED in data
 
 
 def _check(archive: zipfile.ZipFile) -> None:

@@ -15,24 +15,43 @@ _BULLET = re.compile(r"^\s*(?:[-*+•◦▪‣·✓✔☑➢►]\s*|\(?(?:\d{1,2
 _LINK = re.compile(r"\[([^\[\]]+)\]\((?:[^()\[\]]|\([^()\[\]]*\))*+\)")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^>]+)>")
 _ENDS = tuple('.;:,!。；：，！।።။។|)）”"')
+ENCODINGS = ["gb18030", "big5", "cp1254", "cp1258", "cp874", "cp1256"]  # what our languages were saved in
 LONGEST_HEADING = 120  # of `size`
 LONGEST_PLAIN_HEADING = 90  # of a line that is not in capitals
 
 
 def decode(data: bytes) -> str:
-    """UTF-8, else what the bytes look like. Raises ReadingError for what is no text."""
+    """UTF-8 or UTF-16, else what the bytes look like. Raises ReadingError for what is no text."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace").lstrip("\ufeff")
-    if b"\0" in data[:8192]:
-        raise ReadingError("This file holds binary data, not text.", "not_text")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        guess = from_bytes(data[:100_000]).best()
-        if guess is None:
-            raise ReadingError("The characters of this file could not be read; save it as UTF-8.", "encoding") from None
-        text = data.decode(guess.encoding, errors="replace")
+        text = data.decode("utf-16", errors="replace").lstrip("\ufeff")
+    elif b"\0" in data[:8192]:
+        text = _wide(data)
+    else:
+        text = _narrow(data)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 without its mark: most zeros stand on one side. Raises ReadingError for what is no text."""
+    begins = data[:8192]
+    zeros = begins[0::2].count(0), begins[1::2].count(0)
+    encoding = "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
+    seen = begins.decode(encoding, errors="ignore")
+    if min(zeros) * 4 > max(zeros) or any(char < " " and char not in "\t\r\n" for char in seen) or "\n" not in seen:
+        raise ReadingError("This file holds binary data, not text.", "not_text")
+    return data.decode(encoding, errors="replace")
+
+
+def _narrow(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    sample = data[:100_000]
+    guess = from_bytes(sample, cp_isolation=ENCODINGS).best() or from_bytes(sample).best()
+    if guess is None:
+        raise ReadingError("The characters of this file could not be read; save it as UTF-8.", "encoding")
+    return data.decode(guess.encoding, errors="replace")
 
 
 def read(data: bytes) -> Reading:

@@ -13,11 +13,11 @@ import httpx
 import pytest
 
 from api import files as places
-from api.chat import sheets
 from api.errors import ApiError
 from api.files import Readers
 from api.identity import Identity
 from knowledge.errors import ReadingError
+from knowledge.readers import sheets
 from knowledge.readers.apart import STOP, Limits, Stop, read_apart
 from tests import hostile
 from tests.api.service import Service
@@ -31,7 +31,7 @@ def children() -> int:
     found = 0
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
-            reads = b"api.chat.sheets" in (status.parent / "cmdline").read_bytes()
+            reads = b"knowledge.readers.sheets" in (status.parent / "cmdline").read_bytes()
             found += reads and mine in status.read_text(encoding="utf-8")
         except OSError:
             continue  # it has ended
@@ -47,8 +47,8 @@ def eventually(holds: Callable[[], bool]) -> bool:
 
 
 def test_quotation_marks_that_no_rule_explains_are_cells() -> None:
-    ((title, rows),) = sheets.read("a.csv", hostile.quotations())
-    assert (title, rows[:3]) == ("", [["x", "a", "y"]] * 3)
+    (sheet,) = sheets.read("a.csv", hostile.quotations())
+    assert [[cell.text for cell in row] for row in sheet.rows[:3]] == [["x", "a", "y"]] * 3
 
 
 @pytest.mark.parametrize(

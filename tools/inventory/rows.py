@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -20,12 +20,17 @@ THOUSANDS = re.compile(
 )  # 1,234.5 and 1,234,567 can be read in one way only
 
 
+def _never(_row: int, _column: int) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Table:
     """A sheet as it was read. `sheet` is its name; the first of `rows` is row 1."""
 
     sheet: str
     rows: Sequence[Sequence[Cell]]
+    repeated: Callable[[int, int], bool] = _never  # is the cell of a row (from 1) and column merged with one above?
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,8 @@ def read(tables: Iterable[Table]) -> SheetRows:
         found = True
         first, columns = header
         for number, row in enumerate(table.rows[first + 1 :], start=first + 2):
-            _line(row, Spot(table.sheet, number, columns), reading)
+            spot = Spot(table.sheet, number, columns)
+            _line(row, spot, reading, amount_above=table.repeated(number, columns["amount"]))
     if not found:
         raise CalculationError(_strange(seen))
     if not (reading.placed or reading.problems):
@@ -140,7 +146,8 @@ def _short(text: str) -> str:
     return f"'{words if len(words) <= 30 else words[:29] + '…'}'"
 
 
-def _line(row: Sequence[Cell], spot: Spot, reading: SheetRows) -> None:
+def _line(row: Sequence[Cell], spot: Spot, reading: SheetRows, *, amount_above: bool) -> None:
+    """An amount of several rows is told, since nobody knows how it parts."""
     cells = {name: _cell(row[at]) for name, at in spot.columns.items() if at < len(row)}
     values = {name: value for name, value in cells.items() if value is not None}
     if not values.keys() - {"note"}:
@@ -154,6 +161,8 @@ def _line(row: Sequence[Cell], spot: Spot, reading: SheetRows) -> None:
     if "source" in values and source is None:
         names = ", ".join(names[0] for names in SOURCES.values())
         problems.append(spot.problem("source", "invalid", f"'{str(values['source'])[:60]}' is no source", names))
+    if amount_above:
+        problems.append(spot.problem("amount", "missing", "this is merged with the amount above", "its own amount"))
     number, problem = _number(values.get("amount"), spot)
     problems += [problem] if problem else []
     if problems or source is None:

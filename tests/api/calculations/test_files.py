@@ -127,7 +127,21 @@ def test_a_csv_file_is_an_inventory_too(separator: str) -> None:
     assert made.model_dump(mode="json")["result"]["scope2_location"]["value"] == "659.5296"
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04 not really", b"\x00\x01\x02", "Größe".encode("latin-1"), b"", b"hello"])
+def test_what_is_hidden_in_a_filled_template_is_not_counted_and_said() -> None:
+    book = load_workbook(BytesIO(spreadsheet.template()))
+    book["Activity"].row_dimensions[6].hidden = True
+    for unseen in ("Columns", "Sources"):
+        book[unseen].sheet_state = "hidden"
+    out = BytesIO()
+    book.save(out)
+    made = spreadsheet.inventory("filled.xlsx", out.getvalue(), CONTEXT, "test")
+
+    assert not made.inputs["sites"][0]["purchased_electricity"]
+    assert "Activity: hidden rows are not counted: 6" in made.warnings
+    assert any("the sheet Columns is hidden" in warning for warning in made.warnings)
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04 not really", b"\x00\x01\x02", b"", b"hello"])
 def test_what_is_no_spreadsheet_is_refused(data: bytes) -> None:
     with pytest.raises(CalculationError) as refused:
         spreadsheet.inventory("x", data, CONTEXT, "test")

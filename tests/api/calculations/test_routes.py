@@ -100,9 +100,9 @@ def sheet(xml: str) -> bytes:
     [
         (b"PK\x03\x04 not really", "unreadable_file", "damaged"),
         (spreadsheet.template()[:3000], "unreadable_file", "damaged"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "unreadable_file", "save it as .docx, .xlsx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "unreadable_file", "damaged"),
         (b"\x00\x01\x02", "unreadable_file", "CSV in UTF-8"),
-        ("Größe".encode("latin-1"), "unreadable_file", "CSV in UTF-8"),
+        ("Größe".encode("latin-1"), "unknown_columns", "'Größe'"),
         (bomb(), "unreadable_file", "unpacks"),
         (sheet('<!DOCTYPE a [<!ENTITY b "c">]><worksheet/>'), "unreadable_file", "entities"),
         (sheet("<worksheet><sheetData><row><c"), "unreadable_file", "damaged"),

@@ -131,13 +131,13 @@ def test_a_cell_merged_over_rows_is_said_in_each() -> None:
     ]
 
 
-def test_a_quoted_per_cent_sign_is_no_share() -> None:
+def test_words_that_a_number_format_writes_are_read_and_a_quoted_per_cent_sign_is_no_share() -> None:
     def plain(sheet: Worksheet) -> None:
         sheet.append(("Moisture", "Lot"))
         sheet.append((12, "a"))
         sheet["A2"].number_format = '0" %"'
 
-    assert rows(plain)[-1] == "Moisture: 12; Lot: a"
+    assert rows(plain)[-1] == "Moisture: 12 %; Lot: a"
 
 
 def test_rows_beyond_what_a_workbook_says_of_its_size_are_read() -> None:

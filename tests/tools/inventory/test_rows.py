@@ -95,3 +95,9 @@ def test_a_file_without_our_columns_says_where_the_template_is() -> None:
     assert refused(["a", "b"], [1, 2]) == {"file": "unknown_columns"}
     with pytest.raises(CalculationError, match=r"Export begins with 'Facility name', 'Energy source'"):
         read([Table("Export", [[], ["Facility  name", "Energy source"], ["Mill", "Coal"]])])
+
+
+def test_an_amount_that_is_merged_over_rows_is_told_and_counted_for_none() -> None:
+    reading = read([Table("Data", [HEADER, POWER, POWER], lambda row, column: (row, column) == (3, 3))])
+
+    assert [(problem.field, problem.code) for _, problem in reading.problems] == [("Data!D3", "missing")]
