@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -67,11 +67,18 @@ def _new(book: Any) -> Iterator[tuple[Sheet, Iterable[Row]]]:
             merged=tuple(marks.merged),
             not_computed=marks.empty,
         )
-        yield told, (_row(line) for line in sheet.iter_rows(max_col=WIDEST))
+        yield told, _rows(sheet.iter_rows(max_col=WIDEST))
 
 
-def _row(line: Sequence[Any]) -> Row:
-    return kept([EMPTY if cell.value is None else _cut(shown(cell.value, cell.number_format)) for cell in line], WIDEST)
+def _rows(lines: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+    before: tuple[Any, ...] = ()
+    for line in lines:
+        if line is before:
+            yield []  # the library fills gaps between rows, down to the last there can be, with one empty row
+            continue
+        before = line
+        values = [EMPTY if cell.value is None else _cut(shown(cell.value, cell.number_format)) for cell in line]
+        yield kept(values, WIDEST)
 
 
 def _cut(cell: Cell) -> Cell:
