@@ -15,6 +15,7 @@ from api.documents.commands import ingest, releases, search
 from api.identity import Role
 from api.keeping.commands import backup, erase, expire, export, restore
 from api.ledger.commands import hours, verify_ledger
+from api.record.commands import record
 from api.terminal import fail
 
 app = typer.Typer(name="mcap", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -25,6 +26,7 @@ app.add_typer(releases, name="releases")
 app.command()(calc)
 app.add_typer(factors, name="factors")
 app.add_typer(hours, name="hours")
+app.add_typer(record, name="record")
 app.command()(verify_ledger)
 for command in (backup, restore, export, erase, expire):
     app.command()(command)

@@ -29,6 +29,7 @@ from starlette.exceptions import HTTPException
 from api import words
 from api.identity import Identity
 from api.methods import allowed
+from tools.refusal import RefusedError
 
 PROBLEM = "application/problem+json"
 
@@ -141,13 +142,25 @@ def language_of(request: Request) -> str:
 
 def of_validation(errors: list[Any]) -> InvalidError:
     """The first problem by name, all of them under `errors`, none with what the caller sent."""
-    items = [
-        {"field": ".".join(str(p) for p in e["loc"][1:]) or str(e["loc"][0]), "code": e["type"], "expected": e["msg"]}
-        for e in errors
-    ]
+    items = [_item(each) for each in errors]
     first = items[0]
-    detail = f"{first['field']}: {first['expected']}"
-    return InvalidError(first["code"], detail, field=first["field"], expected=first["expected"], errors=items)
+    return InvalidError(
+        first["code"],
+        first.pop("detail"),
+        field=first["field"],
+        expected=first["expected"],
+        errors=[{k: v for k, v in item.items() if k != "detail"} for item in items],
+    )
+
+
+def _item(error: Any) -> dict[str, str]:
+    """One of pydantic's problems; where a rule of the tools refuses, by its own code and words."""
+    field = ".".join(str(p) for p in error["loc"][1:]) or str(error["loc"][0])
+    cause = (error.get("ctx") or {}).get("error")
+    if not isinstance(cause, RefusedError):
+        return {"field": field, "code": error["type"], "expected": error["msg"], "detail": f"{field}: {error['msg']}"}
+    field = ".".join(filter(None, (field if error["loc"][1:] else "", cause.field))) or field
+    return {"field": field, "code": cause.code, "expected": cause.expected, "detail": f"{field}: {cause.message}"}
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Erasure: what a manufacturer said and calculated goes; its hours stay, without their words."""
+"""Erasure: what a manufacturer said, calculated and kept on record goes; its hours stay, without their words."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from api.keeping.errors import KeepingError
 from api.ledger import erasure as ledger
 from api.ledger.tables import ManufacturerRow
 from api.people.tables import PersonRow
+from api.record import store as record
 
 Owned = type[CalculationRow | ConversationRow | HandoffRow]
 
@@ -30,6 +31,7 @@ class Erased:
     handoffs: int
     entries: int  # whose words were blanked
     approvals: int
+    record_versions: int
 
 
 def erase(session: Session, manufacturer_id: str, now: datetime, by: str) -> Erased:
@@ -51,7 +53,8 @@ def erase(session: Session, manufacturer_id: str, now: datetime, by: str) -> Era
     )
     session.execute(delete(PersonRow).where(PersonRow.manufacturer_id == manufacturer_id))
     entries, approvals = ledger.erase_all(session, manufacturer_id)
-    erased = Erased(len(chats), messages, calculations, handoffs, entries, approvals)
+    kept = record.erase(session, manufacturer_id)
+    erased = Erased(len(chats), messages, calculations, handoffs, entries, approvals, kept)
     details = asdict(erased)
     audit.record(session, now, by, "manufacturer.erase", manufacturer_id, manufacturer_id=manufacturer_id, **details)
     session.flush()

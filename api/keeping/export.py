@@ -27,6 +27,8 @@ OWNED: tuple[tuple[str, str, str | None], ...] = (
     ("entry_texts", "entry_id", "entries"),
     ("approvals", "manufacturer_id", None),
     ("model_use", "manufacturer_id", None),
+    ("record_versions", "manufacturer_id", None),
+    ("record_calculations", "manufacturer_id", None),
 )
 # words that are not shown to the manufacturer, what would let them be guessed, and how advisers work
 FOR_STAFF = {"note", "salt", "unread_at", "changed_at", "resumed"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import datetime
 
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
@@ -21,20 +22,20 @@ def once(book: Book, scope: str, key: str | None, body: BaseModel | None, act: C
 
     Raises LedgerError idempotency_key_reused. What `act` refuses is not remembered: the key can be used again.
     """
-    row = book.session.get(IdempotencyRow, (scope, key)) if key is not None else None
-    if row is not None:
-        _same(row, body)
-        return _earlier(book.session, row.answer), True
+    answer = remembered(book.session, scope, key, body)
+    if answer is not None:
+        return _earlier(book.session, answer), True
     kept = act()
-    if key is not None:
-        answer = f"entry:{kept.entry.id}" if isinstance(kept, Recorded) else f"approval:{kept.id}"
-        digest = _digest(body)
-        book.session.add(IdempotencyRow(scope=scope, key=key, body_digest=digest, answer=answer, at=book.now))
-        book.session.flush()
+    answer = f"entry:{kept.entry.id}" if isinstance(kept, Recorded) else f"approval:{kept.id}"
+    remember(book.session, scope, key, body, answer, book.now)
     return kept, False
 
 
-def _same(row: IdempotencyRow, body: BaseModel | None) -> None:
+def remembered(session: Session, scope: str, key: str | None, body: BaseModel | None) -> str | None:
+    """The answer to a key that was used in `scope` before. Raises LedgerError idempotency_key_reused."""
+    row = session.get(IdempotencyRow, (scope, key)) if key is not None else None
+    if row is None:
+        return None
     if row.body_digest != _digest(body):
         raise LedgerError(
             "idempotency_key_reused",
@@ -42,6 +43,13 @@ def _same(row: IdempotencyRow, body: BaseModel | None) -> None:
             field="Idempotency-Key",
             expected="a key that was not used before, or the body that it was used with",
         )
+    return row.answer
+
+
+def remember(session: Session, scope: str, key: str | None, body: BaseModel | None, answer: str, now: datetime) -> None:
+    if key is not None:
+        session.add(IdempotencyRow(scope=scope, key=key, body_digest=_digest(body), answer=answer, at=now))
+        session.flush()
 
 
 def _earlier(session: Session, answer: str) -> Kept:

@@ -19,7 +19,8 @@ from api.state import State_
 
 INSTRUCTIONS = """\
 Calculators of scope 1 and 2 emissions and targets, the documents of Cascale's Manufacturer Climate Action Program, and
-the advisory hours of the signed-in manufacturer. Never do the arithmetic yourself; cite what you found.
+of the signed-in manufacturer its advisory hours and its record: years, targets, progress. Never do the arithmetic
+yourself; cite what you found.
 """
 router = APIRouter(include_in_schema=False)
 

@@ -6,8 +6,11 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
+
 from tests.api.service import Service
 
+RECORD = ("inventories", "inventories/2025", "risks", "progress")
 WORDS = "sum sesame"  # what the manufacturer said, and nobody else
 
 
@@ -23,6 +26,7 @@ def fill(service: Service, manufacturer: str) -> None:
         person.post(f"/v1/messages/{answer['id']}/feedback", json=said).raise_for_status()
         person.post(f"{path}/handoff", json={"reason": "sesame"}).raise_for_status()
         person.post("/v1/tools/convert_units", json={"amount": 1, "from": "kg", "to": "t"}).raise_for_status()
+        _keep_record(person, f"/v1/manufacturers/{manufacturer}")
         for minutes, more in ((30, {}), (900, {"request_approval": True})):
             time = {"minutes": minutes, "channel": "live", "occurred_at": datetime.now(UTC).isoformat()}  # noqa: TID251
             words = {"summary": "Call on sesame", "note": "sesame, for staff"}
@@ -32,6 +36,19 @@ def fill(service: Service, manufacturer: str) -> None:
                 headers={"Idempotency-Key": str(uuid.uuid4())},
             )
             posted.raise_for_status()
+
+
+def _keep_record(person: httpx.Client, path: str) -> None:
+    """The inventory of a year and a new version of it, and a risk."""
+    site = {"name": "sesame", "stationary_combustion": [{"fuel": "diesel", "amount": 1, "unit": "t"}]}
+    made = person.post("/v1/tools/inventory", json={"sites": [site]}).raise_for_status().json()
+    kept = person.get(f"{path}/inventories").raise_for_status().json()
+    body = {"year": 2025, "calculation_id": made["id"], "replaces": kept[0]["version"] if kept else None}
+    first = person.post(f"{path}/inventories", json={**body, "reason": "sesame"}).raise_for_status().json()
+    final = {**body, "state": "final", "reason": "sesame is final", "replaces": first["version"]}
+    person.post(f"{path}/inventories", json=final).raise_for_status()
+    risk = {"hazard": "sesame flood", "likelihood": "low", "impact": "high"}
+    person.post(f"{path}/risks", json=risk).raise_for_status()
 
 
 def seen(service: Service, manufacturer: str) -> dict[str, Any]:
@@ -49,5 +66,6 @@ def seen(service: Service, manufacturer: str) -> dict[str, Any]:
             "approvals": [a for a in lead.get("/v1/approvals").json() if a["manufacturer_id"] == manufacturer],
             "handoffs": lead.get("/v1/handoffs", params={"manufacturer_id": manufacturer}).json(),
             "feedback": lead.get("/v1/feedback").json(),
+            "record": [person.get(f"/v1/manufacturers/{manufacturer}/{kind}").json() for kind in RECORD],
             "audit": lead.get("/v1/audit").json(),
         }

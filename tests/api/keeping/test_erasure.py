@@ -66,11 +66,13 @@ def test_an_export_holds_all_of_one_manufacturer_and_nothing_for_staff(
         "attachments": 1,
         "feedback": 1,
         "handoffs": 1,
-        "calculations": 2,
+        "calculations": 3,
         "entries": 4,
         "entry_texts": 4,
         "approvals": 1,
         "model_use": 0,
+        "record_versions": 3,
+        "record_calculations": 1,
     }
     assert "OTHER" not in json.dumps(tables)
     assert "for staff" not in json.dumps(tables)
@@ -87,7 +89,7 @@ def test_erasure_takes_the_words_and_leaves_the_hours(both: Service, database_ur
     done = mcap(home, database_url, "erase", "--manufacturer", "ACME", "--confirm", "ACME")
 
     assert done.exit_code == 0, done.output
-    assert "1 conversations, 1 messages, 2 calculations, 1 handoffs, 4 entries, 1 approvals" in done.output
+    assert "1 messages, 3 calculations, 1 handoffs, 4 entries, 1 approvals, 3 record_versions" in done.output
     after = seen(both, "ACME")
     assert (after["conversations"], after["balance"]) == ([], before["balance"])
     wordless = [{**entry, "summary": "", "note": None, "approval": None} for entry in before["entries"]]

@@ -58,7 +58,7 @@ async def names(client: Client) -> set[str]:
 
 
 def test_a_manufacturer_has_calculators_search_and_balance(service: Service) -> None:
-    assert connected(service, service.token(), names) == {*CALCULATORS, "search"}
+    assert connected(service, service.token(), names) == {*CALCULATORS, "search", "record"}
 
 
 def test_staff_have_no_balance(service: Service) -> None:
@@ -100,6 +100,26 @@ def test_the_balance_is_that_of_the_token_whatever_is_asked(service: Service) ->
     refused, problem = called(service, service.token(), "hours_balance", manufacturer_id="RICH")
     assert refused
     assert "550" not in json.dumps(problem)
+
+
+def test_the_record_is_read_and_never_written(service: Service) -> None:
+    figures = {"scope1": "1.5", "scope2_location": 2}
+    with service.client(manufacturer="YEARS") as owner:
+        for year in (2024, 2025):
+            kept = {"year": year, "figures": figures, "origin": "a report"}
+            owner.post("/v1/manufacturers/YEARS/inventories", json=kept).raise_for_status()
+    token = service.token(manufacturer="YEARS")
+    refused, found = called(service, token, "record", part="inventories", year=2025)
+    assert (refused, [(each["year"], each["scope1"]) for each in found["inventories"]]) == (False, [(2025, "1.5")])
+    _, found = called(service, token, "record", part="progress")
+    assert [each["year"] for each in found["progress"]["years"]] == [2024, 2025]
+    _, mine = called(service, service.token(), "record", part="inventories")
+    assert mine["inventories"] == []
+    for more in ({"manufacturer_id": "YEARS"}, {"figures": figures}):
+        refused, problem = called(service, service.token(), "record", part="inventories", **more)
+        assert (refused, problem["code"]) == (True, "extra_forbidden")
+    refused, problem = called(service, service.token("adviser"), "record", part="targets")
+    assert (refused, problem["code"]) == (True, "no_manufacturer")
 
 
 @pytest.mark.parametrize(
