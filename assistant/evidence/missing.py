@@ -23,7 +23,7 @@ def fields(failure: Failure, language: str) -> Iterator[MissingInput]:
     form = {FORM: {"tool": failure.tool, "values": dict(failure.inputs.values), "said": dict(failure.inputs.said)}}
     schema = CALCULATORS[failure.tool].input_schema
     for problem in failure.problems:
-        yield _field(problem, schema, form, language)
+        yield _field(problem, failure.tool, schema, form, language)
 
 
 def needed(failure: Failure, language: str) -> Sentence:
@@ -35,11 +35,17 @@ def needed(failure: Failure, language: str) -> Sentence:
     return replace(line, own_line=True, says="needs_input")
 
 
-def _field(problem: Problem, schema: dict[str, Any], form: dict[str, Any], language: str) -> MissingInput:
+def _field(problem: Problem, tool: str, schema: dict[str, Any], form: dict[str, Any], language: str) -> MissingInput:
     return MissingInput(
         name=problem.field,
         unit=problem.unit,
         description=name_of(problem.field, language),
-        problem=label(language, f"problem.{problem.code}", label(language, "problem.invalid", problem.message)),
+        problem=_told(problem, tool, language),
         value_schema=field_schema(schema, problem.field) | form,
     )
+
+
+def _told(problem: Problem, tool: str, language: str) -> str:
+    """What is wrong, as it is said of this input of the tool, else as its code is said everywhere."""
+    general = label(language, f"problem.{problem.code}", label(language, "problem.invalid", problem.message))
+    return label(language, f"problem.{tool}_{problem.field.rsplit('.', 1)[-1]}_{problem.code}", general)

@@ -64,7 +64,7 @@ def test_3_where_only_margins_or_life_cycle_values_exist_the_tool_asks(country: 
 
 
 def test_3_a_residual_mix_never_stands_in_for_a_grid_average() -> None:
-    assert problems("purchased_electricity", electricity(country="AU", year=2025)) == {"items.0.factor": "no_factor"}
+    assert problems("purchased_electricity", electricity(country="AU", year=2025)) == {"items.0.region": "missing"}
 
 
 def test_3_viet_nam_is_used_with_the_warning_first_that_it_is_a_combined_margin() -> None:

@@ -80,7 +80,7 @@ PUBLISHED: list[Case] = [
     (f"{EPA}, Table 12, R-507A", "fugitive_refrigerants", recharge("R-507A"), "total", "3985"),
     (f"{EPA}, Table 12, R-408A (HFC part)", "fugitive_refrigerants", recharge("R-408A"), "total", "2430"),
     (f"{UK}, Refrigerant & other, R-408A non-Kyoto part is 47 % of 1760", "fugitive_refrigerants", recharge("R-408A"), "non_kyoto", "827.2"),
-    ("Viet Nam DCC, letter 327/BDKH-PTCBT: 0.6592 t CO2/MWh in 2023", "purchased_electricity", electricity("Viet Nam", 2023), "location_based", "659.2"),
+    ("Viet Nam DCC, letter 1726/BĐKH-PTCBT of 3 December 2024: 0.6592 t CO2/MWh in 2023", "purchased_electricity", electricity("Viet Nam", 2023), "location_based", "659.2"),
     ("China MEE, 26 December 2024: 0.5366 kg CO2/kWh in 2022", "purchased_electricity", electricity("China", 2022), "location_based", "536.6"),
     ("India CEA V21.0: 0.7117 t CO2/MWh in FY2024-25", "purchased_electricity", electricity("India", 2024), "location_based", "711.7"),
     (f"{UK}, Fuels, LPG per tonne", "stationary_combustion", fuel("LPG", "t", "uk-2025"), "total", "2939.36095"),

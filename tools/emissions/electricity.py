@@ -51,7 +51,7 @@ class Item(EnergyFactor):
     amount: Exact = Field(description="electricity bought and used")
     unit: Annotated[str, BeforeValidator(_of_a_bill), UnitOf("kWh")] = Field(description="kWh, MWh, GWh, GJ …")
     country: str | None = Field(None, description="by name or ISO code: VN, Bangladesh")
-    region: str | None = Field(None, description="part of a country with its own factor: Guangdong, CAMX, AU-NSW")
+    region: str | None = Field(None, description="part of a country with its own factor: Guangdong, CAMX, Sabah")
     year: YearOfUse | None = Field(None, description="the year of use; needed with country or region")
 
     @model_validator(mode="after")

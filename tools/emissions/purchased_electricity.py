@@ -152,6 +152,8 @@ def _official(region: str, year: int, path: str) -> grid.Found:
     try:
         return grid.official_average(region, year)
     except NoGridFactorError as error:
+        if error.parts:
+            raise CalculationError(Problem(f"{path}.region", "missing", error.message, error.right)) from error
         raise CalculationError(
             Problem(f"{path}.factor", "no_factor", error.message, error.right, unit="kgCO2e/kWh")
         ) from error
@@ -193,7 +195,7 @@ CALCULATOR = Calculator(
         "instruments. For each meter or site the amount, its unit, the country (or region) and the year; or the "
         "amount and a factor with its unit. Call it for the scope 2 emissions of electricity that was bought."
     ),
-    version="2",
+    version="3",
     inputs=Inputs,
     compute=compute,
     results={

@@ -25,6 +25,7 @@ class Listed:
     publisher: str
     source: str
     licence: str
+    version: int  # of our file of it
 
 
 def listed(*words: str) -> list[Listed]:
@@ -68,19 +69,19 @@ def _all() -> Iterator[Listed]:
             used = fuel_factor.used(column, column)
             yield Listed(
                 f"{fuel_factor.id}/{column}", fuel_factor.use, fuel_factor.name, source.region, source.year, value,
-                used.unit, used.basis, source.gwp_set, source.publisher, used.source, source.licence,
+                used.unit, used.basis, source.gwp_set, source.publisher, used.source, source.licence, source.version,
             )  # fmt: skip
     for grid_factor in load.grid_factors():
         source = grid_factor.source
         for unit, value in grid_factor.amounts.items():
             yield Listed(
                 grid_factor.id, "grid", grid_factor.name, grid_factor.region, grid_factor.year, value, unit,
-                grid_factor.basis, source.gwp_set, source.publisher, source.title, source.licence,
+                grid_factor.basis, source.gwp_set, source.publisher, source.title, source.licence, source.version,
             )  # fmt: skip
     for gas in load.gases().values():
         for gwp_set, potential in gas.potentials.items():
             if potential is not None:
                 yield Listed(
                     f"gwp/{gwp_set}/{gas.name}", "gwp", gas.name, "World", None, potential, f"kgCO2e/kg {gas.name}",
-                    "100-year global warming potential", gwp_set, "IPCC", gwp_set, "Facts of the IPCC",
+                    "100-year global warming potential", gwp_set, "IPCC", gwp_set, "Facts of the IPCC", 1,
                 )  # fmt: skip

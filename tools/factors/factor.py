@@ -30,6 +30,7 @@ class Source:
     licence: str
     url: str
     note: str
+    version: int = 1  # of our file: goes up with each change of its values
 
 
 @dataclass(frozen=True)

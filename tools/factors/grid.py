@@ -11,6 +11,7 @@ from tools.factors.factor import GRID_AVERAGE, GridFactor
 
 # where the official factor of the country is another thing than an average, and is used all the same
 NATIONAL_BASIS = {"VN": "combined margin"}
+STAND_INS = "or one of these with its factor_basis, and the result says what is wrong with it for scope 2"
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,13 @@ class Found:
 
 
 class NoGridFactorError(LookupError):
-    """No official average is published here; `right` says what would help."""
+    """No official average is published here; `right` says what would help, `parts` that its regions have their own."""
 
-    def __init__(self, message: str, right: str) -> None:
+    def __init__(self, message: str, right: str, *, parts: bool = False) -> None:
         super().__init__(message)
         self.message = message
         self.right = right
+        self.parts = parts
 
 
 def official_average(region: str, year: int) -> Found:
@@ -68,15 +70,17 @@ def _nearest(series: Sequence[GridFactor], year: int) -> GridFactor:
 
 
 def _nothing(region: str) -> NoGridFactorError:
-    parts = sorted({f.region for f in load.grid_factors() if f.region.startswith(f"{region}-") and _serves(f)})
+    parts = {f.region: f.name for f in load.grid_factors() if f.region.startswith(f"{region}-") and _serves(f)}
     right = "your supplier's or another sourced factor as factor and factor_unit"
     if parts:
-        return NoGridFactorError(
-            f"no average of all of {region} is published here", f"a region: {', '.join(parts)}; or {right}"
-        )
+        named = ", ".join(f"{name} ({code})" for code, name in sorted(parts.items()))
+        message = f"no average of all of {region} is published: its grids have their own"
+        return NoGridFactorError(message, f"a region: {named}; or {right}", parts=True)
     others = {f"{f.basis} {_shown(f)} ({f.source.publisher}, {f.year or 'undated'})" for f in _of(region)}
-    what = f": only {'; '.join(sorted(others))}" if others else ""
-    return NoGridFactorError(f"no official grid average of {region} is known here{what}", right)
+    if not others:
+        return NoGridFactorError(f"no official grid average of {region} is known here", right)
+    message = f"no official grid average of {region} was found, only {'; '.join(sorted(others))}"
+    return NoGridFactorError(message, f"{right}; {STAND_INS}")
 
 
 def _shown(factor: GridFactor) -> str:

@@ -143,6 +143,7 @@ def _source(name: str, data: Mapping[str, Any]) -> Source:
             licence=data["licence"],
             url=data["url"],
             note=data["note"],
+            version=data.get("version", 1),
         )
     except KeyError as error:
         raise FactorFileError(f"{name}: [set] lacks {error}") from error

@@ -193,7 +193,7 @@ CALCULATOR = Calculator(
         "Several sites or sources together: fuels, vehicles, refrigerants, electricity, heat; and the share left "
         "out. Totals by scope, site and source; electricity by location and market. Best from a spreadsheet."
     ),
-    version="2",
+    version="3",
     inputs=Inputs,
     compute=compute,
     results={
