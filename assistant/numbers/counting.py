@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.numbers.lexicon import Lexicon, Word
+
+_PAIRS = 20_000  # of all languages: as many as can be met
 
 
 class Counting:
@@ -60,6 +63,23 @@ class Counting:
         if word.role == "join" and not (self._last and _may_join(self._last)):
             return False
         return _STEPS[word.role](so_far, word.value)
+
+
+@lru_cache(maxsize=_PAIRS)
+def alone(lexicon: Lexicon, word: Word) -> Decimal | None:
+    """What a word is worth by itself, None if it is no number."""
+    counting = Counting(lexicon)
+    counting.add(word)
+    return counting.value
+
+
+@lru_cache(maxsize=_PAIRS)
+def goes_on(lexicon: Lexicon, word: Word, following: Word) -> bool:
+    """May a number that begins with the one word go on with the other?"""
+    counting = Counting(lexicon)
+    counting.add(word)
+    counting.add(following)
+    return counting.open
 
 
 def _paired(values: Sequence[Decimal]) -> Decimal | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from babel import Locale
 
@@ -20,8 +20,7 @@ from knowledge.scripts import bare, plain_text
 _MASSES = ("g", "kg", "t", "kt", "Mt")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A number word: `add` stands for itself, `times` multiplies the digit before it, `scale` all since the last."""
 
     role: Literal["add", "times", "scale", "teen", "join", "point", "half", "plus_half"]

@@ -85,10 +85,9 @@ def _idioms(page: Page) -> list[tuple[int, int]]:
     """Words that hold a number word and are none."""
     spans: list[tuple[int, int]] = []
     for start in page.lexicon.never.places(page.folded):
-        if not page.word_starts(start):
+        ends = [end for end, _ in page.lexicon.never.at(page.folded, page.text, start)]
+        if not ends or not page.word_starts(start):
             continue
-        for end, _ in page.lexicon.never.at(page.folded, page.text, start):
-            if not page.lexicon.spaced or page.word_ends(end):
-                spans.append((start, end))
-                break
+        whole = ends if not page.lexicon.spaced else [end for end in ends if page.word_ends(end)]
+        spans += [(start, end) for end in whole[:1]]
     return spans

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
-from assistant.numbers.counting import Counting
+from assistant.numbers.counting import Counting, alone, goes_on
 from assistant.numbers.lexicon import Word
 from assistant.numbers.numerals import NUMERAL, Numeral, numeral
 from assistant.numbers.page import Page
@@ -16,22 +16,20 @@ _MOST_TOKENS = 40  # of one number: 999,999,999,999,999.99 in words has fewer in
 _LEAST_ELLIPTIC = 3  # tokens: three, ten thousand, five
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     word: Word
     start: int
     end: int
     numeral: Numeral | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Numeric:
+class Numeric(NamedTuple):
     """A number where it stands; `numerals` are its parts in digits."""
 
     value: Decimal
     start: int
     end: int
-    tokens: tuple[Token, ...] = field(repr=False)
+    tokens: tuple[Token, ...]
     numerals: tuple[Numeral, ...]
 
     @property
@@ -41,8 +39,9 @@ class Numeric:
 
 def number_at(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
     """The longest number that begins at `start`, outside of what is taken."""
-    if (digits := _digits_alone(page, start, taken)) is not None:
-        return digits
+    by_itself = _digits_alone if page.folded[start].isdigit() else _word_alone
+    if (number := by_itself(page, start, taken)) is not None:
+        return number
     tokens: list[Token] = []
     counting = Counting(page.lexicon)
     length, value = 0, Decimal(0)
@@ -61,16 +60,35 @@ def number_at(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
 
 
 def _digits_alone(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
-    """Digits behind which no word of a number stands, as most do."""
-    token = _digits(page, start, []) if page.folded[start].isdigit() else None
-    if token is None or token.numeral is None or any(taken[start : token.end]):
+    """Digits with which no word behind them is counted, as most are."""
+    token = _digits(page, start, None)
+    if token is None or token.numeral is None or True in taken[start : token.end]:
         return None
     at = page.skip_space(token.end)
-    if not page.digit_at(at) and (
-        page.lexicon.scales.at(page.folded, page.text, at) or page.lexicon.numbers.at(page.folded, page.text, at)
-    ):
+    following = page.words.get(at)
+    if following and _multiplies_digits(page, following[0][1]):
+        return None
+    if page.lexicon.scales.at(page.folded, page.text, at):
         return None
     return Numeric(token.numeral.value, start, token.end, (token,), (token.numeral,))
+
+
+def _word_alone(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
+    """A word with which nothing behind it is counted, as in a list of them."""
+    found = page.words.get(start)
+    if not found or not _may_begin(page, start, found[0]):
+        return None
+    lexicon, (end, word) = page.lexicon, found[0]
+    value = alone(lexicon, word)
+    if value is None or True in taken[start:end] or page.folded.startswith(("-", ", "), end):
+        return None
+    following = page.words.get(at := page.skip_space(end))
+    if following and goes_on(lexicon, word, following[0][1]):
+        return None
+    if word.role != "add" and page.digit_at(at):
+        return None
+    token = Token(word, start, end)
+    return Numeric(value, start, end, (token,), ()) if _may_end(page, token) else None
 
 
 def _numerals(tokens: Sequence[Token]) -> tuple[Numeral, ...]:
@@ -92,7 +110,7 @@ def _understood(page: Page, tokens: Sequence[Token]) -> Decimal:
 
 def _scale_first(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
     """Sinhala puts the scale before the digits: මිලියන 3.5."""
-    for end, word in page.lexicon.numbers.at(page.folded, page.text, start):
+    for end, word in page.words.get(start, ()):
         digits = page.skip_space(end)
         if word.role != "scale" or digits == end or not page.folded[digits : digits + 1].isdigit():
             continue
@@ -115,7 +133,7 @@ def _tokens(page: Page, start: int, taken: Sequence[bool], tokens: list[Token]) 
     at = start
     while at < len(page.folded) and not taken[at] and len(tokens) < _MOST_TOKENS:
         token = _token(page, at, tokens)
-        if token is None or any(taken[token.start : token.end]):
+        if token is None or True in taken[token.start : token.end]:
             break
         tokens.append(token)
         yield token
@@ -133,13 +151,13 @@ def _past_comma(page: Page, token: Token) -> int:
 
 def _token(page: Page, at: int, before: list[Token]) -> Token | None:
     if page.folded[at].isdigit():
-        return _digits(page, at, before)
+        return _digits(page, at, before[-1].word if before else None, len(before))
     follows_digits = bool(before) and before[-1].numeral is not None
     if follows_digits:
         for end, word in page.lexicon.scales.at(page.folded, page.text, at):
             if end >= len(page.text) or not page.text[end].isalpha():
                 return Token(word, at, end)
-    found = page.lexicon.numbers.at(page.folded, page.text, at)
+    found = page.words.get(at)
     if not found or not (before or _may_begin(page, at, found[0])):
         return None
     if follows_digits and not _multiplies_digits(page, found[0][1]):
@@ -167,7 +185,7 @@ def _may_begin(page: Page, at: int, found: tuple[int, Word]) -> bool:
     return any(page.follows_word(word, at) for word in page.lexicon.before_scale)
 
 
-def _not_a_unit(page: Page, at: int, found: list[tuple[int, Word]], before: list[Token]) -> tuple[int, Word | None]:
+def _not_a_unit(page: Page, at: int, found: Sequence[tuple[int, Word]], before: list[Token]) -> tuple[int, Word | None]:
     """千 begins 千瓦时, and năm means year after a number: there the unit is meant."""
     end, word = found[0]
     units = page.lexicon.units.at(page.folded, page.text, at) if before else []
@@ -181,7 +199,7 @@ def _not_a_unit(page: Page, at: int, found: list[tuple[int, Word]], before: list
 def _goes_on(page: Page, end: int) -> bool:
     """A multiplier, a unit or a percent follows: năm mươi, năm tấn."""
     after = page.skip_space(end)
-    words = page.lexicon.numbers.at(page.folded, page.text, after)
+    words = page.words.get(after)
     if words and words[0][1].role in {"times", "scale", "teen"}:
         return True
     return bool(
@@ -189,9 +207,9 @@ def _goes_on(page: Page, end: int) -> bool:
     )
 
 
-def _digits(page: Page, at: int, before: list[Token]) -> Token | None:
-    last = before[-1].word if before else None
-    zero = last is not None and last.role == "add" and last.value == 0 and len(before) > 1
+def _digits(page: Page, at: int, last: Word | None, before: int = 0) -> Token | None:
+    """Digits behind `last`, the last of so many words."""
+    zero = last is not None and before > 1 and last.role == "add" and last.value == 0
     if last is not None and not zero and last.role not in {"times", "scale", "plus_half"}:
         return None
     match = NUMERAL.match(page.text, at)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 _SPACES = " \u00a0\u202f\u2009"
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,'٬ ]\d{3})+")
@@ -13,8 +13,7 @@ _LAKHS = re.compile(r"\d{1,2}(?:[,٬]\d{2})+[,٬]\d{3}")
 NUMERAL = re.compile(rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:[.,٫]\d+)?(?![.,]?\d)|\d+(?:[.,٫٬'’]\d+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """`other` is the second reading of one separator before three digits; `shows` what separates what, for sure."""
 
     value: Decimal

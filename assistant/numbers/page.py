@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from assistant.numbers.lexicon import Lexicon, load_lexicon
+from assistant.numbers.lexicon import Lexicon, Word, load_lexicon
 from knowledge.scripts import UNSEEN, bare, lower, plain, without_marks
 
 BLANKS = " \t\u200b"  # within a line; the zero-width space parts words of Thai and Khmer
@@ -23,14 +25,33 @@ class Page:
     places: tuple[int, ...]  # of each character, and of the end
     lexicon: Lexicon
 
+    @cached_property
+    def words(self) -> Mapping[int, Sequence[tuple[int, Word]]]:
+        """Where number words stand, each looked up once: place → every one that begins there, longest first."""
+        numbers = self.lexicon.numbers
+        found = ((at, numbers.at(self.folded, self.text, at)) for at in numbers.places(self.folded))
+        return {at: words for at, words in found if words}
+
+    @cached_property
+    def names_rates(self) -> bool:
+        """Does a word of rates stand anywhere, per or 每, beside a mere stroke?"""
+        lexicon = self.lexicon
+        return any(word in self.folded for word in (*lexicon.per.words, *lexicon.per_after.words) if word != "/")
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a part of the page stands in the original, without what nobody sees at its end."""
+        if self.text is self.original:  # no character of it changed its place
+            return start, end
         while 0 < end < len(self.folded) and self.places[end] == self.places[end - 1]:
             end += 1  # several letters stand for one character: ㎏
         first, last = self.places[start], self.places[end]
         while last - 1 > first and UNSEEN.match(self.original, last - 1):
             last -= 1
         return first, last
+
+    def place(self, at: int) -> int:
+        """Where a place of the original stands on the page."""
+        return at if self.text is self.original else bisect_left(self.places, at)
 
     def word_starts(self, at: int) -> bool:
         return at == 0 or not (in_word(self.folded[at - 1]) and self.lexicon.spaced) or self.folded[at - 1].isdigit()
@@ -39,7 +60,10 @@ class Page:
         """No letter follows, or only a suffix of the language and then none."""
         if self.stands_alone(at):
             return True
-        return any(self.folded.startswith(s, at) and self.stands_alone(at + len(s)) for s in self.lexicon.suffixes)
+        suffixes = self.lexicon.suffixes
+        if not self.folded.startswith(suffixes, at):
+            return False
+        return any(self.stands_alone(at + len(s)) for s in suffixes if self.folded.startswith(s, at))
 
     def stands_alone(self, at: int) -> bool:
         """No letter follows."""
@@ -85,6 +109,7 @@ class Page:
         return at - 2 if at > 1 and self.folded[at - 2] in _BLANK else at - 1
 
 
+@lru_cache(maxsize=4096)
 def in_word(char: str) -> bool:
     return char.isalnum() or char == "\u200d" or unicodedata.category(char) in {"Mn", "Mc"}
 

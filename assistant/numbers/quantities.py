@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from assistant.numbers.dates import Day, dates
 from assistant.numbers.names import name_spans
@@ -21,14 +21,16 @@ _HALF = Decimal("0.5")
 _WITHIN = 8  # characters between them
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A read in the page's own places, with the number it came from."""
 
     read: Read
     start: int
     end: int
     number: Numeric | None = None
+
+    def with_read(self, read: Read) -> _Found:
+        return _Found(read, self.start, self.end, self.number)
 
 
 def read(text: str, language: str) -> tuple[Read, ...]:
@@ -71,8 +73,8 @@ def _scan(sheet: Page, named: Sequence[Span]) -> list[_Found]:
     for start, end in _percent_words(sheet):
         taken[start:end] = [True] * (end - start)
     past = 0  # what is read, or no number
-    firsts = sheet.lexicon.numbers.firsts
-    for at in [at for at, char in enumerate(sheet.folded) if char in firsts or char.isdigit()]:
+    words = sheet.words
+    for at in [at for at, char in enumerate(sheet.folded) if at in words or char.isdigit()]:
         if at < past:
             continue
         digit = sheet.folded[at].isdigit()
@@ -137,7 +139,7 @@ def _half_spans(sheet: Page) -> list[tuple[int, int]]:
     """Where a half belongs to the number before it: un millón y medio."""
     text = sheet.folded
     halves = sheet.lexicon.halves.spans(text, sheet.text)
-    ends = {end for _, end in sheet.lexicon.numbers.spans(text, sheet.text)} if halves else set()
+    ends = {end for words in sheet.words.values() for end, _ in words} if halves else set()
     behind = ((at, end, len(text[:at].rstrip())) for at, end in halves)
     return [(at, end) for at, end, to in behind if to in ends or text[to - 1 : to].isdigit()]
 
@@ -155,40 +157,32 @@ def _share_at(sheet: Page, at: int, multiples: bool) -> _Found | None:
 
 
 def _understood(sheet: Page, number: Numeric, context: Around) -> _Found:
-    unit = context.unit or _NO_UNIT
+    unit, kind = context.unit or _NO_UNIT, context.kind
     value = -number.value if context.negative else number.value
-    notes: list[Note] = [*unit.notes, *context.notes]
-    if context.kind == "year":
+    if kind == "year":
         value = context.year or value
-    alternatives: list[Decimal] = []
-    for part in number.numerals:
-        if part.other is not None and context.kind != "year":
-            alternatives.append(number.value / part.value * part.other if part.value else part.other)
     text, span = _place(sheet, context.start, context.end)
-    made = Read(
-        value=value * unit.times,
-        text=text,
-        span=span,
-        kind=context.kind,
-        unit=context.unit_name,
-        alternatives=tuple(a * unit.times for a in alternatives),
-        unit_alternatives=unit.alternatives,
-        notes=tuple(notes),
-        in_words=number.in_words,
-    )
-    return _with_half(sheet, _Found(made, context.start, context.end, number))
+    others = [
+        (number.value / part.value * part.other if part.value else part.other) * unit.times
+        for part in number.numerals
+        if part.other is not None and kind != "year"
+    ]
+    made = Read(value * unit.times if context.unit else value, text, span, kind, context.unit_name, tuple(others),
+                unit.alternatives, (*unit.notes, *context.notes), None, not number.numerals)  # fmt: skip
+    found = _Found(made, context.start, context.end, number)
+    return _with_half(sheet, found) if kind == "quantity" else found
 
 
 def _with_half(sheet: Page, one: _Found) -> _Found:
     """Two hours and a half: what stands behind the unit adds half of it."""
-    if one.read.kind != "quantity" or one.read.value != int(one.read.value) or "/" in str(one.read.unit):
+    if one.read.value != int(one.read.value) or "/" in str(one.read.unit):
         return one
     at = sheet.skip_space(one.end)
     ends = [end for end, _ in sheet.lexicon.half_after.at(sheet.folded, sheet.text, at) if sheet.word_ends(end)]
     if not ends or (one.number and any(token.word.role == "half" for token in one.number.tokens)):
         return one
     text, span = _place(sheet, one.start, ends[0])
-    return replace(one, read=replace(one.read, value=one.read.value + _HALF, text=text, span=span), end=ends[0])
+    return one._replace(read=one.read._replace(value=one.read.value + _HALF, text=text, span=span), end=ends[0])
 
 
 def _rated(sheet: Page, found: list[_Found]) -> list[_Found]:
@@ -214,8 +208,8 @@ def _next_to(sheet: Page, first: _Found, second: _Found) -> bool:
 
 def _rate_from(sheet: Page, one: _Found, per: str, start: int) -> _Found:
     text, span = _place(sheet, start, one.end)
-    made = replace(one.read, unit=f"{one.read.unit}/{per}", text=text, span=span)
-    return replace(one, read=made, start=start)
+    made = one.read._replace(unit=f"{one.read.unit}/{per}", text=text, span=span)
+    return one._replace(read=made, start=start)
 
 
 def _ranges(sheet: Page, found: list[_Found]) -> list[_Found]:
@@ -223,42 +217,51 @@ def _ranges(sheet: Page, found: list[_Found]) -> list[_Found]:
     result = list(found)
     for place in range(len(found) - 1):
         first, second = result[place], result[place + 1]
-        kinds = {first.read.kind, second.read.kind}
-        same = first.read.kind == "plain" and second.read.kind != "year"
-        if kinds == {"quantity"} and first.read.unit != second.read.unit:
+        if not _is_range(sheet, first, second) or not _may_range(first.read, second.read):
             continue
-        if "date" in kinds or not (same or len(kinds) == 1) or not _is_range(sheet, first, second):
-            continue
-        ended = replace(first.read, kind=second.read.kind, unit=second.read.unit) if same else first.read
-        result[place] = replace(first, read=_noted(ended, "range"))
-        result[place + 1] = replace(second, read=_noted(second.read, "range"))
+        ended = first.read
+        if ended.kind == "plain" != second.read.kind:
+            ended = ended._replace(kind=second.read.kind, unit=second.read.unit)
+        result[place] = first.with_read(_noted(ended, "range"))
+        result[place + 1] = second.with_read(_noted(second.read, "range"))
     return result
+
+
+def _may_range(first: Read, second: Read) -> bool:
+    """Two of a kind, or a bare number before one that has a unit."""
+    if first.kind == "date" or second.kind == "date":
+        return False
+    if first.kind == "plain":
+        return second.kind != "year"
+    return first.kind == second.kind and (first.kind != "quantity" or first.unit == second.unit)
 
 
 def _is_range(sheet: Page, first: _Found, second: _Found) -> bool:
     between = sheet.folded[first.end : second.start].strip()
     if not between:
         return False
-    if any(end == len(between) for end, _ in sheet.lexicon.ranges.at(between, between, 0)):
+    if between in sheet.lexicon.ranges:
         return True
     opened = sheet.folded.endswith(sheet.lexicon.between, 0, sheet.back_over_space(first.start))
-    return opened and any(end == len(between) for end, _ in sheet.lexicon.both.at(between, between, 0))
+    return opened and between in sheet.lexicon.both
 
 
 def _noted(made: Read, note: Note) -> Read:
-    return made if note in made.notes else replace(made, notes=(*made.notes, note))
+    return made if note in made.notes else made._replace(notes=(*made.notes, note))
 
 
 def _settle_customs(sheet: Page, found: list[_Found]) -> list[_Found]:
     """Decide each uncertain separator by what the other numbers of the message show."""
     shows = {pair for f in found if f.number for part in f.number.numerals for pair in part.shows}
-    return [f if (made := _decided(sheet, f, shows)) is f.read else replace(f, read=made) for f in found]
+    return [f if (made := _decided(sheet, f, shows)) is f.read else f.with_read(made) for f in found]
 
 
 def _decided(sheet: Page, found: _Found, shows: set[tuple[str, str]]) -> Read:
     made = found.read
-    uncertain = next((n for n in found.number.numerals if n.other is not None), None) if found.number else None
-    if uncertain is None or not made.alternatives:
+    if not made.alternatives or found.number is None:
+        return _custom_noted(sheet, found)
+    uncertain = next((n for n in found.number.numerals if n.other is not None), None)
+    if uncertain is None:
         return _custom_noted(sheet, found)
     mark = uncertain.separator or ""
     grouped = uncertain.value > (uncertain.other or 0)
@@ -267,12 +270,12 @@ def _decided(sheet: Page, found: _Found, shows: set[tuple[str, str]]) -> Read:
     custom = "group" if grouped else "decimal"
     if made.kind == "percent" or made.unit in SMALL_RATES:
         small = min(made.value, *made.alternatives)
-        return replace(made, value=small, alternatives=(), notes=(*made.notes, "decimal"))
+        return made._replace(value=small, alternatives=(), notes=(*made.notes, "decimal"))
     if shown - {custom}:
         return _noted(made, "contradiction")
     if sheet.lexicon.language == "en" and mark == "." and (not shown or _ends_in_zero(uncertain)):
         return _noted(made, "ambiguous")
-    return _noted(replace(made, alternatives=()), taken_for)
+    return _noted(made._replace(alternatives=()), taken_for)
 
 
 def _ends_in_zero(uncertain: Numeral) -> bool:
@@ -286,10 +289,12 @@ def _opposite(role: str) -> str:
 
 
 def _custom_noted(sheet: Page, found: _Found) -> Read:
-    parts = found.number.numerals if found.number else ()
-    foreign = any(
-        role == "decimal" and mark in ".," and mark != sheet.lexicon.decimal for p in parts for mark, role in p.shows
-    )
+    foreign = [
+        mark
+        for part in (found.number.numerals if found.number else ())
+        for mark, role in part.shows
+        if role == "decimal" and mark in ".," and mark != sheet.lexicon.decimal
+    ]
     return _noted(found.read, "against_custom") if foreign else found.read
 
 

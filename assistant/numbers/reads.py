@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["quantity", "year", "percent", "money", "date", "count", "plain"]
 
@@ -29,8 +28,7 @@ Note = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):  # a tuple: a message may hold thousands
     """A number of the text. A percent is as written (4.2, not 0.042); a date's value is its year."""
 
     value: Decimal

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from assistant.numbers.page import BLANKS, Page, page
 from assistant.numbers.reads import Read
@@ -22,6 +22,7 @@ Role = Literal["range_end", "total", "correction", "corrected", "list_number", "
 
 _NEAR = 40  # characters between a number and the one that it replaces
 _CUE_NEAR = 20  # between a cue and the new number
+_NONE: frozenset[Role] = frozenset()
 _FEW = 12  # reads of a unit of which every sum is tried
 _SPELLS_OF_TIME = frozenset({"day", "week", "month", "year"})
 _BETWEEN = " \t\n\u200b,;:.!…—–-\"'()，。、；：！“”।۔،"
@@ -36,10 +37,10 @@ class _Cues:
     new_after: Spellings[None]
     but: Spellings[None]
     articles: frozenset[str]
+    spelled: frozenset[str]  # all but `but`, which is looked for where one of them stands
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(NamedTuple):
     """A read with its place on the page."""
 
     read: Read
@@ -51,7 +52,7 @@ def roles(reads: Sequence[Read], text: str, language: str) -> tuple[frozenset[Ro
     """For each read of `read(text, language)` what else it is; nothing for a number that stands for itself."""
     sheet = page(text, language)
     cues = _cues(sheet.lexicon.language, without_marks(sheet.text))
-    placed = [_Placed(r, bisect_left(sheet.places, r.span[0]), bisect_left(sheet.places, r.span[1])) for r in reads]
+    placed = [_Placed(read, sheet.place(read.span[0]), sheet.place(read.span[1])) for read in reads]
     found: list[set[Role]] = [{"range_end"} if "range" in r.notes else set() for r in reads]
     for place in _list_numbers(sheet, placed):
         found[place].add("list_number")
@@ -64,7 +65,7 @@ def roles(reads: Sequence[Read], text: str, language: str) -> tuple[frozenset[Ro
             found[old].add("corrected")
     for place in _totals(reads, [not f & {"range_end", "list_number", "article", "corrected"} for f in found]):
         found[place].add("total")
-    return tuple(frozenset(f) for f in found)
+    return tuple([frozenset(f) if f else _NONE for f in found])
 
 
 def _totals(reads: Sequence[Read], counts: Sequence[bool]) -> list[int]:
@@ -150,15 +151,16 @@ def _corrections(sheet: Page, placed: Sequence[_Placed], cues: _Cues) -> list[tu
     """Pairs of a new number and the one that it replaces, None where that is not in the message."""
     found: dict[int, int | None] = {}
     given_up: set[int] = set()
-    for place in range(len(placed)):
+    near = _near_cues(sheet, placed, cues)
+    for place in near:
         new = _replacement(sheet, placed, place, cues)
         if new is not None and new not in given_up:
             found[new] = place
             given_up.add(place)
-    for place, one in enumerate(placed):
+    for place in near:
         if place in found or place in given_up or not _announced(sheet, placed, place, cues):
             continue
-        before = place - 1
+        one, before = placed[place], place - 1
         replaces = before >= 0 and before not in given_up and _comparable(placed[before].read, one.read)
         if replaces and one.start - placed[before].end <= 2 * _NEAR:
             found[place] = before
@@ -166,6 +168,18 @@ def _corrections(sheet: Page, placed: Sequence[_Placed], cues: _Cues) -> list[tu
         elif before < 0:
             found[place] = None
     return list(found.items())
+
+
+def _near_cues(sheet: Page, placed: Sequence[_Placed], cues: _Cues) -> list[int]:
+    """The numbers right before and right behind each cue: no other can be replaced or replace."""
+    starts = [one.start for one in placed]
+    near: set[int] = set()
+    for cue in cues.spelled:
+        at = sheet.folded.find(cue)
+        while at >= 0:
+            near.update((bisect_left(starts, at) - 1, bisect_left(starts, at + len(cue))))
+            at = sheet.folded.find(cue, at + 1)
+    return sorted(near & set(range(len(placed))))
 
 
 def _replacement(sheet: Page, placed: Sequence[_Placed], place: int, cues: _Cues) -> int | None:
@@ -258,6 +272,7 @@ def _cues(language: str, unmarked: bool) -> _Cues:
         new_after=spellings("new_after"),
         but=spellings("but"),
         articles=frozenset(spelled("articles")),
+        spelled=frozenset([*spelled("old_after"), *spelled("old_before"), *spelled("new_after")]),
     )
 
 

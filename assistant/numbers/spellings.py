@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from typing import Any, Generic, TypeVar
 
 from knowledge.scripts import lower
@@ -45,14 +45,18 @@ class Spellings(Generic[T]):
 
     def __init__(self, meanings: Iterable[tuple[str, T]], exact: Iterable[tuple[str, T]] = ()) -> None:
         self._folded = _Table((lower(s), m) for s, m in meanings)
-        self._exact = _Table(exact)
+        self._exact = _Table(exact) if (exact := tuple(exact)) else None
+
+    def __contains__(self, folded: str) -> bool:
+        """Is it one of the spellings, whole?"""
+        return folded in self._folded.meanings
 
     def at(self, folded: str, text: str, start: int) -> list[tuple[int, T]]:
         """Every meaning that stands at `start`, longest first, with its end."""
-        if start >= len(folded):
-            return []
-        found = self._folded.at(folded, start) if folded[start] in self._folded.firsts else []
-        return self._exact.at(text, start) + found if text[start] in self._exact.firsts else found
+        found = self._folded.at(folded, start) if folded[start : start + 1] in self._folded.firsts else []
+        if self._exact and text[start : start + 1] in self._exact.firsts:
+            return self._exact.at(text, start) + found
+        return found
 
     def spans(self, folded: str, text: str) -> list[tuple[int, int]]:
         """Everywhere that one stands."""
@@ -60,12 +64,19 @@ class Spellings(Generic[T]):
 
     def before(self, folded: str, text: str, end: int) -> tuple[int, T] | None:
         """The longest spelling that ends at `end`, with its start."""
-        return (self._exact.before(text, end) or self._folded.before(folded, end)) if end > 0 else None
+        if end <= 0:
+            return None
+        return (self._exact.before(text, end) if self._exact else None) or self._folded.before(folded, end)
 
     def places(self, folded: str) -> list[int]:
         """Where one could begin."""
         firsts = self._folded.firsts
         return [at for at, char in enumerate(folded) if char in firsts] if firsts else []
+
+    @property
+    def words(self) -> Collection[str]:
+        """As they are matched, in lower case."""
+        return self._folded.meanings
 
     @property
     def firsts(self) -> Container[str]:
@@ -76,7 +87,8 @@ class Spellings(Generic[T]):
     def any_of(*tables: Spellings[Any]) -> Spellings[None]:
         """The spellings of all: one look-up for what is in none of them."""
         folded = [(spelling, None) for table in tables for spelling in table._folded.meanings]
-        return Spellings(folded, [(spelling, None) for table in tables for spelling in table._exact.meanings])
+        exact = [(spelling, None) for table in tables if table._exact for spelling in table._exact.meanings]
+        return Spellings(folded, exact)
 
 
 def _lengths(spellings: Iterable[tuple[str, str]]) -> dict[str, list[int]]:

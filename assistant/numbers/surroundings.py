@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from assistant.numbers.number_words import Numeric
 from assistant.numbers.page import Page, in_word
@@ -16,6 +16,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _BUDDHIST = (2440, 2650)
 _BUDDHIST_OFFSET = 543
 _FIRST_OF_ANY_ERA, _LAST_OF_ANY_ERA = 1800, 2700
+_FULL = 100  # years below are written without their century
 _SECOND_YEAR = re.compile(r"\s?[-/–]\s?(?:\d{4}|\d{2})(?!\d)")  # of a fiscal year: FY2023-24
 
 
@@ -23,8 +24,7 @@ _NAME = 24  # characters before a number in which its name stands
 _WARMING = re.compile(r"(?<![a-z])gwp(?:[^\d,;.\n]|(?<=[a-z\d-])\d){0,20}$")  # its GWP: no year
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     kind: Kind
     start: int
     end: int
@@ -43,18 +43,17 @@ def around(page: Page, number: Numeric, last_end: int) -> Around | None:
         context = _told(page, number, after)
     elif number.value >= _FIRST_OF_ANY_ERA:
         context = _year(page, number, after)
-    context = context or Around("plain", number.start, number.end)
-    if number.in_words and not _is_number(page, number, context, last_end):
+    if number.in_words and not _is_number(page, number, context.kind if context else "plain", last_end):
         return None
-    return _signed(page, number, context)
+    return _signed(page, number, context or Around("plain", number.start, number.end))
 
 
 def _has_signs(page: Page, number: Numeric, after: int) -> bool:
     """Does anything stand beside it that can say what it is? Most numbers have nothing."""
-    lexicon = page.lexicon
-    if lexicon.behind.at(page.folded, page.text, page.skip_space(after)):
+    lexicon, folded, text = page.lexicon, page.folded, page.text
+    if lexicon.behind.at(folded, text, page.skip_space(after)):
         return True
-    return lexicon.ahead.before(page.folded, page.text, page.skip_space_back(number.start)) is not None
+    return lexicon.ahead.before(folded, text, page.skip_space_back(number.start)) is not None
 
 
 def _told(page: Page, number: Numeric, after: int) -> Around | None:
@@ -69,6 +68,8 @@ def _told(page: Page, number: Numeric, after: int) -> Around | None:
 
 def _past_suffix(page: Page, number: Numeric) -> int:
     """দশটি → after টি; 2019'da keeps the place after the digits."""
+    if not page.folded.startswith(page.lexicon.suffixes, number.end):
+        return number.end
     for suffix in page.lexicon.suffixes if number.in_words or page.lexicon.language == "bn" else ():
         end = number.end + len(suffix)
         if page.folded.startswith(suffix, number.end) and (end >= len(page.folded) or not in_word(page.folded[end])):
@@ -98,14 +99,16 @@ def _money(page: Page, number: Numeric, after: int) -> Around | None:
 
 
 def _year(page: Page, number: Numeric, after: int) -> Around | None:
-    if number.value > _LAST_OF_ANY_ERA or _WARMING.search(page.folded, max(0, number.start - _NAME), number.start):
+    value = number.value
+    if value > _LAST_OF_ANY_ERA or _FULL <= value < _FIRST_OF_ANY_ERA:
         return None
     fiscal = _spelled_before(page, page.lexicon.fiscal, number.start)
     start = page.skip_space(after)
     fiscal_after = [e for e, _ in page.lexicon.fiscal.at(page.folded, page.text, start)]
+    if (value < _FULL and fiscal is None) or _WARMING.search(page.folded, max(0, number.start - _NAME), number.start):
+        return None
     if fiscal is not None or fiscal_after:
         return _fiscal(page, number, fiscal, fiscal_after)
-    value = number.value
     grouped = number.numerals and (number.numerals[0].shows or number.numerals[0].other is not None)
     if value != int(value) or grouped or not _FIRST_OF_ANY_ERA <= value <= _LAST_OF_ANY_ERA:
         return None
@@ -132,7 +135,7 @@ def _year_after(page: Page, start: int) -> bool:
 
 def _fiscal(page: Page, number: Numeric, before: int | None, after: list[int]) -> Around | None:
     value = number.value
-    if 0 <= value < 100 and number.numerals and before is not None:
+    if 0 <= value < _FULL and number.numerals and before is not None:
         value += 2000
     if not _FIRST_YEAR <= value <= _LAST_YEAR:
         return None
@@ -168,31 +171,30 @@ def _counted(page: Page, number: Numeric, after: int) -> Around | None:
     return None
 
 
-def _is_number(page: Page, number: Numeric, context: Around, last_end: int) -> bool:
+def _is_number(page: Page, number: Numeric, kind: Kind, last_end: int) -> bool:
     """A number word that is no article, no pronoun and no other word."""
     written = page.folded[number.start : number.end]
     lexicon = page.lexicon
     if number.value == 1 and written in lexicon.articles:
         per = 0 < last_end == page.back_over_space(number.start, last_end)
-        return not per and (context.kind in {"quantity", "percent", "money"} or _english_one(page, context))
+        counted = kind == "count" and lexicon.language == "en"  # one site
+        return not per and (counted or kind in {"quantity", "percent", "money"})
     if written in lexicon.only_before_unit:
-        return context.kind != "plain"
+        return kind != "plain"
     if written in lexicon.before_word:
         after = page.over_space(number.end)
         return after < len(page.folded) and in_word(page.folded[after])
     if lexicon.single_before_unit and len(written) == 1:
-        return context.kind != "plain"
+        return kind != "plain"
     return True
-
-
-def _english_one(page: Page, context: Around) -> bool:
-    return page.lexicon.language == "en" and context.kind == "count"
 
 
 def _signed(page: Page, number: Numeric, context: Around) -> Around:
     at = number.start - 1
-    if at >= 0 and page.text[at] in "-−" and (at == 0 or page.text[at - 1] in " (=:[\t\n"):
-        return replace(context, negative=True, start=min(at, context.start))
+    if at < 0 or page.text[at] not in "-−":
+        return context
+    if at == 0 or page.text[at - 1] in " (=:[\t\n":
+        return context._replace(negative=True, start=min(at, context.start))
     return context
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from assistant.numbers.page import Page
 from assistant.numbers.reads import Note
@@ -43,8 +43,7 @@ _US = (" US ",)
 _AMERICAN = ("u.s.", "united states", "short ton", "us ton", "american")
 
 
-@dataclass(frozen=True, slots=True)
-class UnitFound:
+class UnitFound(NamedTuple):
     """A unit up to `end`; `times` scales the number into it."""
 
     unit: str
@@ -54,8 +53,7 @@ class UnitFound:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A unit named by itself, with where it stands in the text."""
 
     name: str
@@ -91,6 +89,8 @@ def unit_before(page: Page, at: int) -> tuple[str, int] | None:
 def rated_before(page: Page, at: int) -> tuple[str, int] | None:
     """The unit of a rate that stands before its number (每吨 3.1 吨, per litre 2.7 kg, litre başına 2,7 kg), with where
     it begins."""
+    if not page.names_rates:
+        return None
     end = page.skip_space_back(at)
     after = page.lexicon.per_after.before(page.folded, page.text, end)
     named = _named_before(page, page.skip_space_back(after[0] if after else end))

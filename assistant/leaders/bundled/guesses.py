@@ -138,7 +138,7 @@ def _within(piece: str, whole: str, reads: Sequence[Read]) -> tuple[Read, ...]:
     """The figures of a piece of the message, in the piece's own places."""
     start = whole.find(piece)
     inside = (read for read in reads if start <= read.span[0] and read.span[1] <= start + len(piece))
-    return tuple(replace(read, span=(read.span[0] - start, read.span[1] - start)) for read in inside)
+    return tuple(read._replace(span=(read.span[0] - start, read.span[1] - start)) for read in inside)
 
 
 def _holds_amounts(heard: IntentGuess, reads: Sequence[Read]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.leaders.bundled.filling.message import Message, alike
@@ -34,7 +34,7 @@ class Rate:
     def noted(self) -> Read:
         """With what was taken for granted: that a mass by itself is one of CO2e."""
         assumed = self.read.unit != self.unit and self.read.unit is not None
-        return replace(self.read, notes=(*self.read.notes, "co2e_assumed")) if assumed else self.read
+        return self.read._replace(notes=(*self.read.notes, "co2e_assumed")) if assumed else self.read
 
     def takes(self, unit: str | None) -> bool:
         return bool(unit) and alike(str(unit), (self.per,))
@@ -65,7 +65,7 @@ def warming_potentials(message: Message) -> list[Rate]:
     found = []
     for read in message.of_kind("plain", "count"):
         if any(0 <= read.span[0] - end <= _NAME for _, end in _names_before(message, read)):
-            found.append(Rate(replace(read, unit=None), *OWN_WARMING.split("/")))
+            found.append(Rate(read._replace(unit=None), *OWN_WARMING.split("/")))
     return found
 
 

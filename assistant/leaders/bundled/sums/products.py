@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
@@ -120,7 +120,7 @@ def _product(amount: Read, chain: Sequence[Part], counts: Sequence[Part]) -> Pro
         value *= part.value
     if counts:
         value *= sum((part.value for part in counts), Decimal(0))
-    return Product(replace(amount, value=value, notes=(*amount.notes, "worked_out")), tuple(chain), tuple(counts))
+    return Product(amount._replace(value=value, notes=(*amount.notes, "worked_out")), tuple(chain), tuple(counts))
 
 
 def _times(message: Message, amounts: Sequence[Read]) -> _Times:

@@ -102,6 +102,6 @@ def _heated(message: Message, found: Products) -> list[Product]:
         heat = Part("calorific_value", value.read.value, value.unit, value.read)
         worth = times(amount.value, str(amount.unit), value)
         notes = tuple(dict.fromkeys((*amount.notes, "worked_out")))
-        worked = replace(amount, value=worth, unit=value.gives, notes=notes)
+        worked = amount._replace(value=worth, unit=value.gives, notes=notes)
         made[amount.span] = Product(worked, (*parts, heat), before.counts if before else ())
     return list(made.values())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from assistant.leaders.bundled.filling.activities import fuels, in_any, own_rates
@@ -166,7 +165,7 @@ def _each(message: Message) -> Arithmetic | None:
     if len(whole) != 1 or len(made) != 1 or wanted is None or emission_rates(message) or message.of_kind("percent"):
         return None
     per = wanted if made[0].unit and alike(made[0].unit, (wanted,)) else made[0].unit or "piece"
-    output = replace(made[0], unit=made[0].unit or "piece")
+    output = made[0]._replace(unit=made[0].unit or "piece")
     values: dict[str, Any] = {"emissions": Emitted(whole[0], whole[0].unit, frozenset(), None),
                               "output": Emitted(output, output.unit, frozenset(), None)}  # fmt: skip
     return quotient("emissions / output", values, f"kgCO2{str(whole[0].unit).partition('CO2')[2]}/{per}")
