@@ -12,11 +12,14 @@ from typing import Any
 
 import pytest
 import structlog
+from hypothesis import settings
 
 from knowledge.library import KnowledgeSettings, Library, open_library
 from knowledge.store.claim import FileClaim, waiting
 
 pytest_plugins = ("tests.databases",)
+settings.register_profile("calm", deadline=None)  # an example may take its time where the machine is busy
+settings.load_profile("calm")
 PATIENCE = 300.0  # seconds that a process waits for another to load what is shipped
 
 

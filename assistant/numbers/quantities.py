@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from assistant.numbers.customs import noted, settled
 from assistant.numbers.dates import Day, dates
 from assistant.numbers.names import name_spans
 from assistant.numbers.number_words import Numeric, number_at
-from assistant.numbers.numerals import NUMERAL, Numeral
+from assistant.numbers.numerals import NUMERAL
 from assistant.numbers.page import Page, page
 from assistant.numbers.reads import Kind, Note, Read
 from assistant.numbers.surroundings import Around, around
-from assistant.numbers.units import PER, RATED, SMALL_RATES, UnitFound, rated_before
+from assistant.numbers.units import PER, RATED, UnitFound, rated_before
 
 Span = tuple[int, int]
 _NO_UNIT = UnitFound("", 0)
@@ -39,8 +40,7 @@ def read(text: str, language: str) -> tuple[Read, ...]:
     found = _scan(sheet, name_spans(sheet))
     found = _rated(sheet, found)
     found = _ranges(sheet, found)
-    found = _settle_customs(sheet, found)
-    return tuple(f.read for f in found)
+    return settled([f.read for f in found], [f.number.numerals if f.number else () for f in found], sheet.lexicon)
 
 
 def figures(text: str, language: str, *others: str) -> tuple[Read, ...]:
@@ -222,8 +222,8 @@ def _ranges(sheet: Page, found: list[_Found]) -> list[_Found]:
         ended = first.read
         if ended.kind == "plain" != second.read.kind:
             ended = ended._replace(kind=second.read.kind, unit=second.read.unit)
-        result[place] = first.with_read(_noted(ended, "range"))
-        result[place + 1] = second.with_read(_noted(second.read, "range"))
+        result[place] = first.with_read(noted(ended, "range"))
+        result[place + 1] = second.with_read(noted(second.read, "range"))
     return result
 
 
@@ -244,58 +244,6 @@ def _is_range(sheet: Page, first: _Found, second: _Found) -> bool:
         return True
     opened = sheet.folded.endswith(sheet.lexicon.between, 0, sheet.back_over_space(first.start))
     return opened and between in sheet.lexicon.both
-
-
-def _noted(made: Read, note: Note) -> Read:
-    return made if note in made.notes else made._replace(notes=(*made.notes, note))
-
-
-def _settle_customs(sheet: Page, found: list[_Found]) -> list[_Found]:
-    """Decide each uncertain separator by what the other numbers of the message show."""
-    shows = {pair for f in found if f.number for part in f.number.numerals for pair in part.shows}
-    return [f if (made := _decided(sheet, f, shows)) is f.read else f.with_read(made) for f in found]
-
-
-def _decided(sheet: Page, found: _Found, shows: set[tuple[str, str]]) -> Read:
-    made = found.read
-    if not made.alternatives or found.number is None:
-        return _custom_noted(sheet, found)
-    uncertain = next((n for n in found.number.numerals if n.other is not None), None)
-    if uncertain is None:
-        return _custom_noted(sheet, found)
-    mark = uncertain.separator or ""
-    grouped = uncertain.value > (uncertain.other or 0)
-    taken_for: Note = "grouped" if grouped else "decimal"
-    shown = {role for m, role in shows if m == mark} | {_opposite(role) for m, role in shows if m != mark and m in ".,"}
-    custom = "group" if grouped else "decimal"
-    if made.kind == "percent" or made.unit in SMALL_RATES:
-        small = min(made.value, *made.alternatives)
-        return made._replace(value=small, alternatives=(), notes=(*made.notes, "decimal"))
-    if shown - {custom}:
-        return _noted(made, "contradiction")
-    if sheet.lexicon.language == "en" and mark == "." and (not shown or _ends_in_zero(uncertain)):
-        return _noted(made, "ambiguous")
-    return _noted(made._replace(alternatives=()), taken_for)
-
-
-def _ends_in_zero(uncertain: Numeral) -> bool:
-    """12.500: three decimals that end in a zero are seldom written."""
-    return max(uncertain.value, uncertain.other or uncertain.value) % 10 == 0
-
-
-def _opposite(role: str) -> str:
-    """Where the comma begins decimals the point sets thousands apart, and the other way round."""
-    return "group" if role == "decimal" else "decimal"
-
-
-def _custom_noted(sheet: Page, found: _Found) -> Read:
-    foreign = [
-        mark
-        for part in (found.number.numerals if found.number else ())
-        for mark, role in part.shows
-        if role == "decimal" and mark in ".," and mark != sheet.lexicon.decimal
-    ]
-    return _noted(found.read, "against_custom") if foreign else found.read
 
 
 def _place(sheet: Page, start: int, end: int) -> tuple[str, Span]:
