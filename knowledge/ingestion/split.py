@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -16,6 +16,7 @@ from knowledge.types import Kind
 LONGEST_PASSAGE = 1500  # of `size`: about 350 tokens, of the 512 that the embedder reads at once
 LONGEST_SENTENCE = 700
 MOST_KEYED = 12  # statements with keys in one passage; counted, so that translations are cut alike
+SHORTEST_SAID = 24  # of `size`, of a heading that heads nothing and may be a sentence
 ENOUGH_TO_IDENTIFY = 200  # characters that tell their language
 
 Identify = Callable[[str], str]
@@ -34,6 +35,8 @@ class _Piece:
 @dataclass
 class _Section:
     path: tuple[str, ...]
+    level: int = 0  # of its heading
+    heading: list[_Piece] = field(default_factory=list)
     pieces: list[_Piece] = field(default_factory=list)
 
 
@@ -84,12 +87,23 @@ def _lay_out(reading: Reading) -> tuple[str, list[_Section]]:
         written.append(mark + block.text)
         if block.kind == "heading":
             path = [step for step in path if step[0] < block.level] + [(block.level, block.text)]
-            sections.append(_Section(tuple(title for _, title in path if title != reading.title)))
+            own = tuple(title for _, title in path if title != reading.title)
+            sections.append(_Section(own, block.level, list(_pieces(block, length + len(mark)))))
         else:
             sections[-1].pieces.extend(_pieces(block, length + len(mark)))
         length += len(mark) + len(block.text)
         before = block
-    return "".join(written), [section for section in sections if section.pieces]
+    return "".join(written), list(_said(sections))
+
+
+def _said(sections: Sequence[_Section]) -> Iterator[_Section]:
+    """Sections with something in them; a heading that heads nothing was a sentence, but for the title."""
+    for place, section in enumerate(sections):
+        deeper = place + 1 < len(sections) and sections[place + 1].level > section.level
+        if section.pieces:
+            yield section
+        elif section.path and not deeper and sum(piece.size for piece in section.heading) >= SHORTEST_SAID:
+            yield _Section(section.path[:-1], section.level, pieces=section.heading)
 
 
 def _pieces(block: Block, offset: int) -> Iterator[_Piece]:

@@ -148,7 +148,8 @@ def _refuse(code: str, message: str) -> int:
 
 
 def _from_json(said: dict[str, Any]) -> Reading:
-    return Reading(**(said | {"blocks": tuple(Block(**block) for block in said["blocks"])}))
+    blocks = tuple(Block(**block) for block in said["blocks"])
+    return Reading(**(said | {"blocks": blocks, "unread_pages": tuple(said["unread_pages"])}))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
 """Word documents: headings by style, lists, tables, in reading order; a note after the paragraph that leads to it.
 
 Changes that are tracked are read as accepted. Text boxes stand behind the paragraph that holds them, the heads of the
-pages before everything, their feet behind it, each once. Comments are left out.
+pages before everything, their feet behind it, each once. Comments and what nobody sees are left out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import docx
@@ -18,9 +18,11 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from knowledge.readers.office import opened
+from knowledge.readers.office import diagram, opened
 from knowledge.readers.reading import Block, Reading
+from knowledge.readers.sight import left_out
 from knowledge.readers.table import rows
+from knowledge.readers.word_sight import Sight, sight_of
 
 Notes = Mapping[tuple[str, str], str]  # by kind of the mark that leads to it, and number
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
@@ -32,19 +34,21 @@ _ASIDE = tuple(map(qn, ("w:sdtPr", "w:sdtEndPr", "w:smartTagPr", "w:customXmlPr"
 
 def read(data: bytes) -> Reading:
     document = docx.Document(opened(data))
-    notes = _notes(document)
-    body = tuple(_blocks(_accepted(document.element.body), document, notes))
-    blocks = (*_furniture(document, "header", notes), *body, *_furniture(document, "footer", notes))
+    sight = sight_of(document)
+    notes = _notes(document, sight)
+    body = tuple(_blocks(sight.clear(_accepted(document.element.body)), document, notes))
+    blocks = (*_furniture(document, "header", notes, sight), *body, *_furniture(document, "footer", notes, sight))
     named = next((block.text for block in body if block.kind == "heading"), None)
-    return Reading(title=document.core_properties.title.strip() or named, blocks=blocks)
+    title = document.core_properties.title.strip() or named
+    return Reading(title=title, blocks=blocks, unread=left_out(sight.left_out))
 
 
-def _notes(document: DocxDocument) -> Notes:
+def _notes(document: DocxDocument, sight: Sight) -> Notes:
     found: dict[tuple[str, str], str] = {}
     for related in document.part.rels.values():
         kind = related.reltype.rpartition("/")[2]
         if kind in {"footnotes", "endnotes"} and not related.is_external:
-            for note in parse_xml(related.target_part.blob).findall(qn(f"w:{kind[:-1]}")):
+            for note in sight.clear(_accepted(parse_xml(related.target_part.blob))).findall(qn(f"w:{kind[:-1]}")):
                 text = _clean("".join(run.text or "" for run in note.iter(qn("w:t"))))
                 found[f"{kind[:-1]}Reference", note.get(qn("w:id"), "")] = text
     return found
@@ -83,7 +87,7 @@ def _remove(element: BaseOxmlElement) -> None:
         parent.remove(element)
 
 
-def _furniture(document: DocxDocument, which: str, notes: Notes) -> Iterator[Block]:
+def _furniture(document: DocxDocument, which: str, notes: Notes, sight: Sight) -> Iterator[Block]:
     """What stands at the head or the foot of pages, numbers of pages aside."""
     seen: set[str] = set()
     for section in document.sections:
@@ -91,7 +95,7 @@ def _furniture(document: DocxDocument, which: str, notes: Notes) -> Iterator[Blo
             part = getattr(section, f"{kind}{which}")
             if part.is_linked_to_previous:
                 continue
-            for block in _blocks(_accepted(part._element), part, notes):
+            for block in _blocks(sight.clear(_accepted(part._element)), part, notes):
                 if block.text not in seen and not _PAGE_NUMBER.fullmatch(block.text):
                     seen.add(block.text)
                     yield Block("text", block.text)
@@ -108,9 +112,15 @@ def _blocks(container: BaseOxmlElement, parent: Any, notes: Notes) -> Iterator[B
             yield _block(paragraph, text)
         for box in element.iter(qn("w:txbxContent")):
             yield from _blocks(box, parent, notes)
+        yield from (Block("item", text) for text in diagram(element, _led_by(parent)))
         for kind, number in _led_to(paragraph):
             if text := notes.get((kind, number), ""):
                 yield Block("text", text)
+
+
+def _led_by(parent: Any) -> Callable[[str], BaseOxmlElement]:
+    """What a mark in this part leads to."""
+    return lambda mark: parse_xml(parent.part.related_parts[mark].blob)
 
 
 def _led_to(paragraph: Paragraph) -> Iterator[tuple[str, str]]:

@@ -10,13 +10,14 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from knowledge.readers.reading import Block, BlockKind, Reading
+from knowledge.readers.sight import left_out
 from knowledge.readers.table import rows
+from knowledge.readers.web_sight import clear, in_line
 
 _UNSEEN = (
     *("script", "style", "template", "noscript", "nav", "iframe", "object", "svg", "head"),
     *("del", "s", "strike", "input", "select", "textarea", "button"),
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0", re.IGNORECASE)
 _INLINE = frozenset(
     (
         *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label"),
@@ -26,22 +27,16 @@ _INLINE = frozenset(
 
 
 def read(data: bytes) -> Reading:
-    soup = BeautifulSoup(data, "lxml")
+    soup = in_line(BeautifulSoup(data, "lxml"))
     title = _clean(soup.title.get_text()) if soup.title else None
     for tag in soup.find_all(_UNSEEN):
         tag.decompose()
-    for tag in soup.find_all(_is_hidden):
-        tag.decompose()
+    unseen = clear(soup)
     articles = soup.find_all("article")
     body = soup.find("main") or (articles[0] if len(articles) == 1 else soup.body) or soup
     blocks = tuple(block for block in _blocks(body) if block.text)
     heading = next((block.text for block in blocks if block.kind == "heading"), None)
-    return Reading(title=heading or title, blocks=blocks)
-
-
-def _is_hidden(tag: Tag) -> bool:
-    style = str(tag.get("style") or "")
-    return tag.has_attr("hidden") or tag.get("aria-hidden") == "true" or bool(_HIDDEN.search(style))
+    return Reading(title=heading or title, blocks=blocks, unread=left_out(unseen))
 
 
 def _blocks(tag: Tag) -> Iterator[Block]:

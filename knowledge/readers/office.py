@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from knowledge.errors import ReadingError
 
@@ -15,6 +17,9 @@ _LARGE = 5_000_000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w{1,30}ml|officeDocument)/")  # names of ISO 29500 Strict
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+_HELD = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm"
 _MACROS = {  # a document with macros is a document: what it could run is never looked at
     b"application/vnd.ms-word.document.macroEnabled.main": (
         b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main"
@@ -82,3 +87,11 @@ def _renamed(archive: zipfile.ZipFile) -> io.BytesIO:
             copy.writestr(part.filename, content)
     out.seek(0)
     return out
+
+
+def diagram(element: Any, led_to: Callable[[str], Any]) -> Iterator[str]:
+    """The texts of the diagrams (SmartArt) within an element; `led_to`: the XML that a mark of it leads to."""
+    for mark in element.iter(f"{_DIAGRAM}relIds"):
+        for point in led_to(mark.get(_HELD)).iter(f"{_DIAGRAM}pt"):
+            if text := " ".join(" ".join(run.text or "" for run in point.iter(_TEXT)).split()):
+                yield text

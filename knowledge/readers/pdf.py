@@ -1,28 +1,41 @@
-"""PDF: page numbers, columns, tables over several pages; what repeats on every page is left out."""
+"""PDF: page numbers, columns, tables over several pages, filled fields; what is printed sideways is read upright.
+
+What repeats on every page, watermarks and what nobody sees are left out.
+"""
 
 from __future__ import annotations
 
 import io
 import re
+import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.table import Table
 from pdfplumber.utils.exceptions import PdfminerException
 
 from knowledge.errors import ReadingError
 from knowledge.readers.page_blocks import Form, Page, Printed, blocks_of, form_of
+from knowledge.readers.page_fields import filled
+from knowledge.readers.page_ink import ink
 from knowledge.readers.page_layout import Line, Word, lines
 from knowledge.readers.reading import Reading
+from knowledge.readers.sight import left_out, together
 from knowledge.readers.table import is_number
 
 MOST_PAGES = 2_000
 _MARGIN = 0.09  # of the height: where headers and footers stand
 _NO_CHARACTER = re.compile(r"\(cid:\d+\)")  # a glyph of which the file does not say what it stands for
 _PAGE_NUMBERS = frozenset({"- # -", "# / #", "page #"})
+_SIDEWAYS = {  # how cells are read whose text is turned by so many degrees against the clock
+    90: {"line_dir_rotated": "ltr", "char_dir_rotated": "btt"},
+    270: {"line_dir_rotated": "rtl", "char_dir_rotated": "ttb"},
+}
+_USUAL_SIZE = 11.0  # points, of a form without text
 _SAME_EDGE = 3.0  # points between the edges of a column on two pages
 
 
@@ -34,46 +47,92 @@ class _Found:
     edges: tuple[float, ...]
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A page, and what of it was left out."""
+
+    page: Page
+    unseen: str = ""
+    watermark: str = ""
+
+
 def read(data: bytes) -> Reading:
     """Raises ReadingError for what is encrypted or broken."""
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > MOST_PAGES:
                 raise ReadingError(f"This PDF has {len(document.pages)} pages; {MOST_PAGES} are read.", "too_large")
-            pages: list[Page] = []
+            found: list[_Read] = []
             for page in document.pages:
-                pages.append(_page(page, pages[-1] if pages else None))
+                found += _pages(page, found[-1].page if found else None)
+                page.close()
             named = document.metadata.get("Title")
     except PdfminerException as reason:
         if any(isinstance(argument, PDFPasswordIncorrect) for argument in reason.args):
             raise ReadingError("This PDF is protected by a password; save it without one.", "encrypted") from reason
         raise ReadingError(f"This PDF is damaged or cut short: {reason}.", "broken") from reason
-    unread = _unread(pages)
-    pages = _without_margins(pages)
+    scans = _scans([one.page for one in found])
+    pages = _without_margins([one.page for one in found])
     form = form_of(pages)
     blocks = blocks_of(_with_whole_tables(pages, form), form)
     heading = next((block.text for block in blocks if block.kind == "heading"), None)
     title = named.strip() if isinstance(named, str) and " " in named.strip() else None
-    return Reading(title=title or heading, blocks=blocks, unread=unread)
+    told = together(_only_pictures(scans, len({page.number for page in pages})), _left_out(found))
+    return Reading(title=title or heading, blocks=blocks, unread=told, unread_pages=scans)
 
 
-def _unread(pages: Sequence[Page]) -> str | None:
-    """Pages that hold pictures and no text, such as scans."""
-    scans = [str(page.number) for page in pages if page.pictures and not page.lines and not page.tables]
+def _left_out(found: Sequence[_Read]) -> str | None:
+    return together(
+        left_out((f"page {one.page.number}", one.unseen) for one in found),
+        left_out(((f"page {one.page.number}", one.watermark) for one in found), "a watermark"),
+    )
+
+
+def _scans(pages: Sequence[Page]) -> tuple[int, ...]:
+    """Numbers of pages that hold pictures and no text."""
+    written = {page.number for page in pages if page.lines or page.tables}
+    return tuple(page.number for page in pages if page.pictures and page.number not in written)
+
+
+def _only_pictures(scans: Sequence[int], pages: int) -> str | None:
     if not scans:
         return None
-    which = (
-        f"page {scans[0]} of {len(pages)} holds"
-        if len(scans) == 1
-        else f"pages {', '.join(scans)} of {len(pages)} hold"
-    )
+    which = f"page {scans[0]} of {pages} holds"
+    if len(scans) > 1:
+        which = f"pages {', '.join(map(str, scans))} of {pages} hold"
     return f"{which} pictures only, not read"
 
 
-def _page(page: Any, before: Page | None) -> Page:
-    tables = [found for table in page.find_tables() if (found := _found(table, before)) is not None]
+def _pages(page: Any, before: Page | None) -> Iterator[_Read]:
+    """The page, upright, and what stands sideways on it as if on pages of its own."""
+    whole = ink(page).upright()
+    kept = frozenset(range(len(whole.characters))) - whole.unseen - whole.watermark
+    tables = [found for table in whole.page.find_tables() if (found := _found(table, before)) is not None]
     boxes = [found.table.bbox for found in tables]
-    words = [
+    held = {n for n in kept if any(_inside(whole.page.chars[n], box) for box in boxes)}
+    cells = whole.only(held)
+    aside = Counter(whole.turns[n] for n in held if whole.turns[n])
+    way = _SIDEWAYS.get(aside.most_common(1)[0][0] if aside else 0, {})
+    upright = {n for n in kept - held if whole.turns[n] == 0}
+    seen = whole.only(upright)
+    size = statistics.median([whole.characters[n].size for n in kept]) if kept else _USUAL_SIZE
+    typed = tuple(filled(whole.page, size))
+    read = Page(
+        number=page.page_number,
+        height=float(whole.page.height),
+        lines=tuple(lines([*_words(seen), *typed], float(whole.page.width))),
+        tables=tuple(sorted((_printed(found, cells, way) for found in tables), key=lambda table: table.top)),
+        pictures=bool(whole.page.images),
+    )
+    yield _Read(read, unseen=whole.text(whole.unseen), watermark=whole.text(whole.watermark))
+    for turn in sorted({whole.turns[n] for n in kept - held} - {0}):
+        sideways = whole.turned(turn)
+        words = _words(sideways.only({n for n in kept - held if whole.turns[n] == turn}))
+        yield _Read(Page(page.page_number, float(sideways.page.height), tuple(lines(words, sideways.page.width)), ()))
+
+
+def _words(page: Any) -> list[Word]:
+    return [
         Word(
             *(
                 _NO_CHARACTER.sub("", w["text"]),
@@ -87,17 +146,8 @@ def _page(page: Any, before: Page | None) -> Page:
             colour=str(w["non_stroking_color"]),
         )
         for w in page.extract_words(extra_attrs=["size", "fontname", "non_stroking_color"], x_tolerance_ratio=0.15)
-        if not any(_inside(w, box) for box in boxes) and _NO_CHARACTER.sub("", w["text"])
+        if _NO_CHARACTER.sub("", w["text"])
     ]
-    read = Page(
-        number=page.page_number,
-        height=float(page.height),
-        lines=tuple(lines(words, float(page.width))),
-        tables=tuple(sorted((_printed(found, page.page_number) for found in tables), key=lambda table: table.top)),
-        pictures=bool(page.images),
-    )
-    page.close()
-    return read
 
 
 def _found(table: Any, before: Page | None) -> _Found | None:
@@ -111,13 +161,20 @@ def _found(table: Any, before: Page | None) -> _Found | None:
     return _Found(table, edges)
 
 
-def _printed(found: _Found, page: int) -> Printed:
+def _printed(found: _Found, page: Any, way: Mapping[str, str]) -> Printed:
+    """`page`: with what is to be read in its tables alone; `way`: in which what stands sideways there is read."""
     cells: list[tuple[str, ...]] = []
-    for first, *others in found.table.extract():
+    for first, *others in Table(page, found.table.cells).extract(**way):
         spans = first is None and cells  # the cell above reaches down to this row
         cells.append((cells[-1][0] if spans else first or "", *(cell or "" for cell in others)))
     box = found.table.bbox
-    return Printed(top=box[1], bottom=box[3], edges=found.edges, cells=tuple(cells), pages=(page,) * len(cells))
+    return Printed(
+        top=box[1],
+        bottom=box[3],
+        edges=found.edges,
+        cells=tuple(cells),
+        pages=(page.page_number,) * len(cells),
+    )
 
 
 def _alike(one: Sequence[float], other: Sequence[float]) -> bool:

@@ -28,4 +28,5 @@ class Reading:
     title: str | None
     blocks: tuple[Block, ...]
     front_matter: Mapping[str, Any] = field(default_factory=dict)
-    unread: str | None = None  # what of it could not be read, in words
+    unread: str | None = None  # what of it was not read, in words
+    unread_pages: tuple[int, ...] = ()  # that hold something which could not be read

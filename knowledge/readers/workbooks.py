@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from openpyxl.utils.cell import range_boundaries
 
 from knowledge.errors import ReadingError
+from knowledge.readers.cell_sight import CellSight
 from knowledge.readers.cells import EMPTY, Cell, Row, Sheet, Span, kept, shown
 from knowledge.readers.office import OLE, is_locked, opened
 
@@ -44,17 +45,20 @@ class Workbook:
     sheets: Iterator[tuple[Sheet, Iterable[Row]]]
 
 
-def open_workbook(data: bytes) -> Workbook:
-    """Raises ReadingError for what is locked, damaged or hostile."""
+def open_workbook(data: bytes, sight: CellSight | None = None) -> Workbook:
+    """With a `sight` the cells of XLSX that nobody sees are empty, and it knows them.
+
+    Raises ReadingError for what is locked, damaged or hostile.
+    """
     if data.startswith(OLE):
         return Workbook(None, _old(data))
     import openpyxl
 
     book = openpyxl.load_workbook(opened(data), read_only=True, data_only=True)
-    return Workbook((book.properties.title or "").strip() or None, _new(book))
+    return Workbook((book.properties.title or "").strip() or None, _new(book, sight))
 
 
-def _new(book: Any) -> Iterator[tuple[Sheet, Iterable[Row]]]:
+def _new(book: Any, sight: CellSight | None) -> Iterator[tuple[Sheet, Iterable[Row]]]:
     for sheet in book.worksheets:
         marks = _marked(sheet)
         sheet.reset_dimensions()  # what a workbook says of its own size may be out of date
@@ -67,17 +71,19 @@ def _new(book: Any) -> Iterator[tuple[Sheet, Iterable[Row]]]:
             merged=tuple(marks.merged),
             not_computed=marks.empty,
         )
-        yield told, _rows(sheet.iter_rows(max_col=WIDEST))
+        yield told, _rows(sheet.iter_rows(max_col=WIDEST), sight.over(sheet) if sight else lambda _: False)
 
 
-def _rows(lines: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+def _rows(lines: Iterable[tuple[Any, ...]], hides: Callable[[Any], bool]) -> Iterator[Row]:
     before: tuple[Any, ...] = ()
     for line in lines:
         if line is before:
             yield []  # the library fills gaps between rows, down to the last there can be, with one empty row
             continue
         before = line
-        values = [EMPTY if cell.value is None else _cut(shown(cell.value, cell.number_format)) for cell in line]
+        values = [
+            EMPTY if cell.value is None or hides(cell) else _cut(shown(cell.value, cell.number_format)) for cell in line
+        ]
         yield kept(values, WIDEST)
 
 

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from knowledge.errors import ReadingError
 from knowledge.readers import workbooks
+from knowledge.readers.cell_sight import CellSight
 from knowledge.readers.cells import Row, Sheet
 from knowledge.readers.reading import Block, Reading
+from knowledge.readers.sight import left_out, together
 from knowledge.readers.table import head_of, rows
 
 MOST_CELLS = 1_000_000
@@ -16,7 +18,8 @@ MOST_CELLS = 1_000_000
 
 def read(data: bytes) -> Reading:
     """Raises ReadingError for a workbook with more cells than can be searched in earnest."""
-    book = workbooks.open_workbook(data)
+    sight = CellSight()
+    book = workbooks.open_workbook(data, sight)
     blocks: list[Block] = []
     unread: list[str] = []
     cells = 0
@@ -33,18 +36,20 @@ def read(data: bytes) -> Reading:
         blocks.append(Block("heading", sheet.title, 1))
         for table in _tables(_runs(replace(sheet, rows=told).on_screen())):
             blocks += _blocks(table)
-    return Reading(title=book.title, blocks=tuple(_without_empty(blocks)), unread="; ".join(unread) or None)
+    return Reading(
+        title=book.title, blocks=tuple(_without_empty(blocks)), unread=together(*unread, left_out(sight.left_out))
+    )
 
 
 def _unread(sheet: Sheet) -> Iterator[str]:
     """What of a sheet is not on the screen."""
     if sheet.hidden:
-        yield f"the sheet {sheet.title} is hidden"
+        yield f"the hidden sheet {sheet.title} was left out"
         return
     if sheet.hidden_rows:
-        yield f"{len(sheet.hidden_rows)} hidden rows of the sheet {sheet.title}"
+        yield f"{len(sheet.hidden_rows)} hidden rows of the sheet {sheet.title} were left out"
     if sheet.hidden_columns:
-        yield f"{len(sheet.hidden_columns)} hidden columns of the sheet {sheet.title}"
+        yield f"{len(sheet.hidden_columns)} hidden columns of the sheet {sheet.title} were left out"
     if sheet.not_computed:
         yield f"{sheet.not_computed} formulas without a value in the sheet {sheet.title}: open it, save it again"
 

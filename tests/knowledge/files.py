@@ -23,19 +23,26 @@ def pdf(
     pictures: Collection[int] = (),
 ) -> bytes:
     """Text in Helvetica at places on A4; `rules`: lines on every page; `pictures`: pages, from 1, that hold one."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
-    kids: list[str] = []
-    drawn = "".join(f"{a} {b} m {c} {d} l S\n" for a, b, c, d in rules)
-    for number, page in enumerate(pages, start=1):
-        stream = (
-            drawn
+    ruled = "".join(f"{a} {b} m {c} {d} l S\n" for a, b, c, d in rules)
+    return drawn(
+        *(
+            ruled
             + (PICTURE if number in pictures else "")
             + "".join(f"BT /F1 {s} Tf {x} {y} Td ({t}) Tj ET\n" for x, y, s, t in page)
+            for number, page in enumerate(pages, start=1)
         )
+    )
+
+
+def drawn(*streams: str, notes: str = "") -> bytes:
+    """Pages of A4 by what draws them, with Helvetica as F1; `notes`: annotations of each page."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    kids: list[str] = []
+    for stream in streams:
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}endstream")
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R"
-            " /Resources << /Font << /F1 3 0 R >> >> >>"
+            f" /Resources << /Font << /F1 3 0 R >> >> /Annots [{notes}] >>"
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
