@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from api.ask import ask
 from api.calculations.commands import calc, factors
+from api.doctor.commands import doctor
 from api.documents.commands import ingest, releases, search
+from api.findings import wrong
 from api.identity import Role
 from api.keeping.commands import backup, erase, expire, export, restore
 from api.ledger.commands import hours, verify_ledger
 from api.record.commands import record
-from api.terminal import fail
+from api.terminal import Commands, fail
 
-app = typer.Typer(name="mcap", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(name="mcap", cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command()(ask)
 app.command()(search)
 app.command()(ingest)
@@ -28,7 +31,7 @@ app.add_typer(factors, name="factors")
 app.add_typer(hours, name="hours")
 app.add_typer(record, name="record")
 app.command()(verify_ledger)
-for command in (backup, restore, export, erase, expire):
+for command in (doctor, backup, restore, export, erase, expire):
     app.command()(command)
 
 
@@ -90,6 +93,45 @@ def token(
     typer.echo(made)
 
 
+@app.command()
+def keys(
+    folder: Annotated[Path, typer.Argument(help="Where both are written; made if it is not there.")] = Path(),
+    issuer: Annotated[str, typer.Option(help="The `iss` of the portal's tokens.")] = "https://portal.example",
+    audience: Annotated[str, typer.Option(help="Their `aud`.")] = "mcap-assistant",
+    algorithm: Annotated[Literal["ES256", "RS256"], typer.Option(help="How it signs.")] = "ES256",
+) -> None:
+    """A private key for the portal's backend and its public key set (JWKS); prints the MCAP_ISSUERS that goes with it.
+
+    Where the key set is there already the new key is added to it, beside the old ones: tokens by either are good
+    until you take the old key out. A private key is never written over.
+    """
+    from api.pairs import added, new_pair
+    from api.settings import Issuer
+
+    private, public = folder / "portal-private-key.pem", folder / "portal-jwks.json"
+    if private.exists():
+        fail(f"{private} is there already. Move it away to make another; its public half stays in {public.name}.")
+    pair = new_pair(algorithm)
+    try:
+        sets = added(public.read_text("utf-8") if public.exists() else None, pair)
+    except ValueError as error:
+        fail(f"{public} is no key set: {error}")
+    folder.mkdir(parents=True, exist_ok=True)
+    private.touch(mode=0o600)
+    private.write_text(pair.private, encoding="ascii")
+    public.write_text(sets, encoding="utf-8")
+    trusted = Issuer(
+        issuer=issuer,
+        jwks=str(public.absolute()),
+        audience=audience,
+        roles=frozenset({"manufacturer"}),
+        longest_life=600,
+    )
+    typer.echo(f"{private}: for the portal's backend alone; sign {algorithm} with it, `kid` {pair.kid}")
+    typer.echo(f"{public}: for the service, or for an https address of the portal")
+    typer.echo(f"MCAP_ISSUERS='{json.dumps([trusted.model_dump(mode='json')])}'")
+
+
 @app.command("eval")
 def evaluate(
     suites: Annotated[list[str] | None, typer.Argument(help="Names of suites; default: all but `judge`.")] = None,
@@ -118,9 +160,8 @@ def check_embed(url: Annotated[str, typer.Argument(help="Address of the page tha
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         fail(f"{url} cannot be had: {error}")
     for finding in findings:
-        mark = {True: "ok   ", False: "wrong", None: "look "}[finding.right]
-        typer.echo(f"{mark} {finding.what}" + ("" if finding.right else f": {finding.hint}"))
-    raise typer.Exit(1 if any(finding.right is False for finding in findings) else 0)
+        typer.echo(finding.line)
+    raise typer.Exit(1 if wrong(findings) else 0)
 
 
 def main() -> None:

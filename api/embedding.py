@@ -8,16 +8,9 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from api.findings import Finding
+
 ELEMENT = "mcap-assistant"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """`right` None: it could not be seen from outside, and is for a person to look at."""
-
-    what: str
-    right: bool | None
-    hint: str = ""
 
 
 @dataclass

@@ -24,10 +24,10 @@ PATIENCE = timedelta(seconds=30)  # and for an unknown kid not more often than t
 Fetch = Callable[[str], Mapping[str, Any]]
 
 
-def fetch(source: str) -> Mapping[str, Any]:
+def fetch(source: str, client: httpx.Client | None = None) -> Mapping[str, Any]:
     """A key set by its address or path. Raises httpx.HTTPError, OSError or ValueError."""
     if source.startswith(("https://", "http://")):
-        answer = httpx.get(source, timeout=5.0)
+        answer = client.get(source) if client else httpx.get(source, timeout=5.0)
         answer.raise_for_status()
         found = answer.json()
     else:
@@ -64,13 +64,13 @@ class KeySet:
     def _refresh(self, now: datetime) -> None:
         self._tried = now
         try:
-            self._keys = _usable(self.fetch(self.source))
+            self._keys = usable(self.fetch(self.source))
         except (httpx.HTTPError, OSError, ValueError):
             return  # the keys we have stay good; without any, `key` says so
         self._fetched = now
 
 
-def _usable(found: Mapping[str, Any]) -> dict[str, PyJWK]:
+def usable(found: Mapping[str, Any]) -> dict[str, PyJWK]:
     """Keys for signing, of a kind we accept, that have a name."""
     keys = {}
     for raw in found.get("keys", []):

@@ -19,7 +19,7 @@ from api.announcements.sender import announcing
 from api.calculations import criteria
 from api.chat.runner import Runner
 from api.clock import Clock
-from api.db.engine import Sessions, open_engine, open_sessions
+from api.db.engine import Sessions, open_engine, open_sessions, reason
 from api.db.schema import migrate
 from api.ending import Ending, heard
 from api.files import open_readers
@@ -90,8 +90,8 @@ def prepare(engine: Engine) -> None:
     for pause in PAUSES:
         try:
             migrate(engine)
-        except OperationalError:
-            log.warning("opening.database_unavailable", again_in=pause)
+        except OperationalError as error:
+            log.warning("opening.database_unavailable", reason=reason(error), again_in=pause)
             time.sleep(pause)
         else:
             return
@@ -162,8 +162,9 @@ def knowledge_settings(settings: ApiSettings) -> KnowledgeSettings:
 
 def open_mind(settings: ApiSettings) -> Mind:
     """Loads index, embedder and model; slow to import, so only here. Raises CriteriaFileError, and what they raise."""
+    from assistant.settings import AssistantSettings
     from assistant.turn import answer
-    from assistant.wiring import AssistantSettings, open_parts
+    from assistant.wiring import open_parts
     from knowledge.library import open_library
 
     library = open_library(knowledge_settings(settings))

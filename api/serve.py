@@ -12,12 +12,13 @@ from uvicorn.supervisors import Multiprocess
 
 from api import clock, home, logs, metrics
 from api.app import create_app
-from api.calculations import criteria
 from api.db.engine import open_engine
+from api.doctor.examination import quick
+from api.findings import wrong
 from api.home import Service
 from api.opening import development_key, open_mind, opened, prepare
 from api.settings import ApiSettings
-from tools.criteria import CriteriaFileError
+from assistant.settings import AssistantSettings
 
 GRACE = 30  # seconds for turns under way, when the service is told to end
 
@@ -33,12 +34,10 @@ def serve(settings: ApiSettings, host: str, port: int, workers: int) -> None:
             f"{workers} workers cannot share an embedded index. "
             "Set MCAP_CHROMA_URL to a Chroma server, or use one worker."
         )
-    try:
-        criteria.read(settings.criteria)
-    except CriteriaFileError as error:
-        raise CannotServeError(str(error)) from error
+    _checked(settings)
     logs.configure(json_lines=settings.env == "production")
     with home.owned(settings.home, "mcap serve"), _listening(host, port) as listener:
+        _prepared(settings)
         port = listener.getsockname()[1]
         address = f"http://{_reachable(host)}:{port}"
         service = Service(address, home.new_key(), os.getpid())
@@ -52,16 +51,31 @@ def serve(settings: ApiSettings, host: str, port: int, workers: int) -> None:
                 _together(settings, workers, listener)
 
 
+def _checked(settings: ApiSettings) -> None:
+    """What `mcap doctor` sees without asking anybody. Raises CannotServeError for what cannot work."""
+    found = list(quick(settings, AssistantSettings()))
+    if faults := wrong(found):
+        raise CannotServeError("\n".join(fault.line for fault in faults))
+    for finding in found:
+        print(finding.line, flush=True)  # noqa: T201
+
+
+def _prepared(settings: ApiSettings) -> None:
+    """The database is up to date before anything listens. Raises OperationalError where it does not answer."""
+    engine = open_engine(settings.database)
+    try:
+        prepare(engine)
+    finally:
+        engine.dispose()
+
+
 def _alone(settings: ApiSettings, service: Service, listener: socket.socket) -> None:
     app = create_app(settings, functools.partial(opened, settings, clock.now, open_mind, service.secret))
     uvicorn.Server(_config(app)).run(sockets=[listener])
 
 
 def _together(settings: ApiSettings, workers: int, listener: socket.socket) -> None:
-    """Workers are made anew by this process, which alone holds the home; the database is brought up to date first."""
-    engine = open_engine(settings.database)
-    prepare(engine)
-    engine.dispose()
+    """Workers are made anew by this process, which alone holds the home."""
     counts = settings.home / "metrics"
     shutil.rmtree(counts, ignore_errors=True)
     counts.mkdir(mode=home.PRIVATE_FOLDER)
@@ -103,5 +117,7 @@ def _reachable(host: str) -> str:
 
 def _tell(settings: ApiSettings) -> None:
     address = settings.address
-    lines = (("Chat page", "/"), ("Console", "/console"), ("API docs", "/docs"), ("Demo portal", "/demo"))
+    lines = [("Chat page", "/"), ("Console", "/console"), ("API docs", "/docs")]
+    if settings.env == "development":
+        lines.append(("Demo portal", "/demo"))
     print("\n".join(f"{name:12} {address}{path}" for name, path in lines), flush=True)  # noqa: T201

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import binascii
+import re
+from base64 import b64decode
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from api.identity import Role
 from assistant.environment import Settings
+
+HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+OWN_ISSUERS = frozenset({"mcap-development", "mcap-service"})  # api.development
+DATABASES = frozenset({"sqlite", "postgres", "postgresql", "postgresql+psycopg"})
 
 
 class Issuer(BaseModel):
@@ -21,7 +28,9 @@ class Issuer(BaseModel):
     issuer: str = Field(description="The `iss` claim, to the letter.")
     jwks: str = Field(description="Address of its key set (https), or the path of a file.")
     audience: str = Field(description="The `aud` claim that its tokens for this service carry.")
-    roles: frozenset[Role] = Field(description="The roles it may give. A token that claims another is refused.")
+    roles: frozenset[Role] = Field(
+        min_length=1, description="The roles it may give. A token that claims another is refused."
+    )
     longest_life: int = Field(gt=0, description="Seconds from `iat` to `exp`, at most.")
 
 
@@ -39,9 +48,11 @@ class ApiSettings(Settings):
     public_url: str | None = Field(
         None, description="Address under which people reach the service. Default: the one it listens on."
     )
-    issuers: tuple[Issuer, ...] = Field((), description="Who may sign tokens; a JSON array.")
+    issuers: tuple[Issuer, ...] = Field(
+        (), description="Who may sign tokens: a JSON array of {issuer, jwks, audience, roles, longest_life}."
+    )
     allowed_origins: tuple[str, ...] = Field(
-        (), description="Origins of pages that may embed the widget; a JSON array. `*` in development only."
+        (), description='Origins of pages that may embed the widget: a JSON array such as ["https://portal.example"].'
     )
     oidc_issuer: str | None = Field(None, description="OpenID provider at which our own pages sign in.")
     oidc_client_id: str | None = Field(None, description="Our pages' client id there (public client, PKCE).")
@@ -51,11 +62,13 @@ class ApiSettings(Settings):
     otlp_endpoint: str | None = Field(
         None, description="OpenTelemetry collector (OTLP over HTTP), such as http://127.0.0.1:4318. Default: no traces."
     )
-    metrics_port: int | None = Field(None, description="A port of its own for /metrics. Default: staff token only.")
-    turns_per_minute: int = Field(20, description="Turns and uploads of one person.")
-    turns_per_day: int = Field(500, description="Turns and uploads of one person.")
-    manufacturer_turns_per_minute: int = Field(60, description="Turns and uploads of one manufacturer.")
-    manufacturer_turns_per_day: int = Field(2_000, description="Turns and uploads of one manufacturer.")
+    metrics_port: int | None = Field(
+        None, ge=1, le=65_535, description="A port of its own for /metrics. Default: staff token only."
+    )
+    turns_per_minute: int = Field(20, gt=0, description="Turns and uploads of one person.")
+    turns_per_day: int = Field(500, gt=0, description="Turns and uploads of one person.")
+    manufacturer_turns_per_minute: int = Field(60, gt=0, description="Turns and uploads of one manufacturer.")
+    manufacturer_turns_per_day: int = Field(2_000, gt=0, description="Turns and uploads of one manufacturer.")
     calls_per_minute: int = Field(120, gt=0, description="Calculations, searches, exports … of one person over HTTP.")
     calls_per_day: int = Field(3_000, gt=0, description="The same in a day.")
     manufacturer_calls_per_minute: int = Field(300, gt=0, description="The same of one manufacturer.")
@@ -91,8 +104,8 @@ class ApiSettings(Settings):
     drain_seconds: float = Field(
         1.0, ge=0, description="After SIGTERM /readyz is 503 for so long before connections are refused."
     )
-    largest_upload: int = Field(20_000_000, description="Bytes of one uploaded file.")
-    longest_message: int = Field(8_000, description="Characters of one message.")
+    largest_upload: int = Field(20_000_000, gt=0, description="Bytes of one uploaded file.")
+    longest_message: int = Field(8_000, gt=0, description="Characters of one message.")
 
     announce_url: str | None = Field(
         None, description="Webhook for new hand-offs and replies; https, or http on this machine. No word of the chat."
@@ -107,17 +120,79 @@ class ApiSettings(Settings):
     mail_from: str | None = Field(None, description="Address from which mail comes.")
     mail_to: str | None = Field(None, description="The advisers' mailbox: new hand-offs. Replies go to the person.")
 
+    @field_validator("database_url")
+    @classmethod
+    def _a_database_we_know(cls, given: SecretStr | None) -> SecretStr | None:
+        if given is not None and given.get_secret_value().partition(":")[0] not in DATABASES:
+            raise ValueError("write postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, or sqlite:///PATH")
+        return given
+
+    @field_validator("chroma_url", "public_url", "oidc_issuer", "otlp_endpoint", "announce_url")
+    @classmethod
+    def _an_address(cls, given: str | None) -> str | None:
+        if given is not None and not _is_address(given):
+            raise ValueError("it must be an address with a host, such as https://assistant.example")
+        return given
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _origins(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        """As browsers send them, to the letter."""
+        for one in given:
+            url = urlsplit(one)
+            origin = f"{url.scheme}://{url.netloc}".lower()
+            if not _is_address(one):
+                raise ValueError(f"{one!r} is no origin; write the scheme and the host, such as https://portal.example")
+            if one != origin:
+                raise ValueError(f"{one!r} is more than an origin, which has no path and no slash at its end: {origin}")
+        return given
+
+    @field_validator("issuers")
+    @classmethod
+    def _each_issuer_once(cls, given: tuple[Issuer, ...]) -> tuple[Issuer, ...]:
+        names = [one.issuer for one in given]
+        if twice := {name for name in names if names.count(name) > 1 or name in OWN_ISSUERS}:
+            raise ValueError(f"{', '.join(sorted(twice))}: each issuer once, and none of the service's own")
+        return given
+
+    @field_validator("limits_url")
+    @classmethod
+    def _a_count_we_know(cls, given: str) -> str:
+        if given.partition("://")[0] not in ("memory", "redis", "rediss"):
+            raise ValueError("write redis://HOST:6379, or leave it out and each process counts by itself")
+        return given
+
+    @field_validator("mail_server")
+    @classmethod
+    def _a_server_and_its_port(cls, given: str | None) -> str | None:
+        if given is not None and not re.fullmatch(r"[^\s:/]+(:\d{1,5})?", given):
+            raise ValueError("write HOST or HOST:PORT, such as smtp.example:587")
+        return given
+
+    @field_validator("mail_from", "mail_to")
+    @classmethod
+    def _a_mail_address(cls, given: str | None) -> str | None:
+        if given is not None and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", given):
+            raise ValueError("write the address alone, such as advisers@cascale.example")
+        return given
+
     @model_validator(mode="after")
     def _announced_safely(self) -> ApiSettings:
         if self.announce_url is not None:
             url = urlsplit(self.announce_url)
-            here = url.hostname in ("127.0.0.1", "::1", "localhost")
+            here = url.hostname in HERE
             if url.scheme != "https" and not (url.scheme == "http" and here):
                 raise ValueError("MCAP_ANNOUNCE_URL: an https address, or http on this machine")
             if self.announce_secret is None or len(self.announce_secret.get_secret_value()) < 16:
                 raise ValueError("MCAP_ANNOUNCE_SECRET: 16 characters at least, with which the receiver checks us")
+            if not _is_secret(self.announce_secret.get_secret_value()):
+                raise ValueError("MCAP_ANNOUNCE_SECRET: what follows whsec_ must be base64")
         if self.mail_server is not None and None in (self.mail_from, self.mail_to):
             raise ValueError("MCAP_MAIL_SERVER goes with MCAP_MAIL_FROM and MCAP_MAIL_TO")
+        if (self.oidc_issuer is None) != (self.oidc_client_id is None):
+            raise ValueError(
+                "MCAP_OIDC_ISSUER goes with MCAP_OIDC_CLIENT_ID: our pages sign in with both or not at all"
+            )
         return self
 
     @property
@@ -131,3 +206,21 @@ class ApiSettings(Settings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{(self.home / 'mcap.db').absolute()}"
+
+
+def _is_address(text: str) -> bool:
+    """An absolute http(s) address. A port that is none, or a broken IPv6 address, makes it none."""
+    try:
+        url = urlsplit(text)
+        return url.scheme in ("http", "https") and bool(url.hostname) and (url.port is None or url.port > 0)
+    except ValueError:
+        return False
+
+
+def _is_secret(text: str) -> bool:
+    """As the senders of Standard Webhooks write secrets: any text, or base64 behind `whsec_`."""
+    try:
+        b64decode(text.removeprefix("whsec_"), validate=text.startswith("whsec_"))
+    except binascii.Error:
+        return not text.startswith("whsec_")
+    return True

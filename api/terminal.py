@@ -1,4 +1,5 @@
-"""How a command ends when it cannot go on: one sentence on standard error, and an exit code."""
+"""How a command ends when it cannot go on: one sentence on standard error, and an exit code; never a traceback for
+what is wrong with the deployment."""
 
 from __future__ import annotations
 
@@ -7,9 +8,40 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
+
+from assistant.environment import UnusableSettingsError
 
 if TYPE_CHECKING:
     import httpx
+
+
+class Commands(TyperGroup):
+    """Settings that cannot be used, a database that does not answer, a file that cannot be had: any command says so."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if (said := _said(error)) is None:
+                raise
+            fail(said)
+
+
+def _said(error: Exception) -> str | None:
+    """What is wrong with the deployment and not with us; None for everything else."""
+    from sqlalchemy.exc import OperationalError
+
+    from api.db.engine import reason
+
+    match error:
+        case UnusableSettingsError():
+            return str(error)
+        case OperationalError():
+            return f"The database of MCAP_DATABASE_URL cannot be used: {reason(error)}"
+        case OSError(filename=str(name), strerror=str(why)):
+            return f"{name}: {why}."
+    return None
 
 
 def fail(message: str, code: int = 1) -> NoReturn:

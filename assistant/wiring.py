@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from langchain_core.language_models.chat_models import BaseChatModel
-from pydantic import Field, SecretStr
 
-from assistant.environment import Settings
 from assistant.grounding.judge import Judge
 from assistant.grounding.seat import Seat
 from assistant.leaders import providers
@@ -20,36 +18,13 @@ from assistant.leaders.bundled.guesses import Hearing
 from assistant.leaders.bundled.intents import open_bank
 from assistant.leaders.bundled.leader import NAME, BundledLeader
 from assistant.leaders.model import ModelLeader, open_leader
+from assistant.settings import STRICT, AssistantSettings
 from assistant.wording.prompt import load_prompt
 from knowledge.library import Library
 from tools.criteria import CriteriaSet
 
 T = TypeVar("T")
-STRICT = "strict"  # as a judge: only what is word for word passes
 _RULING_TOKENS = 1500  # of a judge's longest answer
-
-
-class AssistantSettings(Settings):
-    """Who answers, who judges, and what they may take. Environment names begin with MCAP_."""
-
-    model: str | None = Field(None, description="chat model as provider:name; none: the bundled leader")
-    model_base_url: str | None = Field(
-        None, description="address of an OpenAI-compatible server (vLLM, llama.cpp, Ollama)"
-    )
-    model_api_key: SecretStr | None = Field(None, description="key for it; else the provider's own environment name")
-    model_seconds: float = Field(
-        45.0, gt=0, description="time that the model has in one turn, before the bundled leader answers"
-    )
-    model_rounds: int = Field(4, ge=1, description="calls of the model in one turn")
-    model_tokens: int = Field(900, ge=64, description="longest text of one call, in tokens")
-    judge: str | None = Field(
-        None, description="a chat model as provider:name that checks sentences, or `strict`; none: the configured model"
-    )
-    judge_seconds: float | None = Field(
-        None, gt=0, description="time of one call of the judge, before quotations stand in; none: the model's"
-    )
-    message_characters: int = Field(8000, ge=100, description="longest message that is read")
-    history_turns: int = Field(6, ge=0, description="earlier turns that a configured model is shown")
 
 
 @dataclass(frozen=True)
@@ -90,13 +65,19 @@ def open_parts(
     `probes`: where it is kept what a probe of a judge came to. Raises ValueError or ImportError where the settings
     name a model that cannot be opened.
     """
-    if model is None and settings.model:
-        model = _opened(settings, settings.model, settings.model_seconds, settings.model_tokens)
+    model = model or open_model(settings)
     leader = open_model_leader(settings, model) if model else None
     hearing = Hearing(library, open_bank(library.embed_queries), settings.message_characters)
     executor = ThreadPoolExecutor(1, thread_name_prefix="assistant")
     seat = seat or Seat(open_judge(settings), probes)
     return Parts(settings, library, BundledLeader(hearing), leader, seat, criteria, executor)
+
+
+def open_model(settings: AssistantSettings) -> BaseChatModel | None:
+    """The configured model. Raises ValueError or ImportError, or what the provider's package raises without its key."""
+    if not settings.model:
+        return None
+    return _opened(settings, settings.model, settings.model_seconds, settings.model_tokens)
 
 
 def open_model_leader(settings: AssistantSettings, model: BaseChatModel) -> ModelLeader:

@@ -54,7 +54,8 @@ def evaluate(
 
 
 async def _run(suites: Sequence[str], today: date, own_cases: Path | None) -> list[Result]:
-    from assistant.wiring import AssistantSettings, open_parts
+    from assistant.settings import AssistantSettings
+    from assistant.wiring import open_parts
     from evals.cases import load
     from evals.quotes import quotes
     from evals.run import run

@@ -145,7 +145,8 @@ def code(results: Sequence[Ruled]) -> int:
 
 def evaluate() -> int:
     """Run it on the configured judge. Returns 1 below a gate, 2 where there is no judge or it does not answer."""
-    from assistant.wiring import AssistantSettings, open_judge
+    from assistant.settings import AssistantSettings
+    from assistant.wiring import open_judge
 
     try:
         judge = open_judge(AssistantSettings())

@@ -9,7 +9,7 @@ from typer.main import get_command
 
 from api.cli import app
 from api.settings import ApiSettings
-from assistant.wiring import AssistantSettings
+from assistant.settings import AssistantSettings
 from knowledge.library import KnowledgeSettings
 from tools.pages import table
 

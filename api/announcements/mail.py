@@ -39,9 +39,7 @@ def send(box: Mailbox, page: str, announcement: Announcement) -> None:
     """Raises DeliveryError."""
     try:
         message = letter(box, page, announcement)
-        with _connected(box) as server:
-            if box.user is not None:
-                server.login(box.user, box.password or "")
+        with connected(box) as server:
             server.send_message(message)
     except (OSError, smtplib.SMTPException, ValueError, MessageError) as error:
         raise DeliveryError(f"{type(error).__name__}: {error}") from error
@@ -73,10 +71,20 @@ def catalogue() -> dict[str, dict[str, str]]:
     return words
 
 
-def _connected(box: Mailbox) -> smtplib.SMTP:
+def connected(box: Mailbox) -> smtplib.SMTP:
+    """Encrypted and signed in, as the settings say. Raises OSError, SMTPException, ValueError."""
+    server: smtplib.SMTP
     if box.security == "tls":
-        return smtplib.SMTP_SSL(box.server, box.port, timeout=PATIENCE, context=ssl.create_default_context())
-    server = smtplib.SMTP(box.server, box.port, timeout=PATIENCE)
-    if box.security == "starttls":
-        server.starttls(context=ssl.create_default_context())
+        server = smtplib.SMTP_SSL(box.server, box.port, timeout=PATIENCE, context=ssl.create_default_context())
+    else:
+        server = smtplib.SMTP(box.server, box.port, timeout=PATIENCE)
+    try:
+        if box.security == "starttls":
+            server.starttls(context=ssl.create_default_context())
+        server.ehlo_or_helo_if_needed()
+        if box.user is not None:
+            server.login(box.user, box.password or "")
+    except BaseException:
+        server.close()
+        raise
     return server

@@ -20,13 +20,22 @@ PREFIX = "whsec_"  # before a secret in base64
 
 def send(client: httpx.Client, url: str, secret: str, page: str, announcement: Announcement, now: datetime) -> None:
     """Any 2xx is a receipt; nothing of the answer is read, no redirect is followed. Raises DeliveryError."""
-    body = payload(announcement, page)
+    _post(client, url, secret, announcement.id, payload(announcement, page), now)
+
+
+def test(client: httpx.Client, url: str, secret: str, id_: str, now: datetime) -> None:
+    """A signed call that tells of nothing (type `mcap.test`). Raises DeliveryError."""
+    said = {"type": "mcap.test", "timestamp": now.isoformat(), "data": {}}
+    _post(client, url, secret, id_, json.dumps(said).encode(), now)
+
+
+def _post(client: httpx.Client, url: str, secret: str, id_: str, body: bytes, now: datetime) -> None:
     stamp = str(int(now.timestamp()))
     headers = {
         "Content-Type": "application/json",
-        "webhook-id": announcement.id,
+        "webhook-id": id_,
         "webhook-timestamp": stamp,
-        "webhook-signature": signature(secret, announcement.id, stamp, body),
+        "webhook-signature": signature(secret, id_, stamp, body),
     }
     try:
         with client.stream("POST", url, content=body, headers=headers) as answer:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.db.base import Base
@@ -47,6 +48,11 @@ def open_engine(url: str) -> Engine:
         connect_args=PATIENCE,
         hide_parameters=True,  # what is written may be words of a person
     )
+
+
+def reason(error: OperationalError) -> str:
+    """What the database, or the way to it, said; one line without the statement."""
+    return str(error.orig).partition("\n")[0]
 
 
 class Sessions(sessionmaker[Session]):

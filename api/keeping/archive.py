@@ -29,7 +29,8 @@ from api.keeping.errors import KeepingError
 from api.settings import ApiSettings
 
 DATABASE = "mcap.db"
-LEFT_OUT = {"lock", "service.json", DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "pending"}
+LAST = "last-backup.json"
+LEFT_OUT = {"lock", "service.json", LAST, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "pending"}
 HEAD = "backup.json"
 
 
@@ -63,7 +64,17 @@ def backup(settings: ApiSettings, file: Path, now: datetime) -> Kept:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, home.PRIVATE), "wb") as out:
             _pack(settings.home, folder, out, {file.absolute(), draft.absolute(), folder})
         draft.replace(file)
+        settings.home.mkdir(mode=home.PRIVATE_FOLDER, parents=True, exist_ok=True)
+        (settings.home / LAST).write_text(json.dumps({"made_at": head["made_at"]}), encoding="utf-8")
     return _kept(head, file)
+
+
+def last_backup(settings: ApiSettings) -> datetime | None:
+    """When the last backup of this home was made."""
+    try:
+        return datetime.fromisoformat(json.loads((settings.home / LAST).read_text(encoding="utf-8"))["made_at"])
+    except FileNotFoundError:
+        return None
 
 
 def restore(settings: ApiSettings, file: Path) -> Kept:

@@ -14,8 +14,8 @@ import structlog
 
 from assistant.grounding.judge import Judge, JudgeUnavailableError
 from assistant.grounding.probe import MOST_PASSED, Probes, passed_false, trusted
+from assistant.settings import STRICT
 
-STRICT = "strict"
 log = structlog.get_logger()
 
 

@@ -22,8 +22,9 @@ from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 
 from assistant.leaders.providers import open_model
+from assistant.settings import AssistantSettings
 from assistant.types import Answer, Citation
-from assistant.wiring import AssistantSettings, open_parts
+from assistant.wiring import open_parts
 from evals import scorers
 from evals.bench import scripted_model
 from evals.cases import Case, load

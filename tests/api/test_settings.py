@@ -9,7 +9,7 @@ from pydantic_settings import SettingsError
 
 from api.opening import knowledge_settings
 from api.settings import ApiSettings
-from assistant.wiring import AssistantSettings
+from assistant.settings import AssistantSettings
 
 
 def test_a_secret_may_lie_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,8 +15,9 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from api.settings import ApiSettings
 from api.state import Mind
 from api.tracing import open_provider
+from assistant.settings import AssistantSettings
 from assistant.turn import answer
-from assistant.wiring import AssistantSettings, open_parts
+from assistant.wiring import open_parts
 from tests.api.reading import reading
 from tests.api.service import Service, serving
 

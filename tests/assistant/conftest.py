@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.grounding.seat import Seat
-from assistant.wiring import AssistantSettings, Parts, open_model_leader, open_parts
+from assistant.settings import AssistantSettings
+from assistant.wiring import Parts, open_model_leader, open_parts
 from knowledge.library import Library
 from tests.assistant.dialogue import Conversation
 from tests.assistant.scripted import Script, ScriptedModel, lenient

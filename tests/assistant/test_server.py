@@ -16,8 +16,9 @@ import pytest
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
 from assistant.leaders.tools import open_tools
+from assistant.settings import AssistantSettings
 from assistant.types import ModelUsed
-from assistant.wiring import AssistantSettings, open_parts
+from assistant.wiring import open_parts
 from knowledge.library import Library
 from tests.assistant.dialogue import Conversation
 from tools.registry import CALCULATORS

@@ -123,7 +123,10 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
             elif url.path == "/jwks":
                 self._send("application/json", json.dumps(provider.jwks()))
             elif url.path == "/authorize":
-                self._send("text/html", provider.choose(_once(url.query)))
+                try:
+                    self._send("text/html", provider.choose(_once(url.query)))
+                except (KeyError, ValueError) as error:
+                    self.send_error(400, str(error))
             else:
                 self.send_error(404)
 

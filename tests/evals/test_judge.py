@@ -18,7 +18,8 @@ from api.cli import app
 from assistant.evidence.harmless import unforged
 from assistant.grounding.judge import Judge
 from assistant.grounding.probe import falsified
-from assistant.wiring import AssistantSettings, open_judge
+from assistant.settings import AssistantSettings
+from assistant.wiring import open_judge
 from evals import judge as measured
 from evals.judge import Asked, Item, Ruled, batches, code, load, page, ruled, shares, sources
 from knowledge.library import Library

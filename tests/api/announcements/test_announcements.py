@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from sqlalchemy import select
 
 from api.announcements import sender
@@ -176,5 +176,5 @@ def test_the_past_is_not_told_and_without_a_channel_nothing_is(sessions: Session
     ],
 )
 def test_settings_that_would_not_be_safe_are_refused(values: dict[str, str]) -> None:
-    with pytest.raises(ValidationError, match="MCAP_"):
+    with pytest.raises(SettingsError, match="MCAP_"):
         settings(**values)

@@ -16,8 +16,9 @@ from api.calculations.commands import calc
 from api.cli import app as whole
 from api.serve import CannotServeError, serve
 from api.settings import ApiSettings
+from assistant.settings import AssistantSettings
 from assistant.types import FormValues
-from assistant.wiring import AssistantSettings, open_parts
+from assistant.wiring import open_parts
 from knowledge.corpus.shipped import corpus_folder
 from knowledge.library import KnowledgeSettings, Library, open_library
 from tests.api.service import serving

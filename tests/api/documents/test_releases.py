@@ -11,8 +11,9 @@ import pytest
 
 from api.settings import ApiSettings
 from api.state import Mind
+from assistant.settings import AssistantSettings
 from assistant.turn import answer
-from assistant.wiring import AssistantSettings, open_parts
+from assistant.wiring import open_parts
 from knowledge.corpus.shipped import corpus_folder
 from knowledge.library import KnowledgeSettings, open_library
 from tests.api.service import Service, serving

@@ -1,0 +1,1 @@
+"""`mcap doctor`: what is wrong with this deployment, and what to write instead."""
