@@ -29,6 +29,7 @@ from api.ledger import routes as ledger
 from api.ledger.errors import LedgerError
 from api.mcp import routes as mcp
 from api.opening import Rooms, open_mind, opened
+from api.record import overview_routes as overview
 from api.record import routes as record
 from api.reports import routes as reports
 from api.settings import ApiSettings
@@ -55,6 +56,7 @@ def routers() -> tuple[APIRouter, ...]:
         overtaken.router,
         ledger.router,
         record.router,
+        overview.router,
         reports.router,
         switch.router,
         signin.router,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -108,3 +108,48 @@ class Changed(BaseModel):
     field: str
     was: Any
     now: Any
+
+
+class ManufacturerProgress(BaseModel):
+    """One manufacturer in one year, seen by its foremost target: validated before submitted before draft."""
+
+    manufacturer_id: str
+    name: str
+    committed_on: date | None
+    inventory_state: str | None = Field(description="Null: there is none of that year.")
+    total_location: str | None = Field(description="Scope 1 and 2, location-based, tCO2e.")
+    total_market: str | None = Field(description="Scope 1 and 2, market-based, tCO2e.")
+    target_id: str | None
+    target_state: str | None
+    target_kind: str | None
+    base_year: int | None
+    target_year: int | None
+    on_track: bool | None = Field(description="In that year; null: it cannot be told.")
+    gap: str | None = Field(description="Above the line in that year, in `unit`.")
+    unit: str | None
+    potential: str | None = Field(description="Base less aim of a target in tonnes, tCO2e.")
+    late: bool = Field(description="The year is over, and no inventory of it is final.")
+
+
+class ProgressTotals(BaseModel):
+    """Of those that are listed."""
+
+    manufacturers: int
+    engaged: int = Field(description="With a date of commitment.")
+    with_inventory: int
+    disclosed: int
+    with_target: int
+    submitted: int = Field(description="Targets submitted, those validated among them.")
+    validated: int
+    validated_by_staff: int = Field(description="Where staff wrote the version that says so.")
+    on_track: int
+    behind: int
+    late: int
+    potential: Exact = Field(description="Base less aim of all targets in tonnes, tCO2e.")
+    potential_validated: Exact = Field(description="The same of those that are validated.")
+
+
+class ProgressReport(BaseModel):
+    year: int
+    totals: ProgressTotals
+    manufacturers: list[ManufacturerProgress]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from api.ids import new_id
 from api.ledger.errors import unknown_manufacturer
 from api.ledger.tables import ManufacturerRow
-from api.record.tables import CalculationCopyRow, ErasingRow, VersionRow
+from api.record.tables import AimRow, CalculationCopyRow, ErasingRow, VersionRow, YearRow
 from tools.calculation import Calculation
 from tools.record.inventory import Inventory
 from tools.record.plan import Action, Risk
@@ -188,6 +188,8 @@ def erase(session: Session, manufacturer_id: str) -> int:
     session.add(marker)
     session.flush()
     session.execute(delete(VersionRow).where(ours))
+    for table in (YearRow, AimRow):
+        session.execute(delete(table).where(table.manufacturer_id == manufacturer_id))
     session.execute(delete(CalculationCopyRow).where(CalculationCopyRow.manufacturer_id == manufacturer_id))
     session.delete(marker)
     session.flush()

@@ -1,8 +1,8 @@
-"""Tables of the record. Both only grow; a manufacturer's rows go all at once, when it is erased."""
+"""Tables of the record. Versions and calculations only grow; one manufacturer's rows go all at once, when erased."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
@@ -51,3 +51,35 @@ class ErasingRow(Base):
     __tablename__ = "record_erasing"
 
     manufacturer_id: Mapped[str] = mapped_column(ForeignKey("manufacturers.id"), primary_key=True)
+
+
+class YearRow(Base):
+    """What a year of a record comes to (api.record.overview): made anew with every version."""
+
+    __tablename__ = "record_years"
+    __table_args__ = (Index("ix_record_years_year", "year"),)
+
+    manufacturer_id: Mapped[str] = mapped_column(ForeignKey("manufacturers.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    state: Mapped[str]
+    total_location: Mapped[str | None]  # tCO2e, a plain decimal
+    total_market: Mapped[str | None]
+    on_track: Mapped[bool | None]
+    gap: Mapped[str | None]  # in the target's unit
+
+
+class AimRow(Base):
+    """The target that a record is seen by: made anew with every version."""
+
+    __tablename__ = "record_aims"
+
+    manufacturer_id: Mapped[str] = mapped_column(ForeignKey("manufacturers.id"), primary_key=True)
+    target_id: Mapped[str]
+    state: Mapped[str]
+    kind: Mapped[str]
+    base_year: Mapped[int]
+    target_year: Mapped[int]
+    unit: Mapped[str]
+    potential: Mapped[str | None]  # base less aim, tCO2e
+    by_staff: Mapped[bool]
+    committed_on: Mapped[date | None]

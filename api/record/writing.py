@@ -15,7 +15,7 @@ from api.db import audit
 from api.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from api.identity import Identity
 from api.ledger import once
-from api.record import store
+from api.record import overview, store
 from api.record.schemas import ActionIn, Changed, InventoryIn, PermissionIn, RiskIn, TargetIn
 from api.record.store import Author, Draft, Kind, Version
 from tools.calculation import Calculation
@@ -123,6 +123,8 @@ def _add(desk: Desk, draft: Draft, replaces: int | None) -> Version:
     version = store.add(
         desk.session, desk.manufacturer_id, draft, last.row.version + 1 if last else 1, desk.by, desk.now
     )
+    if draft.kind in ("inventory", "target"):
+        overview.refresh(desk.session, desk.manufacturer_id)
     if desk.by.staff:
         audit.record(
             desk.session,

@@ -50,7 +50,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("manufacturer_id", name="pk_record_erasing"),
         _of_a_manufacturer("record_erasing"),
     )
+    _lines()
     _only_grow(op.get_bind().dialect.name)
+
+
+def _lines() -> None:
+    """What a record comes to in a line."""
+    op.create_table(
+        "record_years",
+        sa.Column("manufacturer_id", sa.String, nullable=False),
+        sa.Column("year", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("state", sa.String, nullable=False),
+        sa.Column("total_location", sa.String),
+        sa.Column("total_market", sa.String),
+        sa.Column("on_track", sa.Boolean),
+        sa.Column("gap", sa.String),
+        sa.PrimaryKeyConstraint("manufacturer_id", "year", name="pk_record_years"),
+        _of_a_manufacturer("record_years"),
+    )
+    op.create_index("ix_record_years_year", "record_years", ["year"])
+    op.create_table(
+        "record_aims",
+        sa.Column("manufacturer_id", sa.String, nullable=False),
+        sa.Column("target_id", sa.String, nullable=False),
+        sa.Column("state", sa.String, nullable=False),
+        sa.Column("kind", sa.String, nullable=False),
+        sa.Column("base_year", sa.Integer, nullable=False),
+        sa.Column("target_year", sa.Integer, nullable=False),
+        sa.Column("unit", sa.String, nullable=False),
+        sa.Column("potential", sa.String),
+        sa.Column("by_staff", sa.Boolean, nullable=False),
+        sa.Column("committed_on", sa.Date),
+        sa.PrimaryKeyConstraint("manufacturer_id", name="pk_record_aims"),
+        _of_a_manufacturer("record_aims"),
+    )
 
 
 def _of_a_manufacturer(table: str) -> sa.ForeignKeyConstraint:
