@@ -148,7 +148,10 @@ def evaluate(
 
 
 @app.command()
-def check_embed(url: Annotated[str, typer.Argument(help="Address of the page that embeds the widget.")]) -> None:
+def check_embed(
+    url: Annotated[str, typer.Argument(help="Address of the page that embeds the widget.")],
+    cookie: Annotated[str, typer.Option(help="Of somebody who is signed in at the portal: `name=value; …`.")] = "",
+) -> None:
     """Tells what is misconfigured on a page that embeds the widget; exit 1 if something is."""
     import httpx
 
@@ -156,7 +159,7 @@ def check_embed(url: Annotated[str, typer.Argument(help="Address of the page tha
 
     try:
         with httpx.Client(timeout=10, follow_redirects=True) as client:
-            findings = check(url, client)
+            findings = check(url, client, cookie)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         fail(f"{url} cannot be had: {error}")
     for finding in findings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -11,6 +12,8 @@ import httpx
 from api.findings import Finding
 
 ELEMENT = "mcap-assistant"
+TYPES = "lit-html"  # the policy of trusted types that the widget asks for
+NOT_SIGNED_IN = (401, 403)
 
 
 @dataclass
@@ -31,9 +34,13 @@ class _Page(HTMLParser):
             self.elements.append(attributes)
 
 
-def check(url: str, client: httpx.Client) -> list[Finding]:
-    """Findings in the order in which they should be mended. Raises httpx.HTTPError where the page cannot be had."""
-    answer = client.get(url)
+def check(url: str, client: httpx.Client, cookie: str = "") -> list[Finding]:
+    """Findings in the order in which they should be mended. `cookie` goes to the page and its token address alone.
+
+    Raises httpx.HTTPError where the page cannot be had.
+    """
+    signed_in = {"Cookie": cookie} if cookie else {}
+    answer = client.get(url, headers=signed_in)
     answer.raise_for_status()
     page = _Page()
     page.feed(answer.text)
@@ -45,6 +52,10 @@ def check(url: str, client: httpx.Client) -> list[Finding]:
         return found
     found += _policy(answer.headers.get("content-security-policy", ""), _origin(url), _origin(base))
     found += _service(base, _origin(url), client)
+    if "token-url" in element:
+        address = urljoin(url, element["token-url"])
+        own = signed_in if _origin(address) == _origin(url) else {}
+        found += _token(address, base, _origin(url), client, own)
     if _origin(url).startswith("https:"):
         found.append(Finding("the service has https", base.startswith("https:"), f"{base} is not https, the page is"))
     return found
@@ -73,8 +84,12 @@ def _in_page(page: _Page) -> list[Finding]:
 
 def _policy(policy: str, page: str, service: str) -> list[Finding]:
     """The page's own Content-Security-Policy lets the service's scripts and calls through."""
-    directives = {words[0]: words[1:] for part in policy.split(";") if (words := part.split())}
+    directives = {words[0].lower(): words[1:] for part in policy.split(";") if (words := part.split())}
+    types = directives.get("trusted-types", ["*"])
     found = []
+    if "require-trusted-types-for" in directives:
+        hint = f"add {TYPES} to trusted-types; without it the widget stays empty"
+        found.append(Finding("the page's trusted-types", TYPES in types or "*" in types, hint))
     for name in ("script-src", "connect-src"):
         sources = directives.get(name, directives.get("default-src"))
         allowed = sources is None or service in sources or "*" in sources or ("'self'" in sources and page == service)
@@ -100,6 +115,46 @@ def _service(base: str, page: str, client: httpx.Client) -> list[Finding]:
             "the service lets this origin in", allowed or page == _origin(base), f"add {page} to MCAP_ALLOWED_ORIGINS"
         ),
     ]
+
+
+def _token(address: str, base: str, page: str, client: httpx.Client, signed_in: dict[str, str]) -> list[Finding]:
+    """The portal gives a token, and the service takes it from the page's origin."""
+    what = "the token address"
+    try:
+        answer = client.get(address, headers={"Accept": "application/json, text/plain", **signed_in})
+        if answer.status_code in NOT_SIGNED_IN or "text/html" in answer.headers.get("content-type", ""):
+            hint = f"{address} wants a sign-in ({answer.status_code}): give its cookie with --cookie"
+            return [Finding(what, None, hint)]
+        token = _said(answer)
+        if token is None:
+            return [Finding(what, False, f'{address} answered {answer.status_code}, not {{"token": "…"}}')]
+        headers = {"Authorization": f"Bearer {token}", "Origin": page}
+        taken = client.get(f"{base}/v1/conversations", params={"limit": 1}, headers=headers)
+    except httpx.HTTPError as error:
+        return [Finding(what, False, f"{address}: {error}")]
+    return [Finding(what, True), Finding("the service takes the token", taken.is_success, _refusal(taken))]
+
+
+def _said(answer: httpx.Response) -> str | None:
+    """The token as the widget reads it: a field of JSON, or the whole text."""
+    text = answer.text.strip()
+    if not answer.is_success or not text:
+        return None
+    if not text.startswith("{"):
+        return text if len(text.split()) == 1 else None
+    try:
+        token = json.loads(text).get("token")
+    except ValueError:
+        return None
+    return token if isinstance(token, str) and token else None
+
+
+def _refusal(answer: httpx.Response) -> str:
+    try:
+        problem = answer.json()
+        return f"{problem['code']}: {problem['detail']}"
+    except (ValueError, KeyError, TypeError):
+        return f"it answered {answer.status_code}"
 
 
 def _origin(url: str) -> str:

@@ -61,9 +61,11 @@ def message(session: Session, identity: Identity, message_id: str, *, own: bool 
     return row
 
 
-def listed(session: Session, identity: Identity, manufacturer_id: str | None) -> list[ConversationRow]:
+def listed(
+    session: Session, identity: Identity, manufacturer_id: str | None, most: int = PAGE
+) -> list[ConversationRow]:
     """Newest first: the caller's own; for staff those of one manufacturer, or of all."""
-    query: Select[ConversationRow] = select(ConversationRow).order_by(ConversationRow.updated_at.desc()).limit(PAGE)
+    query: Select[ConversationRow] = select(ConversationRow).order_by(ConversationRow.updated_at.desc()).limit(most)
     if not identity.staff:
         issuer, subject, own = identity.person
         query = query.where(
@@ -108,6 +110,12 @@ def unread(session: Session, rows: Sequence[ConversationRow]) -> dict[str, int]:
         )
     )
     return {row.conversation_id: row[1] for row in session.execute(query.group_by(MessageRow.conversation_id))}
+
+
+def last_handoffs(session: Session, rows: Sequence[ConversationRow]) -> dict[str, HandoffRow]:
+    """By conversation, where there is one."""
+    query = select(HandoffRow).where(HandoffRow.conversation_id.in_([row.id for row in rows])).order_by(HandoffRow.at)
+    return {row.conversation_id: row for row in session.scalars(query) if row.conversation_id is not None}
 
 
 def last_handoff(session: Session, conversation_id: str) -> HandoffRow | None:

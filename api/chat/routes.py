@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
+from sqlalchemy.orm import Session
 
 from api.auth import Adviser, Anyone
 from api.chat import conversations, turns, usage
@@ -23,7 +24,7 @@ from api.chat.schemas import (
     MessageOut,
     Transcript,
 )
-from api.chat.tables import ConversationRow, HandoffRow, MessageRow
+from api.chat.tables import ConversationRow, MessageRow
 from api.chat.usage import Usage
 from api.errors import ApiError, ConflictError, InvalidError, responses
 from api.exact import ExactRoute
@@ -36,6 +37,7 @@ from assistant.types import Answer, FormValues
 router = APIRouter(prefix="/v1", tags=["chat"], route_class=ExactRoute)
 QUIET = 15  # seconds without an event after which a comment is sent, so that no proxy hangs up
 STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
+Limit = Annotated[int, Query(ge=1, le=conversations.PAGE)]
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -55,12 +57,12 @@ def begin(identity: Anyone, state: State_) -> Made:
 
 
 @router.get("/conversations", responses=responses(401, 429, 503), dependencies=[Read])
-def conversations_of(identity: Anyone, state: State_, manufacturer_id: str | None = None) -> list[ConversationOut]:
+def conversations_of(
+    identity: Anyone, state: State_, manufacturer_id: str | None = None, limit: Limit = conversations.PAGE
+) -> list[ConversationOut]:
     """The caller's own, newest first; for staff everybody's, or those of one manufacturer."""
     with state.sessions() as session:
-        rows = conversations.listed(session, identity, manufacturer_id)
-        unread = conversations.unread(session, rows)
-        return [_outline(row, unread.get(row.id, 0)) for row in rows]
+        return _outlines(session, conversations.listed(session, identity, manufacturer_id, limit))
 
 
 @router.get("/conversations/{conversation_id}", responses=responses(401, 404, 429, 503), dependencies=[Read])
@@ -69,9 +71,7 @@ def transcript(conversation_id: str, identity: Anyone, state: State_) -> Transcr
     with state.sessions() as session:
         row = conversations.readable(session, identity, conversation_id)
         said = tuple(_said(message) for message in conversations.messages(session, row.id))
-        handoff = conversations.last_handoff(session, row.id)
-        unread = conversations.unread(session, [row]).get(row.id, 0)
-        return Transcript(**_outline(row, unread).model_dump(), messages=said, handoff=_handed(handoff))
+        return Transcript(**_outlines(session, [row])[0].model_dump(), messages=said)
 
 
 @router.delete(
@@ -262,19 +262,20 @@ def _as_error(problem: dict[str, Any]) -> ApiError:
     return ApiError(problem["status"], problem["code"], problem["detail"], says="as stored")
 
 
-def _outline(row: ConversationRow, unread: int) -> ConversationOut:
-    return ConversationOut(
-        id=row.id,
-        title=row.title,
-        at=row.updated_at,
-        created_at=row.created_at,
-        manufacturer_id=row.manufacturer_id,
-        unread=unread,
-    )
-
-
-def _handed(row: HandoffRow | None) -> HandoffOut | None:
-    return HandoffOut(id=row.id, state=row.state, held=row.held) if row else None
+def _outlines(session: Session, rows: Sequence[ConversationRow]) -> list[ConversationOut]:
+    unread, handed = conversations.unread(session, rows), conversations.last_handoffs(session, rows)
+    return [
+        ConversationOut(
+            id=row.id,
+            title=row.title,
+            at=row.updated_at,
+            created_at=row.created_at,
+            manufacturer_id=row.manufacturer_id,
+            unread=unread.get(row.id, 0),
+            handoff=HandoffOut(id=last.id, state=last.state, held=last.held) if (last := handed.get(row.id)) else None,
+        )
+        for row in rows
+    ]
 
 
 def _said(row: MessageRow) -> MessageOut:

@@ -88,11 +88,11 @@ class ConversationOut(BaseModel):
     created_at: datetime
     manufacturer_id: str | None
     unread: int = Field(description="Advisers' replies since its person last looked.")
+    handoff: HandoffOut | None = Field(description="The last one.")
 
 
 class Transcript(ConversationOut):
     messages: tuple[MessageOut, ...]
-    handoff: HandoffOut | None  # the last one
 
 
 class AttachmentOut(BaseModel):

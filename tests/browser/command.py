@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 
+import api
 from api.settings import Issuer
 
 PATIENCE = 120  # seconds to become ready
@@ -22,6 +23,7 @@ def serving(folder: Path, issuer: Issuer, origin: str) -> Iterator[str]:
     """The address of the service, which is ready. `origin` may embed the widget."""
     surroundings = {
         "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": str(Path(api.__path__[0]).parent),  # the code that the tests import
         "MCAP_HOME": str(folder / "home"),
         "MCAP_ISSUERS": json.dumps([issuer.model_dump(mode="json")]),
         "MCAP_ALLOWED_ORIGINS": json.dumps([origin]),

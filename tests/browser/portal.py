@@ -45,6 +45,7 @@ class Portal:
     language: str = "en"
     stale: int = 0  # so many tokens are given out that have ended already
     asked: int = 0
+    policy: str = ""  # more of the page's Content-Security-Policy
 
     def issuer(self, folder: Path) -> Issuer:
         """The portal as the service's settings name it, its public key in a file."""
@@ -98,7 +99,7 @@ def _handler(portal: Portal) -> type[BaseHTTPRequestHandler]:
                 self._send("application/json", json.dumps({"token": portal.token()}))
             elif self.path == "/":
                 page = PAGE.format(service=portal.service, attributes=portal.attributes, language=portal.language)
-                self._send("text/html", page, POLICY.format(service=portal.service))
+                self._send("text/html", page, POLICY.format(service=portal.service) + portal.policy)
             else:
                 self.send_error(404)
 

@@ -54,6 +54,7 @@ def embedded(visitor: Visitor, portal: Portal, manufacturer: str, attributes: st
 
 def say(page: Page, text: str) -> None:
     page.locator("mcap-composer textarea").fill(text)
+    expect(page.locator("mcap-composer button.primary")).to_be_enabled()  # the conversation is there
     page.locator("mcap-composer textarea").press("Enter")
 
 

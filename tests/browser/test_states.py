@@ -43,6 +43,7 @@ def embedded(visitor: Visitor, portal: Portal, language: str, **window: Any) -> 
 def say(page: Page, text: str) -> None:
     answers = page.locator("mcap-answer-foot").count()
     page.locator("mcap-composer textarea").fill(text)
+    expect(page.locator("mcap-composer button.primary")).to_be_enabled()  # the conversation is there
     page.locator("mcap-composer textarea").press("Enter")
     expect(page.locator("mcap-answer-foot")).to_have_count(answers + 1)
 

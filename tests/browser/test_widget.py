@@ -14,17 +14,20 @@ from tests.browser.portal import Portal
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-def embedded(visitor: Visitor, portal: Portal, manufacturer: str, attributes: str = "", **window: object) -> Page:
+def embedded(
+    visitor: Visitor, portal: Portal, manufacturer: str, attributes: str = "", wait: str = ".hours", **window: object
+) -> Page:
     portal.manufacturer, portal.attributes, portal.stale, portal.asked = manufacturer, attributes, 0, 0
     page = visitor.window(**window)  # type: ignore[arg-type]
     page.goto(portal.address)
-    expect(page.locator("mcap-assistant .hours")).to_be_visible()
+    expect(page.locator(f"mcap-assistant {wait}")).to_be_visible()
     return page
 
 
 def say(page: Page, text: str) -> None:
     box = page.locator("mcap-composer textarea")
     box.fill(text)
+    expect(page.locator("mcap-composer button.primary")).to_be_enabled()  # the conversation is there
     box.press("Enter")
 
 
@@ -190,11 +193,62 @@ def test_a_hand_off_asks_first_and_the_reply_comes_into_the_thread(
         waiting = next(h for h in staff.get("/v1/handoffs").json() if h["manufacturer_id"] == "handoff")
         assert waiting["reason"] == "Our target"
         staff.post(f"/v1/handoffs/{waiting['id']}/reply", json={"text": "Call me.", "name": "Linh"}).raise_for_status()
-    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+        page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+        expect(page.locator(".from-adviser")).to_contain_text("Linh")
+        expect(page.locator(".from-adviser")).to_contain_text("Call me.")
+        expect(page.locator("mcap-assistant")).to_contain_text("the assistant does not answer")
+        assert barriers(page) == []
 
-    expect(page.locator(".from-adviser")).to_contain_text("Linh")
-    expect(page.locator(".from-adviser")).to_contain_text("Call me.")
+        say(page, "When?")
+        expect(page.locator(".text").last).to_have_text("held first")
+        now = next(h for h in staff.get("/v1/handoffs").json() if h["id"] == waiting["id"])
+        assert (now["state"], now["unread"]) == ("assigned", True)
+
+        device = embedded(visitor, portal, "handoff", 'mode="launcher"', wait=".launcher")  # of the same person
+        staff.post(f"/v1/handoffs/{waiting['id']}/reply", json={"text": "At nine.", "name": "Linh"}).raise_for_status()
+    device.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    launcher = device.get_by_role("button", name="Open the MCAP assistant. New replies: 1")
+    expect(launcher).to_be_visible()
+    assert barriers(device) == []
+    launcher.click()
+    expect(device.locator(".from-adviser").last).to_contain_text("At nine.")
+    expect(device.locator(".news")).to_have_count(0)
+
+    page.get_by_role("button", name="Let the assistant answer again").click()
+    expect(page.get_by_role("button", name="Let the assistant answer again")).to_have_count(0)
+    say(page, "one")
+    expect(page.locator(".text").last).to_have_text("one.")
+
+
+def test_what_is_written_is_neither_cut_nor_sent_too_soon_nor_heard_by_the_page(
+    visitor: Visitor, service: Service, portal: Portal
+) -> None:
+    service.mouth.held.set()
+    portal.policy = "; trusted-types 'none'"
+    try:
+        page = embedded(visitor, portal, "typing")
+    finally:
+        portal.policy = ""
+    page.evaluate("() => { window.heard = []; addEventListener('keydown', (e) => window.heard.push(e.key)); }")
+    box = page.locator("mcap-composer textarea")
+    box.fill("x" * 8_001)
+    expect(page.get_by_role("status").filter(has_text="At most 8,000 characters; you have 8,001.")).to_be_visible()
+    expect(page.get_by_role("button", name="Send")).to_be_disabled()
     assert barriers(page) == []
+    box.fill("hello")
+    enter = "{ key: 'Enter', keyCode: 229, bubbles: true, composed: true }"
+    box.evaluate(f"e => e.dispatchEvent(new KeyboardEvent('keydown', {enter}))")
+    expect(box).to_have_value("hello")  # an input method took that Enter
+    box.press("j")
+    box.press("Enter")
+    expect(page.locator(".text")).to_have_text("helloj.")
+    assert page.evaluate("() => window.heard") == []
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("k")
+    assert page.evaluate("() => window.heard") == ["k"]
+    asked = [said for said in visitor.complaints if "TrustedTypePolicy" in said]  # no failure
+    visitor.complaints[:] = [said for said in visitor.complaints if said not in asked]
+    assert asked
 
 
 def test_a_conversation_is_shared_by_windows_and_deleted_in_all(
@@ -299,13 +353,17 @@ def test_a_conversation_is_found_again_on_another_device(visitor: Visitor, servi
         assert stranger.get(f"/v1/messages/{receipt}").status_code == 404  # of the same company, another person
 
     device = embedded(visitor, portal, "devices", 'locale="ur"')
-    expect(device.locator(".said")).to_have_count(0)
-    device.locator(".top button").first.click()
-    device.get_by_role("button", name="پچھلی گفتگوئیں").click()
-    device.locator("mcap-menu li li button").click()
-
     expect(device.locator(".said")).to_contain_text("hello there")
     expect(device.locator(".receipt")).to_contain_text(receipt)
+    device.locator(".top button").first.click()
+    device.get_by_role("button", name="نئی گفتگو").click()
+    device.reload()
+    expect(device.locator("mcap-assistant .hours")).to_be_visible()
+    expect(device.locator(".welcome")).to_be_visible()  # a new one was chosen here, and nothing came since
+    say(page, "one more")
+    expect(page.locator("mcap-answer-foot")).to_have_count(2)
+    device.reload()
+    expect(device.locator(".said").last).to_contain_text("one more")
 
 
 def test_without_a_connection_it_says_so_and_keeps_what_is_written(

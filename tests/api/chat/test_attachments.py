@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
+from pathlib import Path
 
 import httpx
 import openpyxl
 import pytest
 
+import api
+from api.chat import sheets
 from tests.api.service import Service
 
 
@@ -74,3 +78,10 @@ def test_a_file_belongs_to_its_conversation(service: Service) -> None:
         made = attach(person, one, "a.csv", b"a,b\n1,2\n").json()["id"]
         response = person.post(f"/v1/conversations/{other}/messages", json={"text": "x", "attachments": [made]})
     assert response.status_code == 404
+
+
+def test_the_widget_offers_the_kinds_of_files_that_are_read() -> None:
+    source = (Path(api.__path__[0]) / "web/src/widget/composer.ts").read_text()
+    offered = re.search(r'FILES = "([^"]+)"', source)
+    assert offered is not None
+    assert offered[1].split(",") == list(sheets.KINDS)

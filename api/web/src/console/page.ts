@@ -1,6 +1,6 @@
 /** The console's page: for staff, after a sign-in. */
 
-import { current, forget, type Who } from "../identity/session";
+import { current, type Who } from "../identity/session";
 import "../identity/sign-in";
 import "../look/page.css";
 import { settle, tag, words as pageWords } from "../pages/language";
@@ -12,8 +12,7 @@ const words = tag === "vi" ? vi : en;
 
 function show(who: Who): void {
   if (!who.staff) {
-    forget(); // a manufacturer's sign-in opens nothing here
-    signIn(pageWords.staff_only);
+    signIn(who); // a manufacturer's sign-in opens nothing here; it stays that of the chat
     return;
   }
   const element = document.createElement("mcap-console");
@@ -21,9 +20,9 @@ function show(who: Who): void {
   document.body.replaceChildren(element);
 }
 
-function signIn(trouble: string): void {
+function signIn(stranger: Who | null): void {
   const element = document.createElement("mcap-sign-in");
-  Object.assign(element, { words: pageWords, staff: true, trouble });
+  Object.assign(element, { words: pageWords, staff: true, stranger });
   element.addEventListener("signed-in", (event) => show((event as CustomEvent<Who>).detail));
   document.body.replaceChildren(element);
 }
@@ -31,4 +30,4 @@ function signIn(trouble: string): void {
 settle(words.console);
 const who = current();
 if (who) show(who);
-else signIn("");
+else signIn(null);

@@ -32,6 +32,8 @@ export class SignIn extends LitElement {
   @property({ attribute: false }) words: Words = en;
   @state() private config: Config | null = null;
   @property() trouble = "";
+  /** Who is signed in already and is not for this page: the chat is. */
+  @property({ attribute: false }) stranger: Who | null = null;
   @state() private busy = false;
 
   override connectedCallback(): void {
@@ -43,6 +45,10 @@ export class SignIn extends LitElement {
     const { words } = this;
     return html`<main>
       <h1>${this.staff ? words.console : words.title}</h1>
+      ${this.stranger
+        ? html`<div class="notice warn" role="alert"><p>${words.signed_in_as.replace("{name}", this.stranger.name)}. ${words.staff_only}</p>
+            <p><a href="/">${words.to_the_chat}</a></p></div>`
+        : nothing}
       ${this.config?.development ? this.development() : nothing}
       ${this.config?.oidc_issuer
         ? html`<p>${this.staff ? words.sign_in_staff : words.sign_in_any}</p>

@@ -56,6 +56,12 @@ export class Client {
     await this.send(path, { method: "DELETE" });
   }
 
+  async file<T>(path: string, file: File): Promise<T> {
+    const form = new FormData();
+    form.append("file", file);
+    return this.upload<T>(path, form);
+  }
+
   async upload<T>(path: string, form: FormData): Promise<T> {
     return (await this.send(path, { method: "POST", body: form })).json() as Promise<T>;
   }

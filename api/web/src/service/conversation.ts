@@ -2,8 +2,9 @@
 
 import { type Client, Problem, claims } from "./client";
 import { after, balance, type HoursLeft } from "./hours";
-import { awaited, ended, hear, type Item, type Reply, said, type Said } from "./items";
+import { awaited, ended, hear, type Item, type Reply, said, type Said, spoken } from "./items";
 import { remember, remembered, share, type Line } from "./keep";
+import { Replies } from "./replies";
 import { follow, type Listener, send } from "./stream";
 import { items, type Transcript } from "./transcript";
 import type { Answer, Attachment, Calculation, Feedback, FormValues, HandoffState, MessageIn, Summary, Tool, TurnEvent } from "./types";
@@ -15,6 +16,7 @@ export class Conversation extends EventTarget {
   id: string | null = null;
   items: Item[] = [];
   hours: HoursLeft | null = null;
+  readonly replies: Replies;
   handoff: HandoffState | null = null;
   tools = new Map<string, Tool>();
   /** Is the thread known? Until then nothing may be shown in its place, and nothing added to it. */
@@ -26,9 +28,12 @@ export class Conversation extends EventTarget {
   #line: Line | null = null;
   readonly #names = new Map<string, string>(); // of files sent from here, by their id
   #making: Promise<string> | null = null;
+  #unread = 0; // in this conversation
+  #seen = ""; // the moment of the last message that is shown
 
   constructor(readonly client: Client) {
     super();
+    this.replies = new Replies(client);
   }
 
   get busy(): boolean {
@@ -84,22 +89,18 @@ export class Conversation extends EventTarget {
   }
 
   async attach(file: File): Promise<Attachment> {
-    const form = new FormData();
-    form.append("file", file);
-    return this.client.upload<Attachment>(`/v1/conversations/${await this.#ensure()}/attachments`, form);
+    return this.client.file<Attachment>(`/v1/conversations/${await this.#ensure()}/attachments`, file);
   }
 
   /** The inventory of an energy table, asked for as a filled form. A table that cannot be used throws a Problem with `errors`. */
   async inventory(file: File): Promise<void> {
-    const form = new FormData();
-    form.append("file", file);
-    const { inputs } = await this.client.upload<Calculation>("/v1/tools/inventory", form);
+    const { inputs } = await this.client.file<Calculation>("/v1/tools/inventory", file);
     void this.submit({ tool: "inventory", values: inputs }, null);
   }
 
   async askAdviser(body: Record<string, unknown>): Promise<void> {
-    const { id, state } = await this.client.post<HandoffState>(`/v1/conversations/${await this.#ensure()}/handoff`, body);
-    this.handoff = { id, state };
+    const { id, state, held } = await this.client.post<HandoffState>(`/v1/conversations/${await this.#ensure()}/handoff`, body);
+    this.handoff = { id, state, held };
     this.#changed();
   }
 
@@ -108,7 +109,30 @@ export class Conversation extends EventTarget {
   }
 
   async history(): Promise<Summary[]> {
-    return this.client.get<Summary[]>("/v1/conversations");
+    return this.replies.list(200);
+  }
+
+  /** The assistant answers again, though an adviser holds the conversation. */
+  async resume(): Promise<void> {
+    this.handoff = await this.client.post<HandoffState>(`/v1/conversations/${this.id}/assistant`);
+    this.#changed();
+  }
+
+  /** The person sees the thread: what advisers replied in it is read. */
+  async read(): Promise<void> {
+    if (!this.#unread || !this.id) return;
+    this.replies.unread -= this.#unread;
+    this.#unread = 0;
+    await this.client.post(`/v1/conversations/${this.id}/read`);
+    this.#changed();
+  }
+
+  /** Look for what advisers have replied since, wherever one may. */
+  async look(): Promise<void> {
+    if (this.busy || (!this.replies.awaited && !this.handoff)) return;
+    const own = (await this.replies.list()).find((s) => s.id === this.id);
+    if (own && (own.at !== this.#seen || own.handoff?.state !== this.handoff?.state)) await this.refresh();
+    this.#changed();
   }
 
   async show(id: string): Promise<void> {
@@ -145,6 +169,7 @@ export class Conversation extends EventTarget {
     this.id = null;
     this.items = [];
     this.handoff = null;
+    this.#unread = 0;
     this.lost = false;
     this.ready = true;
   }
@@ -152,7 +177,9 @@ export class Conversation extends EventTarget {
   #take(transcript: Transcript): void {
     this.id = transcript.id;
     this.items = items(transcript, this.items, this.#names);
-    this.handoff = transcript.handoff ?? null;
+    this.handoff = transcript.handoff;
+    this.#unread = transcript.unread;
+    this.#seen = transcript.at;
     this.ready = true;
     this.#changed();
     const open = this.items.at(-1);
@@ -175,8 +202,12 @@ export class Conversation extends EventTarget {
     }
   }
 
+  /** The conversation that the person chose here, or one that it went on in later, on another device. */
   async #loadKept(): Promise<void> {
-    const kept = this.ready ? null : remembered(this.#key);
+    const [latest] = await this.replies.list();
+    const chosen = remembered(this.#key);
+    const elsewhere = latest && Date.parse(latest.at) > (chosen?.at ?? 0);
+    const kept = this.ready ? null : elsewhere ? latest.id : chosen?.conversation;
     try {
       const transcript = kept && (await this.client.get<Transcript>(`/v1/conversations/${kept}`));
       if (transcript && !this.ready) return this.#take(transcript); // else the person has begun another meanwhile
@@ -217,7 +248,7 @@ export class Conversation extends EventTarget {
 
   async #ask(message: MessageIn): Promise<void> {
     if (this.busy || !this.ready) return;
-    if (!message.text) message.language = this.#spoken;
+    if (!message.text) message.language = spoken(this.items) || this.client.language;
     const asked = said(message, this.#names);
     const reply = awaited(message);
     this.items = [...this.items, asked, reply];
@@ -229,25 +260,16 @@ export class Conversation extends EventTarget {
     this.#changed();
   }
 
-  /** The language to answer in where a message has no words of its own. */
-  get #spoken(): string {
-    const answered = this.items.findLast((item) => item.kind === "reply" && item.answer !== null);
-    return (answered?.kind === "reply" && answered.answer?.language) || this.client.language;
-  }
-
   async #run(reply: Reply, begin: Stream): Promise<void> {
     const turn = new AbortController();
-    const connection = (live: boolean): void => {
-      this.lost = !live;
-      this.#changed();
-    };
+    const connection = (live: boolean): void => void ((this.lost = !live), this.#changed());
     this.#turn = turn;
     this.#changed();
     let failure: unknown;
     try {
       for await (const event of await begin({ signal: turn.signal, connection })) {
         hear(reply, event);
-        if (event.event === "handoff") this.handoff = { id: event.id, state: "waiting" };
+        if (event.event === "handoff") this.handoff = { id: event.id, state: "waiting", held: false };
         if (event.event === "answer") this.#answered(event.answer);
         this.#changed();
       }
@@ -257,6 +279,8 @@ export class Conversation extends EventTarget {
     ended(reply, failure);
     if (this.#turn !== turn) return; // put aside meanwhile
     this.#turn = null;
+    remember(this.#key, this.id);
+    if (this.handoff?.held) void this.refresh().catch(() => undefined); // where it stands with the adviser now
     this.lost = false;
     this.#line?.tell(this.id);
     this.#changed();
@@ -264,7 +288,6 @@ export class Conversation extends EventTarget {
   }
 
   #answered(answer: Answer): void {
-    if (answer.handoff.id && !this.handoff) this.handoff = { id: answer.handoff.id, state: "waiting" };
     if (!answer.hours || !this.hours) return;
     if (answer.hours.year !== this.hours.year) void this.#loadHours().catch(() => undefined); // the next page load asks again
     this.hours = after(this.hours, answer.hours);

@@ -52,6 +52,11 @@ export function awaited(message: MessageIn): Reply {
   };
 }
 
+/** The language last answered in: for a message that has no words of its own. */
+export function spoken(items: readonly Item[]): string | undefined {
+  return items.findLast((item): item is Reply => item.kind === "reply" && item.answer !== null)?.answer?.language;
+}
+
 /** An event of its turn, written into the reply. */
 export function hear(reply: Reply, event: TurnEvent): void {
   reply.version++;

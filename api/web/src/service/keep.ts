@@ -1,5 +1,8 @@
 /** What a browser keeps between the pages of one portal: which conversation a person is in, and news of it. */
 
+/** The conversation that a person chose, null for a new one, and when (ms since the epoch). */
+export interface Choice { conversation: string | null; at: number }
+
 export interface Line {
   /** Tell the person's other pages which conversation this one is in, and that something in it has changed. */
   tell(conversation: string | null): void;
@@ -8,19 +11,18 @@ export interface Line {
 
 const NAME = "mcap-assistant";
 
-/** The conversation left last under this key; null where there is none or the browser keeps nothing. */
-export function remembered(key: string): string | null {
+/** What was chosen last under this key; null where nothing was or the browser keeps nothing. */
+export function remembered(key: string): Choice | null {
   try {
-    return localStorage.getItem(`${NAME}|${key}`);
+    return JSON.parse(localStorage.getItem(`${NAME}|${key}`) ?? "null") as Choice | null;
   } catch {
-    return null; // storage is switched off: the conversation lasts as long as the page
+    return null; // storage is switched off, or holds what an older widget left
   }
 }
 
 export function remember(key: string, conversation: string | null): void {
   try {
-    if (conversation) localStorage.setItem(`${NAME}|${key}`, conversation);
-    else localStorage.removeItem(`${NAME}|${key}`);
+    localStorage.setItem(`${NAME}|${key}`, JSON.stringify({ conversation, at: Date.now() }));
   } catch {
     return; // as above
   }

@@ -1,12 +1,10 @@
 /** A stored conversation as items of the thread. */
 
 import { type FromAdviser, type Item, type Reply, said, type Said } from "./items";
-import type { Answer, FormValues, HandoffState, MessageIn, ProblemBody } from "./types";
+import type { Answer, FormValues, MessageIn, ProblemBody, Summary } from "./types";
 
-export interface Transcript {
-  id: string;
+export interface Transcript extends Summary {
   messages: Stored[];
-  handoff?: HandoffState | null;
 }
 
 interface Stored {

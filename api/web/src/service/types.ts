@@ -164,12 +164,15 @@ export interface Attachment {
 export interface HandoffState {
   id: string;
   state: "waiting" | "assigned" | "answered" | "closed";
+  held: boolean; // an adviser has the conversation, the assistant is silent in it
 }
 
 export interface Summary {
   id: string;
   title: string;
   at: string;
+  unread: number; // advisers' replies
+  handoff: HandoffState | null;
 }
 
 export interface Feedback {

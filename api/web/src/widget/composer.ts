@@ -7,8 +7,9 @@ import type { Attachment } from "../service/types";
 import { Part, define } from "./part";
 import "./table";
 
-const LONGEST = 4000; // characters
-const FILES = ".xlsx,.xls,.csv,.tsv,.pdf";
+const LONGEST = 8000; // characters that the service takes (MCAP_LONGEST_MESSAGE)
+const FILES = ".xlsx,.xlsm,.csv,.pdf"; // what it reads
+const COMPOSING = 229; // the key code of what an input method takes for itself
 
 interface Attached { told: Attachment; file: File }
 
@@ -56,7 +57,7 @@ export class Composer extends Part {
             @change=${this.picked} />
           <span aria-hidden="true">${icons.attach}</span>
         </label>
-        <textarea rows="1" maxlength=${LONGEST} aria-label=${locale.text("placeholder")} placeholder=${locale.text("placeholder")}
+        <textarea rows="1" aria-invalid=${this.text.length > LONGEST ? "true" : "false"} aria-label=${locale.text("placeholder")} placeholder=${locale.text("placeholder")}
           enterkeyhint="send" .value=${this.text} @input=${this.written} @keydown=${this.key}></textarea>
         ${this.busy
           ? html`<button type="button" class="icon" aria-label=${locale.text("stop")} title=${locale.text("stop")}
@@ -67,7 +68,7 @@ export class Composer extends Part {
       ${this.uploading ? html`<p class="hint" role="status">${locale.text("loading")}…</p>` : nothing}
       ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
       ${this.text.length > LONGEST * 0.9
-        ? html`<p class="hint">${locale.text("too_long", { count: locale.number(LONGEST), now: locale.number(this.text.length) })}</p>`
+        ? html`<p class=${this.text.length > LONGEST ? "error" : "hint"} role="status">${locale.text("too_long", { count: locale.number(LONGEST), now: locale.number(this.text.length) })}</p>`
         : nothing}
     </form>`;
   }
@@ -91,7 +92,7 @@ export class Composer extends Part {
   }
 
   private get sendable(): boolean {
-    return !this.offline && !this.uploading && (this.text.trim() !== "" || this.files.length > 0);
+    return !this.offline && !this.uploading && this.text.trim().length <= LONGEST && (this.text.trim() !== "" || this.files.length > 0);
   }
 
   private written(event: Event): void {
@@ -106,7 +107,7 @@ export class Composer extends Part {
   }
 
   private key(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === COMPOSING) return;
     event.preventDefault();
     this.submit();
   }

@@ -2,7 +2,16 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import type { Locale } from "../language/locale";
+import type { HandoffState } from "../service/types";
 import { Part, define } from "./part";
+
+/** Where it stands with an adviser; nothing where the person has the assistant answer again. */
+export function standing(handoff: HandoffState, locale: Locale, resume: () => void): TemplateResult | typeof nothing {
+  if (!handoff.held && handoff.state !== "waiting" && handoff.state !== "closed") return nothing;
+  return html`<div class="notice row" role="status"><p>${locale.text(handoff.held ? "handoff_held" : `handoff_${handoff.state as "waiting" | "closed"}`)}</p>
+    ${handoff.held ? html`<button type="button" @click=${resume}>${locale.text("assistant_again")}</button>` : nothing}</div>`;
+}
 
 const KINDS = ["chat", "email", "phone"] as const;
 

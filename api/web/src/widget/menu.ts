@@ -41,7 +41,8 @@ export class Menu extends Part {
     if (this.past === "loading") return html`<p class="hint" role="status">${this.locale.text("loading")}…</p>`;
     if (!this.past.length) return html`<p class="hint">${this.locale.text("no_history")}</p>`;
     return html`<ul>${this.past.map((s) => html`<li><button type="button" ?disabled=${this.talk.busy} @click=${() => this.go(this.talk.show(s.id))}>
-      ${s.title || this.locale.text("conversation")}<br /><span class="hint">${this.locale.moment(s.at)}</span></button></li>`)}</ul>`;
+      ${s.title || this.locale.text("conversation")}
+      ${s.unread ? html`<span class="badge">${this.locale.text("new_replies", { count: this.locale.number(s.unread) })}</span>` : nothing}<br /><span class="hint">${this.locale.moment(s.at)}</span></button></li>`)}</ul>`;
   }
 
   private confirm(): TemplateResult {

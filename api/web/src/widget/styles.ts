@@ -152,6 +152,8 @@ export const styles = css`
   .bottom { position: relative; }
   .dropping { position: absolute; inset: 0.5rem; z-index: 3; display: grid; place-items: center; border: 2px dashed var(--accent); border-radius: var(--radius); background: var(--surface); font-weight: 600; }
 
+  .top .icon { position: relative; }
+  .news { position: absolute; inset-block-start: -0.25rem; inset-inline-end: -0.25rem; min-width: 1.25rem; padding: 0 0.25rem; border-radius: 1rem; background: var(--bad); color: var(--surface); font-size: 0.75rem; font-weight: 600; line-height: 1.25rem; }
   .launcher { position: fixed; inset-block-end: 1rem; inset-inline-end: 1rem; z-index: 2147483000; width: 3.5rem; min-height: 3.5rem; box-shadow: var(--shadow); }
   :host([mode="launcher"]) { position: fixed; inset-block-end: 1rem; inset-inline-end: 1rem; z-index: 2147483000; width: min(26rem, calc(100vw - 2rem)); height: min(44rem, calc(100dvh - 2rem)); max-height: none; box-shadow: var(--shadow); }
   :host([mode="launcher"]:not([open])) { border: 0; background: none; width: auto; height: auto; min-height: 0; box-shadow: none; overflow: visible; container-type: normal; }

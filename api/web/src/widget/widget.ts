@@ -17,8 +17,9 @@ import type { Composer, Written } from "./composer";
 import { Dropping } from "./dropping";
 import type { Rated } from "./feedback";
 import { Following } from "./following";
-import "./handoff";
+import { standing } from "./handoff";
 import { hoursLeft, warning } from "./hours";
+import { KINDS, kept } from "./keys";
 import "./menu";
 import { define } from "./part";
 import { spoken } from "./prose";
@@ -70,6 +71,7 @@ export class McapAssistant extends LitElement {
     addEventListener("online", () => (this.offline = false), { signal });
     addEventListener("offline", () => (this.offline = true), { signal });
     document.addEventListener("visibilitychange", () => void this.look(), { signal });
+    for (const kind of KINDS) this.addEventListener(kind, kept, { signal });
     this.poll = window.setInterval(() => void this.look(), POLL);
     if (this.hasUpdated) this.connect();
   }
@@ -91,6 +93,7 @@ export class McapAssistant extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (this.talk?.ready && !document.hidden && (this.mode !== "launcher" || this.open)) this.attempt(this.talk.read());
     if (changed.has("baseUrl") || changed.has("tokenUrl") || changed.has("tokenProvider")) this.connect();
   }
 
@@ -137,9 +140,9 @@ export class McapAssistant extends LitElement {
   }
 
   private async look(): Promise<void> {
-    if (document.hidden || !this.talk?.handoff || this.talk.handoff.state === "closed") return;
+    if (document.hidden || !this.talk?.ready) return;
     const before = this.talk.items.length;
-    await this.talk.refresh().catch(() => undefined); // the next look may succeed; a turn would say what is wrong
+    await this.talk.look().catch(() => undefined); // the next look may succeed; a turn would say what is wrong
     const newest = this.talk?.items.at(-1);
     if (this.talk && this.talk.items.length > before && newest?.kind === "adviser") this.announcement = `${newest.name}: ${newest.text}`;
   }
@@ -152,8 +155,9 @@ export class McapAssistant extends LitElement {
 
   override render(): TemplateResult {
     if (this.mode === "launcher" && !this.open) {
-      return html`<button type="button" part="launcher" class="primary icon launcher" aria-label=${this.words.text("open_chat")}
-        @click=${this.show}>${icons.chat}</button>`;
+      const news = this.talk?.replies.unread ? `. ${this.words.text("new_replies", { count: this.words.number(this.talk.replies.unread) })}` : "";
+      return html`<button type="button" part="launcher" class="primary icon launcher" aria-label=${this.words.text("open_chat") + news}
+        @click=${this.show}>${icons.chat}${this.badge()}</button>`;
     }
     return html`
       <div class="hidden" role="status">${this.announcement}</div>
@@ -184,7 +188,7 @@ export class McapAssistant extends LitElement {
       ${this.mode === "page" ? html`<h1><slot name="title">${words.text("title")}</slot></h1>` : html`<h2><slot name="title">${words.text("title")}</slot></h2>`}
       ${talk?.hours ? hoursLeft(talk.hours, words) : nothing}
       <button type="button" class="quiet icon" aria-label=${words.text("menu")} title=${words.text("menu")}
-        aria-expanded=${this.panel === "menu" ? "true" : "false"} @click=${() => (this.panel = this.panel === "menu" ? "" : "menu")}>${icons.menu}</button>
+        aria-expanded=${this.panel === "menu" ? "true" : "false"} @click=${() => (this.panel = this.panel === "menu" ? "" : "menu")}>${icons.menu}${this.badge()}</button>
       ${this.mode === "launcher"
         ? html`<button type="button" class="quiet icon" aria-label=${words.text("close")} @click=${this.hide}>${icons.close}</button>`
         : nothing}
@@ -193,6 +197,12 @@ export class McapAssistant extends LitElement {
             @shut=${this.shut} @trouble=${(e: CustomEvent<unknown>) => (this.trouble = problem(e.detail))}></mcap-menu>`
         : nothing}
     </div>`;
+  }
+
+  /** How many replies wait. Beside the launcher its label says so; in the menu the conversation does. */
+  private badge(): TemplateResult | typeof nothing {
+    const unread = this.talk?.replies.unread;
+    return unread ? html`<span class="news" aria-hidden="true">${this.words.number(unread)}</span>` : nothing;
   }
 
   private bottom(): TemplateResult {
@@ -204,8 +214,7 @@ export class McapAssistant extends LitElement {
       ${talk?.lost && !this.offline ? html`<div class="notice warn" role="status"><p>${words.text("reconnecting")}</p></div>` : nothing}
       ${alarm ? html`<div class="notice warn"><p>${words.text(alarm)}</p></div>` : nothing}
       ${this.trouble ? this.complaint(this.trouble) : nothing}
-      ${talk?.handoff && talk.handoff.state !== "answered"
-        ? html`<div class="notice" role="status"><p>${words.text(`handoff_${talk.handoff.state}`)}</p></div>` : nothing}
+      ${talk?.handoff ? standing(talk.handoff, words, () => this.attempt(talk.resume())) : nothing}
       ${this.panel === "handoff" && talk
         ? html`<mcap-handoff .locale=${words} .remaining=${talk.hours?.remaining ?? null} .complain=${this.complain}
             .send=${(body: Record<string, unknown>) => talk.askAdviser(body)} @handed=${this.shut}></mcap-handoff>`
@@ -215,7 +224,7 @@ export class McapAssistant extends LitElement {
         @stop=${() => this.attempt(talk?.stop())}></mcap-composer>
       <div class="small">
         <span>${words.text("privacy")}</span>
-        ${talk?.hours && !talk.handoff && this.panel !== "handoff"
+        ${talk?.hours && (!talk.handoff || talk.handoff.state === "closed") && this.panel !== "handoff"
           ? html`<button type="button" class="quiet" @click=${() => (this.panel = "handoff")}>${words.text("ask_adviser")}</button>` : nothing}
       </div>
       ${this.dropping.over ? html`<div class="dropping" aria-hidden="true">${words.text("drop_here")}</div>` : nothing}
