@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 import api
-from api.chat import sheets
+from knowledge.readers import sheets
 from tests.api.service import Service
 
 

@@ -8,7 +8,7 @@ import { Part, define } from "./part";
 import "./table";
 
 const LONGEST = 8000; // characters that the service takes (MCAP_LONGEST_MESSAGE)
-const FILES = ".xlsx,.xlsm,.csv,.pdf"; // what it reads
+const FILES = ".xlsx,.xlsm,.xls,.csv,.tsv,.pdf"; // what it reads
 const COMPOSING = 229; // the key code of what an input method takes for itself
 
 interface Attached { told: Attachment; file: File }
