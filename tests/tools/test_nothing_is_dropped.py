@@ -79,6 +79,9 @@ BASES: dict[str, list[dict[str, Any]]] = {
             {"amount": 1, "unit": "GJ", "fuel": "fuel oil"},
             {"amount": 1, "unit": "GJ", "factor": 60, "factor_unit": "kgCO2e/GJ"},
             {"amount": 1, "unit": "kWh", "region": "GB"},
+            {"amount": 1, "unit": "t", "fuel": "fuel oil", "pressure": 8, "pressure_unit": "bar"},
+            {"amount": 1, "unit": "t", "fuel": "fuel oil", "temperature": 170},
+            {"amount": 1, "unit": "t", "factor": 150, "factor_unit": "kgCO2e/t"},
         )
     ],
     "absolute_target": [TARGET, {**TARGET, "annual_rate": "3%"}, {**TARGET, "method": "sbti-legacy"}],
@@ -109,7 +112,7 @@ SAMPLES: dict[str, Any] = {
     "gwp_set": "AR6", "factor_set": "epa-2025", "efficiency": "0.5", "fuel": "petrol", "amount_recharged": 4,
     "equipment": "air_conditioning", "begin": 2, "end": 1, "purchased": 1, "sold": 1, "capacity_change": 1,
     "charge": 3, "new_charge": 1, "disposed_charge": 1, "gwp": 100, "loss_rate": "8%", "of_which": True,
-    "certificates_sold": True,
+    "certificates_sold": True, "pressure": 9, "pressure_unit": "bar", "temperature": 240, "return_temperature": 70,
     "residual_mix": {"factor": "0.7", "factor_unit": "kgCO2e/kWh"},
     "instruments": [{"kind": "REC", "amount": 1, "unit": "kWh"}], "annual_rate": "3.3%", "reduction": "42%",
     "target_emissions": "500 tCO2e", "method": "sbti-legacy", "ambition": "wb2c", "submission_date": "2025-11-01",
@@ -125,7 +128,8 @@ SAMPLES: dict[str, Any] = {
 }  # fmt: skip
 TOGETHER = {  # each needs the other to be read at all
     "calorific_value": "calorific_value_unit", "calorific_value_unit": "calorific_value", "factor": "factor_unit",
-    "factor_unit": "factor", "most_recent_year": "most_recent_emissions", "most_recent_emissions": "most_recent_year",
+    "factor_unit": "factor", "pressure_unit": "pressure",
+    "most_recent_year": "most_recent_emissions", "most_recent_emissions": "most_recent_year",
 }  # fmt: skip
 
 

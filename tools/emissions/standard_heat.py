@@ -23,7 +23,10 @@ def standard_heat(amount: Decimal, unit: str, region: str | None, line: Line, sh
     factor_set = line.factor_set or _of(region)
     if factor_set not in sets_with("heat", HEAT.id) or not same_dimension(unit, "kWh"):
         message = "no average of heat or steam is published for it"
-        right = "the supplier's factor and factor_unit; or fuel and efficiency, with the amount as energy (GJ, kWh)"
+        right = (
+            "the supplier's factor and factor_unit; or fuel and efficiency, with the amount as energy (GJ, kWh), or "
+            "the pressure of steam in t"
+        )
         raise CalculationError(Problem(f"{line.path}.factor", "missing", message, right, unit="kgCO2e/kWh"))
     wanted = Wanted(HEAT, unit, "heat", basis="gross")
     burnt = burn(Source(line.label, line.path, amount, wanted, None, factor_set, line.gwp_set), sheet)

@@ -24,7 +24,8 @@ export type Name =
   | "fem_year" | "inventory_exclusions" | "new_charge" | "recalculation_threshold" | "renewable_share"
   | "scope2_approach" | "scope3_covered" | "scope3_share" | "sector_activity" | "sector_intensity"
   | "sector_intensity_2050" | "shares" | "target_exclusions" | "tracking_approach" | "uses_bioenergy"
-  | "uses_sector_pathway" | "arithmetic" | "expression" | "values" | "result" | "gwp" | "loss_rate" | "of_which";
+  | "uses_sector_pathway" | "arithmetic" | "expression" | "values" | "result" | "gwp" | "loss_rate" | "of_which" | "pressure"
+  | "pressure_unit" | "temperature" | "return_temperature";
 
 export type Names = Readonly<Record<Name, string>>;
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.leaders.bundled.filling.activities import countries_said, fuels, fuels_said, put_factors
 from assistant.leaders.bundled.filling.message import Message, Slots
+from assistant.leaders.bundled.filling.steam import put_steam
 from assistant.leaders.bundled.frames.figures import Figures
 from assistant.leaders.bundled.frames.frame import AFTER_EMISSIONS, Frame
 from assistant.leaders.bundled.frames.sources import Source, Span
@@ -16,6 +17,7 @@ def _fill(message: Message, slots: Slots) -> None:
     named = fuels(message)
     amounts = [a for a in message.measuring("GJ", "t") if a not in rates]
     put_factors(message, slots, amounts)
+    put_steam(message, slots, amounts)
     for place, amount in enumerate(amounts):
         slots.put(f"items.{place}.amount", message.signed(amount), amount)
         slots.put(f"items.{place}.unit", amount.unit)
