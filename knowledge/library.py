@@ -145,7 +145,7 @@ class Library:
     ) -> Document:
         """Of this release, else the active one, else the newest that holds `mark`. Raises UnknownDocumentError."""
         held, entry, content = self._releases.holding(document_id, release, collection, mark)
-        about = entry.model_dump(exclude={"record"})
+        about = entry.model_dump(exclude={"record", "words"})
         return Document(**about, collection=held.collection, release=held.release, text=content.text)
 
     def passages(

@@ -41,6 +41,7 @@ _PARTING = {
     "\u200d": ((0x600, 0x77F), (0x900, 0xDFF)),
 }
 UNSEEN = re.compile(rf"{INVISIBLE.pattern[:-1]}\u200b-\u200d]")
+_ZERO_WIDE = re.compile("[\u200b-\u200d]++")
 # Forms of a character that mean the character. Others mean more: ½, ①, Ⅷ, ㋀, a raised footnote.
 _SAME = ("<wide>", "<narrow>", "<small>", "<font>", "<square>", "<noBreak>", "<vertical>", "<initial>", "<medial>",
          "<final>", "<isolated>")  # fmt: skip
@@ -100,6 +101,21 @@ def plain(text: str) -> tuple[str, tuple[int, ...]]:
         kept += places[start:end] if piece == written else [places[start]] * len(piece)
         start = end
     return "".join(pieces), (*kept, len(text))
+
+
+def composed(text: str) -> str:
+    """The text as it is read and known again: composed (NFC), without what nobody sees, otherwise as it is written."""
+    if text.isascii():
+        return text
+    seen = _ZERO_WIDE.sub(_kept_apart, INVISIBLE.sub("", text)) if UNSEEN.search(text) else text
+    return unicodedata.normalize("NFC", seen)
+
+
+def _kept_apart(run: re.Match[str]) -> str:
+    """Of zero-width characters each that parts, or spells, what stands on both sides."""
+    before, after = run.string[: run.start()][-1:], run.string[run.end() : run.end() + 1]
+    kept = dict.fromkeys(run.group())
+    return "".join(mark for mark in kept if before and after and _parts(mark, before) and _parts(mark, after))
 
 
 @lru_cache(maxsize=_LATELY)

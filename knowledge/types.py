@@ -64,6 +64,8 @@ class Document(Frozen):
     translated_on: date | None = None
     effective_from: date | None = None
     content_hash: str
+    unread: str | None = None  # what of its file was not read, in words
+    unread_pages: tuple[int, ...] = ()
     text: str
 
 

@@ -36,6 +36,8 @@ class DocumentOut(BaseModel):
     translation_of: str | None = None
     translation: str | None = None
     effective_from: date | None = None
+    unread: str | None = None  # what of its file was not read
+    unread_pages: tuple[int, ...] = ()
     draft: Literal["added", "removed"] | None = None  # what the next release changes; told to staff
     note: str | None = None  # what its front matter asked for and did not get; told to who adds it
 

@@ -79,7 +79,7 @@ def _document(path: Path) -> tuple[str, Entry, Content]:
         content_hash=hashlib.sha256(data).hexdigest(),
         record="",
     )
-    return str(front["release"]), entry, split(reading, entry.id, language, lambda _: language)
+    return str(front["release"]), entry, split(reading, entry.id, language)
 
 
 def _asks(paths: list[Path]) -> Asks:

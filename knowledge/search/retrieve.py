@@ -41,7 +41,8 @@ def find(held: OpenedRelease, question: Question, view: View, k: int) -> Results
     scores = scored(held, asked, open_passages)
     evidence = weighed(held, asked, scores, open_statements)
     statements = preferred(held, evidence, question.language, open_statements)
-    scores = np.where(open_passages, scores + _known(held, evidence), -np.inf).astype(np.float32)
+    gains = _known(held, evidence) + ranking.word_for_word(held, asked, scores, open_passages)
+    scores = np.where(open_passages, scores + gains, -np.inf).astype(np.float32)
     return Results(
         release=held.manifest.release,
         passages=tuple(_passages(held, scores, question.language, view, k)),

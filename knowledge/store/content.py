@@ -7,10 +7,12 @@ release to the next, and a link to it stays good.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
+from knowledge.scripts import composed
 from knowledge.types import Kind
 
 Span = tuple[int, int]
@@ -49,6 +51,14 @@ class Content:
         """Whether a passage or a statement of this id stands in it."""
         return any(identity == part.id or any(identity == s.id for s in part.sentences) for part in self.parts)
 
+    @property
+    def language(self) -> str:
+        """That of most of it."""
+        spoken: Counter[str] = Counter()
+        for part in self.parts:
+            spoken[part.language] += part.span[1] - part.span[0]
+        return spoken.most_common(1)[0][0]
+
     def cut(self, span: Span) -> str:
         return self.text[span[0] : span[1]]
 
@@ -70,5 +80,6 @@ def load(text: str) -> Content:
 
 
 def content_id(*parts: object) -> str:
-    """Twelve hexadecimal digits that tell these parts from any others."""
-    return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()[:12]
+    """Twelve hexadecimal digits that tell these parts from any others, in whichever form their characters are."""
+    written = composed("\0".join(map(str, parts)))
+    return hashlib.sha256(written.encode("utf-8", "replace")).hexdigest()[:12]

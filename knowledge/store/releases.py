@@ -51,6 +51,9 @@ class Entry(Frozen):
     translated_on: date | None = None
     effective_from: date | None = None
     content_hash: str  # SHA-256 of the file
+    words: str | None = None  # SHA-256 of what it says, in one form of its characters
+    unread: str | None = None  # what of it was not read
+    unread_pages: tuple[int, ...] = ()
     record: str  # where its Content is kept
 
 

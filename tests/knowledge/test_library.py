@@ -165,7 +165,7 @@ def test_bad_files_are_named_and_the_others_kept(library: Library, tmp_path: Pat
     folder = tmp_path / "files"
     (folder / "inner").mkdir(parents=True)
     _write(folder, "good.md", PARKING)
-    _write(folder / "inner", "good.md", PARKING)
+    _write(folder / "inner", "good.md", PARKING.replace("boat", "bath"))
     _write(folder, "empty.txt", "")
     _write(folder, "odd.md", "---\nauthority: boss\n---\n\nText here.\n")
     (folder / "binary.txt").write_bytes(b"\0\1\2")

@@ -95,7 +95,7 @@ def test_years_name_columns_and_a_long_row_says_in_each_part_whose_it_is() -> No
 
 def test_a_row_with_stops_in_its_cells_stays_whole_when_sentences_are_cut() -> None:
     reading = read_apart("a.csv", b"what,how\nCoal. Dry.,It is weighed. Then burnt.\n")
-    content = split(reading, "t", "en", lambda _: "en")
+    content = split(reading, "t", "en")
 
     assert [content.cut(s.span) for s in content.parts[0].sentences][1:] == [
         "what: Coal. Dry.; how: It is weighed. Then burnt."
