@@ -31,6 +31,7 @@ from api.mcp import routes as mcp
 from api.opening import Rooms, open_mind, opened
 from api.record import overview_routes as overview
 from api.record import routes as record
+from api.reports import month_routes as month
 from api.reports import routes as reports
 from api.settings import ApiSettings
 from api.unavailable import of_knowledge
@@ -58,6 +59,7 @@ def routers() -> tuple[APIRouter, ...]:
         record.router,
         overview.router,
         reports.router,
+        month.router,
         switch.router,
         signin.router,
         health.router,

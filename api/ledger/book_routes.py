@@ -16,6 +16,7 @@ from api.ledger.schemas import (
     Adjustment,
     AllotmentOut,
     ApprovalOut,
+    Correction,
     EntryOut,
     HoldOut,
     HoldRequest,
@@ -141,6 +142,13 @@ def reverse_entry(entry_id: str, body: Reason, identity: Adviser, call: Call_) -
     """Take an entry back, with a reason: an adviser its own, a lead any. Both stay in the book."""
     by = actor(identity)
     return call.post_on(entry_id, "reversal", body, lambda book: posting.reverse(book, entry_id, body.reason, by))
+
+
+@router.post("/entries/{entry_id}/correction", status_code=201, responses=WRITE)
+def correct_entry(entry_id: str, body: Correction, identity: Adviser, call: Call_) -> EntryOut | ApprovalOut:
+    """Take an entry back and post what it should have said, in one transaction; answers the new entry."""
+    by = actor(identity)
+    return call.post_on(entry_id, "correction", body, lambda book: posting.correct(book, entry_id, body, by))
 
 
 @router.post("/entries/{entry_id}/erasure", responses=responses(401, 403, 404, 422))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from api.db import audit
 from api.ledger import approvals, grants, periods, store
 from api.ledger.errors import LedgerError, refusal
-from api.ledger.schemas import Adjustment, HoldRequest, Settlement, TimeSpent
+from api.ledger.schemas import Adjustment, Correction, HoldRequest, Settlement, TimeSpent
 from api.ledger.store import Book, Recorded
 from api.ledger.tables import ApprovalRow
 from tools.ledger.balance import Balance
@@ -65,6 +65,23 @@ def reverse(book: Book, entry_id: str, reason: str, by: Actor, key: str | None =
     draft = replace(store.undoing(entry, "reversal", by.subject, book.now, reason), key=key)
     _refuse(_objections(book, draft, undoes=entry))
     return _posted(book, draft, by, "entry.reverse")
+
+
+def correct(book: Book, entry_id: str, correction: Correction, by: Actor, key: str | None = None) -> Recorded:
+    """Take an entry back and post what it should have said, or neither."""
+    entry = _found(book, entry_id)
+    if entry.kind != "use" or entry.channel == "assistant":
+        raise LedgerError("not_reversible", "Only time that an adviser logged can be corrected.")
+    reverse(book, entry_id, correction.reason, by)
+    beside = {
+        "adviser": correction.adviser or entry.adviser,
+        "conversation_id": correction.conversation_id or entry.conversation_id,
+        "handoff_id": correction.handoff_id or entry.handoff_id,
+    }
+    time = TimeSpent.model_validate({**correction.model_dump(exclude={"reason"}), **beside})
+    posted = _submit(book, use(book, time, by.subject, key), time, by, "entry.post")
+    assert isinstance(posted, Recorded)  # noqa: S101 (a correction asks for no approval, so nothing is kept)
+    return posted
 
 
 def adjust(book: Book, adjustment: Adjustment, by: Actor, key: str | None = None) -> Recorded:

@@ -57,6 +57,13 @@ class TimeSpent(Body):
     request_approval: bool = Field(False, description="Past the allotment: keep it until a lead decides.")
 
 
+class Correction(TimeSpent):
+    """What an entry should have said. Its conversation and hand-off stay where none are named."""
+
+    reason: Words = Field(description="Why the entry is taken back.")
+    request_approval: Literal[False] = False
+
+
 class HoldRequest(Body):
     """Time reserved for a session to come."""
 
@@ -140,6 +147,13 @@ class StaffEntryOut(EntryOut):
     note: str
     sequence: int
     reversed_by: str | None
+
+
+class WorkOut(StaffEntryOut):
+    """An entry among those of many manufacturers, with names."""
+
+    manufacturer_name: str
+    adviser_name: str | None
 
 
 class HoldOut(EntryOut):

@@ -42,6 +42,11 @@ class LedgerSettings(BaseModel):
     carry_over_minutes: int = Field(
         0, strict=True, ge=0, le=100_000, description="Unused minutes that go to the next year, at most."
     )
+    assistant_free_years: tuple[Annotated[int, Field(strict=True, ge=2000, le=2200)], ...] = Field(
+        (),
+        max_length=50,
+        description="Programme years in which the assistant's time takes nothing. It is counted.",
+    )
     channels: dict[Channel, ChannelSettings] = Field(default_factory=dict, description="Absent: draws as logged.")
 
     @field_validator("zone")
@@ -57,6 +62,10 @@ class LedgerSettings(BaseModel):
     def policy(self) -> Policy:
         chosen = {channel: self.channels.get(channel, ChannelSettings()) for channel in CHANNELS}
         return Policy({c: ChannelPolicy(s.draws, s.rounding, s.minimum) for c, s in chosen.items()})
+
+    def drawn_by_assistant(self, minutes: int, year: int) -> int:
+        """What a turn of so many minutes takes from the allotment of a programme year."""
+        return 0 if year in self.assistant_free_years else self.policy.drawn("assistant", minutes)
 
     def calendar(self, commitment: date | None) -> Calendar:
         return Calendar(self.programme_year, self.zone, commitment)

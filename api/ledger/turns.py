@@ -26,9 +26,10 @@ def ahead(session: Session, manufacturer_id: str, conversation_id: str, now: dat
         raise unknown_manufacturer(manufacturer_id)
     settings = programme.load(session)
     calendar = settings.calendar(manufacturer.commitment_date)
-    balance = store.balance_of(session, manufacturer_id, calendar, calendar.year(now), now)
+    year = calendar.year(now)
+    balance = store.balance_of(session, manufacturer_id, calendar, year, now)
     minutes = _activity(session, conversation_id).minutes(now)
-    drawn = settings.policy.drawn("assistant", minutes) if minutes else 0
+    drawn = settings.drawn_by_assistant(minutes, year) if minutes else 0
     left = max(balance.remaining_minutes, 0)
     return HoursAhead(balance=balance, logged_minutes=minutes, drawn_minutes=min(drawn, left))
 
@@ -93,12 +94,13 @@ def _remaining(book: Book, year: int) -> int:
 
 def _post(book: Book, conversation_id: str, message_id: str, began: datetime, minutes: int, remaining: int) -> Entry:
     """Where less is left than the entry takes, it draws what is left."""
-    drawn = min(book.settings.policy.drawn("assistant", minutes), max(remaining, 0))
+    year = book.calendar.year(began)
+    drawn = min(book.settings.drawn_by_assistant(minutes, year), max(remaining, 0))
     draft = Draft(
         "use",
         minutes,
         Effect(drawn=drawn),
-        book.calendar.year(began),
+        year,
         began,
         actor="assistant",
         summary="Conversation with the assistant",

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from api.ledger.schemas import WorkOut
 from assistant.types import Status
 from tools.ledger.entry import Channel
 
@@ -61,6 +62,37 @@ class Usage(BaseModel):
     by_language: list[LanguageHours]
     by_topic: list[TopicHours]
     avoided: Avoided
+
+
+class MonthTotal(BaseModel):
+    """What a month comes to for one manufacturer, and where its current year stands now."""
+
+    manufacturer_id: str
+    manufacturer_name: str
+    entries: int
+    minutes: int = Field(description="Time spent, less what was taken back.")
+    assistant_minutes: int
+    live_minutes: int
+    offline_minutes: int
+    review_minutes: int
+    drawn_minutes: int = Field(description="Taken from the allotment, in whichever programme year.")
+    year: int
+    year_granted_minutes: int
+    year_used_minutes: int
+    year_held_minutes: int
+    year_remaining_minutes: int
+    head: str = Field(description="Hash of the newest entry of its chain, as `mcap verify-ledger --heads` writes.")
+
+
+class MonthOfEntries(BaseModel):
+    """A month over all manufacturers."""
+
+    month: str
+    zone: str
+    closed_by: str | None
+    closed_at: datetime | None
+    totals: list[MonthTotal]
+    entries: list[WorkOut]
 
 
 class Asked(BaseModel):

@@ -261,3 +261,34 @@ def test_a_manufacturers_own_token_makes_it_with_its_allotment(service: Service)
         made = staff.get("/v1/manufacturers/NEW-1").json()
 
     assert (made["name"], made["allotment"]["granted_minutes"], made["warning"]) == ("New Mill", 600, None)
+
+
+def test_a_correction_takes_back_and_posts_anew_in_one_step_or_not_at_all(office: Office) -> None:
+    entry = office.log(45, handoff_id="h1", conversation_id="c1", note="first").json()["id"]
+    path, key = f"/v1/entries/{entry}/correction", {"Idempotency-Key": "once"}
+    body = office.body(30, summary="Call and mail", channel="offline", reason="Typed wrongly")
+
+    too_long = office.adviser.post(path, json={**body, "minutes": 700})
+    assert problem(too_long) == (409, "allotment_exceeded")
+    assert office.balance() == (600, 45, 0, 555)
+    with office.service.client("adviser", subject="bob") as other:
+        assert problem(other.post(path, json=body)) == (403, "forbidden")
+    made = office.adviser.post(path, json=body, headers=key)
+    again = office.adviser.post(path, json=body, headers=key)
+
+    assert (made.status_code, again.status_code, again.json()) == (201, 200, made.json())
+    new = made.json()
+    assert (new["minutes"], new["handoff_id"], new["conversation_id"], new["adviser"]) == (30, "h1", "c1", "ann")
+    assert problem(office.adviser.post(path, json=body)) == (409, "already_reversed")
+    assert office.balance() == (600, 30, 0, 570)
+    hold = office.hold(10).json()["id"]
+    assert problem(office.lead.post(f"/v1/entries/{hold}/correction", json=body)) == (409, "not_reversible")
+
+    soon = office.now() + timedelta(hours=1)
+    start = {"from": (soon - timedelta(days=1)).isoformat(), "to": soon.isoformat()}
+    mine = [e for e in office.adviser.get("/v1/entries", params=start).json() if e["manufacturer_id"] == office.id]
+    assert [(e["minutes"], e["manufacturer_name"], bool(e["reversed_by"])) for e in mine] == [
+        (45, "Acme", True),
+        (30, "Acme", False),
+    ]
+    assert problem(office.adviser.get("/v1/entries", params={**start, "to": start["from"]})) == (422, "bad_range")

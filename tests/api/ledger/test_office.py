@@ -268,3 +268,15 @@ def test_time_that_is_spelt_otherwise_is_the_same_and_what_was_made_by_hand_is_s
     assert come(by_hand, alike=True) == ["posted"]
     assert come(by_hand) == ["unchanged"]
     assert settings.balance()[1] == 150
+
+
+def test_the_assistants_time_takes_nothing_in_a_year_that_a_lead_names(settings: Office) -> None:
+    put(settings, assistant_free_years=[2027])
+    chat = settings.owner.post("/v1/conversations").json()["id"]
+    asked = settings.owner.post(f"/v1/conversations/{chat}/messages", json={"text": "one"}).json()
+    assert (asked["hours"]["logged_minutes"] > 0, asked["hours"]["drawn_minutes"]) == (True, 0)
+    put(settings)
+    settings.at(NOON + timedelta(minutes=3))
+    asked = settings.owner.post(f"/v1/conversations/{chat}/messages", json={"text": "two"}).json()
+    assert asked["hours"]["drawn_minutes"] == asked["hours"]["logged_minutes"] > 0
+    assert settings.balance()[1] == asked["hours"]["drawn_minutes"]
