@@ -175,7 +175,7 @@ class Service:
 
     def client(self, role: Role = "manufacturer", manufacturer: str | None = "ACME", **more: Any) -> httpx.Client:
         headers = {"Authorization": f"Bearer {self.token(role, manufacturer, **more)}"}
-        return httpx.Client(base_url=self.address, headers=headers, timeout=20)
+        return httpx.Client(base_url=self.address, headers=headers, timeout=60)
 
 
 @contextmanager

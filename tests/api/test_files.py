@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from knowledge.readers import sheets
 from knowledge.readers.apart import STOP, Limits, Stop, read_apart
 from tests import hostile
 from tests.api.service import Service
+from tests.waiting import PATIENCE, eventually
 
 BRIEF = Limits(seconds=1, memory=600_000_000)
 
@@ -36,14 +36,6 @@ def children() -> int:
         except OSError:
             continue  # it has ended
     return found
-
-
-def eventually(holds: Callable[[], bool]) -> bool:
-    for _ in range(1_200):
-        if holds():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_quotation_marks_that_no_rule_explains_are_cells() -> None:
@@ -128,8 +120,9 @@ def test_files_wait_their_turn_and_those_of_one_keep_nobody_else_out(monkeypatch
         async with asyncio.TaskGroup() as group:
             for name in ["A"] * 13 + ["B", "C"]:
                 group.create_task(read(name))
-            await asyncio.sleep(0)
-            await asyncio.sleep(0.5)
+            async with asyncio.timeout(PATIENCE):
+                while len(codes) < 12:
+                    await asyncio.sleep(0.01)
             release.set()
         assert not readers.under_way
         return codes

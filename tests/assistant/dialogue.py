@@ -37,7 +37,8 @@ class Conversation:
 
     def say(self, text: str = "", **fields: Any) -> Answer:
         turn = self.turn(text, **fields)
-        self.events = asyncio.run(_events(turn, self.parts))
+        self.events = []
+        asyncio.run(self._hear(turn))
         last = self.events[-1]
         assert isinstance(last, AnswerReady)
         self.history.append(
@@ -45,6 +46,6 @@ class Conversation:
         )
         return last.answer
 
-
-async def _events(turn: Turn, parts: Parts) -> list[Event]:
-    return [event async for event in answer(turn, parts)]
+    async def _hear(self, turn: Turn) -> None:
+        async for event in answer(turn, self.parts):
+            self.events.append(event)

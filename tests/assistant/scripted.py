@@ -105,7 +105,7 @@ def judging(supports: Supports, seconds: float = 0.0) -> tuple[Seat, ScriptedMod
         return AIMessage("\n".join(lines))
 
     model = ScriptedModel(script=ruled, seconds=seconds)
-    return Seat(Judge("judge", model, seconds=5), proved=True), model
+    return Seat(Judge("judge", model, seconds=60), proved=True), model
 
 
 def lenient() -> tuple[Seat, ScriptedModel]:

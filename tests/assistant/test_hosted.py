@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.assistant.dialogue import Conversation
 from tests.assistant.material import found
 from tests.assistant.scripted import Script, ScriptedModel, judging, says, shown, strict
 from tests.assistant.test_forged import Planted
+from tests.waiting import PATIENCE
 
 QUESTION = "How many hours of advice do we get each year?"
 TARGET = "Base year 2019, scope 1 and 2 were 12,500 tCO2e. If we cut 4.2% a year, how much is left in 2030?"
@@ -160,20 +162,30 @@ def test_a_model_that_fails_is_replaced_and_the_answer_says_so(
 
 
 class Breaking(ScriptedModel):
-    """Breaks off in the middle of its second sentence."""
+    """Breaks off in the middle of its third sentence, once the first has been `sent`."""
+
+    sent: Callable[[], bool]
 
     async def _astream(self, *args: Any, **kwargs: Any) -> Any:
         async for chunk in super()._astream(*args, **kwargs):
             yield chunk
             if "some" in str(chunk.message.content):
-                await asyncio.sleep(0.3)
+                async with asyncio.timeout(PATIENCE):
+                    while not self.sent():
+                        await asyncio.sleep(0.01)
                 raise ConnectionError("gone")
 
 
 def test_what_was_sent_before_a_model_failed_stays_and_a_line_says_that_it_broke_off(hosted: Hosted) -> None:
     text = "You get ten hours each year. [[s1]] Near-term targets cover five to ten years. [[s2]] And then some more"
     talk, _ = hosted(says("…"))
-    leader = open_leader(Breaking(script=says(text)), "scripted", load_prompt(), rounds=3, seconds=30, turns=6)
+
+    def sent() -> bool:
+        return any(isinstance(event, SentencePassed) for event in talk.events)
+
+    leader = open_leader(
+        Breaking(script=says(text), sent=sent), "scripted", load_prompt(), rounds=3, seconds=30, turns=6
+    )
     talk.parts = replace(talk.parts, leader=leader)
 
     reply = with_ours(talk).say(QUESTION, language="en")

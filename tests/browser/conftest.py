@@ -19,7 +19,7 @@ from tests.browser.chromium import chromium
 from tests.browser.portal import Portal, open_portal
 from tests.conftest import MakeHome
 
-expect.set_options(timeout=20_000)  # a machine that runs other tests beside
+expect.set_options(timeout=60_000)  # a machine that runs other tests beside
 
 STATIC = Path(__file__).parents[2] / "api" / "static"
 
@@ -83,7 +83,7 @@ class Visitor:
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))

@@ -15,6 +15,7 @@ import pytest
 from api.chat.tables import MessageRow
 from api.db.engine import open_engine, open_sessions
 from tests.api.service import Service
+from tests.waiting import eventually
 
 STREAM = {"Accept": "text/event-stream"}
 CITED = {  # as a citation was stored before it said whether a machine translated it
@@ -230,12 +231,8 @@ def test_a_turn_that_nobody_listens_to_stops_and_is_stored(service: Service, per
     with person.stream("POST", path, json={"text": "one wait"}, headers=STREAM) as response:
         turn = next(events(response.iter_lines()))[2]["turn_id"]
     service.clock.ahead += timedelta(seconds=31)
-    for _ in range(100):
-        response = person.get(f"/v1/turns/{turn}")
-        if response.status_code == 200:
-            break
-        threading.Event().wait(0.1)
-    assert response.json()["status"] == "stopped"
+    assert eventually(lambda: person.get(f"/v1/turns/{turn}").status_code == 200)
+    assert person.get(f"/v1/turns/{turn}").json()["status"] == "stopped"
 
 
 def test_a_turn_runs_on_when_its_listener_leaves(service: Service, person: httpx.Client) -> None:
@@ -251,10 +248,13 @@ def test_events_are_gone_ten_minutes_after_the_end_and_the_answer_stays(service:
     answer = say(person, begun(person), "one")
     service.clock.ahead += timedelta(minutes=12)
     say(person, begun(person), "two")  # tidies up
-    threading.Event().wait(0.2)
-    with person.stream("GET", f"/v1/turns/{answer['id']}/events") as response:
-        ((_, event, data),) = events(response.iter_lines())
-    assert (event, data) == ("answer", answer)
+
+    def told() -> list[tuple[str, dict[str, Any]]]:
+        with person.stream("GET", f"/v1/turns/{answer['id']}/events") as response:
+            return [(event, data) for _, event, data in events(response.iter_lines())]
+
+    assert eventually(lambda: len(told()) == 1)
+    assert told() == [("answer", answer)]
 
 
 def test_a_failure_is_a_problem_and_takes_no_minutes(person: httpx.Client) -> None:
@@ -274,10 +274,14 @@ def test_a_failure_is_a_problem_and_takes_no_minutes(person: httpx.Client) -> No
 
 def test_messages_of_one_conversation_are_answered_in_turn(service: Service, person: httpx.Client) -> None:
     conversation = begun(person)
+
+    def accepted() -> int:
+        return len(person.get(f"/v1/conversations/{conversation}").json()["messages"])
+
     threads = [threading.Thread(target=say, args=(person, conversation, text)) for text in ("one wait", "two", "three")]
-    for thread in threads:
+    for count, thread in enumerate(threads, 1):
         thread.start()
-        threading.Event().wait(0.15)
+        assert eventually(lambda: accepted() == count)  # noqa: B023 (asked at once)
     service.mouth.held.set()
     for thread in threads:
         thread.join()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage
+from pydantic import Field
 
 from assistant.evidence.context import TurnContext
 from assistant.grounding.draft import Draft, whole
@@ -20,6 +21,7 @@ from knowledge.types import Found
 from tests.assistant.grounding.contexts import context
 from tests.assistant.material import found, target
 from tests.assistant.scripted import Script, ScriptedModel, judging, lenient, pairs, says, shown, strict
+from tests.waiting import PATIENCE
 
 TEN = found("Cascale sets aside ten hours of advisory support each year.", key="hours.ten")
 SCOPES = found("MCAP targets cover scope 1 and scope 2 emissions.", key="scope.coverage")
@@ -52,23 +54,23 @@ def turn(*statements: Found, **fields: Any) -> TurnContext:
     )
 
 
-async def written(items: Sequence[Event | Draft], seconds: float = 0.0) -> AsyncIterator[Event | Draft]:
+async def written(items: Sequence[Event | Draft]) -> AsyncIterator[Event | Draft]:
     for item in items:
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(0)
         yield item
 
 
-def sent(text: str, seat: Seat, here: TurnContext | None = None, seconds: float = 0.0) -> Sent:
+def sent(text: str, seat: Seat, here: TurnContext | None = None) -> Sent:
     async def collected() -> list[Event | Grounded]:
         grounding = Grounding(here or turn(), seat)
-        return [item async for item in grounding.grounded(written(list(whole(text)), seconds))]
+        return [item async for item in grounding.grounded(written(list(whole(text))))]
 
     return Sent(asyncio.run(collected()))
 
 
 def judge(script: Script) -> tuple[Seat, ScriptedModel]:
     model = ScriptedModel(script=script)
-    return Seat(Judge("judge", model, seconds=5), proved=True), model
+    return Seat(Judge("judge", model, seconds=PATIENCE), proved=True), model
 
 
 def test_order_is_kept_though_the_judge_is_slow_and_others_need_none() -> None:
@@ -94,28 +96,48 @@ def test_what_is_no_sentence_keeps_its_place() -> None:
 
 def test_a_sentence_is_sent_while_the_next_is_still_being_written() -> None:
     async def first_ruled() -> list[str]:
-        done: list[str] = []
+        done, sent = list[str](), asyncio.Event()
 
         async def slow() -> AsyncIterator[Event | Draft]:
             yield Draft("You get ten hours. [[s1]]")
-            await asyncio.sleep(0.05)
+            await asyncio.wait_for(sent.wait(), PATIENCE)
             done.append("written")
             yield Draft("Both scopes count. [[s2]]")
 
         async for item in Grounding(turn(), lenient()[0]).grounded(slow()):
             if isinstance(item, Grounded):
                 done.append("sent")
+                sent.set()
         return done
 
     assert asyncio.run(first_ruled()) == ["sent", "written", "sent"]
 
 
+class Waiting(ScriptedModel):
+    """Answers only when everything has been written."""
+
+    written: asyncio.Event = Field(default_factory=asyncio.Event)
+
+    async def _agenerate(self, *arguments: Any, **options: Any) -> Any:
+        await self.written.wait()
+        return await super()._agenerate(*arguments, **options)
+
+
 def test_every_sentence_is_judged_once_and_those_that_come_meanwhile_share_the_next_call() -> None:
-    seat, model = judging(lambda *_: True, seconds=0.05)
+    model = Waiting(script=judging(lambda *_: True)[1].script)
     text = " ".join(f"Sentence {word} is about both scopes. [[s2]]" for word in ("red", "green", "blue", "grey"))
 
-    outcome = sent(text, seat, seconds=0.005)
+    async def drafts() -> AsyncIterator[Event | Draft]:
+        for draft in whole(text):
+            yield draft
+            await asyncio.sleep(0)
+        model.written.set()
 
+    async def collected() -> list[Event | Grounded]:
+        grounding = Grounding(turn(), Seat(Judge("judge", model, seconds=PATIENCE), proved=True))
+        return [item async for item in grounding.grounded(drafts())]
+
+    outcome = Sent(asyncio.run(collected()))
     asked = [[sentence for sentence, _ in pairs(str(call[-1].content))] for call in model.log]
     assert outcome.fates == ["kept"] * 4
     assert [len(call) for call in asked] == [1, 3]
@@ -344,7 +366,10 @@ def test_what_the_leader_raises_is_raised_after_what_it_wrote() -> None:
 class Silent(ScriptedModel):
     """Never answers."""
 
+    asked: asyncio.Event = Field(default_factory=asyncio.Event)
+
     async def _agenerate(self, *_: Any, **__: Any) -> Any:
+        self.asked.set()
         try:
             await asyncio.sleep(60)
         except asyncio.CancelledError:
@@ -376,11 +401,11 @@ def test_a_turn_that_ends_mid_way_leaves_no_task(way: str) -> None:
         stream = Grounding(turn(), Seat(Judge("judge", model, seconds=60), proved=True)).grounded(endless())
         if way == "closed":
             assert await anext(stream) is STEP
-            await asyncio.sleep(0.02)
+            await asyncio.wait_for(model.asked.wait(), PATIENCE)
             await stream.aclose()
         else:
             consumer = asyncio.create_task(taken(stream))
-            await asyncio.sleep(0.02)
+            await asyncio.wait_for(model.asked.wait(), PATIENCE)
             consumer.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await consumer

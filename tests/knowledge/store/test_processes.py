@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +21,7 @@ from knowledge.library import Query
 from knowledge.store.claim import RecordClaim
 from knowledge.store.index import open_index
 from tests.knowledge.small import OPTIONS, WordEmbeddings, corpus, open_small
+from tests.waiting import eventually
 
 RULES = 400
 ROW = 16 + 2 + 64 * 4  # bytes of a text that was read, kept until it is published: it has no tokens
@@ -38,14 +40,6 @@ open_small(home, Slow()).ingest([home / "long.md"], OPTIONS)
 """
 
 
-def _until(what: Callable[[], bool]) -> None:
-    for _ in range(1_200):
-        if what():
-            return
-        time.sleep(0.05)
-    raise TimeoutError
-
-
 @pytest.fixture
 def chroma(tmp_path: Path) -> Iterator[str]:
     """The address of a Chroma server."""
@@ -55,7 +49,7 @@ def chroma(tmp_path: Path) -> Iterator[str]:
     command = [str(program), "run", "--path", str(tmp_path / "server"), "--host", "127.0.0.1", "--port", port]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
-            _until(lambda: _answers(f"http://127.0.0.1:{port}/api/v2/heartbeat"))
+            assert eventually(lambda: _answers(f"http://127.0.0.1:{port}/api/v2/heartbeat"))
             yield f"http://127.0.0.1:{port}"
         finally:
             server.kill()
@@ -81,7 +75,7 @@ def test_a_killed_ingest_shows_nothing_and_the_next_embeds_only_the_rest(tmp_pat
     before = open_small(tmp_path).releases()
     pending = tmp_path / "pending" / "words.readings"
     with subprocess.Popen([sys.executable, "-c", INGEST, tmp_path]) as child:
-        _until(lambda: pending.exists() and pending.stat().st_size >= 2 * 64 * ROW)
+        assert eventually(lambda: pending.exists() and pending.stat().st_size >= 2 * 64 * ROW)
         with pytest.raises(IngestRunningError, match="Another ingest is running"):
             open_small(tmp_path).ingest([_parking(tmp_path, "yard")], OPTIONS)
         child.kill()
@@ -130,15 +124,18 @@ def test_a_claim_on_a_server_lasts_while_its_owner_lives(
 ) -> None:
     index = open_index(tmp_path, chroma)
     request.addfinalizer(index.close)
-    alive, dead, next_one = RecordClaim(index, 1.0, 0.2), RecordClaim(index, 1.0, 60.0), RecordClaim(index)
+    alive, dead, next_one = RecordClaim(index, 60.0, 0.05), RecordClaim(index, 0.1, 60.0), RecordClaim(index)
+
+    def until() -> float:
+        return float(json.loads(index.record("claim") or "")["until"])
+
     with alive.held():
-        time.sleep(1.5)
+        first = until()
+        assert eventually(lambda: until() > first)
         with pytest.raises(IngestRunningError), next_one.held():
             pass
     with dead.held():
-        with pytest.raises(IngestRunningError), next_one.held():
-            pass
-        time.sleep(1.1)
+        assert eventually(lambda: until() < time.time())
         with next_one.held():
             assert index.record("claim")
     assert index.record("claim") is None
