@@ -3,6 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WEB := $(shell git ls-files api/web 2>/dev/null)
+BEGAN := $(shell date +%s)
+# a line for each stage of an install, with the seconds so far
+INSTALL = $(BIN)/python .ci/stages.py $(BEGAN) $(BIN)/pip install --progress-bar off --no-color -c constraints.txt
+say = @printf '%4d s  %s\n' $$(( $$(date +%s) - $(BEGAN) ))
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: serve test browser lint vectors head bench clean
@@ -49,15 +53,18 @@ bench: $(VENV)/installed-test
 	$(BIN)/python -m evals.bench.faults
 
 $(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+	$(say) "making $(VENV) (the first time takes a few minutes)"
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt hatch_build.py $(WEB)
-	$(BIN)/pip install --quiet -c constraints.txt -e .
-	touch $@
+	@$(INSTALL) -e .
+	$(say) "installed"
+	@touch $@
 
 $(VENV)/installed-test: $(VENV)/installed
-	$(BIN)/pip install --quiet -c constraints.txt -e '.[test]'
-	touch $@
+	@$(INSTALL) -e '.[test]'
+	$(say) "the test tools are installed"
+	@touch $@
 
 clean:
 	rm -rf $(VENV) api/static var

@@ -22,6 +22,7 @@ STATIC = Path(__file__).parent / "static"
 ANY_SITE = {"Cross-Origin-Resource-Policy": "cross-origin"}  # the widget is loaded by pages of other origins
 FOREVER = "public, max-age=31536000, immutable"  # assets are named by what is in them
 A_WHILE = "public, max-age=300"
+FILES = {"chat": "index"}  # pages whose file has another name
 
 router = APIRouter(dependencies=[Open], include_in_schema=False)
 FileName = Annotated[str, InPath(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*\.[a-z0-9]+$")]
@@ -35,6 +36,7 @@ class PageConfig(BaseModel):
     development: bool  # is one-click sign-in offered to this caller?
     public_url: str
     languages: Sequence[str]  # that the widget speaks
+    pages: Sequence[str]  # of ours that a person may open: chat, factory, console, demo
 
 
 @router.get("/config.json")
@@ -46,6 +48,7 @@ def config(request: Request, state: State_) -> PageConfig:
         development=state.development_key is not None and from_this_machine(request),
         public_url=state.settings.address,
         languages=languages(),
+        pages=pages(state.settings),
     )
 
 
@@ -94,6 +97,12 @@ def widget() -> FileResponse:
 @router.get("/widget.{language}.js")
 def widget_language(language: Annotated[str, InPath(pattern="^[a-zA-Z-]{2,12}$")]) -> FileResponse:
     return _file(f"widget.{language}.js", {"Cache-Control": A_WHILE, **ANY_SITE})
+
+
+def pages(settings: ApiSettings) -> list[str]:
+    """What is built and meant for people, in the order in which it is offered; the demo portal in development alone."""
+    offered = ["chat", "factory", "console", *["demo"] * (settings.env == "development")]
+    return [name for name in offered if (STATIC / f"{FILES.get(name, name)}.html").is_file()]
 
 
 def languages() -> list[str]:

@@ -58,6 +58,14 @@ def test_an_adviser_comes_back_to_the_view_that_was_asked_for(
     expect(page.get_by_role("heading", level=1)).to_have_text("Audit log")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    assert barriers(page) == []
+    elsewhere = {
+        link.inner_text(): link.get_attribute("href")
+        for link in page.get_by_role("navigation").get_by_role("link").all()
+    }
+    assert {"Chat": "/", "Demo portal": "/demo"}.items() <= elsewhere.items()
+    assert "/console" not in elsewhere.values()
+    assert {page.request.get(f"{office.address}{where}").status for where in elsewhere.values()} == {200}
 
 
 def test_a_leads_role_comes_from_the_token(visitor: Visitor, office: Service, provider: Provider) -> None:

@@ -5,7 +5,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { controls, theme } from "../look/theme";
 import type { Words } from "../pages/words.en";
 import { en } from "../pages/words.en";
-import { config, type Config } from "./config";
+import { ADDRESSES, config, type Config, type Page } from "./config";
 import { leave } from "./openid";
 import { keep, type Who } from "./session";
 
@@ -25,6 +25,7 @@ export class SignIn extends LitElement {
     ul { list-style: none; padding: 0; margin: 0; display: grid; gap: 0.5rem; }
     li button { width: 100%; text-align: start; border-radius: 12px; padding: 0.625rem 1rem; }
     li small { display: block; color: var(--muted); }
+    nav { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; }
   `];
 
   /** Whom this page is for: staff only, or anybody. */
@@ -56,7 +57,17 @@ export class SignIn extends LitElement {
         : nothing}
       ${this.config && !this.config.development && !this.config.oidc_issuer ? html`<p>${words.no_sign_in}</p>` : nothing}
       ${this.trouble ? html`<div class="notice bad" role="alert"><p>${words.sign_in_failed} ${this.trouble}</p></div>` : nothing}
+      ${this.elsewhere()}
     </main>`;
+  }
+
+  /** The other pages of this service. */
+  private elsewhere(): TemplateResult | typeof nothing {
+    const others = (this.config?.pages ?? []).filter((page: Page) => ADDRESSES[page] !== location.pathname);
+    if (!others.length) return nothing;
+    return html`<nav aria-label=${this.words.pages}>
+      ${others.map((page) => html`<a href=${ADDRESSES[page]}>${this.words[`page_${page}`]}</a>`)}
+    </nav>`;
   }
 
   private development(): TemplateResult {
