@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -107,7 +108,12 @@ def _iso(year: str | None, month: str, day: str | None) -> str | None:
 
 def is_month(word: str, language: str) -> bool:
     """Is it the name of a month, in the language or English?"""
-    return lower(word) in _month_pattern(language, True)[0]
+    return lower(word) in month_names(language)
+
+
+def month_names(language: str) -> Collection[str]:
+    """Names of months, whole and short, in the language and English."""
+    return _month_pattern(language, True)[0].keys()
 
 
 @lru_cache(maxsize=16)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from assistant.numbers.customs import noted, settled
 from assistant.numbers.dates import Day, dates
+from assistant.numbers.listed import listed
 from assistant.numbers.names import name_spans
 from assistant.numbers.number_words import Numeric, number_at
 from assistant.numbers.numerals import NUMERAL
@@ -40,6 +41,7 @@ def read(text: str, language: str) -> tuple[Read, ...]:
     found = _scan(sheet, name_spans(sheet))
     found = _rated(sheet, found)
     found = _ranges(sheet, found)
+    found = _listed(sheet, found)
     return settled([f.read for f in found], [f.number.numerals if f.number else () for f in found], sheet.lexicon)
 
 
@@ -244,6 +246,11 @@ def _is_range(sheet: Page, first: _Found, second: _Found) -> bool:
         return True
     opened = sheet.folded.endswith(sheet.lexicon.between, 0, sheet.back_over_space(first.start))
     return opened and between in sheet.lexicon.both
+
+
+def _listed(sheet: Page, found: list[_Found]) -> list[_Found]:
+    row = listed(sheet, [(f.read, f.start, f.end) for f in found])
+    return [f._replace(read=row[at]) if at in row else f for at, f in enumerate(found)]
 
 
 def _place(sheet: Page, start: int, end: int) -> tuple[str, Span]:

@@ -21,7 +21,7 @@ from knowledge.scripts import bare, lower, plain_text, without_marks
 Role = Literal["range_end", "total", "correction", "corrected", "list_number", "article"]
 
 _NEAR = 40  # characters between a number and the one that it replaces
-_CUE_NEAR = 20  # between a cue and the new number
+_CUE_NEAR = 40  # between a cue and the new number
 _NONE: frozenset[Role] = frozenset()
 _FEW = 12  # reads of a unit of which every sum is tried
 _SPELLS_OF_TIME = frozenset({"day", "week", "month", "year"})
@@ -69,12 +69,14 @@ def roles(reads: Sequence[Read], text: str, language: str) -> tuple[frozenset[Ro
 
 
 def _totals(reads: Sequence[Read], counts: Sequence[bool]) -> list[int]:
-    """Reads that are the sum of two or more others of their unit."""
+    """Reads that are the sum of two or more others of their unit; a number of no unit may be that of all of one."""
     alike: dict[str | None, list[int]] = defaultdict(list)
     for place, one in enumerate(reads):
         if counts[place] and one.kind not in {"year", "date"} and one.value > 0:
             alike[one.unit].append(place)
-    return [group[at] for group in alike.values() for at in _sums([reads[place].value for place in group])]
+    whole = {sum(reads[place].value for place in group) for unit, group in alike.items() if unit and len(group) > 1}
+    bare = [place for place in alike.get(None, ()) if reads[place].kind == "plain" and reads[place].value in whole]
+    return [group[at] for group in alike.values() for at in _sums([reads[place].value for place in group])] + bare
 
 
 def _sums(values: Sequence[Decimal]) -> list[int]:

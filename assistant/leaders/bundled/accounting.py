@@ -18,6 +18,7 @@ from tools.paths import leaves
 _NO_FIGURES = TIMES | {"money"}  # dates of the data, and prices, which no calculator takes
 _HUNDRED = 100
 _MONTHS = 12
+_TWICE = 2
 
 
 def unplaced(
@@ -38,8 +39,11 @@ def unplaced(
 def _counts(message: Message, read: Read) -> bool:
     if read.kind in _NO_FIGURES:
         return False
+    if read.kind not in {"plain", "count"}:
+        return True
     of_none = any(beside(message, read, concept) for concept in ("people", "questions")) or _is_month(message, read)
-    return not (read.kind in {"plain", "count"} and of_none)
+    twice = read.in_words and read.value <= _TWICE and beside(message, read, "occasions")
+    return not (of_none or twice)
 
 
 def _is_month(message: Message, read: Read) -> bool:

@@ -26,6 +26,7 @@ from assistant.leaders.bundled.filling.message import Message
 from assistant.leaders.bundled.frames import registry
 from assistant.leaders.bundled.frames.figures import AGAINST, STRONG, SURE, WEAK
 from assistant.leaders.bundled.frames.registry import FILLED
+from assistant.leaders.bundled.sums.products import amounts_of
 from assistant.numbers.reads import Read
 from knowledge.corpus.asks import asks
 from knowledge.languages import SPOKEN, supported
@@ -215,9 +216,10 @@ def _unmeasured(message: Message) -> float:
 
 
 def _hours(message: Message, own_name: str | None) -> dict[str, float]:
-    """Hours left are asked of the ledger, hours given of the documents, another's hours of nobody."""
+    """Hours left are asked of the ledger, hours given of the documents, another's hours of nobody; tonnes that are
+    left are none."""
     left, given = message.has("left"), message.has("given")
-    if not left or message.has("next_year"):
+    if not left or message.has("next_year") or amounts_of(message):
         return {"balance": AGAINST * AGAINST if given else AGAINST}
     others = _without(message.text, own_name)
     own = others != message.text or is_owned(message)

@@ -81,8 +81,9 @@ def fill(tool: str, reads: Sequence[Read], text: str, language: str) -> Filled:
 
 
 def _by_month(message: Message, placed: Mapping[str, Read]) -> tuple[Choice, ...]:
-    """Amounts said to hold each month: one month is meant, or twelve of them."""
-    marks = message.cues("each_month")
+    """Amounts said to hold each month: one month is meant, or twelve of them; last month is one."""
+    over = message.cues("one_period", "sums")
+    marks = [mark for mark in message.cues("each_month") if not any(a <= mark[0] and mark[1] <= b for a, b in over)]
     said = {r.span: (path, r) for path, r in placed.items() if _may_recur(r)}
     found = [pair for pair in said.values() if message.near(pair[1], "each_month", before=60, after=60)]
     if not marks or not found:

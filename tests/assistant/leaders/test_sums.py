@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +14,12 @@ from assistant.leaders.bundled.sums.reading import read
 from assistant.numbers import quantities
 from assistant.types import Answer
 from assistant.wiring import Parts
+from knowledge.data import from_yaml
 from tests.assistant.dialogue import Conversation
 from tests.assistant.leaders.sums_said import Asked, messages
 from tools.calculation import Quantity
 
+WRITTEN: list[dict[str, str]] = from_yaml(Path(__file__).with_name("sums_written.yaml").read_text(encoding="utf-8"))
 NEAR = Decimal("0.0001")  # of a result, where steps are rounded
 
 
@@ -44,6 +47,18 @@ def test_sums_in_eight_languages_are_right_or_asked_about(parts: Parts) -> None:
     assert [(asked.text, what) for asked, what in told if what not in {"right", "asked"}] == []
     assert [asked.text for asked, what in told if asked.comes_to is None and what != "asked"] == []
     assert plain["right"] >= 0.9 * plain.total()
+
+
+def test_sums_as_people_write_them_are_right(parts: Parts) -> None:
+    """Times within times, rows with one unit, what was taken back, a part that is one's own, changes, years."""
+    told = [(one["text"], Decimal(one["comes_to"]), Conversation(parts).say(one["text"])) for one in WRITTEN]
+    wrong = [
+        (text, answer.text)
+        for text, comes_to, answer in told
+        if not any(abs(value - comes_to) <= NEAR * comes_to for value in results(answer))
+    ]
+
+    assert wrong == []
 
 
 @pytest.mark.parametrize(

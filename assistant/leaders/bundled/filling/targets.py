@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.filling.emissions import Emitted, emitted, year_with
 from assistant.leaders.bundled.filling.message import Message, Slots, gap, year_of
 from assistant.numbers.reads import Read
@@ -12,7 +13,7 @@ from tools.calculation import plain
 
 RATE_AT_MOST = Decimal(15)  # % a year; more is a reduction over the whole time
 
-Aim = Literal["yearly", "progress", "cut", "cut_from_base"]
+Aim = Literal["yearly", "progress", "cut", "cut_from_base", "cut_each_year"]
 
 
 def put_years(
@@ -64,8 +65,8 @@ def total_reduction(message: Message) -> Read | None:
 
 
 def aim(message: Message) -> Aim | None:
-    """A cut that holds each year, one over the whole time (from a base year or from none), or a year reported beside
-    one."""
+    """A cut that holds each year, one over the whole time (from a base year or from none), one of which it is asked
+    how much that is each year, or a year reported beside one."""
     reduction, found = total_reduction(message), emitted(message)
     base, target = base_and_target(message, found)
     if target is None or message.has("renewable") or message.of_kind("count"):
@@ -77,6 +78,8 @@ def aim(message: Message) -> Aim | None:
         return "progress"
     if annual_rate(message):
         return "yearly"
+    if reduction and message.has("each_year", "sums") and "count" in asks_for(message.text, message.language):
+        return "cut_each_year"
     return "cut_from_base" if reduction else None
 
 

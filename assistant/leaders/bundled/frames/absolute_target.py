@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.leaders.bundled.filling.emissions import emitted
 from assistant.leaders.bundled.filling.message import Message, Slots, year_of
 from assistant.leaders.bundled.filling.targets import annual_rate, put_years, share, total_reduction
-from assistant.leaders.bundled.frames.figures import AGAINST, WEAK, Figures
+from assistant.leaders.bundled.frames.figures import AGAINST, SURE, WEAK, Figures
 from assistant.leaders.bundled.frames.frame import AFTER_TARGET, Frame
 from tools.targets.absolute_target import CALCULATOR
 
@@ -32,7 +32,7 @@ def _fill(message: Message, slots: Slots) -> None:
 def _evidence(figures: Figures) -> float | None:
     if figures.aim == "yearly":
         return None if figures.message.has("per_unit") else WEAK
-    return AGAINST if figures.aim else None
+    return SURE if figures.aim == "cut_each_year" else AGAINST if figures.aim else None
 
 
 FRAME = Frame(CALCULATOR, fill=_fill, evidence=_evidence, takes_base_year=True, suggested=AFTER_TARGET)

@@ -19,7 +19,7 @@ from assistant.numbers.reads import Read
 from tools.emissions.purchased_electricity import CALCULATOR
 
 _ENERGY = "kWh"
-_BESIDE = 16  # characters between an amount and what says that it is one's own
+_BESIDE = 30  # characters between an amount and what says that it is one's own
 
 
 def _fill(message: Message, slots: Slots) -> None:
@@ -45,12 +45,25 @@ def _fill(message: Message, slots: Slots) -> None:
 def _bought(message: Message) -> tuple[list[Read], list[Read], list[Read]]:
     """Amounts that were bought, those of certificates, and those of one's own making."""
     amounts = message.measuring(_ENERGY)
-    instruments = [a for a in amounts if message.near(a, "instrument", before=12, after=16)]
+    instruments = _certified(message)
     own = _own_power(message, [a for a in amounts if a not in instruments])
     used = [a for a in amounts if a not in instruments and a not in own] or ([] if own else amounts)
     if own and message.has("of_which"):
         used = []  # a total that holds one's own power is not what was bought: the amount is asked for
     return used, instruments, own
+
+
+def _certified(message: Message) -> list[Read]:
+    return [a for a in message.measuring(_ENERGY) if message.near(a, "instrument", before=12, after=16)]
+
+
+def own_share(message: Message) -> tuple[Read, Read] | None:
+    """A total of electricity and the part of it that one's own plant made; None where it is not told so."""
+    amounts = [a for a in message.measuring(_ENERGY) if a not in _certified(message)]
+    own = _own_power(message, amounts)
+    if len(amounts) != 2 or len(own) != 1 or not message.has("of_which"):
+        return None
+    return next(a for a in amounts if a != own[0]), own[0]
 
 
 def _own_power(message: Message, amounts: list[Read]) -> list[Read]:

@@ -48,6 +48,13 @@ def worked_out(one: Product) -> Arithmetic:
     return Arithmetic(inputs, said, one.spans, one.amount.span)
 
 
+def remaining(total: Read, part: Read) -> Arithmetic:
+    """What is left of a total without a part of it, in the total's place."""
+    values = {name: {"value": plain(r.value), "unit": r.unit} for name, r in (("total", total), ("part", part))}
+    inputs = {"expression": "total - part", "values": values, "to": total.unit}
+    return Arithmetic(inputs, tuple(values), frozenset({total.span, part.span}), total.span)
+
+
 def summed(terms: Sequence[Term], unit: str, also: Sequence[Read]) -> Arithmetic | None:
     """Each term times its factor, added up; `also`: figures that are used more than once."""
     if len(terms) > _MOST_TERMS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -18,8 +18,10 @@ PERIODS = ("hour", "day", "week", "month", "year")
 _NO_AMOUNT = frozenset({*PERIODS, "minute", "degC"})
 _MONTHS = Decimal(12)
 _FULL = {"month": (12,), "week": (52, 53), "day": (365, 366), "year": (1,)}
+_LARGER = {"hour": ("day", 24), "day": ("month", 31), "week": ("month", 5)}  # what so many of them may make up
 _BESIDE = 30  # characters between a figure and a word that is about it
 _BETWEEN = 25  # between a count and the amount that each has
+_AHEAD = 12  # between "in one hour" and its amount
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,9 @@ class _Times:
 
     period: dict[Span, str] = field(default_factory=dict)  # of a figure: "a day"
     totals: list[Read] = field(default_factory=list)  # 300 days
-    marks: list[Read] = field(default_factory=list)  # "1 giờ" behind an amount: it says how often
+    marks: list[Read] = field(default_factory=list)  # "1 giờ" beside an amount: it says how often
     unclear: set[Span] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)  # periods that are said of no figure: for which a sum is wanted
 
 
 @dataclass(frozen=True)
@@ -75,23 +78,34 @@ def amounts_of(message: Message) -> list[Read]:
 def products(message: Message) -> Products:
     """What is multiplied before anything else is worked out; an amount of which it is unclear stays as it is."""
     amounts = amounts_of(message)
-    times = _times(message, amounts)
+    counts = {a.span: _counts(message, a, amounts) for a in amounts}
+    times = _times(message, amounts, [part.read for own in counts.values() for part in own if part.read])
     made: list[Product] = []
     unclear = times.unclear | _of_something(message, amounts)
     for amount in amounts:
-        chain = _over_time(message, amount, amounts, times)
+        own = counts[amount.span]
+        chain = _over_time(message, amount, own, amounts, times)
         if chain is None or amount.span in unclear:
             unclear.add(amount.span)
             continue
-        counts = _counts(message, amount, amounts)
-        if len(chain) > 1 or counts:
-            made.append(_product(amount, chain, counts))
+        if len(chain) > 1 or own:
+            made.append(_product(amount, chain, own))
     used = {span for one in made for span in one.spans}
-    plain = not (set(times.period) & {a.span for a in amounts})
-    dated = {r.span for r in times.marks}
-    if plain:
-        dated |= {r.span for r in times.totals if r.span not in used and int(r.value) in _FULL.get(str(r.unit), ())}
-    return Products(tuple(made), frozenset(dated), frozenset(unclear))
+    return Products(tuple(made), frozenset(_dated(times, amounts, counts, used)), frozenset(unclear))
+
+
+def _dated(
+    times: _Times, amounts: Sequence[Read], counts: Mapping[Span, Sequence[Part]], used: Collection[Span]
+) -> Iterator[Span]:
+    """Times that multiply nothing: how often, or of which time the amounts are where none of them holds so often."""
+    yield from (r.span for r in times.marks)
+    often = {a.span for a in amounts} | {part.read.span for own in counts.values() for part in own if part.read}
+    if set(times.period) & often or any(counts.values()):
+        return
+    for read in times.totals:
+        listed = len(amounts) > 1 and read.value == len(amounts)  # three months, and the amount of each
+        if read.span not in used and (listed or int(read.value) in _FULL.get(str(read.unit), ())):
+            yield read.span
 
 
 def _of_something(message: Message, amounts: Sequence[Read]) -> set[Span]:
@@ -123,20 +137,25 @@ def _product(amount: Read, chain: Sequence[Part], counts: Sequence[Part]) -> Pro
     return Product(amount._replace(value=value, notes=(*amount.notes, "worked_out")), tuple(chain), tuple(counts))
 
 
-def _times(message: Message, amounts: Sequence[Read]) -> _Times:
+def _times(message: Message, amounts: Sequence[Read], counts: Sequence[Read]) -> _Times:
     found = _Times()
-    spells = [r for r in message.of_kind("quantity") if r.unit in PERIODS]
-    for read in spells:
-        single = read.value == 1 and any(0 <= read.span[0] - a.span[1] <= _BETWEEN for a in amounts)
-        (found.marks if single else found.totals).append(read)
-    figures = [*amounts, *found.totals]
+    for read in (r for r in message.of_kind("quantity") if r.unit in PERIODS):
+        behind = any(0 <= read.span[0] - a.span[1] <= _BETWEEN for a in amounts)
+        ahead = any(0 <= a.span[0] - read.span[1] <= _AHEAD for a in amounts)
+        (found.marks if read.value == 1 and (behind or ahead) else found.totals).append(read)
+    figures = [*amounts, *found.totals, *counts]
     for period, mark in _marks(message, found):
         near = [f for f in figures if f.unit != period and gap(f.span, mark) <= _BESIDE and _together(message, f, mark)]
         if not near:
+            found.asked.add(period)
             continue
-        one = min(near, key=lambda f: (gap(f.span, mark), f.span))
-        if found.period.setdefault(one.span, period) != period:
+        one = min(near, key=lambda f: (gap(f.span, mark), f.span in found.period, f.span))
+        if one.span in found.period:  # said once more: for what time the sum is
+            found.asked.add(period)
+        if found.period.setdefault(one.span, period) != period and mark[0] < one.span[1] + _AHEAD:
             found.unclear.add(one.span)
+    if message.has("whole_year", "sums"):
+        found.asked.add("year")
     return found
 
 
@@ -144,11 +163,14 @@ def _marks(message: Message, times: _Times) -> Iterator[tuple[str, Span]]:
     """(period, where it is said): "a day", and a single period behind an amount; no part of a figure or of a date."""
     for read in times.marks:
         yield str(read.unit), read.span
+    by_number = message.cues("month_by_number", "sums")
     said = [(period, span) for period in PERIODS for span in message.cues(f"each_{period}", "sums")]
+    once = [("", span) for span in message.cues("one_period", "sums")]
     for period, span in said:
         inside = any(r.span[0] < span[1] and span[0] < r.span[1] for r in message.reads)
-        longer = any(other != span and other[0] <= span[0] and span[1] <= other[1] for _, other in said)
-        dated = any(0 <= r.span[0] - span[1] <= 1 and r.kind in {"year", "date", "plain"} for r in message.reads)
+        longer = any(other != span and other[0] <= span[0] and span[1] <= other[1] for _, other in said + once)
+        named = {"year", "date", "plain"} if span in by_number else {"year", "date"}  # a month by its number: tháng 3
+        dated = any(0 <= r.span[0] - span[1] <= 1 and r.kind in named for r in message.reads)
         if not (inside or longer or dated):
             yield period, span
 
@@ -158,30 +180,47 @@ def _together(message: Message, figure: Placed, mark: Span) -> bool:
     return low <= mark[0] and mark[1] <= high
 
 
-def _over_time(message: Message, amount: Read, amounts: Sequence[Read], times: _Times) -> list[Part] | None:
+def _over_time(
+    message: Message, amount: Read, counts: Sequence[Part], amounts: Sequence[Read], times: _Times
+) -> list[Part] | None:
     """The amount with the times that it is multiplied by, each once; None where that is open."""
-    period = times.period.get(amount.span)
     if amount.span in times.unclear:
         return None
+    figures = [amount.span, *(part.read.span for part in counts if part.read)]
+    period = next((times.period[span] for span in figures if span in times.period), None)
     if period in {None, "year"}:
         return [Part("amount", amount.value, amount.unit, amount)]
     chain = [Part("amount", amount.value, f"{amount.unit}/{period}", amount)]
-    seen = set()
-    while period not in {None, "year"}:
+    while period is not None:
         fitting = _of_period(message, amount, amounts, [t for t in times.totals if t.unit == period])
-        if len(fitting) == 1 and period not in seen and fitting[0].span not in times.unclear:
-            seen.add(period)
-            total = fitting[0]
-            period = times.period.get(total.span)
-            period = None if period == "year" else period
-            unit = f"{total.unit}/{period}" if period else str(total.unit)
-            chain.append(Part(f"{total.unit}s", total.value, unit, total))
-        elif not fitting and period == "month" and message.has("whole_year", "sums"):
-            chain.append(Part("months", _MONTHS, "month"))
-            period = None
-        else:
+        if not fitting:
+            return _ended(chain, period, times)
+        seen = {part.read.span for part in chain if part.read}
+        if len(fitting) > 1 or fitting[0].span in seen | times.unclear:
             return None
+        total = fitting[0]
+        period = times.period.get(total.span) or _implied(total, times)
+        period = None if period == "year" else period
+        unit = f"{total.unit}/{period}" if period else str(total.unit)
+        chain.append(Part(f"{total.unit}s", total.value, unit, total))
     return chain
+
+
+def _implied(total: Read, times: _Times) -> str | None:
+    """3.5 hours, 26 days: so many each day, where that fits into one and days are told."""
+    larger, most = _LARGER.get(str(total.unit), (None, 0))
+    return larger if total.value <= most and any(t.unit == larger for t in times.totals) else None
+
+
+def _ended(chain: list[Part], period: str, times: _Times) -> list[Part] | None:
+    """How many of a period there are is not told: twelve months are a year, and what is asked for the period itself,
+    or worked out up to it, stays what it is; None where it is asked for a longer time."""
+    longer = times.asked & set(PERIODS[PERIODS.index(period) + 1 :])
+    if period == "month" and longer:
+        return [*chain, Part("months", _MONTHS, "month")]
+    if longer or not (len(chain) > 1 or period in times.asked):
+        return None
+    return [*chain, Part(f"{period}s", Decimal(1), period)]
 
 
 def _of_period(message: Message, amount: Read, amounts: Sequence[Read], totals: Sequence[Read]) -> list[Read]:

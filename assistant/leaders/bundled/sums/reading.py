@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from assistant.conversation.message import TIMES
 from assistant.leaders.bundled.filling.message import Message, alike
 from assistant.leaders.bundled.filling.rates import calorific_values, emission_rates, paired, times
+from assistant.leaders.bundled.frames.purchased_electricity import own_share
 from assistant.leaders.bundled.sums import whole
-from assistant.leaders.bundled.sums.arithmetic import Arithmetic, worked_out
+from assistant.leaders.bundled.sums.arithmetic import Arithmetic, remaining, worked_out
 from assistant.leaders.bundled.sums.products import Part, Product, Products, amounts_of, products
 from assistant.numbers.reads import Read
 from assistant.numbers.roles import Role, roles
@@ -44,6 +45,11 @@ def read(text: str, language: str, reads: Sequence[Read]) -> Summed:
 
 
 def _read(message: Message, dropped: frozenset[Span], ends: frozenset[Span]) -> Summed:
+    if (own := own_share(message)) and (rest := _rest(*own)):
+        total, part = own
+        others = tuple(rest if r is total else r for r in message.reads if r is not part)
+        read_on = _read(replace(message, reads=others), dropped | {part.span}, ends)
+        return replace(read_on, before=(remaining(total, part), *read_on.before))
     found = products(message)
     heated = _heated(message, found)
     before = tuple(worked_out(one) for one in heated)
@@ -54,6 +60,12 @@ def _read(message: Message, dropped: frozenset[Span], ends: frozenset[Span]) -> 
     instead = None if found.open else whole.asked(folded, heated, ranged=bool(ends))
     open_ = (found.open | ends) - (instead.spans if instead else frozenset())
     return Summed(reads, before, instead, dropped | gone, open_, whole.home(folded))
+
+
+def _rest(total: Read, part: Read) -> Read | None:
+    """What is left of the total; None where it is no larger than its part."""
+    left = total.value - convert(part.value, str(part.unit), str(total.unit))
+    return replace(total, value=left, notes=(*total.notes, "worked_out")) if left > 0 else None
 
 
 def _ends(message: Message, its: Mapping[Span, frozenset[Role]]) -> frozenset[Span]:
