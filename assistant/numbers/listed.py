@@ -12,9 +12,12 @@ from assistant.numbers.reads import Read
 from assistant.numbers.units import unit_before
 
 _JOINTS = r"[\s,;:/|&+=，、；：،।–—-]"
-_NUMBERED = r"(?:tháng|thang|ខែ|เดือน|মাস|t|q|m|w)\s?\d{1,2}(?!\d)|\d{1,2}\s?(?:月份|月|季度)|第?[一二三四五六七八九十]{1,2}月"
+_NUMBERED = (
+    r"(?:tháng|thang|ខែ|เดือน|মাস|t|q|m|w)\s?\d{1,2}(?!\d)|\d{1,2}\s?(?:月份|月|季度)|第?[一二三四五六七八九十]{1,2}月"
+)
 _MOST_TIMES = 30  # by which the largest of a row is more than the smallest
 _MOST_MONTHS = 12
+_HEADING = 120  # characters before the first in which its heading ends
 
 
 def listed(page: Page, placed: Sequence[tuple[Read, int, int]]) -> dict[int, Read]:
@@ -68,7 +71,7 @@ def _shared(page: Page, placed: Sequence[tuple[Read, int, int]], row: Sequence[i
         return last.unit
     start = placed[row[0]][1]
     before = placed[row[0] - 1][2] if row[0] else 0
-    at = start - len(_trailing(page).search(page.folded[before:start])[0])  # type: ignore[index]
+    at = start - len(_trailing(page).search(page.folded[max(before, start - _HEADING) : start])[0])  # type: ignore[index]
     named = unit_before(page, at)
     if named is None or named[1] < before or page.folded[named[1] - 1 : named[1]] == "/":
         return None
