@@ -17,12 +17,15 @@ _NUMBERED = (
 )
 _MOST_TIMES = 30  # by which the largest of a row is more than the smallest
 _MOST_MONTHS = 12
+_MOST = 200  # numbers of a message: more are pasted, with a unit in each row or in none
 _HEADING = 120  # characters before the first in which its heading ends
 
 
 def listed(page: Page, placed: Sequence[tuple[Read, int, int]]) -> dict[int, Read]:
-    """Reads by their place in the row, with the unit that they share. `placed`: (read, start, end) in the page."""
-    if not any(one.kind == "plain" for one, _, _ in placed):
+    """Reads by their place in the row, with the unit that they share; none where the message has amounts of no unit.
+    `placed`: (read, start, end) in the page."""
+    kinds = {one.kind for one, _, _ in placed}
+    if not kinds >= {"plain", "quantity"} or len(placed) > _MOST:
         return {}
     found: dict[int, Read] = {}
     for row in _rows(page, placed):

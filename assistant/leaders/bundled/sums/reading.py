@@ -65,7 +65,7 @@ def _read(message: Message, dropped: frozenset[Span], ends: frozenset[Span]) -> 
 def _rest(total: Read, part: Read) -> Read | None:
     """What is left of the total; None where it is no larger than its part."""
     left = total.value - convert(part.value, str(part.unit), str(total.unit))
-    return replace(total, value=left, notes=(*total.notes, "worked_out")) if left > 0 else None
+    return total._replace(value=left, notes=(*total.notes, "worked_out")) if left > 0 else None
 
 
 def _ends(message: Message, its: Mapping[Span, frozenset[Role]]) -> frozenset[Span]:
