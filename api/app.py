@@ -30,6 +30,7 @@ from api.ledger.errors import LedgerError
 from api.mcp import routes as mcp
 from api.opening import Rooms, open_mind, opened
 from api.record import overview_routes as overview
+from api.record import paper_routes as papers
 from api.record import routes as record
 from api.reports import month_routes as month
 from api.reports import routes as reports
@@ -57,6 +58,7 @@ def routers() -> tuple[APIRouter, ...]:
         overtaken.router,
         ledger.router,
         record.router,
+        papers.router,
         overview.router,
         reports.router,
         month.router,

@@ -102,6 +102,37 @@ def progress(manufacturer: ManufacturerId, year: OfYear = None, as_json: AsJson 
         typer.echo("Nothing is on record.")
 
 
+@record.command()
+def report(
+    manufacturer: ManufacturerId,
+    out: Annotated[Path, typer.Option(help="the file to write: .html to print, .docx for Word")],
+    year: Annotated[int | None, typer.Option(help="of the report; without it the submission pack of a target")] = None,
+    target: Annotated[str | None, typer.Option(help="id of the target; default: the first")] = None,
+    language: Annotated[str, typer.Option(help="one of the twelve")] = "en",
+) -> None:
+    """A draft to be disclosed or submitted: the progress report of a year, or the pack of a target."""
+    from api import clock
+    from api.calculations import criteria
+    from api.record import paper_page, paper_routes
+    from api.record.paper_word import word
+    from api.record.report import of_year
+    from api.record.words import Words
+    from api.settings import ApiSettings
+    from tools.calculation import Context
+
+    if out.suffix not in (".html", ".docx"):
+        raise typer.BadParameter(
+            "the paper is a page or for Word: a name that ends in .html or .docx", param_hint="--out"
+        )
+    context = Context(today=clock.now().date(), criteria=criteria.read(ApiSettings().criteria))
+    with _database() as sessions, sessions() as session:
+        found = paper_routes.material(session, manufacturer, context, year)
+        spoken = Words(language)
+        paper = paper_routes.pack(found, target, spoken) if year is None else of_year(found, year, spoken)
+    out.write_bytes(word(paper) if out.suffix == ".docx" else paper_page.page(paper).encode())
+    typer.echo(str(out))
+
+
 def _t(tonnes: Any) -> str:
     return f"{tonnes:,.1f}"
 
