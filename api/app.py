@@ -19,7 +19,9 @@ from api.bodies import BodyLimit
 from api.calculations import routes as calculations
 from api.chat import attachments, handoffs, switch
 from api.chat import routes as chat
+from api.desk import office_routes as desk_office
 from api.desk import routes as desk
+from api.desk import stream as desk_stream
 from api.documents import library_routes as library
 from api.documents import overtaken_routes as overtaken
 from api.documents import routes as documents
@@ -52,6 +54,8 @@ def routers() -> tuple[APIRouter, ...]:
         attachments.router,
         handoffs.router,
         desk.router,
+        desk_office.router,
+        desk_stream.router,
         calculations.router,
         documents.router,
         library.router,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, func, literal, select, update
+from sqlalchemy import delete as delete_
 from sqlalchemy.orm import Session
 
 from api.calculations import store as calculations
-from api.chat.tables import AttachmentRow, ConversationRow, FeedbackRow, HandoffRow, MessageRow
+from api.chat.tables import AttachmentRow, ConversationRow, FeedbackRow, HandoffRow, MessageRow, NoteRow
 from api.db.base import Moment
 from api.errors import NotFoundError
 from api.identity import Identity
@@ -125,15 +126,19 @@ def last_handoff(session: Session, conversation_id: str) -> HandoffRow | None:
 
 def delete(session: Session, conversation: ConversationRow, now: datetime) -> None:
     """All that was said and calculated in it. Entries of the ledger stay; of a hand-off only the fact stays."""
-    session.execute(update(HandoffRow).where(HandoffRow.conversation_id == conversation.id).values(**wordless(now)))
+    forget_handoffs(session, HandoffRow.conversation_id == conversation.id, now)
     calculations.forget(session, conversation.id)
     session.delete(conversation)
 
 
-def wordless(now: datetime) -> dict[str, object]:
-    """What is left of a hand-off whose words are gone."""
+def forget_handoffs(session: Session, which: ColumnElement[bool], now: datetime) -> None:
+    """The words of hand-offs go, what was said of them and what advisers noted; the facts stay."""
+    noted = select(HandoffRow.id).where(which).scalar_subquery()
+    session.execute(delete_(NoteRow).where(NoteRow.handoff_id.in_(noted)))
     gone: dict[str, object] = {"reason": "", "summary": "", "inputs": {}, "contact": None, "times": ""}
-    return {**gone, "state": "closed", "closed_at": func.coalesce(HandoffRow.closed_at, literal(now, Moment()))}
+    ended = {"state": "closed", "closed_at": func.coalesce(HandoffRow.closed_at, literal(now, Moment()))}
+    waits: dict[str, object] = {"waits_since": None, "unread_at": None, "changed_at": now}
+    session.execute(update(HandoffRow).where(which).values(**gone, **ended, **waits))
 
 
 def expire(session: Session, before: datetime, now: datetime, most: int = 200) -> int:

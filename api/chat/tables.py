@@ -133,6 +133,18 @@ class HandoffRow(Base):
         return self.state in ("assigned", "answered") and not self.resumed
 
 
+class NoteRow(Base):
+    """What an adviser wrote for colleagues beside a hand-off: nothing of the conversation, and never shown in it."""
+
+    __tablename__ = "handoff_notes"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    handoff_id: Mapped[str] = mapped_column(ForeignKey("handoffs.id", ondelete="CASCADE"), index=True)
+    author: Mapped[str]  # subject
+    text: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class ModelUseRow(Base):
     """Tokens of the configured model that a manufacturer used on a day (UTC)."""
 

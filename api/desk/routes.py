@@ -7,16 +7,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from api.auth import Adviser
 from api.chat.schemas import Made
 from api.chat.tables import ConversationRow, HandoffRow, HandoffState, MessageRow
-from api.db import audit
+from api.desk import inbox as box
 from api.desk import shown
-from api.desk.schemas import AssignIn, ColleagueOut, HandoffDetail, ReplyIn
-from api.errors import ConflictError, NotFoundError, responses
-from api.identity import Identity
+from api.desk.schemas import AssignIn, BulkIn, BulkOut, ColleagueOut, HandoffDetail, ReplyIn
+from api.errors import ApiError, ConflictError, responses
 from api.ids import new_id
 from api.people import names
 from api.state import State_
@@ -55,23 +53,34 @@ def inbox(
 def one(handoff_id: str, _: Adviser, state: State_) -> HandoffDetail:
     """One hand-off, open or closed."""
     with state.sessions() as session:
-        row = session.get(HandoffRow, handoff_id)
-        if row is None:
-            raise _unknown(handoff_id)
-        return shown.detail(session, row, state.clock())
+        return shown.detail(session, box.existing(session, handoff_id), state.clock())
+
+
+@router.post("/handoffs/bulk", responses=responses(401, 403, 422, 503))
+def bulk(body: BulkIn, identity: Adviser, state: State_) -> list[BulkOut]:
+    """Assign or close many. Each by itself: what cannot be done is told by its code, the others are done."""
+    now, outcomes = state.clock(), []
+    for handoff_id in dict.fromkeys(body.ids):
+        try:
+            with state.sessions.begin() as session:
+                if body.action == "close":
+                    box.close(session, handoff_id, identity, now)
+                else:
+                    box.assign(session, handoff_id, body.adviser or identity.subject, identity, now)
+        except ApiError as error:
+            outcomes.append(BulkOut(id=handoff_id, problem=error.code))
+        else:
+            outcomes.append(BulkOut(id=handoff_id, problem=None))
+    return outcomes
 
 
 @router.post("/handoffs/{handoff_id}/assign", responses=responses(401, 403, 404, 409, 422, 503))
 def assign(handoff_id: str, identity: Adviser, state: State_, body: AssignIn | None = None) -> HandoffDetail:
     """Somebody takes it: by default the caller."""
     now = state.clock()
+    adviser = body.adviser if body and body.adviser else identity.subject
     with state.sessions.begin() as session:
-        row = _found(session, handoff_id)
-        row.adviser = body.adviser if body and body.adviser else identity.subject
-        row.assigned_at, row.changed_at, row.resumed = now, now, False
-        row.state = "assigned" if row.state == "waiting" else row.state
-        _record(session, now, identity, "handoff.assign", row, adviser=row.adviser)
-        return shown.detail(session, row, now)
+        return shown.detail(session, box.assign(session, handoff_id, adviser, identity, now), now)
 
 
 @router.post("/handoffs/{handoff_id}/read", responses=responses(401, 403, 404, 409, 503))
@@ -79,7 +88,7 @@ def read(handoff_id: str, identity: Adviser, state: State_) -> HandoffDetail:
     """Its adviser has read what came. A colleague's look changes nothing."""
     now = state.clock()
     with state.sessions.begin() as session:
-        row = _found(session, handoff_id)
+        row = box.changing(session, handoff_id)
         if row.adviser == identity.subject and row.unread_at is not None:
             row.unread_at, row.changed_at = None, now
         return shown.detail(session, row, now)
@@ -90,7 +99,7 @@ def reply(handoff_id: str, body: ReplyIn, identity: Adviser, state: State_) -> M
     """A named person's words, shown in the thread as they are. From then on the assistant is silent in it."""
     now = state.clock()
     with state.sessions.begin() as session:
-        row = _found(session, handoff_id)
+        row = box.changing(session, handoff_id)
         if row.conversation_id is None:
             raise ConflictError("conversation_deleted", "The person has deleted the conversation.")
         message = _message(row.conversation_id, body.text, body.name or identity.name or identity.subject, now)
@@ -100,7 +109,7 @@ def reply(handoff_id: str, body: ReplyIn, identity: Adviser, state: State_) -> M
         row.assigned_at = row.assigned_at or now
         row.answered_at, row.changed_at, row.state, row.resumed = now, now, "answered", False
         row.waits_since = row.unread_at = None
-        _record(session, now, identity, "handoff.reply", row, message=message.id)
+        box.record(session, now, identity, "handoff.reply", row, message=message.id)
         return Made(id=message.id)
 
 
@@ -109,11 +118,7 @@ def close(handoff_id: str, identity: Adviser, state: State_) -> HandoffDetail:
     """Done. The assistant answers again, and the person can ask anew."""
     now = state.clock()
     with state.sessions.begin() as session:
-        row = _found(session, handoff_id)
-        row.state, row.closed_at, row.changed_at = "closed", now, now
-        row.waits_since = row.unread_at = None
-        _record(session, now, identity, "handoff.close", row)
-        return shown.detail(session, row, now)
+        return shown.detail(session, box.close(session, handoff_id, identity, now), now)
 
 
 def _message(conversation_id: str, text: str, author: str, now: datetime) -> MessageRow:
@@ -129,27 +134,3 @@ def _message(conversation_id: str, text: str, author: str, now: datetime) -> Mes
         heard_at=now,
         stop_asked=False,
     )
-
-
-def _found(session: Session, handoff_id: str) -> HandoffRow:
-    """Open for a change, its conversation locked first, as a message does that comes in it.
-
-    Raises NotFoundError, or ConflictError for one that is closed.
-    """
-    row = session.get(HandoffRow, handoff_id)
-    if row is not None and row.conversation_id is not None:
-        session.get(ConversationRow, row.conversation_id, with_for_update=True)
-    if row is None:
-        raise _unknown(handoff_id)
-    session.refresh(row, with_for_update=True)
-    if row.state == "closed":
-        raise ConflictError("handoff_closed", "The hand-off is closed. The person can ask anew.")
-    return row
-
-
-def _unknown(handoff_id: str) -> NotFoundError:
-    return NotFoundError(f"There is no hand-off {handoff_id}.")
-
-
-def _record(session: Session, now: datetime, by: Identity, action: str, row: HandoffRow, **details: str) -> None:
-    audit.record(session, now, by.subject, action, row.id, manufacturer_id=row.manufacturer_id, **details)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from api.chat.schemas import Contact, Given, HandoffOut
+from api.chat.schemas import Bare, Contact, Given, HandoffOut, Id, Language
 
 Subject = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 
@@ -47,6 +47,9 @@ class HandoffDetail(HandoffOut):
     answered_at: datetime | None
     closed_at: datetime | None
     waits_since: datetime | None = Field(description="Since when what the person said is not answered.")
+    soon_at: datetime | None = Field(description="From then on an answer is due soon: three quarters of the target.")
+    due_at: datetime | None = Field(description="By then it is to be answered: `GET /v1/settings/desk`.")
+    notes: int = Field(description="How many notes advisers wrote beside it.")
     unread: bool = Field(description="The person wrote while an adviser holds it, and that adviser has not read it.")
     resumed: bool = Field(description="The person has the assistant answer again.")
     changed_at: datetime
@@ -54,6 +57,44 @@ class HandoffDetail(HandoffOut):
 
 class AssignIn(Given):
     adviser: Subject | None = Field(None, description="Subject of the adviser who takes it. Default: the caller.")
+
+
+class BulkIn(Given):
+    ids: tuple[Id, ...] = Field(min_length=1, max_length=500)
+    action: Literal["assign", "close"]
+    adviser: Subject | None = Field(None, description="Who takes them. Default: the caller.")
+
+
+class BulkOut(BaseModel):
+    id: str
+    problem: str | None = Field(description="The code of what stood in the way; null: it is done.")
+
+
+class NoteIn(Given):
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000), Bare]
+
+
+class NoteOut(BaseModel):
+    """A note of staff for staff."""
+
+    id: str
+    author: str
+    author_name: str
+    text: str
+    at: datetime
+
+
+class SavedReplyIn(Given):
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), Bare]
+    language: Language
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8_000), Bare]
+
+
+class SavedReplyOut(BaseModel):
+    id: str
+    title: str
+    language: str
+    text: str
 
 
 class ReplyIn(Given):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from api.calculations.tables import CalculationRow
@@ -48,9 +48,7 @@ def erase(session: Session, manufacturer_id: str, now: datetime, by: str) -> Era
     for conversation in chats:
         conversations.delete(session, conversation, now)
     session.execute(delete(CalculationRow).where(CalculationRow.manufacturer_id == manufacturer_id))
-    session.execute(
-        update(HandoffRow).where(HandoffRow.manufacturer_id == manufacturer_id).values(**conversations.wordless(now))
-    )
+    conversations.forget_handoffs(session, HandoffRow.manufacturer_id == manufacturer_id, now)
     session.execute(delete(PersonRow).where(PersonRow.manufacturer_id == manufacturer_id))
     entries, approvals = ledger.erase_all(session, manufacturer_id)
     kept = record.erase(session, manufacturer_id)

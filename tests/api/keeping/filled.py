@@ -24,7 +24,8 @@ def fill(service: Service, manufacturer: str) -> None:
         answer = person.post(f"{path}/messages", json={"text": WORDS}).raise_for_status().json()
         said = {"helpful": False, "comment": "sesame"}
         person.post(f"/v1/messages/{answer['id']}/feedback", json=said).raise_for_status()
-        person.post(f"{path}/handoff", json={"reason": "sesame"}).raise_for_status()
+        asked = person.post(f"{path}/handoff", json={"reason": "sesame"}).raise_for_status().json()
+        adviser.post(f"/v1/handoffs/{asked['id']}/notes", json={"text": "sesame, for staff"}).raise_for_status()
         person.post("/v1/tools/convert_units", json={"amount": 1, "from": "kg", "to": "t"}).raise_for_status()
         _keep_record(person, f"/v1/manufacturers/{manufacturer}")
         for minutes, more in ((30, {}), (900, {"request_approval": True})):
