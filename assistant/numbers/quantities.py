@@ -107,9 +107,9 @@ def _percent_words(sheet: Page) -> list[tuple[int, int]]:
 
 
 def _past_numeral(sheet: Page, at: int) -> int:
-    """Over digits that are no number: a version."""
+    """Over digits that are no number: a version. What stands behind a blank is another's: scope 1 820 t."""
     match = NUMERAL.match(sheet.folded, at)
-    return match.end() if match else at + 1
+    return at + len(match[0].split()[0]) if match else at + 1
 
 
 def _dated(sheet: Page, day: Day) -> _Found:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
-from typing import Any
+from typing import Any, Literal
 
-from assistant.leaders.bundled.filling.emissions import Emitted
+from assistant.leaders.bundled.filling.emissions import Emitted, emission_unit
 from assistant.leaders.bundled.frames.registry import ARITHMETIC
 from assistant.leaders.bundled.intent import Calculate
 from assistant.leaders.bundled.slots import assumed
@@ -53,6 +53,18 @@ def remaining(total: Read, part: Read) -> Arithmetic:
     values = {name: {"value": plain(r.value), "unit": r.unit} for name, r in (("total", total), ("part", part))}
     inputs = {"expression": "total - part", "values": values, "to": total.unit}
     return Arithmetic(inputs, tuple(values), frozenset({total.span, part.span}), total.span)
+
+
+def combined(how: Literal["sum", "mean", "difference"], amounts: Sequence[Read], unit: str) -> Arithmetic:
+    """Amounts of one dimension; of a difference the second is taken from the first. `unit`: of what comes out, and of
+    amounts whose gas it tells."""
+    units = [emission_unit(r.unit) if "CO2" in unit else r.unit for r in amounts]
+    read = zip(ascii_lowercase, amounts, units, strict=False)
+    values = {name: {"value": plain(one.value), "unit": its} for name, one, its in read}
+    written = " - ".join(values) if how == "difference" else f"{how}({', '.join(values)})"
+    notes = tuple(dict.fromkeys(note for read in amounts for note in read.notes))
+    inputs = {"expression": written, "values": values, "to": unit}
+    return Arithmetic(inputs, tuple(values), frozenset(read.span for read in amounts), None, notes)
 
 
 def summed(terms: Sequence[Term], unit: str, also: Sequence[Read]) -> Arithmetic | None:

@@ -13,6 +13,7 @@ from assistant.leaders.bundled.filling.rates import OWN_WARMING, emission_rates,
 from assistant.leaders.bundled.frames import registry
 from assistant.leaders.bundled.sums.arithmetic import Arithmetic, Term, quotient, summed
 from assistant.leaders.bundled.sums.products import Part, Product, amounts_of, beside
+from assistant.leaders.bundled.sums.totals import apart, together
 from assistant.numbers.page import Page, page
 from assistant.numbers.reads import Read
 from assistant.numbers.units import unit_mentions
@@ -31,8 +32,8 @@ def asked(message: Message, made: Sequence[Product], *, ranged: bool) -> Arithme
         return None
     compared = _reached(message) or _changed(message)
     if compared or ranged:
-        return compared
-    return _by_factors(message, made) or (None if made else _by_piece(message) or _each(message))
+        return compared or apart(message)
+    return _by_factors(message, made) or (None if made else _by_piece(message) or _each(message) or together(message))
 
 
 def home(message: Message) -> str | None:
@@ -42,6 +43,8 @@ def home(message: Message) -> str | None:
     if not amounts or len(rates) < len(amounts):
         return None
     homes = registry.homes(message)
+    if len(homes) > 1 and message.has("altogether"):
+        return None  # of several calculators none gives their total
     covered = {read.span for tool, own in homes.items() if _named(tool, message) for read in own}
     return next(iter(homes)) if homes and all(a.span in covered for a in amounts) else None
 
@@ -158,17 +161,27 @@ def _later_first(message: Message, first: Emitted, second: Emitted) -> bool:
 def _each(message: Message) -> Arithmetic | None:
     """Emissions by what was made: one amount of each, and neither a target nor a factor."""
     amounts = amounts_of(message)
-    whole = [a for a in amounts if _of_emissions(a)]
-    made = [a for a in amounts if not _of_emissions(a)]
-    made += [r for r in message.of_kind("count", "plain") if not beside(message, r, "people")]
+    pieces = [r for r in message.of_kind("count", "plain") if not beside(message, r, "people")]
+    whole = [a for a in amounts if _of_emissions(a)] or (amounts if len(amounts) == 1 and _mass(amounts[0]) else [])
+    made = [a for a in amounts if a not in whole] + pieces
     wanted = _per_what(message)
+    if wanted is None and pieces and not fuels(message) and _asks_mass(message):
+        wanted = ""
     if len(whole) != 1 or len(made) != 1 or wanted is None or emission_rates(message) or message.of_kind("percent"):
         return None
     per = wanted if made[0].unit and alike(made[0].unit, (wanted,)) else made[0].unit or "piece"
     output = made[0]._replace(unit=made[0].unit or "piece")
     values: dict[str, Any] = {"emissions": Emitted(whole[0], whole[0].unit, frozenset(), None),
                               "output": Emitted(output, output.unit, frozenset(), None)}  # fmt: skip
-    return quotient("emissions / output", values, f"kgCO2{str(whole[0].unit).partition('CO2')[2]}/{per}")
+    gas = f"CO2{str(whole[0].unit).partition('CO2')[2]}" if _of_emissions(whole[0]) else ""
+    return quotient("emissions / output", values, f"kg{gas}/{per}")
+
+
+def _asks_mass(message: Message) -> bool:
+    """A mass that is named without a number: how many kilos is that for each pair?"""
+    spans = [r.span for r in message.reads]
+    free = [m for m in unit_mentions(page(message.text, message.language)) if not in_any(m.span, spans)]
+    return any(alike(mention.name, ("kg",)) for mention in free)
 
 
 def _per_what(message: Message) -> str | None:
