@@ -67,6 +67,19 @@ class Limits:
             for item in windows.of_manufacturer:
                 self._hit(item, (kind, *company), to_manufacturer, count)
 
+    def room(self, identity: Identity, kind: Kind) -> bool:
+        """Would one more of this kind be let through? Nothing is counted."""
+        windows, company = self.windows[kind], _manufacturer(identity)
+        of_company = windows.of_manufacturer if company else ()
+        asked = [*((item, _person(identity)) for item in windows.of_person), *((item, company) for item in of_company)]
+        return identity.staff or all(self._open(item, (kind, *(key or ()))) for item, key in asked)
+
+    def _open(self, item: RateLimitItem, key: Key) -> bool:
+        try:
+            return self.limiter.test(item, *key)
+        except StorageError:
+            return self.alone.test(item, *key)
+
     def begin(self, identity: Identity) -> None:
         """One more answer is followed. Raises TooManyRequestsError; who begins ends."""
         person, company = _person(identity), _manufacturer(identity)

@@ -71,14 +71,14 @@ async def opened(
             ending=ending,
             criteria=own,
         )
-        runner = Runner(state)
+        limits, readers = open_limits(settings, clock), open_readers(settings)
+        runner = Runner(state, limits)
         try:
             async with (
                 tracing(settings.otlp_endpoint),
                 expiring(sessions, settings.conversation_days, clock),
                 announcing(settings, sessions, clock),
             ):
-                limits, readers = open_limits(settings, clock), open_readers(settings)
                 yield {"state": state, "runner": runner, "limits": limits, "readers": readers}
         finally:
             await runner.close()

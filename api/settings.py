@@ -75,7 +75,7 @@ class ApiSettings(Settings):
     manufacturer_calls_per_day: int = Field(10_000, gt=0, description="The same of one manufacturer in a day.")
     reads_per_minute: int = Field(300, gt=0, description="Calls of one person that only show what is there.")
     manufacturer_reads_per_minute: int = Field(1_500, gt=0, description="The same of one manufacturer.")
-    handoffs_per_minute: int = Field(5, gt=0, description="Times that one person asks for an adviser by the form.")
+    handoffs_per_minute: int = Field(5, gt=0, description="Times that one person asks for an adviser, in all ways.")
     handoffs_per_day: int = Field(20, gt=0, description="The same in a day.")
     manufacturer_handoffs_per_minute: int = Field(10, gt=0, description="The same of one manufacturer.")
     manufacturer_handoffs_per_day: int = Field(60, gt=0, description="The same of one manufacturer in a day.")

@@ -164,7 +164,7 @@ class Turn(Frozen):
     has_manufacturer: bool = False  # False for staff: no hours, no hand-off
     hours: HoursAhead | None = None
     release: str | None = None  # the release the manufacturer is pinned to
-    handoff_id: str  # to be used if this turn makes a hand-off
+    handoff_id: str | None  # to be used if this turn makes a hand-off; None: no more can be made for now
     today: date
     held: Literal["first", "again"] | None = None  # an adviser holds the conversation; has the assistant said so?
     chat_off: str | None = None  # the reason, while chat is switched off

@@ -27,7 +27,7 @@ from knowledge.store.claim import FileClaim, RecordClaim, waiting
 from knowledge.store.content import Stated
 from knowledge.store.index import Index, open_index
 from knowledge.store.publishing import Publisher
-from knowledge.store.releases import Change, Entry, Manifest, Releases, checked_name
+from knowledge.store.releases import Change, Entry, Manifest, Releases, brought, checked_name
 from knowledge.types import DEFAULT_COLLECTION, Authority, Document, Found, Frozen, Passage, Results
 
 _PATIENCE = 600.0  # seconds that a start waits for another process to load what came with the package
@@ -240,8 +240,9 @@ class Library:
 
     def _load_shipped(self, shipped: Shipped) -> None:
         before = self._before(DEFAULT_COLLECTION)
-        theirs = [entry for entry in before.entries if entry.visibility == "members"] if before else []
-        taken = {manifest.release for manifest in self._releases.all(DEFAULT_COLLECTION)}
+        made = self._releases.all(DEFAULT_COLLECTION)
+        theirs = brought(before, made) if before else []
+        taken = {manifest.release for manifest in made}
         day = shipped.release
         name = day if day not in taken else self._releases.free_name(DEFAULT_COLLECTION, None, day)
         manifest = Manifest(

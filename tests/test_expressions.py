@@ -10,6 +10,7 @@ import pytest
 from assistant.conversation.language import identify
 from assistant.evidence.harmless import harmless
 from assistant.grounding.names import named
+from assistant.leaders.model import call_in_text
 from knowledge.readers import delimited, markdown, text
 from knowledge.sentences import sentences
 from tests.expressions import LINEAR, Used, growth, hard_texts, used
@@ -48,8 +49,27 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "language": lambda given: identify(given, None, None),
     "names": lambda given: named(given, "en"),
     "forged marks": harmless,
+    "calls in a text": call_in_text,
 }
-PIECES = (*'"[`', 'a,"', ". ", ".\n", "- ", "> ", "* ", "](", "|a", "s1 [", "A b. ", "1) ", "<!--", "的公司", "@a.")
+PIECES = (
+    *'"[`',
+    'a,"',
+    ". ",
+    ".\n",
+    "- ",
+    "> ",
+    "* ",
+    "](",
+    "|a",
+    "s1 [",
+    "A b. ",
+    "1) ",
+    "<!--",
+    "的公司",
+    "@a.",
+    "<tool_call>{",
+    '```{"a":"',
+)
 
 
 @pytest.mark.parametrize("name", PARSERS)

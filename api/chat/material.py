@@ -20,7 +20,9 @@ from assistant.types import Answer, Exchange, FormValues, Table, Turn
 HISTORY = 30  # earlier turns that a turn is told of
 
 
-def gathered(session: Session, message_id: str, now: datetime, *, share_figures: bool, tokens: Budget) -> Turn | None:
+def gathered(
+    session: Session, message_id: str, now: datetime, *, share_figures: bool, tokens: Budget, may_hand_off: bool
+) -> Turn | None:
     """Everything the turn may know; None while an earlier turn of the same conversation is still under way."""
     row = session.get_one(MessageRow, message_id)
     said = conversations.messages(session, row.conversation_id)
@@ -43,13 +45,19 @@ def gathered(session: Session, message_id: str, now: datetime, *, share_figures:
         has_manufacturer=manufacturer is not None,
         hours=ledger.ahead(session, manufacturer.id, row.conversation_id, row.at) if manufacturer else None,
         release=manufacturer.pinned_release if manufacturer else None,
-        handoff_id=open_.id if (open_ := holding.open_handoff(session, row.conversation_id)) else new_id(),
+        handoff_id=_handoff_id(session, row.conversation_id) if may_hand_off else None,
         today=row.at.date(),
         held=holding.silence(session, row, said),
         chat_off=session.scalar(select(ChatSwitchRow.off)),
         share_figures=share_figures,
         model_spent=manufacturer is not None and budget.spent(session, manufacturer.id, tokens, row.at.date()),
     )
+
+
+def _handoff_id(session: Session, conversation_id: str) -> str:
+    """Of the one that is open, or that a turn would make."""
+    row = holding.open_handoff(session, conversation_id)
+    return row.id if row is not None else new_id()
 
 
 def _under_way(message: MessageRow, now: datetime) -> bool:

@@ -112,7 +112,7 @@ async def ask(
         )
     message_id, new = await to_thread.run_sync(_accept, state, identity, conversation_id, body, limits)
     if new:
-        runner.start(message_id)
+        runner.start(message_id, identity)
     return await _answer(request, runner, message_id)
 
 

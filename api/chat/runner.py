@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -16,15 +15,19 @@ from sqlalchemy.orm import Session
 
 from api.chat import material, turns, unfinished, usage
 from api.chat.budget import Budget
+from api.chat.live import Live
 from api.chat.turns import Stored
 from api.chat.usage import Prices
 from api.errors import ApiError
+from api.identity import Identity
+from api.limits import Limits
 from api.state import State
 from assistant.tracing import span
 from assistant.types import (
     Answer,
     AnswerReady,
     Event,
+    HandoffMade,
     ModelUsed,
     SentencePassed,
     Turn,
@@ -43,42 +46,18 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 
-@dataclass
-class Live:
-    """A turn that runs in this process."""
-
-    changed: asyncio.Event = field(default_factory=asyncio.Event)  # replaced each time
-    stop: asyncio.Event = field(default_factory=asyncio.Event)
-    events: list[Event] = field(default_factory=list)
-    written: int = 0
-    used: list[ModelUsed] = field(default_factory=list)
-    booked: int = 0
-    due: asyncio.TimerHandle | None = None  # when the next are to be written
-    writing: asyncio.Task[None] | None = None
-    last: Stored | None = None  # once the turn has ended
-    task: asyncio.Task[None] | None = None
-
-    def tell(self) -> None:
-        told, self.changed = self.changed, asyncio.Event()
-        told.set()
-
-    def kept(self, after: int) -> tuple[Sequence[Stored], bool]:
-        """What is in the database behind number `after`, without asking it, and whether the last is among it."""
-        events = turns.stored(after + 1, self.events[after : self.written])
-        return ([*events, self.last], True) if self.last is not None else (events, False)
-
-
 class Runner:
     """One for each process."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, limits: Limits) -> None:
         self._state = state
+        self._limits = limits
         self._live: dict[str, Live] = {}
         self._tidied = state.clock()
 
-    def start(self, message_id: str) -> None:
+    def start(self, message_id: str, asker: Identity) -> None:
         """Begin the turn of an accepted message."""
-        live = self._live[message_id] = Live()
+        live = self._live[message_id] = Live(asker)
         live.task = asyncio.create_task(self._run(message_id, live), name=f"turn {message_id}")
 
     async def stop(self, message_id: str) -> None:
@@ -130,7 +109,7 @@ class Runner:
     async def _run(self, message_id: str, live: Live) -> None:
         turn: Turn | None = None
         try:
-            turn = await self._material(message_id)
+            turn = await self._material(message_id, live.asker)
             with span("turn", root=True, turn_id=turn.id) as begun:
                 answer = await self._converse(turn, live)
                 told = {"language": answer.language, "status": answer.status, "model": answer.model}
@@ -145,10 +124,11 @@ class Runner:
             live.tell()
             await self._tidy()
 
-    async def _material(self, message_id: str) -> Turn:
+    async def _material(self, message_id: str, asker: Identity) -> Turn:
         """What the turn is about, once those before it in its conversation have ended."""
         chosen = self._state.settings
         given = {"share_figures": chosen.share_figures, "tokens": Budget.of(chosen)}
+        given["may_hand_off"] = self._limits.room(asker, "handoffs")
         while True:
             turn = await self._read(material.gathered, message_id, self._state.clock(), **given)
             if turn is not None:
@@ -181,6 +161,8 @@ class Runner:
                 if isinstance(event, AnswerReady):
                     answer = event.answer
                     continue
+                if isinstance(event, HandoffMade):
+                    self._limits.spend(live.asker, "handoffs")
                 if isinstance(event, ModelUsed):
                     live.used.append(event)
                 else:

@@ -27,8 +27,11 @@ from api.identity import Identity
 from api.ledger.tables import ManufacturerRow
 from api.limits import Called, Limits_, Read
 from api.state import State, State_
+from assistant.conversation.language import identify
+from assistant.evidence import withheld
 from knowledge import library as knowledge
 from knowledge.errors import UnknownDocumentError
+from knowledge.languages import supported
 from knowledge.store.releases import Entry, Manifest, checked_name
 from knowledge.types import DEFAULT_COLLECTION, Passage
 
@@ -49,10 +52,16 @@ def search(
     release: Release = None,
     collection: Collection = DEFAULT_COLLECTION,
 ) -> list[Passage]:
-    """Passages, best first."""
+    """Passages, best first.
+
+    Of a document that is not MCAP's own, sentences with addresses, payment details or orders are left out as in an
+    answer: a line names the document, which its `url` opens.
+    """
     chosen = release or (pinned(state, identity) if collection == DEFAULT_COLLECTION else None)
     query = knowledge.Query(text=q, k=k, language=language, release=chosen, collection=collection, members=True)
-    return list(state.mind.library.search(query).passages)
+    library = state.mind.library
+    found = library.search(query).passages
+    return withheld.passages(found, supported(language) or identify(q, identity.locale), library.shipped_ids)
 
 
 @router.get("/documents", responses=responses(401, 404, 422, 429, 503), dependencies=[Read])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 
@@ -38,7 +37,8 @@ def cell(value: object) -> str:
 
 
 def read(data: bytes, needed: frozenset[str]) -> Sheet:
-    """CSV in UTF-8; separated by commas, or by semicolons or tabs as some spreadsheets save it.
+    """CSV in UTF-8; separated by commas, or by semicolons or tabs as some spreadsheets save it. Read in a process of
+    its own.
 
     Raises LedgerError file_unreadable.
     """
@@ -46,13 +46,13 @@ def read(data: bytes, needed: frozenset[str]) -> Sheet:
     if len(data) > LONGEST_FILE:
         raise _unreadable(f"The file is larger than {LONGEST_FILE} bytes.", expected)
     try:
-        table = delimited.numbered(delimited.text_of(data))
-        head = [name.strip() for name in next(table, (0, []))[1]]
-        if not needed <= set(head):
-            raise _unreadable(f"The columns are {', '.join(head) or 'none'}.", expected)
-        lines = tuple((number, _cells(dict(zip(head, row, strict=False)))) for number, row in table)
-    except (ReadingError, csv.Error) as error:
-        raise _unreadable(f"The file cannot be read: {error}.", expected) from error
+        (_, first), *rows = delimited.read(data) or [(0, [])]
+    except ReadingError as error:
+        raise _unreadable(f"The file cannot be read: {error}", expected) from error
+    head = [name.strip() for name in first]
+    if not needed <= set(head):
+        raise _unreadable(f"The columns are {', '.join(head) or 'none'}.", expected)
+    lines = tuple((number, _cells(dict(zip(head, row, strict=False)))) for number, row in rows)
     return Sheet(frozenset(head), tuple((number, cells) for number, cells in lines if cells))
 
 

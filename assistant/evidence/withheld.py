@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from assistant.wording.catalogue import say
 from knowledge.data import from_yaml
 from knowledge.scripts import UNSEEN
-from knowledge.types import Found, Results
+from knowledge.sentences import sentences
+from knowledge.types import Found, Passage, Results
 
 _ENDINGS = (
     "com|org|net|info|biz|io|co|app|dev|xyz|online|site|shop|cc|tv|ly|gl|gg|ai|eu|uk|de|fr|es|nl|ch|pt|br|mx|ar|cn|hk|"
@@ -62,12 +63,48 @@ def _is_withheld(found: Found) -> bool:
     return any(map(misleads, (found.statement.text, *found.passage.section, found.document_title)))
 
 
+def passages(found: Iterable[Passage], language: str, shipped: Collection[str]) -> list[Passage]:
+    """Passages as they may be shown where nobody opened their document; `shipped`: ids of what came with the package.
+
+    A sentence that would not be quoted gives way to the line that names the document, once in a passage.
+    """
+    return [
+        one if one.authority == "mcap" or one.document_id in shipped else _without_orders(one, language)
+        for one in found
+    ]
+
+
+def _without_orders(passage: Passage, language: str) -> Passage:
+    if not any(map(misleads, (passage.text, passage.title, passage.source, *passage.section))):
+        return passage
+    title = _harmless_name(passage.title, passage)
+    line = say(language, "withheld", title=title).text
+    text = _without_sentences(passage.text, line)
+    if misleads(text.replace(line, " ")):  # an order that runs over several sentences
+        text = line
+    section = tuple(heading for heading in passage.section if not misleads(heading))
+    source = _harmless_name(passage.source, passage)
+    return passage.model_copy(update={"text": text, "title": title, "source": source, "section": section})
+
+
+def _without_sentences(text: str, line: str) -> str:
+    """The text, with `line` in place of the first of the sentences that are left out."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in sentences(text):
+        if misleads(text[start:end]):
+            pieces += [text[at:start], "" if line in pieces else line]
+            at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _harmless_name(title: str, passage: Passage) -> str:
+    return next((name for name in (title, passage.source) if not misleads(name)), passage.document_id)
+
+
 def _named(found: Found, language: str) -> Found:
     """A line that names the document stands where its words were; the link stays."""
-    title = next(
-        (name for name in (found.document_title, found.passage.source) if not misleads(name)),
-        found.passage.document_id,
-    )
+    title = _harmless_name(found.document_title, found.passage)
     line = say(language, "withheld", title=title).text
     return found.model_copy(
         update={

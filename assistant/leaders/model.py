@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, cast
 
 from langchain.agents import create_agent
@@ -44,9 +45,10 @@ Graph = CompiledStateGraph[Any, TurnContext, Any, Any]
 Handler = Callable[[ModelRequest[TurnContext]], Awaitable[ModelResponse[Any]]]
 _CONFIG = RunnableConfig(recursion_limit=60)  # steps of the graph; the model's rounds are bounded before
 _MAYBE_CALL = ("{", "<", "`")  # a text that begins so may be a tool call written as text
-_TOOL_CALL = re.compile(
-    r"<tool_call>\s*(\{.*?\})\s*</tool_call>|```(?:json)?\s*(\{.*?\})\s*```|^\s*(\{.*\})\s*$", re.DOTALL
-)
+_CALL_BEGINS = re.compile(r"(<tool_call>|```(?:json)?|\A)\s*(?=\{)")
+_CALL_ENDS = {"<": re.compile(r"\s*</tool_call>"), "`": re.compile(r"\s*```"), "": re.compile(r"\s*\Z")}
+_MOST_CALLS = 8  # places of a text at which one may begin
+_OBJECT = json.JSONDecoder()
 _LOOKED_UP = "looked-up"  # id of the search that was made before the model was asked
 _ROWS = 40  # of a file, that are shown
 
@@ -207,13 +209,19 @@ def _with_calls(response: ModelResponse[Any], round_: int) -> ModelResponse[Any]
 
 def call_in_text(text: str) -> tuple[str, dict[str, Any]] | None:
     """The tool call that a text is, if it is one: {"name": …, "arguments": {…}}."""
-    match = _TOOL_CALL.search(text)
-    if match is None:
-        return None
-    try:
-        written = json.loads(next(group for group in match.groups() if group))
-    except ValueError:
+    begun = islice(_CALL_BEGINS.finditer(text), _MOST_CALLS)
+    written = next((call for at in begun if (call := _object(text, at.end(), at[1][:1])) is not None), None)
+    if written is None:
         return None
     name = written.get("name") or written.get("tool") or written.get("function")
     args = written.get("arguments", written.get("parameters", written.get("args", {})))
     return (name, args) if isinstance(name, str) and isinstance(args, dict) else None
+
+
+def _object(text: str, start: int, fence: str) -> dict[str, Any] | None:
+    """The JSON object that begins at `start` and is followed by what closes the fence."""
+    try:
+        written, end = _OBJECT.raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return None
+    return written if _CALL_ENDS[fence].match(text, end) else None

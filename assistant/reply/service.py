@@ -55,8 +55,11 @@ def marked(marker: tuple[str, str], context: TurnContext) -> Iterator[Sentence]:
         key = "say.thanks" if topic == "thanks" or context.turn.history else "say.greeting"
         yield replace(say(language, key), own_line=True, says="chat")
     elif name == "adviser":
-        context.evidence.adviser_offered = context.turn.has_manufacturer
-        key = "say.person" if context.turn.has_manufacturer else "no_handoff"
+        turn = context.turn
+        context.evidence.adviser_offered = turn.has_manufacturer and turn.handoff_id is not None
+        key = "say.person" if turn.has_manufacturer else "no_handoff"
+        if turn.has_manufacturer and turn.handoff_id is None:
+            key = "handoff_later"
         yield replace(say(language, key), own_line=True, says="chat")
 
 
@@ -114,7 +117,7 @@ def offer(context: TurnContext, paragraphs: Paragraphs, status: Status) -> Itera
     """An adviser, where the documents are silent or a person is wanted, with the hours that are left. Nothing for
     staff."""
     wanted = paragraphs.silent or (context.evidence.adviser_offered and status != "handed_off")
-    if not wanted or not context.turn.has_manufacturer:
+    if not wanted or not context.turn.has_manufacturer or context.turn.handoff_id is None:
         return
     context.evidence.adviser_offered = True
     language = context.language
@@ -145,6 +148,7 @@ def hours_left(context: TurnContext) -> tuple[Calculation, Number] | None:
 def handed_off(context: TurnContext) -> HandoffMade:
     """What the adviser gets: the person's own words, and the inputs collected so far."""
     turn = context.turn
+    assert turn.handoff_id is not None  # noqa: S101 (a hand-off that cannot be made is told of, and not made)
     texts = [exchange.text for exchange in turn.history if exchange.text]
     inputs: dict[str, Any] = {}
     for exchange in turn.history:

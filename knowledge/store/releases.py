@@ -6,7 +6,7 @@ import hashlib
 import math
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
@@ -77,6 +77,28 @@ class Manifest(Frozen):
     def content_hash(self) -> str:
         lines = sorted(entry.model_dump_json() for entry in self.entries)
         return hashlib.sha256("\n".join([*lines, self.asks or ""]).encode()).hexdigest()
+
+
+def brought(release: Manifest, others: Iterable[Manifest]) -> list[Entry]:
+    """Documents of a release that people brought, whoever may read them: not those that came with a package.
+
+    `others`: the releases among which those before it are. A document came with a package if it appeared, or changed,
+    in a release that a package made.
+    """
+    named = {each.release: each for each in others}
+    line = [release]
+    while line[-1].parent in named:
+        line.append(named[str(line[-1].parent)])
+    held: Mapping[str, Entry] = {}
+    theirs: set[str] = set()
+    for each in reversed(line):
+        now = {entry.id: entry for entry in each.entries}
+        changed = {id_ for id_, entry in now.items() if held.get(id_) != entry}
+        theirs = (theirs & now.keys()) - changed
+        if each.created_at is not None:
+            theirs |= changed
+        held = now
+    return [entry for entry in release.entries if entry.id in theirs]
 
 
 @dataclass(frozen=True)

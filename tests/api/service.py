@@ -70,7 +70,7 @@ class Mouth:
             if word == "sum":
                 made.append(_sum(f"{turn.id}-1"))
                 yield CalculationMade(calculation=made[-1])
-            if word == "adviser":
+            if word == "adviser" and turn.handoff_id is not None:
                 yield HandoffMade(id=turn.handoff_id, language="en", reason="fees", summary="asks", inputs={})
             if word == "think":
                 yield ModelUsed(tokens=60, read=50, written=10)
@@ -82,7 +82,8 @@ class Mouth:
                 while not self.held.is_set():
                     await asyncio.sleep(0.01)
             yield SentencePassed(text=f"{word}. ", figures=_two(made) if word == "sum" else ())
-        status = {"hello": "chat", "adviser": "handed_off"}.get(words[0], "answered")
+        handed = "handed_off" if turn.handoff_id is not None else "chat"
+        status = {"hello": "chat", "adviser": handed}.get(words[0], "answered")
         answer = _answer(turn, status, " ".join(f"{word}." for word in words), tuple(made))
         yield AnswerReady(answer=answer)
 

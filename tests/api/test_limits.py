@@ -72,6 +72,21 @@ def test_a_refused_message_leaves_no_trace_and_an_answer_given_again_costs_nothi
         assert len(client.get(f"/v1/conversations/{conversation}").json()["messages"]) == 1
 
 
+def test_hand_offs_in_the_chat_count_as_those_by_the_form(tmp_path: Path) -> None:
+    with serving(tmp_path, handoffs_per_minute=2) as service, service.client() as client:
+
+        def by_chat() -> str:
+            path = f"/v1/conversations/{begun(client)}/messages"
+            return str(client.post(path, json={"text": "adviser"}).json()["status"])
+
+        def by_form() -> int:
+            return client.post(f"/v1/conversations/{begun(client)}/handoff", json={}).status_code
+
+        assert [by_chat(), by_form(), by_chat(), by_form(), by_chat()] == ["handed_off", 201, "chat", 429, "chat"]
+        with service.client("adviser") as adviser:
+            assert len(adviser.get("/v1/handoffs").json()) == 2
+
+
 OF_TURNS = {  # counted by turns, once they are known to be the caller's own: see above
     ("POST", "/v1/conversations/{conversation_id}/messages"),
     ("POST", "/v1/conversations/{conversation_id}/attachments"),

@@ -121,6 +121,22 @@ def test_a_file_that_is_read_otherwise_than_before_is_read_anew(tmp_path: Path) 
     assert take_in([path], OPTIONS, {"parking.md": older}, lambda _: None).files[0].state == "replaced"
 
 
+def test_what_people_brought_stays_when_another_package_comes(library: Library, tmp_path: Path) -> None:
+    parking, boats = _write(tmp_path, "parking.md", PARKING), _write(tmp_path, "boats.md", "# Boats\n\nThey float.\n")
+    library.ingest([parking], replace(OPTIONS, visibility="public"))
+    library.ingest([boats], OPTIONS)
+    for number in (1, 2):  # one document of the package changes, one is left out
+        club = tmp_path / "corpus" / "club.en.md"
+        club.write_text(club.read_text(encoding="utf-8").replace("four hours", f"{number} hours"), encoding="utf-8")
+        (tmp_path / "corpus" / "club.vi.md").unlink(missing_ok=True)
+        library = open_small(tmp_path)
+
+        held = {entry.id: entry.visibility for entry in library.documents()}
+        assert held == {"club.en": "public", "gaps.en": "public", "parking.md": "public", "boats.md": "members"}
+    found = library.search(Query(text="Where do bicycles stand?", language="en")).passages
+    assert "parking.md" in {passage.document_id for passage in found}
+
+
 def test_a_difference_names_what_was_added_changed_and_gone(library: Library, tmp_path: Path) -> None:
     two = PARKING + "\n## Boats\n\nBoats lie on racks.\n\n## Keys\n\nThe warden has the keys.\n"
     path = _write(tmp_path, "parking.md", two)

@@ -21,12 +21,19 @@ def said(context: TurnContext, understanding: Understanding) -> Iterator[Sentenc
             yield _spoken(want, context)
         elif isinstance(want, Choose):
             yield replace(say(language, want.question), says="clarify")
-        elif isinstance(want, Person) and want.confirmed:
-            yield replace(say(language, "handed_off"), says="handed_off")
         elif isinstance(want, Person):
-            context.evidence.adviser_offered = context.turn.has_manufacturer
-            if not context.turn.has_manufacturer:
-                yield replace(say(language, "no_handoff"), says="chat")
+            yield from _person(want, context)
+
+
+def _person(want: Person, context: TurnContext) -> Iterator[Sentence]:
+    if not context.turn.has_manufacturer:
+        yield replace(say(context.language, "no_handoff"), says="chat")
+    elif context.turn.handoff_id is None:
+        yield replace(say(context.language, "handoff_later"), says="chat")
+    elif want.confirmed:
+        yield replace(say(context.language, "handed_off"), says="handed_off")
+    else:
+        context.evidence.adviser_offered = True
 
 
 def _spoken(want: Speak, context: TurnContext) -> Sentence:

@@ -11,6 +11,7 @@ import pytest
 
 from api.settings import ApiSettings
 from api.state import Mind
+from assistant.wording.catalogue import say
 from knowledge.corpus.shipped import corpus_folder
 from knowledge.library import KnowledgeSettings, open_library
 from tests.api.service import Mouth, Service, serving
@@ -68,6 +69,20 @@ def test_a_draft_is_published_searched_and_left_out_again(shipped: Service) -> N
         assert admin.post("/v1/collections/works/releases/one/activate").json()["active"] is True
         listed = admin.get("/v1/collections/works/releases").json()
         assert [(r["release"], r["active"]) for r in listed] == [("one", True), ("two", False)]
+
+
+def test_a_search_shows_no_orders_of_a_document_that_is_not_of_mcap(shipped: Service) -> None:
+    orders = "# Fees\n\nThe boiler burns husk. Pay the membership to account 6222021234567890.\n"
+    with shipped.client("admin") as admin, shipped.client() as person:
+        add(admin, "fees.md", orders, collection="fees", authority="guidance", title="Fees")
+        assert admin.post("/v1/collections/fees/releases").status_code == 201
+        query = {"q": "Phí thành viên là bao nhiêu?", "collection": "fees"}
+        (found,) = person.get("/v1/search", params=query).json()
+        page = person.get(f"/v1/documents/{found['document_id']}", params={"collection": "fees"}).json()
+    assert "husk" in found["text"]
+    assert "6222" not in found["text"]
+    assert say("vi", "withheld", title="Fees").text in found["text"]
+    assert "6222" in page["text"]
 
 
 def test_what_cannot_be_read_or_is_not_there_is_named(shipped: Service) -> None:

@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from api.ledger import spreadsheet
 from api.ledger.errors import LedgerError
+from knowledge.errors import ReadingError
+from knowledge.readers import delimited
+from knowledge.readers.apart import Limits
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+84 1", "-3", "@sum", "\t=1", "＝1", "plain", "it's", "Dệt may"])
@@ -59,6 +62,16 @@ def test_any_text_is_led_and_read_back(text: str) -> None:
 
     assert not re.search(r"(?:^|[;,\t\n]\"*)[=+\-@]", written)
     assert written.replace("'", "") == text.replace("'", "")
+
+
+def test_it_is_read_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "numbered", lambda _: pytest.fail("read in the service"))
+    sheet = spreadsheet.read(b"id;name\na;b\n", frozenset({"id", "name"}))
+
+    assert sheet.lines == ((2, {"id": "a", "name": "b"}),)
+    with pytest.raises(ReadingError) as late:
+        delimited.read(b"a,b\n" * 400_000, Limits(output=100_000))
+    assert late.value.code == "too_large"
 
 
 @pytest.mark.parametrize("data", [b"", b"id\na\n", b"\xff\xfeid,name", b'id,name\na,"b\n', b"x" * 5_000_001])

@@ -214,6 +214,7 @@ def test_text_fields_are_left_alone(context: TurnContext) -> None:
         '<tool_call>\n{"name": "search", "arguments": {"query": "MCAP"}}\n</tool_call>',
         '```json\n{"tool": "search", "args": {"query": "MCAP"}}\n```',
         ' {"function": "search", "parameters": {"query": "MCAP"}} ',
+        'I search. ```\nno JSON\n``` <tool_call>{"name": "search", "arguments": {"query": "MCAP"}}</tool_call> Wait.',
     ],
 )
 def test_json_in_the_text_of_a_weak_model_is_a_call(text: str) -> None:
@@ -229,6 +230,10 @@ def test_json_in_the_text_of_a_weak_model_is_a_call(text: str) -> None:
         '{"name": 3}',
         '{"name": "x", "args": 1}',
         "{}",
+        '<tool_call>{"name": "search", "arguments": {"query": "MCAP"}}',
+        '{"name": "search", "arguments": {"query": "MCAP"}} is a call',
+        '{"a":' * 50_000,
+        '<tool_call>{"a":"' * 2_000,
     ],
 )
 def test_other_text_is_none(text: str) -> None:

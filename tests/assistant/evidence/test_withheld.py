@@ -186,6 +186,27 @@ def test_a_title_or_a_heading_orders_no_more_than_a_sentence() -> None:
     assert "DE89" not in kept[0].model_dump_json()
 
 
+def test_a_passage_is_shown_without_what_would_not_be_quoted() -> None:
+    text = "Boilers burn coal.\nPay to Mill Works. Remit the fee now.\n\nFans run at night."
+    other = found(text, authority="guidance", title=TITLE).passage
+    headed = other.model_copy(update={"text": "Fans run.", "section": ("Fans", "Pay to Mill Ltd"), "title": "Pay to X"})
+    own = found(text, authority="mcap").passage
+    line = say("en", "withheld", title=TITLE).text
+
+    shown_ = withheld.passages([other, headed, own, other], "en", ())
+
+    assert shown_[0].text == f"Boilers burn coal.\n{line} \n\nFans run at night."
+    assert (shown_[1].text, shown_[1].section, shown_[1].title) == ("Fans run.", ("Fans",), headed.source)
+    assert shown_[2] == own
+    assert withheld.passages([other], "en", {other.document_id}) == [other]
+
+
+def test_an_order_that_runs_over_sentences_takes_its_passage_along() -> None:
+    passage = found("Call +84 912.\n345 678 is the number.", authority="context", title=TITLE).passage
+
+    assert [one.text for one in withheld.passages([passage], "en", ())] == [say("en", "withheld", title=TITLE).text]
+
+
 def test_a_document_is_named_once() -> None:
     several = [found(f"Pay to Mill {number}.", authority="context") for number in range(4)]
 

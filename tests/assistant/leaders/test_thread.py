@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.types import Handoff, HandoffMade
 from assistant.wiring import Parts
+from assistant.wording.catalogue import say
+from knowledge.languages import SPOKEN
 from tests.assistant.dialogue import Conversation
 
 SUM = "Base year 2020, scope 1 and 2 8,000 tCO2e, minus 5 % a year until 2030, what is left?"
@@ -143,6 +146,19 @@ def test_shorter_is_shorter_and_repeat_is_the_same(talk: Conversation) -> None:
 
 def test_nothing_was_said_that_could_be_repeated(talk: Conversation) -> None:
     assert talk.say("repeat that please").status != "error"
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_where_no_more_hand_offs_can_be_made_that_is_said(talk: Conversation, language: str) -> None:
+    later = say(language, "handoff_later").text
+    assert talk.say("I want to talk to a person").handoff.offered
+
+    confirmed = talk.say("yes please", language=language, handoff_id=None)
+    asked = talk.say("I want to talk to a person", language=language, handoff_id=None)
+
+    for answer in (confirmed, asked):
+        assert (answer.status, answer.text, answer.handoff) == ("chat", later, Handoff(offered=False, id=None))
+    assert not any(isinstance(event, HandoffMade) for event in talk.events)
 
 
 def test_a_hand_off_is_not_repeated(talk: Conversation) -> None:
