@@ -13,12 +13,12 @@ import time
 from threading import Event, Thread
 
 STAGES = (  # what pip says, and what that means
-    (re.compile(r"Collecting |Obtaining "), "finding the packages"),
+    (re.compile(r"Collecting |Obtaining |Processing "), "finding the packages"),
     (
         re.compile(r" +Downloading (?P<name>[\w.]+?)-\d\S* \((?P<size>\d{2,}[\d.]* [MG]B)\)"),
         "downloading {name}, {size}",
     ),
-    (re.compile(r" +Building editable for "), "building the pages"),
+    (re.compile(r" +Building (editable|wheel) for mcap"), "building the pages"),
     (re.compile(r"Installing collected packages: (?P<names>.+)"), "writing {count} packages to the disk"),
 )
 QUIET = 15.0  # seconds without a stage, after which the last one is told again
@@ -54,7 +54,7 @@ class Told:
 
     def _remind(self) -> None:
         while not self._over.is_set():
-            if not self._news.wait(QUIET) and not self._over.is_set():
+            if not self._news.wait(QUIET) and self._last and not self._over.is_set():
                 self._print(f"still {self._last}")
             self._news.clear()
 

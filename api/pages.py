@@ -33,6 +33,7 @@ class PageConfig(BaseModel):
 
     oidc_issuer: str | None
     oidc_client_id: str | None
+    oidc_audience: str | None  # of its tokens that are for this service
     development: bool  # is one-click sign-in offered to this caller?
     public_url: str
     languages: Sequence[str]  # that the widget speaks
@@ -45,6 +46,7 @@ def config(request: Request, state: State_) -> PageConfig:
     return PageConfig(
         oidc_issuer=state.settings.oidc_issuer,
         oidc_client_id=state.settings.oidc_client_id,
+        oidc_audience=audience(state.settings),
         development=state.development_key is not None and from_this_machine(request),
         public_url=state.settings.address,
         languages=languages(),
@@ -97,6 +99,12 @@ def widget() -> FileResponse:
 @router.get("/widget.{language}.js")
 def widget_language(language: Annotated[str, InPath(pattern="^[a-zA-Z-]{2,12}$")]) -> FileResponse:
     return _file(f"widget.{language}.js", {"Cache-Control": A_WHILE, **ANY_SITE})
+
+
+def audience(settings: ApiSettings) -> str | None:
+    """What `aud` says in tokens of our pages' provider that we let in."""
+    named = (issuer.audience for issuer in settings.issuers if issuer.issuer == settings.oidc_issuer)
+    return next(named, settings.oidc_client_id)
 
 
 def pages(settings: ApiSettings) -> list[str]:

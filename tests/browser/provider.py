@@ -103,7 +103,9 @@ class Provider:
             **({"manufacturer_id": "SAMS"} if name == "Sam" else {}),
         }
         signed = jwt.encode(claims, self.key, "ES256", headers={"kid": "provider"})
-        return {"access_token": secrets.token_urlsafe(16), "token_type": "Bearer", "id_token": signed}
+        other = jwt.encode({**claims, "aud": "https://graph.example"}, self.key, "ES256", headers={"kid": "provider"})
+        opened = other if name == "Lea" else secrets.token_urlsafe(16)  # for another API, or opaque
+        return {"access_token": opened, "token_type": "Bearer", "id_token": signed}
 
 
 @contextmanager

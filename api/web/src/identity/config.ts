@@ -7,6 +7,7 @@ export type Page = keyof typeof ADDRESSES;
 export interface Config {
   oidc_issuer: string | null;
   oidc_client_id: string | null;
+  oidc_audience: string | null;
   development: boolean;
   public_url: string | null;
   languages: string[];

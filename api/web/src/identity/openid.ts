@@ -63,10 +63,16 @@ export async function arrive(config: Config): Promise<{ token: string; back: str
   const tokens = await oauth.processAuthorizationCodeResponse(server, client, response, {
     expectedNonce: pending.nonce, requireIdToken: true,
   });
-  return { token: signed(tokens.access_token) ? tokens.access_token : tokens.id_token!, back: pending.back };
+  const token = meant(tokens.access_token, config.oidc_audience) ? tokens.access_token : tokens.id_token!;
+  return { token, back: pending.back };
 }
 
-/** Providers give either a signed access token for this service, or an opaque one: then the id token is for us. */
-function signed(token: string): boolean {
-  return token.split(".").length === 3;
+/** An access token may be opaque, or for somebody else (the provider's own API): then the id token is for us. */
+function meant(token: string, audience: string | null): boolean {
+  try {
+    const { aud } = JSON.parse(atob(token.split(".")[1]!.replaceAll("-", "+").replaceAll("_", "/"))) as { aud?: unknown };
+    return [aud].flat().includes(audience);
+  } catch {
+    return false;
+  }
 }
