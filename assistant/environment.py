@@ -60,9 +60,12 @@ class _Files(_Environment):
 
 
 class Settings(BaseSettings):
-    """Read once at a root. A variable itself goes before a file. Raises UnusableSettingsError without a secret."""
+    """Read once at a root. A variable itself goes before a file; one that is empty is none.
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+    Raises UnusableSettingsError, which holds no secret.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore")
 
     def __init__(self, **values: Any) -> None:
         try:

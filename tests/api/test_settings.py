@@ -28,6 +28,19 @@ def test_a_secret_may_lie_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert ApiSettings().database == "sqlite:///x.db"
 
 
+def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (
+        "MCAP_CHROMA_URL",
+        "MCAP_DATABASE_URL",
+        "MCAP_ISSUERS",
+        "MCAP_METRICS_PORT",
+    ):  # as compose hands them on
+        monkeypatch.setenv(name, "")
+
+    assert ApiSettings() == ApiSettings.model_validate({})
+    assert ApiSettings().database.startswith("sqlite:///")
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MCAP_DATABASE_URL_FILE", str(tmp_path / "nothing"))
     with pytest.raises(SettingsError, match="MCAP_DATABASE_URL_FILE"):
