@@ -76,7 +76,7 @@ class VectorCache:
                 self._fresh |= _read_pending(self._pending, self.embedder)
 
     def has(self, role: Role, text: str) -> bool:
-        return self._row(vector_key(self.embedder.name, role, text), role) is not None
+        return self._known_as(vector_key(self.embedder.name, role, text), role, text) is not None
 
     def vectors(self, role: Role, texts: Sequence[str]) -> Vectors:
         """One row a text."""
@@ -88,7 +88,7 @@ class VectorCache:
         """`pending`: what was read is kept until `forget`, for the next time."""
         keys = [vector_key(self.embedder.name, role, text) for text in texts]
         wanted = dict(zip(keys, texts, strict=True))
-        found = {key: row for key in wanted if (row := self._row(key, role)) is not None}
+        found = {key: row for key, text in wanted.items() if (row := self._known_as(key, role, text)) is not None}
         todo = [(key, text) for key, text in wanted.items() if key not in found]
         for start in range(0, len(todo), BATCH):
             some = [key for key, _ in todo[start : start + BATCH]]
@@ -110,6 +110,14 @@ class VectorCache:
             self._fresh.clear()
             if self._pending is not None:
                 self._pending.unlink(missing_ok=True)
+
+    def _known_as(self, key: str, role: Role, text: str) -> Kept | None:
+        """What is known of a text; a passage is read as a statement is."""
+        found = self._row(key, role)
+        if found is None and role == "passage":
+            found = self._row(vector_key(self.embedder.name, "statement", text), "statement")
+            return None if found is None else Kept(found.vector, found.signs[:0])
+        return found
 
     def _row(self, key: str, role: Role) -> Kept | None:
         rows = (self._known.get(key), self._fresh.get(key))

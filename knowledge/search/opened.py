@@ -17,7 +17,7 @@ from knowledge.search import lexical
 from knowledge.search.lexical import Grams, Lexicon
 from knowledge.store.content import Content, Part, Stated
 from knowledge.store.releases import Asks, Entry, Manifest
-from knowledge.store.texts import Lookup, passage_text
+from knowledge.store.texts import Lookup, Read, read_of
 
 Rows = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -29,6 +29,7 @@ class OpenedPassage:
     entry: Entry
     part: Part
     text: str
+    read: Read
 
     def sentence(self, sentence: Stated) -> str:
         start = self.part.span[0]
@@ -40,6 +41,7 @@ class OpenedStatement:
     sentence: Stated
     text: str
     passage: int  # its place among the passages
+    read: str  # what the embedder reads of it
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,8 @@ class OpenedRelease:
         """What is kept of those that were fetched."""
         held = len(self.signed.starts) - 1
         away = [number for number in statements if number >= held]
-        found = self.fetch([self.statements[n].text for n in away]) if away and self.fetch else {}
-        return {number: found[self.statements[number].text] for number in away}
+        found = self.fetch([self.statements[n].read for n in away]) if away and self.fetch else {}
+        return {number: found[self.statements[number].read] for number in away}
 
     @cached_property
     def by_key(self) -> Mapping[str, tuple[int, ...]]:
@@ -153,7 +155,7 @@ class OpenedRelease:
 def passages_of(manifest: Manifest, contents: Mapping[str, Content]) -> list[OpenedPassage]:
     """Every passage of a release, in order."""
     return [
-        OpenedPassage(entry, part, contents[entry.id].cut(part.span))
+        OpenedPassage(entry, part, text := contents[entry.id].cut(part.span), read_of(part, text))
         for entry in manifest.entries
         for part in contents[entry.id].parts
     ]
@@ -169,18 +171,18 @@ def laid_open(
     head: str = "",
 ) -> OpenedRelease:
     """`generic`: mean vectors of generic questions. `space`: unless it has questions to fit one. `head`: a version."""
-    statements = _statements(passages)
+    statements = statements_of(passages)
     counts = [len(passage.part.sentences) for passage in passages]
     names = [s.sentence.key or s.sentence.id for s in statements]
     keys, languages = _numbered(names), [passage.part.language for passage in passages]
-    read = lookup("statement", [statement.text for statement in statements])
+    read = lookup("statement", [statement.read for statement in statements])
     said, asked = vectors_of(read), vectors_of(lookup("query", [ask.text for ask in asks]))
     space = _fit(asks, asked, statements, said, languages, generic) if asks or space is None else space
     return OpenedRelease(
         manifest=manifest,
         passages=tuple(passages),
         statements=tuple(statements),
-        passage_vectors=vectors_of(lookup("passage", [passage_text(p.part, p.text) for p in passages])),
+        passage_vectors=vectors_of(lookup("passage", [passage.read.passage for passage in passages])),
         statement_vectors=space.statements(said, [languages[statement.passage] for statement in statements]),
         ask_vectors=space.queries(asked, [ask.language for ask in asks]),
         firsts=np.cumsum([0, *counts], dtype=np.int32)[: len(counts)],
@@ -193,7 +195,7 @@ def laid_open(
         characters=lexical.build([lexical.grams(passage.text) for passage in passages]),
         numbers=lexical.build([lexical.numbers(passage.text) for passage in passages]),
         raw_statements=said,
-        signed=signed([one.signs for one in read]),
+        signed=signed(_signs_once(statements, read)),
         towers=towers(read, head),
         space=space,
         generic=generic,
@@ -241,8 +243,24 @@ def _groups(passages: Sequence[OpenedPassage]) -> Rows:
     return _facts([passage.part.sentences[0].key or passage.part.id for passage in passages])
 
 
-def _statements(passages: Sequence[OpenedPassage]) -> list[OpenedStatement]:
-    return [OpenedStatement(s, p.sentence(s), n) for n, p in enumerate(passages) for s in p.part.sentences]
+def statements_of(passages: Sequence[OpenedPassage], before: int = 0) -> list[OpenedStatement]:
+    """`before`: how many passages come before these."""
+    return [
+        OpenedStatement(sentence, passage.sentence(sentence), before + number, read)
+        for number, passage in enumerate(passages)
+        for sentence, read in zip(passage.part.sentences, passage.read.statements, strict=True)
+    ]
+
+
+def _signs_once(statements: Sequence[OpenedStatement], kept: Sequence[Kept]) -> list[Signs]:
+    """Of each statement; what several of one passage share is held with the first."""
+    held: list[Signs] = []
+    before: tuple[int, str] | None = None
+    for statement, one in zip(statements, kept, strict=True):
+        place = statement.passage, statement.read
+        held.append(one.signs[:0] if place == before else one.signs)
+        before = place
+    return held
 
 
 def _facts(names: Sequence[str]) -> Rows:

@@ -76,7 +76,7 @@ def open_release(
         for language, some in questions.items()
     }
     ready, rest = _parted(passages_of(manifest, contents))
-    away = [passage.sentence(sentence) for passage in rest for sentence in passage.part.sentences]
+    away = [text for passage in rest for text in passage.read.statements]
     head = publisher.head if not away or towers(lookup("statement", away), publisher.head) is not None else ""
     held = laid_open(manifest, ready, asks, lookup, generic, space, head)
     first = {(ask.key, ask.language): ask.text for ask in reversed(asks)}

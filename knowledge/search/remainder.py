@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from knowledge.embedding.embed import Vectors
 from knowledge.embedding.vectors import vector_key, vectors_of
-from knowledge.search.opened import Fetch, OpenedPassage, OpenedRelease, OpenedStatement
-from knowledge.store.texts import Lookup, passage_text
+from knowledge.search.opened import Fetch, OpenedPassage, OpenedRelease, statements_of
+from knowledge.store.texts import Lookup
 
 FETCHED = 60  # passages
 NEAREST = 150  # vectors that are asked for, of passages and of their sentences
@@ -53,7 +53,7 @@ class Remainder:
         return replace(
             held,
             passages=(*held.passages, *passages),
-            statements=(*held.statements, *self._statements(passages, before)),
+            statements=(*held.statements, *statements_of(passages, before)),
             passage_vectors=np.concatenate([held.passage_vectors, self.passage_vectors[numbers].astype(np.float32)]),
             statement_vectors=np.concatenate([held.statement_vectors, placed]),
             raw_statements=np.concatenate([held.raw_statements, raw]),
@@ -66,17 +66,10 @@ class Remainder:
             fetched=len(numbers),
         )
 
-    def _statements(self, passages: Sequence[OpenedPassage], before: int) -> list[OpenedStatement]:
-        return [
-            OpenedStatement(sentence, passage.sentence(sentence), before + number)
-            for number, passage in enumerate(passages)
-            for sentence in passage.part.sentences
-        ]
-
 
 def remainder(passages: Sequence[OpenedPassage], embedder: str, lookup: Lookup) -> Remainder:
-    texts = [passage_text(passage.part, passage.text) for passage in passages]
-    sentences = [[passage.sentence(sentence) for sentence in passage.part.sentences] for passage in passages]
+    texts = [passage.read.passage for passage in passages]
+    sentences = [passage.read.statements for passage in passages]
     places: dict[str, int] = {}
     for number, (text, said) in enumerate(zip(texts, sentences, strict=True)):
         for key in (vector_key(embedder, "passage", text), *(vector_key(embedder, "statement", one) for one in said)):

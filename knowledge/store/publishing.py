@@ -103,8 +103,9 @@ class Publisher:
             for key, (role, text) in wanted.items()
             if key not in known or not self._whole(known[key], role)
         ]
-        told = _Told(progress, sum(not self._cache.has(role, text) for _, role, text in todo))
-        for role in dict.fromkeys(role for _, role, _ in todo):
+        unread = {(role == "query", text) for _, role, text in todo if not self._cache.has(role, text)}
+        told = _Told(progress, len(unread))
+        for role in sorted({role for _, role, _ in todo}, reverse=True):  # statements first: some are passages too
             some = [(key, text) for key, its, text in todo if its == role]
             found = self._cache.kept(role, [text for _, text in some], told)
             known |= zip([key for key, _ in some], found, strict=True)
