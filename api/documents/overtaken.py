@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from api.chat.tables import ConversationRow, MessageRow
 from api.ledger.tables import ManufacturerRow
-from knowledge.store.releases import Change, Manifest
+from knowledge.store.comparing import Change
+from knowledge.store.releases import Manifest
 
 AT_ONCE = 500  # answers read from the database together
 

@@ -12,8 +12,9 @@ from pydantic import TypeAdapter
 from api.documents.overtaken import Overtaken
 from knowledge.errors import KnowledgeError
 from knowledge.ingestion.ingest import IngestOptions, IngestReport, Progress, Stage
-from knowledge.library import Query
-from knowledge.store.releases import Change, Manifest
+from knowledge.library import By, Query
+from knowledge.store.comparing import Change
+from knowledge.store.releases import Manifest
 from knowledge.types import DEFAULT_COLLECTION, Results
 
 OPTIONS = TypeAdapter(IngestOptions)
@@ -42,7 +43,7 @@ class RemoteLibrary:
                 response.read()
                 _refused(response)
             for line in response.iter_lines():
-                event = json.loads(line)
+                event = json.loads(line.removeprefix("data: ") or "{}")
                 if "stage" in event:
                     progress(STAGE.validate_python(event["stage"]))
                 if "problem" in event:
@@ -61,8 +62,8 @@ class RemoteLibrary:
     def activate(self, release: str, collection: str = DEFAULT_COLLECTION) -> None:
         _checked(self._client.post(f"/v1/collections/{collection}/releases/{release}/activate"))
 
-    def diff(self, before: str, after: str, collection: str = DEFAULT_COLLECTION) -> list[Change]:
-        rows = self._get(f"/v1/collections/{collection}/diff", before=before, after=after)
+    def diff(self, before: str, after: str, collection: str = DEFAULT_COLLECTION, by: By = "passage") -> list[Change]:
+        rows = self._get(f"/v1/collections/{collection}/diff", before=before, after=after, by=by)
         return CHANGES.validate_python([{k: v for k, v in row.items() if k != "kind"} for row in rows])
 
     def overtaken(self, release: str | None) -> Overtaken:

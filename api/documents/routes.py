@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
+from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Body, File, Form, Path, Query, UploadFile
+from fastapi import APIRouter, File, Form, Path, Query, UploadFile
 
 from api.auth import Admin, Adviser, Anyone, Reader
 from api.db import audit
@@ -14,8 +14,6 @@ from api.documents.schemas import (
     ChangeOut,
     DocumentOut,
     DocumentText,
-    ReleaseIn,
-    ReleaseMade,
     ReleaseOut,
     Said,
     Span,
@@ -32,6 +30,7 @@ from assistant.evidence import withheld
 from knowledge import library as knowledge
 from knowledge.errors import UnknownDocumentError
 from knowledge.languages import supported
+from knowledge.store.content import Size
 from knowledge.store.releases import Entry, Manifest, checked_name
 from knowledge.types import DEFAULT_COLLECTION, Passage
 
@@ -39,7 +38,6 @@ router = APIRouter(prefix="/v1", tags=["knowledge"])
 Collection = Annotated[str, Query(max_length=80, description="A body of documents that is searched by itself.")]
 Release = Annotated[str | None, Query(max_length=80, description="Default: the active one.")]
 CollectionName = Annotated[str, Path(max_length=80)]
-PUBLISHING = threading.Lock()  # one release after another
 
 
 @router.get("/search", responses=responses(401, 404, 422, 429, 503), dependencies=[Called])
@@ -68,7 +66,7 @@ def search(
 def documents(
     identity: Anyone, state: State_, collection: Collection = DEFAULT_COLLECTION, release: Release = None
 ) -> list[DocumentOut]:
-    """The documents of a release; staff also see what the draft of the next one changes."""
+    """The documents of a release; staff also see how much is in each and what the draft of the next one changes."""
     library = state.mind.library
     drafted = []
     if identity.staff and release is None:
@@ -77,9 +75,10 @@ def documents(
     name = release or library.active(collection)
     held = library.documents(collection, name) if name or not drafted else ()
     removed = {row.document_id for row in drafted if row.data is None}
-    fresh = [entry for row in drafted if row.data is not None and (entry := _entry(row, row.data))]
-    old = [_shown(e, collection, name, "removed" if e.id in removed else None) for e in held]
-    return old + [_shown(entry, collection, None, "added") for entry in fresh]
+    sizes = library.sizes(held) if identity.staff else {}
+    old = [_shown(e, collection, name, "removed" if e.id in removed else None, sizes.get(e.id)) for e in held]
+    read = [drafts.read_row(library, row) for row in drafted if row.data is not None]
+    return old + [drafts.shown(one, collection) for one in read if one.entry is not None]
 
 
 @router.get("/documents/{document_id}", responses=responses(401, 404, 422, 429, 503))
@@ -136,14 +135,15 @@ def add(
     if len(data) > state.settings.largest_upload:
         raise ApiError(413, "file_too_large", most=state.settings.largest_upload)
     now = state.clock()
-    report, entry = drafts.read(name, data, said, collection, now, state.mind.library.shipped_ids)
-    if entry is None:
+    read = drafts.read(state.mind.library, drafts.File(name, data), said, collection, now)
+    if read.entry is None:
+        report = read.report
         raise InvalidError(
             report.code or "unreadable", report.message or name, field="file", expected="a file with text in it"
         )
     row = DraftRow(
         collection=collection,
-        document_id=entry.id,
+        document_id=read.entry.id,
         name=name,
         data=data,
         said=said.model_dump(mode="json"),
@@ -152,8 +152,8 @@ def add(
     )
     with state.sessions.begin() as session:
         drafts.put(session, row)
-        audit.record(session, now, identity.subject, "document.put", entry.id, collection=collection)
-    return _shown(entry, collection, None, "added").model_copy(update={"note": report.note})
+        audit.record(session, now, identity.subject, "document.put", read.entry.id, collection=collection)
+    return drafts.shown(read, collection)
 
 
 @router.delete("/documents/{document_id}", status_code=204, responses=responses(401, 403, 404, 422, 503))
@@ -184,22 +184,6 @@ def releases(name: CollectionName, _: Adviser, state: State_) -> list[ReleaseOut
     return [_release(manifest, active) for manifest in library.releases(name)]
 
 
-@router.post("/collections/{name}/releases", status_code=201, responses=responses(401, 403, 404, 409, 422, 503))
-def publish(
-    name: CollectionName, identity: Admin, state: State_, body: Annotated[ReleaseIn | None, Body()] = None
-) -> ReleaseMade:
-    """Makes the draft the collection's next release, at once or not at all."""
-    now = state.clock()
-    with PUBLISHING:
-        with state.sessions() as session:
-            drafted = drafts.rows(session, name)
-        made = drafts.publish(state.mind.library, name, drafted, body or ReleaseIn(), now)
-        with state.sessions.begin() as session:
-            drafts.discard(session, drafted)
-            audit.record(session, now, identity.subject, "release.make", str(made.release), collection=name)
-    return made
-
-
 @router.post("/collections/{name}/releases/{release}/activate", responses=responses(401, 403, 404, 422, 503))
 def activate(name: CollectionName, release: str, identity: Admin, state: State_) -> ReleaseOut:
     """Search this release from now on; an older one may be gone back to."""
@@ -217,11 +201,12 @@ def diff(
     state: State_,
     before: Annotated[str, Query(max_length=80)],
     after: Annotated[str, Query(max_length=80)],
+    by: Annotated[knowledge.By, Query(description="Passages, or their sentences.")] = "passage",
 ) -> list[ChangeOut]:
-    """Passages that came, went or changed from one release to another."""
+    """Passages, or sentences, that came, went or changed from one release to another."""
     return [
         ChangeOut.model_validate({"kind": change.kind, **vars(change)})
-        for change in state.mind.library.diff(before, after, name)
+        for change in state.mind.library.diff(before, after, name, by)
     ]
 
 
@@ -238,13 +223,11 @@ def _sign_in() -> TokenError:
     return TokenError("token_missing", "This document is for members. Send a token: `Authorization: Bearer <JWT>`.")
 
 
-def _entry(row: DraftRow, data: bytes) -> Entry | None:
-    return drafts.read(row.name, data, Said.model_validate(row.said), row.collection, row.at)[1]
-
-
-def _shown(entry: Entry, collection: str, release: str | None, draft: str | None) -> DocumentOut:
+def _shown(entry: Entry, collection: str, release: str | None, draft: str | None, size: Size | None) -> DocumentOut:
     fields = entry.model_dump(include=set(DocumentOut.model_fields))
-    return DocumentOut.model_validate({**fields, "collection": collection, "release": release, "draft": draft})
+    return DocumentOut.model_validate(
+        {**fields, "collection": collection, "release": release, "draft": draft, "size": size and asdict(size)}
+    )
 
 
 def _release(manifest: Manifest, active: str | None) -> ReleaseOut:

@@ -22,6 +22,14 @@ class Said(BaseModel):
     visibility: Visibility = "members"
 
 
+class SizeOut(BaseModel):
+    """How much a document holds."""
+
+    pages: int | None  # of a file that has pages
+    passages: int
+    statements: int
+
+
 class DocumentOut(BaseModel):
     """A document of a release, or of the draft of the next one."""
 
@@ -38,6 +46,7 @@ class DocumentOut(BaseModel):
     effective_from: date | None = None
     unread: str | None = None  # what of its file was not read
     unread_pages: tuple[int, ...] = ()
+    size: SizeOut | None = None  # told to staff
     draft: Literal["added", "removed"] | None = None  # what the next release changes; told to staff
     note: str | None = None  # what its front matter asked for and did not get; told to who adds it
 

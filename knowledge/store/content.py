@@ -63,6 +63,21 @@ class Content:
         return self.text[span[0] : span[1]]
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much a document holds."""
+
+    pages: int | None  # of a file that has pages
+    passages: int
+    statements: int
+
+    @classmethod
+    def of(cls, content: Content) -> Size:
+        said = [sentence for part in content.parts for sentence in part.sentences]
+        pages = max((sentence.page or 0 for sentence in said), default=0)
+        return cls(pages or None, len(content.parts), len(said))
+
+
 _CONTENT = TypeAdapter(Content)
 
 

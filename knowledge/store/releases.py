@@ -6,7 +6,7 @@ import hashlib
 import math
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
@@ -16,7 +16,8 @@ from pydantic import TypeAdapter
 
 from knowledge.errors import KnowledgeError, ReleaseExistsError, UnknownDocumentError, UnknownReleaseError
 from knowledge.store import content
-from knowledge.store.content import Content, Part
+from knowledge.store.comparing import Change
+from knowledge.store.content import Content
 from knowledge.store.index import Index
 from knowledge.types import DEFAULT_COLLECTION, Authority, Frozen, Visibility
 
@@ -101,21 +102,6 @@ def brought(release: Manifest, others: Iterable[Manifest]) -> list[Entry]:
     return [entry for entry in release.entries if entry.id in theirs]
 
 
-@dataclass(frozen=True)
-class Change:
-    """A passage that came, went or changed between two releases. `before` and `after` are its texts."""
-
-    document_id: str
-    section: tuple[str, ...]
-    passage_id: str  # in the newer release; of what is gone, in the older
-    before: str | None
-    after: str | None
-
-    @property
-    def kind(self) -> str:
-        return "added" if self.before is None else "gone" if self.after is None else "changed"
-
-
 class Active:
     """The active release of each collection, read again once it is `lease` seconds old.
 
@@ -148,6 +134,7 @@ class Active:
 
 
 Held = tuple[Manifest, Entry, Content]
+Compare = Callable[[str, Content | None, Content | None], list[Change]]  # of a document, by its id
 
 
 class Releases:
@@ -245,14 +232,14 @@ class Releases:
         text = self._index.record(manifest.asks) if manifest.asks else None
         return _ASKS.validate_json(text) if text else ()
 
-    def diff(self, collection: str, before: str, after: str) -> list[Change]:
+    def diff(self, collection: str, before: str, after: str, compare: Compare) -> list[Change]:
         old, new = self.manifest(collection, before), self.manifest(collection, after)
         kept = {entry.record for entry in old.entries} & {entry.record for entry in new.entries}
         olds = self.contents([entry for entry in old.entries if entry.record not in kept])
         news = self.contents([entry for entry in new.entries if entry.record not in kept])
         changes: list[Change] = []
         for document in sorted(olds.keys() | news.keys()):
-            changes += _compare(document, olds.get(document), news.get(document))
+            changes += compare(document, olds.get(document), news.get(document))
         return changes
 
 
@@ -265,21 +252,3 @@ def checked_name(name: str, what: str) -> str:
             "invalid_name",
         )
     return name
-
-
-def _compare(document: str, old: Content | None, new: Content | None) -> list[Change]:
-    """A passage that went and one that came under the same headings, in order, are one that changed."""
-    olds = {part.id: part for part in old.parts} if old else {}
-    news = {part.id: part for part in new.parts} if new else {}
-    gone = [part for part in olds.values() if part.id not in news]
-    changes: list[Change] = []
-    for part in (part for part in news.values() if part.id not in olds):
-        before = next((other for other in gone if other.section == part.section), None)
-        if before is not None:
-            gone.remove(before)
-        changes.append(Change(document, part.section, part.id, _text(old, before), _text(new, part)))
-    return changes + [Change(document, part.section, part.id, _text(old, part), None) for part in gone]
-
-
-def _text(found: Content | None, part: Part | None) -> str | None:
-    return found.cut(part.span) if found is not None and part is not None else None

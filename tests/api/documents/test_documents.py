@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from typing import Any, cast
@@ -102,3 +103,45 @@ def test_what_cannot_be_read_or_is_not_there_is_named(shipped: Service) -> None:
     assert (wrong.status_code, wrong.json()["field"]) == (422, "authority")
     assert (nowhere.status_code, nowhere.json()["code"]) == (404, "unknown_release")
     assert (empty.status_code, empty.json()["field"]) == (422, "q")
+
+
+def test_a_draft_is_looked_into_corrected_and_taken_out(shipped: Service) -> None:
+    with shipped.client("admin") as admin, shipped.client() as person:
+        made = add(admin, "kiln.md", HANDBOOK, collection="kilns").json()
+        assert (made["authority"], made["size"]) == ("context", {"pages": None, "passages": 1, "statements": 2})
+        path = f"/v1/collections/kilns/draft/{made['id']}"
+        assert person.get(path).status_code == 403
+
+        anew = admin.patch(path, json={"title": "Kilns", "authority": "guidance", "language": "id"}).json()
+        assert (anew["title"], anew["authority"], anew["language"]) == ("Kilns", "guidance", "id")
+        assert admin.patch(path, json={"authority": "boss"}).status_code == 422
+        read = admin.get(path).json()
+        assert [read["text"][slice(*one["span"])] for one in read["statements"]][1] == "It was built in 2019."
+        file = admin.get(f"{path}/file")
+        assert (file.text, file.headers["content-type"]) == (HANDBOOK, "text/plain; charset=utf-8")
+
+        assert admin.delete(path).status_code == 204
+        assert admin.get(path).json()["code"] == "unknown_document"
+
+
+def test_publishing_tells_how_far_it_is_and_what_changed_sentence_by_sentence(shipped: Service) -> None:
+    with shipped.client("admin") as admin:
+        add(admin, "works.md", HANDBOOK, collection="telling")
+        admin.post("/v1/collections/telling/releases", json={"release": "one"}).raise_for_status()
+        again = add(admin, "works-copy.md", HANDBOOK, collection="telling")
+        assert (again.status_code, again.json()["code"]) == (422, "unchanged")
+
+        add(admin, "works.md", HANDBOOK.replace("2019", "2021"), collection="telling")
+        events = {"Accept": "text/event-stream"}
+        said = admin.post(
+            "/v1/collections/telling/releases", json={"release": "two", "activate": False}, headers=events
+        )
+        told = [json.loads(line.removeprefix("data: ")) for line in said.text.split("\n\n") if line]
+        assert {"reading", "embedding"} <= {event["stage"]["name"] for event in told if "stage" in event}
+        assert told[-1]["report"]["release"] == "two"
+        again = admin.post("/v1/collections/telling/releases", headers=events)
+        assert json.loads(again.text.removeprefix("data: "))["problem"]["code"] == "nothing_to_publish"
+
+        query = {"before": "one", "after": "two", "by": "sentence"}
+        (change,) = admin.get("/v1/collections/telling/diff", params=query).json()
+        assert (change["before"], change["after"]) == ("It was built in 2019.", "It was built in 2021.")
