@@ -66,6 +66,11 @@ def chat(state: State_) -> FileResponse:
     return _page("index.html", state.settings)
 
 
+@router.get("/factory")
+def factory(state: State_) -> FileResponse:
+    return _page("factory.html", state.settings)
+
+
 @router.get("/console")
 def console(state: State_) -> FileResponse:
     return _page("console.html", state.settings)
@@ -94,6 +99,11 @@ def asset(name: FileName) -> FileResponse:
 @router.get("/widget.js")
 def widget() -> FileResponse:
     return _file("widget.js", {"Cache-Control": A_WHILE, **ANY_SITE})
+
+
+@router.get("/factory.js")
+def factory_module() -> FileResponse:
+    return _file("factory.js", {"Cache-Control": A_WHILE, **ANY_SITE})
 
 
 @router.get("/widget.{language}.js")

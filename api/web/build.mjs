@@ -76,9 +76,11 @@ const languages = (await readdir(`${web}src/language`))
   .filter((code) => code && code !== "en");
 
 await module_("src/widget/widget.ts", "widget.js");
+await module_("src/factory/factory.ts", "factory.js");
 for (const code of languages) await module_(`src/language/words.${code}.ts`, `widget.${code}.js`);
 await copyFile(`${web}custom-elements.json`, `${out}custom-elements.json`);
-await pages(["index", "console", "document", "docs", "demo"]);
+await pages(["index", "factory", "console", "document", "docs", "demo"]);
 
 await weigh("widget.js", WIDGET_LIMIT);
+await weigh("factory.js", WIDGET_LIMIT);
 for (const code of languages) await weigh(`widget.${code}.js`, LANGUAGE_LIMIT);

@@ -19,8 +19,10 @@ export function keep(data: Blob, name: string): void {
 export async function print(client: Client, path: string): Promise<void> {
   const paper = window.open("", "_blank");
   if (!paper) throw new Error("the browser did not open a window");
-  const page = new DOMParser().parseFromString(await (await client.send(path)).text(), "text/html");
-  const rules = [...page.querySelectorAll("style")].map((style) => style.textContent).join("\n");
+  const text = await (await client.send(path)).text();
+  const inline = /<style>([^<]*)<\/style>/g; // taken out before it is parsed, else the policy is seen to be broken
+  const rules = [...text.matchAll(inline)].map(([, rule]) => rule).join("\n");
+  const page = new DOMParser().parseFromString(text.replace(inline, ""), "text/html");
   const styles = new (paper as Window & typeof globalThis).CSSStyleSheet();
   styles.replaceSync(rules);
   paper.document.adoptedStyleSheets = [styles];

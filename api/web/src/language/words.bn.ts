@@ -118,6 +118,7 @@ const bn: Words = {
   receipt: "রসিদ {id}",
   menu: "মেনু",
   new_chat: "নতুন কথোপকথন",
+  years: "আমাদের বছরগুলো",
   history: "আগের কথোপকথন",
   no_history: "আগের কোনো কথোপকথন নেই।",
   delete_chat: "এই কথোপকথন মুছুন",

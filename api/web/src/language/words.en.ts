@@ -116,6 +116,7 @@ export const en = {
   receipt: "Receipt {id}",
   menu: "Menu",
   new_chat: "New conversation",
+  years: "Our years",
   history: "Earlier conversations",
   no_history: "There are no earlier conversations.",
   delete_chat: "Delete this conversation",

@@ -118,6 +118,7 @@ const es: Words = {
   receipt: "Recibo {id}",
   menu: "Menú",
   new_chat: "Nueva conversación",
+  years: "Nuestros años",
   history: "Conversaciones anteriores",
   no_history: "No hay conversaciones anteriores.",
   delete_chat: "Eliminar esta conversación",

@@ -118,6 +118,7 @@ const hi: Words = {
   receipt: "रसीद {id}",
   menu: "मेनू",
   new_chat: "नई बातचीत",
+  years: "हमारे वर्ष",
   history: "पिछली बातचीत",
   no_history: "कोई पिछली बातचीत नहीं है।",
   delete_chat: "यह बातचीत हटाएँ",

@@ -118,6 +118,7 @@ const id: Words = {
   receipt: "Tanda terima {id}",
   menu: "Menu",
   new_chat: "Percakapan baru",
+  years: "Tahun-tahun kami",
   history: "Percakapan sebelumnya",
   no_history: "Belum ada percakapan sebelumnya.",
   delete_chat: "Hapus percakapan ini",

@@ -118,6 +118,7 @@ const km: Words = {
   receipt: "បង្កាន់ដៃ {id}",
   menu: "ម៉ឺនុយ",
   new_chat: "ការសន្ទនាថ្មី",
+  years: "ឆ្នាំរបស់យើង",
   history: "ការសន្ទនាមុន",
   no_history: "មិនមានការសន្ទនាមុនទេ។",
   delete_chat: "លុបការសន្ទនានេះ",

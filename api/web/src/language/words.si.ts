@@ -118,6 +118,7 @@ const si: Words = {
   receipt: "රිසිට්පත {id}",
   menu: "මෙනුව",
   new_chat: "නව සංවාදය",
+  years: "අපේ වසර",
   history: "පෙර සංවාද",
   no_history: "පෙර සංවාද නැත.",
   delete_chat: "මෙම සංවාදය මකන්න",

@@ -118,6 +118,7 @@ const th: Words = {
   receipt: "ใบรับ {id}",
   menu: "เมนู",
   new_chat: "การสนทนาใหม่",
+  years: "ปีต่าง ๆ ของเรา",
   history: "การสนทนาก่อนหน้า",
   no_history: "ยังไม่มีการสนทนาก่อนหน้า",
   delete_chat: "ลบการสนทนานี้",

@@ -118,6 +118,7 @@ const tr: Words = {
   receipt: "Makbuz {id}",
   menu: "Menü",
   new_chat: "Yeni konuşma",
+  years: "Yıllarımız",
   history: "Önceki konuşmalar",
   no_history: "Önceki konuşma yok.",
   delete_chat: "Bu konuşmayı sil",

@@ -118,6 +118,7 @@ const ur: Words = {
   receipt: "رسید {id}",
   menu: "مینو",
   new_chat: "نئی گفتگو",
+  years: "ہمارے سال",
   history: "پچھلی گفتگوئیں",
   no_history: "کوئی پچھلی گفتگو نہیں۔",
   delete_chat: "یہ گفتگو حذف کریں",

@@ -118,6 +118,7 @@ const vi: Words = {
   receipt: "Mã biên nhận {id}",
   menu: "Trình đơn",
   new_chat: "Cuộc trò chuyện mới",
+  years: "Các năm của chúng tôi",
   history: "Các cuộc trò chuyện trước",
   no_history: "Chưa có cuộc trò chuyện nào trước đây.",
   delete_chat: "Xóa cuộc trò chuyện này",

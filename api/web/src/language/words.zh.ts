@@ -118,6 +118,7 @@ const zh: Words = {
   receipt: "回执 {id}",
   menu: "菜单",
   new_chat: "新对话",
+  years: "我们的各年度",
   history: "以前的对话",
   no_history: "没有以前的对话。",
   delete_chat: "删除此对话",

@@ -9,6 +9,8 @@ import { Part, define } from "./part";
 
 export class Menu extends Part {
   @property({ attribute: false }) talk!: Conversation;
+  /** Does the person belong to a manufacturer? Then it has years to show. */
+  @property({ attribute: false }) mine = false;
   @state() private past: Summary[] | "closed" | "loading" = "closed";
   @state() private deleting = false;
 
@@ -23,6 +25,7 @@ export class Menu extends Part {
         <li><button type="button" class="quiet" ?disabled=${this.talk.busy} @click=${this.fresh}>${locale.text("new_chat")}</button></li>
         <li><button type="button" class="quiet" aria-expanded=${this.past === "closed" ? "false" : "true"} @click=${this.list}>${locale.text("history")}</button>
           ${this.earlier()}</li>
+        ${this.mine ? html`<li><button type="button" class="quiet" @click=${() => this.tell("years", null)}>${locale.text("years")}</button></li>` : nothing}
         ${this.talk.id
           ? html`<li><button type="button" class="quiet" aria-expanded=${this.deleting ? "true" : "false"} @click=${() => (this.deleting = !this.deleting)}>${locale.text("delete_chat")}</button>
               ${this.deleting ? this.confirm() : nothing}</li>`

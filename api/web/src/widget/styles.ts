@@ -146,6 +146,7 @@ export const styles = css`
   .panel { border: 1px solid var(--line); border-radius: 14px; padding: 1rem; background: var(--raised); box-shadow: var(--shadow); display: grid; gap: 0.75rem; max-height: 58cqh; overflow-y: auto; }
   .panel h2 { font-size: 1rem; }
   .sheet { position: absolute; inset-block-start: 3.75rem; inset-inline-end: 0.5rem; width: min(22rem, calc(100% - 1rem)); max-height: calc(100% - 5rem); overflow-y: auto; z-index: 2; }
+  .years { position: absolute; inset: 3.75rem 0 0; z-index: 1; overflow: auto; background: var(--surface); padding: 0.5rem; }
   .sheet li button { width: 100%; text-align: start; border-radius: 10px; }
   .sheet ul { display: grid; gap: 0.25rem; }
   .newest { position: absolute; inset-block-end: 100%; inset-inline-end: 1rem; width: auto; margin: 0 0 0.5rem; box-shadow: var(--shadow); }

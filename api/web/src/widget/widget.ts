@@ -52,13 +52,14 @@ export class McapAssistant extends LitElement {
   @state() private words: Locale = ENGLISH;
   @state() private talk: Conversation | null = null;
   @state() private trouble: ProblemBody | null = null;
-  @state() private panel: "" | "menu" | "handoff" = "";
+  @state() private panel: "" | "menu" | "handoff" | "years" = "";
   @state() private offline = !navigator.onLine;
   @state() private announcement = "";
 
   @query(".thread") private thread!: HTMLElement | null;
   @query("mcap-composer") private composer!: Composer | null;
   private poll = 0;
+  private signing: TokenProvider | null = null; // what the page gave last
   private readonly following = new Following(this, () => this.thread);
   private readonly dropping = new Dropping(this, () =>
     this.talk?.ready && this.composer ? (files) => void this.composer?.take(files) : null);
@@ -118,6 +119,7 @@ export class McapAssistant extends LitElement {
     this.talk = null;
     this.trouble = null;
     const provider = this.tokenProvider ?? (this.tokenUrl ? () => pageToken(this.tokenUrl) : null);
+    this.signing = provider;
     if (!provider || !this.isConnected) return;
     const talk = new Conversation(new Client(this.baseUrl.replace(/\/$/, ""), provider));
     talk.client.language = this.words.code;
@@ -162,7 +164,11 @@ export class McapAssistant extends LitElement {
     return html`
       <div class="hidden" role="status">${this.announcement}</div>
       ${this.top()}
-      <div class="thread" part="thread" tabindex="0" role="region" aria-label=${this.words.text("conversation")} @scroll=${this.following.scrolled}
+      ${this.panel === "years" && this.talk
+        ? html`<div class="years"><button type="button" class="quiet" @click=${this.shut}>${this.words.text("close")}</button>
+            <mcap-factory .baseUrl=${this.talk.client.base} .locale=${this.words.code} .tokenProvider=${this.signing}></mcap-factory></div>`
+        : nothing}
+      <div class="thread" ?inert=${this.panel === "years"} part="thread" tabindex="0" role="region" aria-label=${this.words.text("conversation")} @scroll=${this.following.scrolled}
         @wheel=${this.following.moves} @touchmove=${this.following.moves} @keydown=${this.following.moves} @pointerdown=${this.following.moves}
         @correct=${(e: CustomEvent<Correction>) => this.ask(this.talk?.submit(e.detail.inputs, e.detail.corrects))}
         @fill=${(e: CustomEvent<FormValues>) => this.ask(this.talk?.submit(e.detail, null))}
@@ -193,8 +199,8 @@ export class McapAssistant extends LitElement {
         ? html`<button type="button" class="quiet icon" aria-label=${words.text("close")} @click=${this.hide}>${icons.close}</button>`
         : nothing}
       ${this.panel === "menu" && talk
-        ? html`<mcap-menu .locale=${words} .talk=${talk} @language=${(e: CustomEvent<string>) => (this.locale = e.detail)}
-            @shut=${this.shut} @trouble=${(e: CustomEvent<unknown>) => (this.trouble = problem(e.detail))}></mcap-menu>`
+        ? html`<mcap-menu .locale=${words} .talk=${talk} .mine=${Boolean(talk.hours)} @language=${(e: CustomEvent<string>) => (this.locale = e.detail)}
+            @years=${this.years} @shut=${this.shut} @trouble=${(e: CustomEvent<unknown>) => (this.trouble = problem(e.detail))}></mcap-menu>`
         : nothing}
     </div>`;
   }
@@ -208,7 +214,7 @@ export class McapAssistant extends LitElement {
   private bottom(): TemplateResult {
     const { words, talk } = this;
     const alarm = talk?.hours ? warning(talk.hours) : null;
-    return html`<div class="bottom" part="footer">
+    return html`<div class="bottom" part="footer" ?inert=${this.panel === "years"}>
       ${this.following.away ? html`<button type="button" class="newest" @click=${this.following.toNewest}>${words.text("new_answer")}</button>` : nothing}
       ${this.offline ? html`<div class="notice warn" role="status"><p>${words.text("offline")}</p></div>` : nothing}
       ${talk?.lost && !this.offline ? html`<div class="notice warn" role="status"><p>${words.text("reconnecting")}</p></div>` : nothing}
@@ -230,6 +236,11 @@ export class McapAssistant extends LitElement {
       ${this.dropping.over ? html`<div class="dropping" aria-hidden="true">${words.text("drop_here")}</div>` : nothing}
     </div>`;
   }
+
+  /** The manufacturer's years, over the conversation; they are fetched when they are first asked for. */
+  private readonly years = (): void => {
+    this.attempt(import(/* @vite-ignore */ new URL(/* @vite-ignore */ "factory.js", import.meta.url).href).then(() => (this.panel = "years")));
+  };
 
   private complaint(body: ProblemBody): TemplateResult {
     return html`<div class="notice bad row" role="alert"><p>${trouble(body, this.words)}</p>
