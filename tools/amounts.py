@@ -17,6 +17,7 @@ from tools.units import UnitError, assumption, convert, same_dimension, unit
 
 LEAST_DAYS, MOST_DAYS = 350, 380  # from the first day of a fiscal year to its last; some have 52 or 53 weeks
 MOST_ITEMS = 10_000  # of one calculation; each has its steps
+ONE_OF_TWO = re.compile(r"(?i)\s*fy\s*'?(\d{2}|\d{4})\s*")  # FY24: of its two years some name the first, most the last
 TWO_YEARS = re.compile(r"\s*(?:FY\s*)?(\d{4})\s*[-/–]\s*(\d{2}|\d{4})\s*")  # 2023-24, named after its first year
 NUMBER_AND_UNIT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(\D.*)?")
 
@@ -131,6 +132,13 @@ def read_unit(name: str, measures: Iterable[str]) -> None:
         )
 
 
+def of_trade(given: Any) -> Any:
+    """MT on a bill is a metric ton wherever the place is named; elsewhere it may be a million tonnes, and is asked."""
+    if isinstance(given, Mapping) and str(given.get("unit", "")).strip() == "MT" and given.get("region"):
+        return {**given, "unit": "trade_tonne"}
+    return given
+
+
 def UnitOf(*measures: str) -> AfterValidator:  # noqa: N802 (reads as a type)
     """On a unit's name in inputs: known, unambiguous, and of one of these dimensions."""
 
@@ -176,6 +184,9 @@ def _year(given: object) -> object:
         return _fiscal(str(given["from"]), str(given["to"]), LEAST_DAYS)
     if isinstance(given, str) and (found := TWO_YEARS.fullmatch(given)) and _follow(found[1], found[2]):
         return int(found[1])
+    if isinstance(given, str) and ONE_OF_TWO.fullmatch(given):
+        right = "both years, 2023-24; or its days, from 2023-04-01 to 2024-03-31"
+        raise RefusedError("invalid", f"{given.strip()} can begin or end in that year", right)
     return given
 
 

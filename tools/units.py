@@ -41,6 +41,8 @@ DEFINITIONS = (
     "wan_kWh = 36e9 * joule",  # 万 kWh, 10,000 kWh
     "lakh_kWh = 360e9 * joule",
     "crore_kWh = 36e12 * joule",
+    "yi_kWh = 360e12 * joule",  # 亿 kWh, a hundred million
+    "trade_tonne = metric_ton",  # "MT" of a bill
     "mmBtu = 1e6 * Btu = MMBtu",
     "kt = 1e3 * metric_ton",  # Pint's is the knot
     "tce = 29.3076e9 * joule",  # tonne of coal equivalent, 7,000 kcal/kg (GB/T 2589)
@@ -72,9 +74,11 @@ MONEY = (
 ALIASES = {
     "kwh": "kWh", "kw h": "kWh", "kw-h": "kWh", "kilowatt hour": "kWh", "kilowatt hours": "kWh",
     "megawatt hours": "MWh", "gwh": "GWh", "twh": "TWh", "gj": "GJ", "tj": "TJ", "pj": "PJ",
-    "度": "kWh", "千瓦时": "kWh", "千瓦時": "kWh", "万kwh": "wan_kWh", "万 kwh": "wan_kWh", "万度": "wan_kWh",
-    "萬度": "wan_kWh", "万千瓦时": "wan_kWh", "lakh kwh": "lakh_kWh", "lac kwh": "lakh_kWh", "lakh units": "lakh_kWh",
-    "lac units": "lakh_kWh", "crore kwh": "crore_kWh", "crore units": "crore_kWh",
+    "度": "kWh", "千瓦时": "kWh", "千瓦時": "kWh", "兆瓦时": "MWh", "兆瓦時": "MWh", "万 kwh": "wan_kWh",
+    **{f"{ten_thousand}{kwh}": "wan_kWh" for ten_thousand in "万萬" for kwh in ("kwh", "度", "千瓦时", "千瓦時")},
+    **{f"{hundred_million}{kwh}": "yi_kWh" for hundred_million in "亿億" for kwh in ("kwh", "度", "千瓦时", "千瓦時")},
+    "lakh kwh": "lakh_kWh", "lac kwh": "lakh_kWh", "lakh units": "lakh_kWh", "lac units": "lakh_kWh",
+    "crore kwh": "crore_kWh", "crore units": "crore_kWh",
     "ccf": "ccf", "mcf": "Mcf", "mscf": "Mcf", "scm": "Sm3", "dth": "dekatherm", "dekatherms": "dekatherm",
     "cft": "ft3", "cuft": "ft3",
     "mmbtu": "mmBtu", "therms": "therm", "gcal": "Gcal", "ton of coal equivalent": "tce",
@@ -254,7 +258,9 @@ def assumption(text: str) -> str | None:
         return "gallon was read as the US gallon (3.785411784 L)"
     if names & {"cal", "kcal", "Mcal", "Gcal"}:
         return "calorie was read as that of the International Table (4.1868 J), as energy statistics do"
-    if "electricity_unit" in names:
+    if "trade_tonne" in names:
+        return "MT was read as metric tons (t), as bills mean it"
+    if any(name.endswith("electricity_unit") for name in names):
         return "a unit of electricity was read as a kilowatt-hour"
     return None
 

@@ -45,6 +45,7 @@ BASES: dict[str, list[dict[str, Any]]] = {
             GAS,
             ENERGY,
             {**GAS, "factor": 2, "factor_unit": "kgCO2/m3"},
+            {"fuel": "LPG", "amount": 1000, "unit": "m3", "vapour": False},
             {**ENERGY, "factor": "0.3", "factor_unit": "kg/kWh"},
         )
     ],
@@ -113,6 +114,7 @@ SAMPLES: dict[str, Any] = {
     "equipment": "air_conditioning", "begin": 2, "end": 1, "purchased": 1, "sold": 1, "capacity_change": 1,
     "charge": 3, "new_charge": 1, "disposed_charge": 1, "gwp": 100, "loss_rate": "8%", "of_which": True,
     "certificates_sold": True, "pressure": 9, "pressure_unit": "bar", "temperature": 240, "return_temperature": 70,
+    "vapour": True,
     "residual_mix": {"factor": "0.7", "factor_unit": "kgCO2e/kWh"},
     "instruments": [{"kind": "REC", "amount": 1, "unit": "kWh"}], "annual_rate": "3.3%", "reduction": "42%",
     "target_emissions": "500 tCO2e", "method": "sbti-legacy", "ambition": "wb2c", "submission_date": "2025-11-01",

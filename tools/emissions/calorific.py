@@ -82,11 +82,12 @@ def unused(item: Item, own: OwnCalorificValue | None) -> list[str]:
     return []
 
 
-def doubt(item: Item) -> str | None:
-    """Why it cannot be one of a fuel, or None."""
+def doubt(item: Item, *, gas: bool) -> str | None:
+    """Why it cannot be one of a fuel, or None. A cubic metre of gas holds a thousandth of one of liquid."""
     if item.calorific_value is None:
         return None
-    return plausible.calorific_value(item.calorific_value, *_parts(item))
+    energy, per = _parts(item)
+    return plausible.calorific_value(item.calorific_value, energy, per, gas=gas)
 
 
 def _as(item: Item, value: Decimal, basis: CalorificBasis) -> OwnCalorificValue:

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from tools.amounts import UnitOf, YearOfUse, checked_amount
+from tools.amounts import UnitOf, YearOfUse, checked_amount, of_trade
 from tools.calculation import Basis, CalculationError, Exact, FactorUsed, Outcome, Problem, Quantity, Rows
-from tools.emissions import calorific, plausible
+from tools.emissions import calorific, plausible, vapour
 from tools.emissions.burning import ZERO, Burnt, Source, burn
 from tools.emissions.given_factor import Line, emitted
 from tools.emissions.own_factor import OwnFactor
@@ -23,7 +23,7 @@ from tools.factors.gwp import GwpSet
 from tools.factors.names import UnknownNameError
 from tools.factors.route import implied_basis, read_at
 from tools.refusal import RefusedError
-from tools.units import same_dimension, unit
+from tools.units import same_dimension
 from tools.worksheet import Worksheet
 
 RESULTS = {
@@ -40,8 +40,8 @@ RESULTS = {
 UNITS = {"ch4_mass": "tCH4", "n2o_mass": "tN2O", "biogenic_co2": "tCO2"}
 
 
-CUBIC = ("m3", "ft3")  # units of gas meters
-CYLINDERS = re.compile(r"(?i)(\d+(?:\.\d+)?) ?kg[ -](?:gas )?cylinders?|cylinders? (?:of )?(\d+(?:\.\d+)?) ?kg")
+_BOTTLE = "(?:gas )?(?:cylinder|bottle|tank)s?"
+CYLINDERS = re.compile(rf"(?i)(\d+(?:\.\d+)?)[ -]?kg[ -]{_BOTTLE}|{_BOTTLE} (?:of |\()?(\d+(?:\.\d+)?) ?kg\)?")
 
 
 class FuelItem(OwnFactor):
@@ -58,11 +58,13 @@ class FuelItem(OwnFactor):
     calorific_basis: CalorificBasis | None = Field(None, description="of an energy: gross (higher) or net (lower)")
     calorific_value: Exact | None = Field(None, description="of the fuel as delivered, from its supplier")
     calorific_value_unit: Annotated[str, UnitOf()] | None = Field(None, description="GJ/t, kWh/m3 …")
+    vapour: bool | None = Field(None, description="of m3 of LPG, propane, butane: metered vapour, or liquid?")
 
     @model_validator(mode="before")
     @classmethod
-    def _in_cylinders(cls, given: Any) -> Any:
-        """Cylinders of a stated weight, "14.2 kg cylinders", are so many kilograms."""
+    def _as_billed(cls, given: Any) -> Any:
+        """Cylinders of a stated weight, "14.2 kg cylinders", are so many kilograms; MT in a country, metric tons."""
+        given = of_trade(given)
         if not isinstance(given, Mapping) or not (found := CYLINDERS.fullmatch(str(given.get("unit", "")).strip())):
             return given
         try:
@@ -99,19 +101,39 @@ def fuel_named(name: str | None, path: str) -> Fuel:
 
 def burn_item(item: FuelItem, fuel: Fuel, use: Use, vehicle: str | None, line: Line, sheet: Worksheet) -> Burnt:
     """One item, by the user's own factor or by a set. Raises CalculationError."""
+    if not vapour.is_metered(item, fuel):
+        burnt = _burnt(item, fuel, use, vehicle, line, sheet)
+        said = ("vapour: given, and used of m3 of LPG, propane and butane alone",) if item.vapour is not None else ()
+        return _doubted(item, fuel, _noted(burnt, line, *said), line)
+    gas = vapour.is_vapour(item, fuel, line.path)
+    if not gas or vapour.is_by_volume(item):
+        burnt = _burnt(item, fuel, use, vehicle, line, sheet)
+        return _doubted(item, fuel, burnt, line, vaporous=gas)
+    by_mass = vapour.weighed(item, fuel, line.label, sheet)
+    item = item.model_copy(update={"amount": by_mass.kg, "unit": "kg"})
     burnt = _burnt(item, fuel, use, vehicle, line, sheet)
+    burnt = replace(burnt, factors=(by_mass.density, *burnt.factors))
+    return _doubted(item, fuel, _noted(burnt, line, by_mass.note), line)
+
+
+def _noted(burnt: Burnt, line: Line, *notes: str) -> Burnt:
+    return replace(burnt, warnings=(*burnt.warnings, *(f"{line.label}: {note}" for note in notes)))
+
+
+def _doubted(item: FuelItem, fuel: Fuel, burnt: Burnt, line: Line, *, vaporous: bool = False) -> Burnt:
     if item.factor is None and item.calorific_value is None:
         return burnt
-    return replace(burnt, doubts=tuple(f"{line.label}: {doubt}" for doubt in _doubts(item, fuel, burnt)))
+    doubts = _doubts(item, fuel, burnt, vaporous=vaporous)
+    return replace(burnt, doubts=tuple(f"{line.label}: {doubt}" for doubt in doubts))
 
 
-def _doubts(item: FuelItem, fuel: Fuel, burnt: Burnt) -> Iterator[str]:
-    if doubt := calorific.doubt(item):
+def _doubts(item: FuelItem, fuel: Fuel, burnt: Burnt, *, vaporous: bool) -> Iterator[str]:
+    if doubt := calorific.doubt(item, gas=vaporous or fuel.state == "gas"):
         yield doubt
         return
     if item.factor is not None and item.gas not in ("CO2e", "CO2"):
         return
-    kg, amount = burnt.total * 1000, read_at(item.unit, fuel)
+    kg, amount = burnt.total * 1000, "Sm3" if vaporous else read_at(item.unit, fuel)
     bands = plausible.DISTANCE if same_dimension(item.unit, "km") else plausible.FUEL
     if doubt := plausible.emissions(kg, item.amount, amount, bands, biogenic=fuel.biogenic):
         yield doubt
@@ -120,12 +142,6 @@ def _doubts(item: FuelItem, fuel: Fuel, burnt: Burnt) -> Iterator[str]:
 def _burnt(item: FuelItem, fuel: Fuel, use: Use, vehicle: str | None, line: Line, sheet: Worksheet) -> Burnt:
     if item.factor is not None:
         return _by_own_factor(item, fuel, line, sheet)
-    if fuel.vapour and unit(item.unit).name in CUBIC:
-        message = (
-            f"{item.unit} of {fuel.short} can be metered vapour or liquid, of which a cubic metre is 200 times more"
-        )
-        right = "L or kL of the liquid; or kg, of metered vapour too"
-        raise CalculationError(Problem(f"{line.path}.unit", "ambiguous_unit", message, right))
     billed = fuel.billed if _is_billed(item, line, use) else None
     burnt = burn_by_set(item, fuel, use, vehicle, line, sheet, billed)
     if billed is None:

@@ -42,9 +42,14 @@ class EnergyFactor(OwnFactor):
         return self
 
 
+OF_BILLS = {  # of South Asia: what they call a kilowatt-hour, and a million of them
+    "unit": "electricity_unit", "units": "electricity_unit", "mu": "Melectricity_unit", "mus": "Melectricity_unit",
+    "million units": "Melectricity_unit", "million unit": "Melectricity_unit",
+}  # fmt: skip
+
+
 def _of_a_bill(given: object) -> object:
-    """The "units" of South Asia's bills are kilowatt-hours."""
-    return "electricity_unit" if isinstance(given, str) and given.strip().casefold() in {"unit", "units"} else given
+    return OF_BILLS.get(given.strip().casefold(), given) if isinstance(given, str) else given
 
 
 class Item(EnergyFactor):

@@ -13,7 +13,7 @@ from tools.factors.choose import FuelSet
 from tools.factors.factor import Fuel
 from tools.factors.gwp import GwpSet
 from tools.factors.route import Measured, OwnCalorificValue, measured_in, read_at, roads, shortest
-from tools.units import same_dimension
+from tools.units import assumption, same_dimension
 from tools.worksheet import Worksheet
 
 ONE_BASIS = "the calorific value and the factor must both be of one basis, gross or net"
@@ -46,7 +46,8 @@ def emitted(
         amount=activity,
         factor=given.in_unit(),
     )
-    said = (*given.warnings(label), *(f"{label}: {note}" for note in notes))
+    taken = dict.fromkeys(filter(None, map(assumption, (unit, given.per))))
+    said = (*given.warnings(label), *(f"{label}: {note}" for note in (*taken, *notes)))
     burnt = Burnt(total=total, factors=(given.used(label),), warnings=said)
     if given.gas in ("CH4", "N2O"):
         return _of_other_gas(burnt, given.gas, line, sheet, biogenic=fuel is not None and fuel.biogenic)

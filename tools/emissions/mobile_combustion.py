@@ -111,7 +111,7 @@ def _driven(item: Item, fuel: Fuel | None, line: Line, sheet: Worksheet) -> Burn
         burnt = emitted(item, item.amount, item.unit, line, sheet)
         doubt = plausible.emissions(burnt.total * 1000, item.amount, item.unit, plausible.DISTANCE)
         burnt = replace(burnt, doubts=(f"{line.label}: {doubt}",) if doubt else ())
-    unused = ["calorific_value", "calorific_basis", "biofuel_share"]
+    unused = ["calorific_value", "calorific_basis", "biofuel_share", "vapour"]
     said = [f"{name}: given, and not used of a distance" for name in unused if getattr(item, name) is not None]
     if item.factor is not None and line.factor_set:
         said.append("factor_set: given, and not used beside an own factor")
@@ -154,7 +154,7 @@ CALCULATOR = Calculator(
         "transport. For each the fuel, its amount and unit, or the vehicle and the distance (km, mile): CO2, CH4, "
         "N2O and their total in tCO2e."
     ),
-    version="2",
+    version="3",
     inputs=Inputs,
     compute=compute,
     results=RESULTS,

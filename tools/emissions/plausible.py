@@ -28,12 +28,8 @@ ELECTRICITY = (_band("kWh", "0.001", "1.5", nothing=True),)  # kg a kWh: water p
 HEAT = (_band("kWh", "0.005", "1.0", nothing=True), _band("t", "5", "900", nothing=True))  # kg a kWh, a tonne of steam
 FUEL = (_band("kWh", "0.1", "0.6"), _band("L", "0.8", "4"), _band("t", "300", "4200"), _band("Sm3", "0.3", "9"))
 DISTANCE = (_band("km", "0.01", "5", nothing=True),)
-CALORIFIC = (
-    _band("t", "4", "60"),
-    _band("kL", "15", "45"),
-    _band("m3", "0.002", "0.13"),
-    _band("Sm3", "0.002", "0.13"),
-)
+CALORIFIC = (_band("t", "4", "60"), _band("kL", "15", "45"), _band("Sm3", "0.002", "0.13"))
+GASEOUS = _band("m3", "0.002", "0.13")
 LARGER: Mapping[str, str] = {
     "kJ": "MJ",
     "MJ": "GJ",
@@ -63,9 +59,10 @@ def emissions(
 CHECK = "check the amount, the factor and their units"
 
 
-def calorific_value(value: Decimal, energy: str, per: str) -> str | None:
-    """Why a calorific value cannot be right, with the unit that may be meant, or None."""
-    band = next(each for each in CALORIFIC if same_dimension(each.per, per))
+def calorific_value(value: Decimal, energy: str, per: str, *, gas: bool) -> str | None:
+    """Why a calorific value, per plain volume that of a gas, cannot be right, with the unit that may be meant."""
+    bands = (GASEOUS, *CALORIFIC) if gas else CALORIFIC
+    band = next(each for each in bands if same_dimension(each.per, per))
     size = convert(value, energy, "GJ") * convert(Decimal(1), band.per, per)
     if band.least <= size <= band.most:
         return None

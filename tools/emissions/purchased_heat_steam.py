@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, model_validator
 
-from tools.amounts import Listed, UnitOf, checked_amount
+from tools.amounts import Listed, UnitOf, checked_amount, of_trade
 from tools.calculation import Basis, Calculator, Context, Exact, FactorUsed, Outcome
 from tools.emissions import plausible, steam
 from tools.emissions.burning import Burnt
@@ -21,7 +21,7 @@ from tools.factors.choose import OF_REGION, FuelSet
 from tools.factors.factor import CalorificBasis
 from tools.factors.gwp import DEFAULT, GwpSet
 from tools.refusal import RefusedError
-from tools.units import same_dimension
+from tools.units import assumption, same_dimension
 from tools.worksheet import Worksheet
 
 DEFAULT_EFFICIENCY = Decimal("0.8")
@@ -55,6 +55,11 @@ class Item(OwnFactor):
     fuel: str | None = Field(None, description="the fuel it is made of, where there is no factor")
     efficiency: Efficiency | None = Field(None, description=OF_OUTPUT)
     region: str | None = Field(None, description="country or region")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_billed(cls, given: Any) -> Any:
+        return of_trade(given)
 
     @model_validator(mode="after")
     def _possible(self) -> Item:
@@ -129,7 +134,8 @@ def heat(item: Item, line: Line, sheet: Worksheet) -> Burnt:
     if item.is_converted:
         state = steam.steam(item)
         gigajoules = steam.heat(item.amount, item.unit, state, line.label, sheet)
-        told, factors = list(state.notes), (steam.used(state, line.label),)
+        taken = assumption(item.unit)
+        told, factors = [*([taken] if taken else []), *state.notes], (steam.used(state, line.label),)
         item = item.model_copy(update={"amount": gigajoules, "unit": "GJ"})
     burnt = _of_heat(item, line, sheet)
     said = (f"{line.label}: {note}" for note in told)

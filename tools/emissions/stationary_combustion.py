@@ -89,7 +89,7 @@ CALCULATOR = Calculator(
         "Fuels burned on site in boilers, dryers, furnaces and generators; not vehicles. For each the fuel, the "
         "amount and its unit: CO2, CH4, N2O and their total in tCO2e; CO2 of biomass apart."
     ),
-    version="2",
+    version="3",
     inputs=Inputs,
     compute=compute,
     results=RESULTS,

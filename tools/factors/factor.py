@@ -98,7 +98,7 @@ class Fuel:
     kg_per_litre: Decimal | None
     kg_per_sm3: Decimal | None
     gross_per_net: Decimal | None  # gross calorific value over net
-    vapour: bool = False  # a liquid that is metered as vapour too
+    kg_per_m3_of_vapour: Decimal | None = None  # of a liquid that is metered as vapour too
     billed: CalorificBasis | None = None  # the basis of the energy on a bill of it
     usual_mj_per_sm3: tuple[tuple[CalorificBasis, tuple[Decimal, Decimal]], ...] = ()  # from least to most
     taken: str | None = None  # what was taken where nothing narrower than this fuel was named

@@ -41,7 +41,7 @@ def fuels() -> Mapping[str, Fuel]:
             kg_per_litre=row.get("kg_per_L"),
             kg_per_sm3=row.get("kg_per_Sm3"),
             gross_per_net=row.get("gross_per_net"),
-            vapour=row.get("vapour", False),
+            kg_per_m3_of_vapour=row.get("kg_per_m3_of_vapour"),
             billed=row.get("billed"),
             usual_mj_per_sm3=tuple((b, (least, most)) for b, (least, most) in row.get("usual_MJ_per_Sm3", {}).items()),
             taken=row.get("taken"),
@@ -53,6 +53,11 @@ def fuels() -> Mapping[str, Fuel]:
 @cache
 def density_source() -> str:
     return str(_read("fuels.toml")["density"]["source"])
+
+
+@cache
+def vapour_source() -> str:
+    return str(_read("fuels.toml")["density"]["vapour_source"])
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.tools.calculating import calculated, problems, value
-from tools.calculation import Calculation
+from tools.calculation import DOUBTFUL, Calculation
 
 FUEL, HEAT, DRIVEN, COOLED = (
     "stationary_combustion", "purchased_heat_steam", "mobile_combustion", "fugitive_refrigerants",
@@ -98,6 +98,7 @@ def test_the_basis_of_a_calorific_value_shows_in_its_size_or_is_asked(size: Any,
 
     assert value(calculation, "total") == total(FUEL, {**item, "calorific_basis": basis})
     assert said(calculation, f"was read as the {basis} calorific value")
+    assert DOUBTFUL not in calculation.result
 
 
 def test_energy_over_a_cubic_metres_calorific_value_is_what_it_says() -> None:
@@ -163,11 +164,32 @@ def test_an_amount_of_refrigerant_beside_equipment_is_asked_about() -> None:
 
 
 def test_metered_lpg_is_vapour_or_liquid() -> None:
-    assert asked(FUEL, {"fuel": "LPG", "amount": 12, "unit": "m3"}) == {"items.0.unit": "ambiguous_unit"}
-    assert total(FUEL, {"fuel": "LPG", "amount": 12, "unit": "kL"}) > 15
+    metered = {"fuel": "LPG", "amount": 12, "unit": "m3"}
+
+    assert asked(FUEL, metered) == {"items.0.vapour": "missing"}
+    assert total(FUEL, {**metered, "vapour": False}) == total(FUEL, {**metered, "unit": "kL"}) > 15
+    assert total(FUEL, {**metered, "vapour": True}) == total(FUEL, {**metered, "amount": "26.2008", "unit": "kg"})
 
 
-@pytest.mark.parametrize("unit", ["19 kg cylinders", "cylinders of 19 kg", "19kg cylinder"])
+@pytest.mark.parametrize(
+    ("of_it", "right"),
+    [
+        ({"factor": "6.6", "factor_unit": "kgCO2e/m3"}, "0.0792"),
+        ({"factor": "1600", "factor_unit": "kgCO2e/m3"}, "19.2"),
+        ({"factor": 60, "factor_unit": "kgCO2e/GJ", "calorific_value": 100, "calorific_value_unit": "MJ/m3"}, "0.072"),
+        ({"factor": 60, "factor_unit": "kgCO2e/GJ", "calorific_value": 25, "calorific_value_unit": "GJ/m3"}, "18"),
+    ],
+)
+def test_a_factor_or_calorific_value_per_m3_of_lpg_says_which_it_is(of_it: dict[str, Any], right: str) -> None:
+    calculation = of(FUEL, {"fuel": "LPG", "amount": 12, "unit": "m3", **of_it})
+
+    assert value(calculation, "total") == Decimal(right)
+    assert DOUBTFUL not in calculation.result
+
+
+@pytest.mark.parametrize(
+    "unit", ["19 kg cylinders", "cylinders of 19 kg", "19kg cylinder", "19-kg bottles", "cylinders (19 kg)"]
+)
 def test_cylinders_are_read_by_their_weight(unit: str) -> None:
     assert total(FUEL, {"fuel": "LPG", "amount": 8, "unit": unit}) == total(
         FUEL, {"fuel": "LPG", "amount": 152, "unit": "kg"}
@@ -176,7 +198,17 @@ def test_cylinders_are_read_by_their_weight(unit: str) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "unit", "kwh"),
-    [(700, "units", 700), (700, "度", 700), (3, "万kWh", 30_000), (2, "lakh kWh", 200_000), (1, "crore units", 10**7)],
+    [
+        (700, "units", 700),
+        (700, "度", 700),
+        (3, "万kWh", 30_000),
+        (2, "lakh kWh", 200_000),
+        (1, "crore units", 10**7),
+        (1, "million units", 10**6),
+        (2, "MU", 2 * 10**6),
+        (3, "亿千瓦时", 3 * 10**8),
+        (4, "兆瓦时", 4_000),
+    ],
 )
 def test_electricity_comes_in_the_units_of_its_bill(amount: int, unit: str, kwh: int) -> None:
     item = {"amount": amount, "unit": unit, "country": "India", "year": "2023-24"}
@@ -189,6 +221,31 @@ def test_gas_comes_in_the_units_of_its_bill(amount: int, unit: str, scf: int) ->
     assert total(FUEL, {"fuel": "natural gas", "amount": amount, "unit": unit}) == total(
         FUEL, {"fuel": "natural gas", "amount": scf, "unit": "scf"}
     )
+
+
+@pytest.mark.parametrize(("tool", "item"), [(FUEL, {"fuel": "LPG"}), (HEAT, {"fuel": "coal", "temperature": 170})])
+def test_mt_is_asked_or_read_as_metric_tons_where_the_place_is_named(tool: str, item: dict[str, Any]) -> None:
+    billed = {**item, "amount": 6, "unit": "MT"}
+    there = of(tool, {**billed, "region": "Bangladesh"})
+
+    assert asked(tool, billed) == {"items.0.unit": "ambiguous_unit"}
+    assert value(there, "total") == total(tool, {**billed, "unit": "t"})
+    assert said(there, "MT was read as metric tons (t)")
+
+
+def test_what_a_unit_takes_for_granted_is_said_beside_an_own_factor_too() -> None:
+    item = {"fuel": "LPG", "amount": 6, "unit": "MT", "region": "IN", "factor": 3, "factor_unit": "tCO2e/t"}
+    gallons = {"fuel": "diesel", "amount": 6, "unit": "gallon", "factor": 10, "factor_unit": "kgCO2e/gallon"}
+
+    assert said(of(FUEL, item), "MT was read as metric tons")
+    assert said(of(FUEL, gallons), "gallon was read as the US gallon")
+
+
+@pytest.mark.parametrize("year", ["FY24", "fy 2024", "FY'24"])
+def test_a_fiscal_year_by_one_of_its_two_is_asked_for_both(year: str) -> None:
+    item = {"amount": 1, "unit": "MWh", "country": "India", "year": year}
+
+    assert asked("purchased_electricity", item) == {"items.0.year": "invalid"}
 
 
 def test_a_bill_may_be_of_a_part_of_a_year_and_of_a_fiscal_year() -> None:

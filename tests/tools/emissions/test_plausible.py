@@ -62,6 +62,16 @@ def test_a_calorific_value_that_no_fuel_has_is_told(fuel: str, times: Decimal) -
     assert times != 1 or not doubted(calculation)
 
 
+@FEW
+@given(st.sampled_from(["natural gas", "biogas"]), POWERS)
+def test_a_cubic_metre_of_gas_holds_a_thousandth_of_one_of_liquid(fuel: str, times: Decimal) -> None:
+    item = {"fuel": fuel, "amount": 10, "unit": "m3", "calorific_value": 38 * times, "calorific_value_unit": "MJ/m3"}
+    calculation = calculated("stationary_combustion", {"items": [{**item, "calorific_basis": "gross"}]})
+
+    assert doubted(calculation) or 2 <= 38 * times <= 130
+    assert times != 1 or not doubted(calculation)
+
+
 def test_the_unit_that_is_meant_is_named() -> None:
     item = {"fuel": "coal", "amount": 10, "unit": "t", "calorific_value": 23, "calorific_value_unit": "MJ/t"}
     calculation = calculated("stationary_combustion", {"items": [{**item, "calorific_basis": "net"}]})

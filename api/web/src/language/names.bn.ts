@@ -129,6 +129,7 @@ export const names: Names = {
   calorific_basis: "তাপমানের ভিত্তি",
   calorific_value: "তাপমান",
   calorific_value_unit: "তাপমানের একক",
+  vapour: "গ্যাস মিটারে মাপা বাষ্প (না: তরল)",
   certificates_sold: "বিক্রীত সনদ",
   compared_fem_year: "তুলনার FEM বছর",
   counts_avoided_emissions: "এড়ানো নিঃসরণ গোনা হয়",

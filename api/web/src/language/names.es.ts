@@ -129,6 +129,7 @@ export const names: Names = {
   calorific_basis: "Base del poder calorífico",
   calorific_value: "Poder calorífico",
   calorific_value_unit: "Unidad del poder calorífico",
+  vapour: "Vapor por un contador de gas (no: líquido)",
   certificates_sold: "Certificados vendidos",
   compared_fem_year: "Año FEM comparado",
   counts_avoided_emissions: "Cuenta emisiones evitadas",

@@ -129,6 +129,7 @@ export const names: Names = {
   calorific_basis: "ऊष्मा मान का आधार",
   calorific_value: "ऊष्मा मान",
   calorific_value_unit: "ऊष्मा मान की इकाई",
+  vapour: "गैस मीटर से नापी गई गैस (नहीं: द्रव)",
   certificates_sold: "बेचे गए प्रमाणपत्र",
   compared_fem_year: "तुलना का FEM वर्ष",
   counts_avoided_emissions: "बचाए गए उत्सर्जन गिने",

@@ -129,6 +129,7 @@ export const names: Names = {
   calorific_basis: "Dasar nilai kalor",
   calorific_value: "Nilai kalor",
   calorific_value_unit: "Satuan nilai kalor",
+  vapour: "Uap menurut meteran gas (tidak: cair)",
   certificates_sold: "Sertifikat terjual",
   compared_fem_year: "Tahun FEM pembanding",
   counts_avoided_emissions: "Menghitung emisi terhindar",

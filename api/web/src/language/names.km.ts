@@ -129,6 +129,7 @@ export const names: Names = {
   calorific_basis: "មូលដ្ឋានតម្លៃកម្ដៅ",
   calorific_value: "តម្លៃកម្ដៅ",
   calorific_value_unit: "ឯកតាតម្លៃកម្ដៅ",
+  vapour: "ចំហាយតាមនាឡិកាស្ទង់ឧស្ម័ន (ទេ៖ រាវ)",
   certificates_sold: "វិញ្ញាបនបត្របានលក់",
   compared_fem_year: "ឆ្នាំ FEM ប្រៀបធៀប",
   counts_avoided_emissions: "រាប់ការបំភាយដែលបានជៀសវាង",

@@ -129,6 +129,7 @@ export const names: Names = {
   calorific_basis: "තාප අගයේ පදනම",
   calorific_value: "තාප අගය",
   calorific_value_unit: "තාප අගයේ ඒකකය",
+  vapour: "ගෑස් මීටරයෙන් මැනූ වාෂ්ප (නැත: ද්‍රව)",
   certificates_sold: "විකුණූ සහතික",
   compared_fem_year: "සැසඳූ FEM වසර",
   counts_avoided_emissions: "වැළැක්වූ විමෝචන ගණන් ගනී",

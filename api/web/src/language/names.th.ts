@@ -129,6 +129,7 @@ export const names: Names = {
   calorific_basis: "ฐานค่าความร้อน",
   calorific_value: "ค่าความร้อน",
   calorific_value_unit: "หน่วยค่าความร้อน",
+  vapour: "ไอตามมิเตอร์ก๊าซ (ไม่ใช่: ของเหลว)",
   certificates_sold: "ใบรับรองที่ขายไป",
   compared_fem_year: "ปี FEM ที่เทียบ",
   counts_avoided_emissions: "นับการปล่อยที่หลีกเลี่ยง",

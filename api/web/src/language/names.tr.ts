@@ -129,6 +129,7 @@ export const names: Names = {
   calorific_basis: "Isıl değer esası",
   calorific_value: "Isıl değer",
   calorific_value_unit: "Isıl değer birimi",
+  vapour: "Gaz sayacından geçen buhar (hayır: sıvı)",
   certificates_sold: "Satılan sertifikalar",
   compared_fem_year: "Karşılaştırılan FEM yılı",
   counts_avoided_emissions: "Önlenen emisyonları sayar",

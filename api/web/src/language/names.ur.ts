@@ -129,6 +129,7 @@ export const names: Names = {
   calorific_basis: "حرارتی قدر کی بنیاد",
   calorific_value: "حرارتی قدر",
   calorific_value_unit: "حرارتی قدر کی اکائی",
+  vapour: "گیس میٹر سے ناپی گئی گیس (نہیں: مائع)",
   certificates_sold: "بیچے گئے سرٹیفکیٹ",
   compared_fem_year: "موازنے کا FEM سال",
   counts_avoided_emissions: "بچایا گیا اخراج شمار",

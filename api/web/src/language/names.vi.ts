@@ -129,6 +129,7 @@ export const names: Names = {
   calorific_basis: "Cơ sở nhiệt trị",
   calorific_value: "Nhiệt trị",
   calorific_value_unit: "Đơn vị nhiệt trị",
+  vapour: "Hơi qua đồng hồ đo khí (không: thể lỏng)",
   certificates_sold: "Chứng chỉ đã bán",
   compared_fem_year: "Năm FEM để so sánh",
   counts_avoided_emissions: "Tính phát thải tránh được",

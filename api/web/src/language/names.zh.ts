@@ -129,6 +129,7 @@ export const names: Names = {
   calorific_basis: "热值基准",
   calorific_value: "热值",
   calorific_value_unit: "热值单位",
+  vapour: "气表计量的气态（否：液态）",
   certificates_sold: "已售出凭证",
   compared_fem_year: "对比的 FEM 年份",
   counts_avoided_emissions: "计入避免的排放",

@@ -11,6 +11,9 @@ from assistant.leaders.bundled.filling.places import countries, country_of
 from assistant.leaders.bundled.filling.rates import Rate, calorific_values, emission_rates, paired
 from assistant.numbers.reads import Read
 from tools.calculation import plain
+from tools.emissions.vapour import CUBIC
+from tools.factors.load import fuels as fuels_known
+from tools.factors.names import fuel_id
 
 Span = tuple[int, int]
 
@@ -70,6 +73,13 @@ def fill_fuels(message: Message, slots: Slots, amounts: list[Read]) -> None:
             slots.put(f"items.{place}.year", year_of(year), year)
         if places:
             slots.put(f"items.{place}.region", country_of(nearest_place(places, amount)))
+        if amount.unit in CUBIC and place in of and _vaporous(message, of[place].name):
+            slots.put(f"items.{place}.vapour", True)
+
+
+def _vaporous(message: Message, fuel: str) -> bool:
+    """Is it a liquid that a gas meter is said to have measured?"""
+    return message.has("vapour") and fuels_known()[fuel_id(fuel)].kg_per_m3_of_vapour is not None
 
 
 def own_rates(message: Message, amounts: Sequence[Read]) -> dict[int, Rate]:

@@ -10,11 +10,12 @@ from assistant.leaders.bundled.filling.rates import warming_potentials
 from assistant.leaders.bundled.frames.figures import Figures
 from assistant.leaders.bundled.frames.frame import AFTER_EMISSIONS, Frame
 from assistant.leaders.bundled.frames.sources import Source, Span
+from assistant.numbers.reads import Read
 from tools.calculation import plain
 from tools.emissions.fugitive_refrigerants import CALCULATOR
 
 _REFRIGERANT = re.compile(
-    r"(?<![a-zß-ɏḁ-ỿ\d])(?:(?:r|hfc|hcfc|cfc|hfo|pfc)[\s-]?\d{2,4}[a-z]{0,2}(?:\([a-z]\))?|sf6|nf3)(?![a-z\d])",
+    r"(?<![a-zß-ɏḁ-ỿ\d])(?:(?:r|hfc|hcfc|cfc|hfo|pfc)[\s-]?\d{2,4}[a-z]{0,2}(?:\([a-z]\))?|sf6|nf3|nh3|ammonia)(?![a-z\d])",
     re.IGNORECASE,
 )
 
@@ -24,8 +25,12 @@ def _fill(message: Message, slots: Slots) -> None:
     amounts = message.measuring("kg")
     of = pairs(amounts, named)
     potentials = warming_potentials(message)
+    rates = _loss_rates(message)
     for place, amount in enumerate(amounts):
-        slots.put(f"items.{place}.amount_recharged", message.signed(amount), amount)
+        held = rates.get(place) if len(rates) == len(amounts) else None
+        slots.put(f"items.{place}.{'charge' if held else 'amount_recharged'}", message.signed(amount), amount)
+        if held:
+            slots.put(f"items.{place}.loss_rate", plain(held.value / 100), held)
         slots.put(f"items.{place}.unit", amount.unit)
         if place in of:
             slots.put(f"items.{place}.refrigerant", of[place].name)
@@ -36,12 +41,18 @@ def _fill(message: Message, slots: Slots) -> None:
             slots.put(f"items.{place}.refrigerant", name.name)
 
 
+def _loss_rates(message: Message) -> dict[int, Read]:
+    """Shares of a charge that are lost in a year, in the order of the amounts."""
+    return dict(enumerate(read for read in message.of_kind("percent") if message.near(read, "leak_rate")))
+
+
 def _refrigerants(text: str) -> list[Named]:
     """R-410A, HFC-134a … as named, spelled as their standard does."""
     found = []
     for match in _REFRIGERANT.finditer(text):
-        written = match.group().upper().replace(" ", "-")
-        spelled = re.sub(r"^([A-Z]+)-?(\d)", r"\1-\2", written) if not written.endswith(("F6", "F3")) else written
+        written = match.group().upper().replace(" ", "-").replace("AMMONIA", "NH3")
+        formula = written.endswith(("F6", "F3", "H3"))
+        spelled = written if formula else re.sub(r"^([A-Z]+)-?(\d)", r"\1-\2", written)
         found.append(Named(re.sub(r"(?<=\d)([A-Z]+)$", _case, spelled), match.span()))
     return found
 

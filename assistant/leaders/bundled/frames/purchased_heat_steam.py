@@ -18,9 +18,12 @@ def _fill(message: Message, slots: Slots) -> None:
     amounts = [a for a in message.measuring("GJ", "t") if a not in rates]
     put_factors(message, slots, amounts)
     put_steam(message, slots, amounts)
+    cops = [r for r in message.of_kind("plain", "count") if message.leads(r, "cop", within=12) is not None]
     for place, amount in enumerate(amounts):
         slots.put(f"items.{place}.amount", message.signed(amount), amount)
         slots.put(f"items.{place}.unit", amount.unit)
+        for cop in cops[:1]:
+            slots.put(f"items.{place}.efficiency", plain(cop.value), cop)
         if not rates and named:
             slots.put(f"items.{place}.fuel", named[0].name)
             if percents := message.of_kind("percent"):

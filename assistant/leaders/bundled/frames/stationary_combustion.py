@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from assistant.leaders.bundled.filling.activities import countries_said, fill_fuels, fuels, fuels_said, years_said
-from assistant.leaders.bundled.filling.message import Message, Slots
+from assistant.leaders.bundled.filling.message import Message, Slots, alike
 from assistant.leaders.bundled.frames import purchased_heat_steam
 from assistant.leaders.bundled.frames.figures import Figures
 from assistant.leaders.bundled.frames.frame import AFTER_EMISSIONS, Frame
 from assistant.leaders.bundled.frames.sources import Source, Span
 from assistant.numbers.reads import Read
+from tools.calculation import plain
 from tools.emissions import mobile_combustion
 from tools.emissions.stationary_combustion import CALCULATOR
 
@@ -16,7 +17,12 @@ _MEASURED = ("t", "L", "m3", "Nm3", "kWh")
 
 
 def _fill(message: Message, slots: Slots) -> None:
-    fill_fuels(message, slots, [a for a in message.measuring(*_MEASURED) if not _of_power(message, a)])
+    amounts = [a for a in message.measuring(*_MEASURED) if not _of_power(message, a)]
+    fill_fuels(message, slots, amounts)
+    shares = [read for read in message.of_kind("percent") if message.near(read, "efficiency")]
+    for place, amount in enumerate(amounts if len(shares) == 1 else ()):
+        if amount.unit and alike(amount.unit, ("kWh",)):
+            slots.put(f"items.{place}.efficiency", plain(shares[0].value / 100), shares[0])
 
 
 def _of_power(message: Message, amount: Read) -> bool:
