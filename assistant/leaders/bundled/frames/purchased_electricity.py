@@ -78,7 +78,8 @@ def _own_power(message: Message, amounts: list[Read]) -> list[Read]:
 
 def _evidence(figures: Figures) -> float | None:
     bought = bool(figures.message.measuring(_ENERGY)) and figures.message.has("electricity")
-    return figures.amounts(bought, unsure=figures.power and not figures.fuels)
+    unsure = figures.power and not figures.fuels and not figures.message.has("heat")
+    return figures.amounts(bought, unsure=unsure)
 
 
 def _named(message: Message) -> list[Span]:
