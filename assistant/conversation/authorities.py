@@ -7,14 +7,14 @@ import re
 from knowledge.types import Authority
 
 _PROGRAMME = re.compile(
-    r"\bmcap\b|manufacturer climate action|\bsats?\b|এমসিএপি|एमकैप|chương trình|chuong trinh"
+    r"(?<![a-z])mcap(?![a-z])|manufacturer climate action|\bsats?\b|এমসিএপি|एमकैप|chương trình|chuong trinh"
     r"|计划|項目|项目|কর্মসূচি|कार्यक्रम"
     r"|\bprogram\w*|\bprogramme\b|โครงการ|កម្មវិធី|پروگرام|වැඩසටහන",
     re.IGNORECASE,
 )
 _STANDARD = re.compile(
-    r"\bsbti?s?\b|science[- ]based targets?|ghg protocol|\biso\s*14\d{3}|\bipcc\b|\bre100\b|corporate standard"
-    r"|net-zero standard",
+    r"(?<![a-z])sbti?s?(?![a-z])|science[- ]based targets?|ghg protocol|\biso\s*14\d{3}|\bipcc\b|\bre100\b"
+    r"|corporate standard|net-zero standard",
     re.IGNORECASE,
 )
 _AROUND = re.compile(
@@ -33,3 +33,12 @@ def asked_about(text: str) -> tuple[frozenset[Authority], bool]:
     if _AROUND.search(text):
         return frozenset({"mcap", "context", "guidance"}), True
     return frozenset({"mcap"}), False
+
+
+def compares(text: str) -> bool:
+    """Are the programme and a standard both named? Then it is asked whose rule something is, or how they differ."""
+    return bool(_PROGRAMME.search(text) and _STANDARD.search(text))
+
+
+def names_authority(text: str) -> bool:
+    return bool(_PROGRAMME.search(text) or _STANDARD.search(text))

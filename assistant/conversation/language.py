@@ -37,6 +37,7 @@ class Marks:
     words: dict[str, frozenset[str]]  # by language; "vi-bare", "hi-Latn", "bn-Latn" too
     alone: dict[str, frozenset[str]]  # words, or pairs joined by a hyphen, that settle a short message
     letters: dict[str, str]
+    hindustani: dict[str, frozenset[str]]  # "ur", "hi": romanised words of one of them alone
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +47,7 @@ def load_marks() -> Marks:
         words={name: frozenset(text.split()) for name, text in data["words"].items()},
         alone={name: frozenset(text.split()) for name, text in data["alone"].items()},
         letters=data["letters"],
+        hindustani={name: frozenset(text.split()) for name, text in data["hindustani"].items()},
     )
 
 
@@ -98,14 +100,14 @@ def _latin(prose: str, fallback: str | None, spoken: str | None) -> str:
     ranked = sorted(scored.items(), key=lambda item: -item[1])
     best, second = ranked[0], ranked[1]
     if best[1] >= 1.5 and best[1] > second[1]:
-        return _spoken(best[0], fallback)
+        return _spoken(best[0], fallback, prose)
     if best[1] > second[1] and best[0] == fallback:
-        return _spoken(best[0], fallback)
+        return _spoken(best[0], fallback, prose)
     if told := _by_vocabulary(prose, spoken):
         return told
     language, confidence = _identifier().classify(prose)
     if best[1] > second[1] and (best[0] == language or best[0] == fallback or not fallback):
-        return _spoken(best[0], fallback)
+        return _spoken(best[0], fallback, prose)
     long_enough = len(_WORD.findall(prose)) > 2
     if fallback and not (confidence >= _SURE and long_enough):
         return fallback
@@ -125,10 +127,15 @@ def _by_vocabulary(prose: str, spoken: str | None) -> str | None:
     return language if lead >= (2 if spoken not in {None, language} else 1) else None
 
 
-def _spoken(name: str, fallback: str | None) -> str:
-    """Romanised Hindustani is Hindi unless the person speaks Urdu."""
-    language = name.split("-")[0]
-    return "ur" if name == "hi-Latn" and fallback == "ur" else language
+def _spoken(name: str, fallback: str | None, prose: str) -> str:
+    """Romanised Hindustani is Hindi unless the person speaks Urdu, or writes as Urdu is written."""
+    if name != "hi-Latn":
+        return name.split("-")[0]
+    said = [w.group() for w in _WORD.finditer(lower(prose))]
+    urdu, hindi = (sum(word in load_marks().hindustani[one] for word in said) for one in ("ur", "hi"))
+    if urdu == hindi:
+        return "ur" if fallback == "ur" else "hi"
+    return "ur" if urdu > hindi else "hi"
 
 
 def _function_words(prose: str) -> dict[str, float]:

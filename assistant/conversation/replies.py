@@ -11,6 +11,7 @@ from typing import Literal
 
 from babel import Locale
 
+from assistant.conversation.authorities import names_authority
 from knowledge.data import from_yaml
 from knowledge.languages import SPOKEN, supported
 from knowledge.scripts import bare, lower, plain_text, without_marks
@@ -23,6 +24,10 @@ _QUESTION = re.compile("[?？؟]")
 _CLAUSES = re.compile("[.,;:!,،。，；！।។]+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3400-\u9fff]")  # Thai, Khmer, Han
 _JOINERS = "\u200c\u200d"
+_SENTENCES = re.compile("[.,;:!?？؟,،。，；！।…\\n]+")
+_QUESTIONS = frozenset({"why", "source"})  # which a mark may stand behind
+_SHORT_NAME = 3  # letters of a name that may be another word
+_TELLING = 8  # letters from which a phrase tells in any company
 
 
 def is_yes(text: str, *languages: str | None) -> bool:
@@ -32,10 +37,26 @@ def is_yes(text: str, *languages: str | None) -> bool:
 
 
 def wanted_again(text: str, *languages: str | None) -> Again | None:
-    """In which way the last answer is wanted again."""
+    """In which way the last answer is wanted again: the whole of it says so, or a clause of it beside a reason. Who
+    names programme or standard asks something of them."""
     if wanted_language(text):
         return "language"
-    return next((kind for kind in _KINDS if _wholly(text, languages, kind)), None)
+    if whole := next((kind for kind in _KINDS if _wholly(text, languages, kind)), None):
+        return whole
+    if not _said(text) or names_authority(text) or any(map(str.isdecimal, text)):
+        return None
+    clauses = [clause for clause in _SENTENCES.split(text) if _said(clause)]
+    found = [next((kind for kind in _KINDS if _wholly(clause, languages, kind)), None) for clause in clauses]
+    asked = sum(map(len, _QUESTION.findall(text)))
+    return next((kind for kind in found if kind and asked <= (kind in _QUESTIONS)), None) or _shorter(text, languages)
+
+
+def _shorter(text: str, languages: Sequence[str | None]) -> Again | None:
+    """Is it called too long, or a sentence wanted, in whatever words?"""
+    said = f" {_said(text)} "
+    phrases = [phrase for one in _of(languages) for phrase in _phrases("shorter", one) if len(phrase) >= _TELLING]
+    within = (phrase in said if _UNSPACED.search(phrase) else f" {phrase} " in said for phrase in phrases)
+    return "shorter" if not _QUESTION.search(text) and any(within) else None
 
 
 def wanted_language(text: str) -> str | None:
@@ -46,7 +67,21 @@ def wanted_language(text: str) -> str | None:
         return None
     found = [phrases for said in clauses if (phrases := _found(said, _of_languages()))]
     named = {_named()[phrase] for phrases in found for phrase, kind in phrases if kind == "name"}
-    return named.pop() if len(named) == 1 else None
+    named = named or _answered_in(_said(text))
+    return named.pop() if len(named) == 1 and not names_authority(text) else None
+
+
+def _answered_in(said: str) -> set[str]:
+    """The languages that are named beside a word for the answer: "answer eka English walin denna"."""
+    words = said.split()
+    if not any(word in _answering() for word in words):
+        return set()
+    return {code for name, code in _named().items() if len(name) > _SHORT_NAME and f" {name} " in f" {said} "}
+
+
+@cache
+def _answering() -> frozenset[str]:
+    return frozenset(phrase for one in SPOKEN for phrase in _phrases("answering", one))
 
 
 def _wholly(text: str, languages: Sequence[str | None], concept: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.evidence import withheld
+from assistant.evidence.blending import Stands, together
 from assistant.evidence.context import TurnContext
 from assistant.evidence.evidence import Failure, Inputs
 from assistant.tracing import span
@@ -35,6 +36,13 @@ async def search(context: TurnContext, query: str, most: int | None = None) -> l
         return [(context.evidence.handle(found), found) for found in known[query].statements[:most]]
     results = await found(context, query)
     return context.evidence.found(query, results, most)
+
+
+async def search_within(context: TurnContext, query: str, within: str, stands: Stands) -> None:
+    """The same for a question that stands in more: what is found is kept under the question."""
+    if query not in dict(context.evidence.searches):
+        alone, around = await found(context, query), await found(context, within)
+        context.evidence.found(query, together(alone, around, stands))
 
 
 async def found(context: TurnContext, query: str) -> Results:

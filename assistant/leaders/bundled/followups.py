@@ -8,9 +8,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from assistant.conversation import state
+from assistant.conversation.authorities import names_authority
 from assistant.evidence.figures import unit_beside
 from assistant.evidence.schemas import shares
 from assistant.leaders.bundled import lines
+from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.cues import find, load_words
 from assistant.leaders.bundled.filling.emissions import emission_unit
 from assistant.leaders.bundled.filling.targets import RATE_AT_MOST
@@ -26,6 +28,7 @@ _ELLIPTIC = 28  # characters around its numbers, of a question that leaves out w
 _SHORT_QUESTION, _SHORT_HAN = 70, 25  # characters of a question that does not stand by itself
 _OF_DOCUMENTS = frozenset({"answered", "unsure", "unanswerable"})
 _YEAR = "year"
+_ALIKE = 20  # times larger or smaller than what it stands for
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,11 @@ def instead(text: str, language: str, reads: Sequence[Read], values: Mapping[str
     """What "and for 2035?" puts in the place of inputs; empty where it says more, or leaves the place open."""
     if not is_elliptic(text, language, reads):
         return ()
-    placed = [_only_place(read, text, language, values) or _target_year(read, values) for read in reads]
-    return tuple(change for changes in placed for change in changes) if all(placed) else ()
+    placed = {read: _only_place(read, text, language, values) or _target_year(read, values) for read in reads}
+    amounts = [read for read in reads if read.kind != _YEAR] or reads  # a year beside them may say of when they are
+    if not all(placed[read] for read in amounts):
+        return ()
+    return tuple(change for changes in placed.values() for change in changes)
 
 
 def is_elliptic(text: str, language: str, reads: Sequence[Read]) -> bool:
@@ -89,20 +95,19 @@ def _target_year(read: Read, values: Mapping[str, Any]) -> tuple[Change, ...]:
     return (Change("target_year", int(read.value), read),) if later else ()
 
 
-def in_thread(turn: Turn, text: str, language: str) -> str:
-    """A question that goes on from the one before, with that one: "and who checks it?"."""
+def before(turn: Turn, text: str, language: str) -> str | None:
+    """The question that this one goes on from: "and who checks it?"."""
     told = (exchange for exchange in reversed(turn.history) if exchange.answer.status in _OF_DOCUMENTS)
-    before = next(told, None)
-    if before is None or state.calculations(before) or not _goes_on(text, language):
-        return text
-    return f"{before.text} {text}"
+    last = next(told, None)
+    return last.text if last and not state.calculations(last) and _goes_on(text, language) else None
 
 
 def _goes_on(text: str, language: str) -> bool:
-    """It begins as what goes on does, and is short."""
+    """It is short, and begins as what goes on does, or asks for the reason of what it does not name."""
     begun = len(text) - len(text.lstrip(" ¿¡"))
     starts = {start for start, _ in find(text, language, "going_on", "talk")}
-    return len(text) <= (_SHORT_HAN if language == "zh" else _SHORT_QUESTION) and begun in starts
+    why = "why" in asks_for(text, language) and not names_authority(text)
+    return len(text) <= (_SHORT_HAN if language == "zh" else _SHORT_QUESTION) and (begun in starts or why)
 
 
 def unit_as(unit: str | None, wanted: str) -> str | None:
@@ -162,7 +167,18 @@ def _only_place(
     said = [path for path in fitting if _named(path, text, language)]
     beside = [path for path in fitting if _group(path) in near]
     chosen = said or beside or fitting
+    if len(chosen) > 1 and read.unit is None:
+        chosen = [path for path in chosen if _of_size(read, at(values, path))]
     return _put(read, chosen[0], values) if len(chosen) == 1 else ()
+
+
+def _of_size(read: Read, before: Any) -> bool:
+    """A bare number stands for one of its own size: 1,020,000 for 1,200,000, and never for a factor of 0.66."""
+    try:
+        old = Decimal(str(before))
+    except InvalidOperation:
+        return False
+    return bool(old) and 1 / _ALIKE <= read.value / old <= _ALIKE
 
 
 def _put(read: Read, path: str, values: Mapping[str, Any]) -> tuple[Change, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.conversation.limits import Small
 from assistant.conversation.replies import Again
+from assistant.evidence.blending import Stands
 from assistant.numbers.reads import Read
 from assistant.types import Answer
 from knowledge.types import Authority
@@ -23,6 +24,9 @@ class Ask:
     authorities: frozenset[Authority]  # of a statement that answers it
     named: bool  # the question itself says whose rule it asks about
     wants: str | None = None  # what an answer must hold: money, percent
+    within: str | None = None  # what the question stands in
+    stands: Stands = "one"  # and how
+    compared: bool = False  # programme and standard are both named: whose rule is it?
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +48,7 @@ class Speak:
     """Something the catalogue answers by itself."""
 
     kind: Small
+    of: str | None = None  # the question that it answers, of several
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,10 @@ from assistant.leaders.bundled.filling.message import Message
 from assistant.leaders.bundled.frames import registry
 from assistant.leaders.bundled.frames.figures import AGAINST, STRONG, SURE, WEAK
 from assistant.leaders.bundled.frames.registry import FILLED
+from assistant.leaders.bundled.questions import asks
 from assistant.leaders.bundled.sums.products import amounts_of
 from assistant.numbers.reads import Read
-from knowledge.corpus.asks import asks
+from knowledge.corpus.asks import asks as known_questions
 from knowledge.languages import SPOKEN, supported
 from knowledge.scripts import bare
 
@@ -82,7 +83,10 @@ def load_utterances() -> tuple[tuple[str, str, str], ...]:
 def load_questions() -> tuple[tuple[str, str, str], ...]:
     """(label, language, question) of the shipped documents: what is asked of the programme."""
     return tuple(
-        ("programme", language, text) for language in SPOKEN for texts in asks(language).values() for text in texts[:1]
+        ("programme", language, text)
+        for language in SPOKEN
+        for texts in known_questions(language).values()
+        for text in texts[:1]
     )
 
 
@@ -185,7 +189,7 @@ def _evidence(message: Message, own: str | None) -> dict[str, float]:
     unmeasured = dict.fromkeys(CALCULATORS, _unmeasured(message))
     usual = dict.fromkeys(_NO_CALCULATION, AGAINST) if quantities else unmeasured
     figures = registry.evidence(registry.figures(message, quantities))
-    about = {**_orders(message), **_person(message)}
+    about = {**_orders(message), **_person(message), **_leave(message, quantities)}
     return {"off_topic": _UNEVEN, **usual, **figures, **about, **_beyond(message, own), **_hours(message, own)}
 
 
@@ -203,6 +207,12 @@ def _person(message: Message) -> dict[str, float]:
     if not message.has("reach", "talk"):
         return {}
     return {"want_person": STRONG if asked else SURE * WEAK}
+
+
+def _leave(message: Message, quantities: Sequence[Read]) -> dict[str, float]:
+    """Thanks and a farewell, where nothing is asked beside."""
+    taken = message.has("thanking", "talk") and not quantities
+    return {"thanks": SURE * WEAK} if taken and not asks(message.text, message.language) else {}
 
 
 def _unmeasured(message: Message) -> float:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from assistant.evidence import toolbox
 from assistant.evidence.context import TurnContext
 from assistant.evidence.evidence import Failure, Inputs
-from assistant.evidence.provenance import value_of
 from assistant.evidence.quotation import attributed, quoted, same_language
 from assistant.evidence.results import given, listing, told
 from assistant.evidence.toolbox import SEARCH, NoManufacturerError
@@ -20,16 +19,13 @@ from assistant.leaders.bundled.intent import Ask, Calculate, Understanding
 from assistant.leaders.bundled.support import Support, supports
 from assistant.leaders.bundled.understand import listen
 from assistant.leaders.bundled.yes_no import settled
-from assistant.numbers.quantities import figures
-from assistant.types import CalculationMade, Event, FromMessage, StepTaken
+from assistant.types import CalculationMade, Event, StepTaken
 from assistant.wording.catalogue import say
-from assistant.wording.sentence import Number, Sentence, joined
+from assistant.wording.sentence import Sentence, joined
 from knowledge.types import Found
 from tools.calculation import Calculation, CalculationError
 from tools.registry import CALCULATORS
 
-_STOPS = " .。!?？¿،؟"  # around a question: the line has its own
-_LONGEST_TOPIC = 80  # characters
 NAME = "embedded"  # as answers have named it from the first release on
 
 
@@ -47,13 +43,20 @@ class BundledLeader:
         for intent in understanding.intents:
             if isinstance(intent, Ask):
                 yield StepTaken(kind="search", name=SEARCH)
-                await toolbox.search(context, intent.query)
+                await _looked_up(context, intent)
             elif isinstance(intent, Calculate):
                 yield StepTaken(kind="calculation", name=intent.tool)
                 if made := _calculated(context, intent, understanding):
                     yield CalculationMade(calculation=made)
         for sentence in _written(context, understanding):
             yield sentence
+
+
+async def _looked_up(context: TurnContext, ask: Ask) -> None:
+    if ask.within is None:
+        await toolbox.search(context, ask.query)
+    else:
+        await toolbox.search_within(context, ask.query, ask.within, ask.stands)
 
 
 def _calculated(context: TurnContext, wanted: Calculate, understanding: Understanding) -> Calculation | None:
@@ -94,7 +97,7 @@ def _written(context: TurnContext, understanding: Understanding) -> Iterator[Sen
 
 def _answers(context: TurnContext, understanding: Understanding) -> Iterator[list[Sentence]]:
     said: set[str] = set()  # two questions may have one answer
-    found = supports(understanding, context.evidence)
+    found = supports(understanding, context)
     for support in found:
         names = {found.statement.id for found in support.answers}
         names = names or {support.unknown.statement.id if support.unknown else support.ask.query}
@@ -123,14 +126,19 @@ def _near(support: Support, found: Found, language: str) -> Sentence:
         return near
     if support.unknown is not None:
         return say(language, "nearby", says=near)
-    foreign = support.ask.named and found.passage.authority not in support.ask.authorities
-    return attributed(near, found, language) if foreign else near
+    return attributed(near, found, language) if support.ask.named and _is_foreign(support, found) else near
+
+
+def _is_foreign(support: Support, found: Found) -> bool:
+    """Another authority's. What is reported of the programme is nobody's rule: its sentences say whose word it is."""
+    own = support.ask.authorities | ({"context"} if found.statement.key is not None else set())
+    return found.passage.authority not in own
 
 
 def _settled(support: Support, found: Found, language: str) -> Sentence:
     """Word for word; with its yes or no where it settles what was asked; named where it is another's."""
     quote = quoted(found, language)
-    if found.passage.authority not in support.ask.authorities and (support.ask.named or found.statement.key is None):
+    if _is_foreign(support, found) and (support.ask.named or found.statement.key is None):
         quote = replace(attributed(quote, found, language), says=quote.says)
     said = settled(support.ask.query, language, found.statement.key) if found == support.answers[0] else None
     return quote if said is None else joined(say(language, f"settled.{said}"), quote)
@@ -143,20 +151,12 @@ def _opening(support: Support, context: TurnContext, *, several: bool) -> Iterat
     if support.unknown is None:
         line = say(language, "unsure" if support.beside or support.near else "unsure_none")
         if several:
-            line = say(language, "labelled", label=_topic(support.ask.query, context), value=line)
+            line = say(language, "labelled", label=smalltalk.topic(support.ask.query, context), value=line)
         yield replace(line, own_line=True, says="unsure")
         return
     if not same_language(support.unknown.statement.language, language):
         yield replace(say(language, "unanswerable"), says="unanswerable")
     yield quoted(support.unknown, language)
-
-
-def _topic(question: str, context: TurnContext) -> Sentence:
-    """The person's own words, with the figures in them."""
-    words = question.strip(_STOPS)[:_LONGEST_TOPIC]
-    said = FromMessage(said=context.turn.id)
-    reads = figures(words, context.language)
-    return Sentence(words, tuple(Number(one.text, value_of(one), one.unit, said) for one in reads))
 
 
 def _results(context: TurnContext, *, short: bool) -> list[Sentence]:

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.evidence.context import TurnContext
+from assistant.evidence.provenance import value_of
 from assistant.leaders.bundled.intent import Choose, Person, Speak, Understanding
-from assistant.types import Status
+from assistant.numbers.quantities import figures
+from assistant.types import FromMessage, Status
 from assistant.wording.catalogue import say
-from assistant.wording.sentence import Sentence
+from assistant.wording.sentence import Number, Sentence
 
+_STOPS = " .。!?？¿،؟"  # around a question: the line has its own
+_LONGEST_TOPIC = 80  # characters
 _REFUSED = frozenset({"others_data", "instructions", "chat_off", "too_long", "empty", "no_balance"})
 
 
@@ -39,4 +43,15 @@ def _person(want: Person, context: TurnContext) -> Iterator[Sentence]:
 def _spoken(want: Speak, context: TurnContext) -> Sentence:
     slots = {"reason": context.turn.chat_off or ""} if want.kind == "chat_off" else {}
     says: Status = "refused" if want.kind in _REFUSED else "out_of_scope" if want.kind == "off_topic" else "chat"
-    return replace(say(context.language, f"say.{want.kind}", **slots), says=says)
+    line = say(context.language, f"say.{want.kind}", **slots)
+    if want.of is not None:
+        line = say(context.language, "labelled", label=topic(want.of, context), value=line)
+    return replace(line, says=says)
+
+
+def topic(question: str, context: TurnContext) -> Sentence:
+    """The person's own words, with the figures in them."""
+    words = question.strip(_STOPS)[:_LONGEST_TOPIC]
+    said = FromMessage(said=context.turn.id)
+    reads = figures(words, context.language)
+    return Sentence(words, tuple(Number(one.text, value_of(one), one.unit, said) for one in reads))

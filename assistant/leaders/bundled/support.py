@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-from assistant.evidence.evidence import Evidence
+from assistant.evidence.context import TurnContext
 from assistant.leaders.bundled.intent import Ask, Understanding
+from knowledge.data import from_yaml
 from knowledge.search.answer_types import holds
-from knowledge.types import Authority, Found, Results
+from knowledge.types import Found, Results
+
+Statement = Callable[[str], Found | None]
 
 ANSWERS = 0.2  # probability from which a statement is taken to answer; found on the evaluation's questions
 _CLEARLY_BETTER = 0.15  # a statement of another authority that is better by this is what was asked for
@@ -18,7 +23,14 @@ _AS_GOOD = 0.85  # of the best: also said
 _BESIDE = 0.05  # from which another authority is told beside what is known to be unknown
 _MOST = 3  # statements quoted for one question
 _NOTHING = 0.03  # likely that anything answers: below it nothing is shown
+_COMPARED = 3  # of the nearest, among which another standard's rule must be
+_COMPARABLE = 0.03  # likely that it is meant, where the message names programme and standard both
+_TARGETS = "sbti."  # keys of rules for targets
 _LOOKED_AT, _SHOWN = 5, 3  # of the nearest, where none answers for certain
+
+
+def _none(_key: str) -> Found | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -36,14 +48,17 @@ class Support:
         return bool(self.answers)
 
 
-def support(ask: Ask, results: Results) -> Support:
+def support(ask: Ask, results: Results, statement: Statement = _none) -> Support:
+    """`statement`: any statement by its key."""
+    if silent := _silent(ask, results, statement):
+        return silent
     good = [found for found in results.statements if found.score >= ANSWERS]
-    own = [found for found in good if _of(found, ask.authorities)]
-    other = [found for found in good if not _of(found, ask.authorities)]
+    own = [found for found in good if _of(found, ask)]
+    other = [found for found in good if not _of(found, ask)]
     if results.answerable < ANSWERS or not good:
         return Support(ask, near=_nearest(ask, results))
     if not own or (other and other[0].score >= own[0].score + _CLEARLY_BETTER and own[0].score < _LIKELY):
-        if not ask.named and other:  # a question about the trade, not about the programme
+        if other and (_is_reported(other[0], ask) or not ask.named):
             return Support(ask, answers=_together(other))
         beside = _facts(other)[:1]
         near = tuple(found for found in _nearest(ask, results) if found not in beside)
@@ -51,10 +66,55 @@ def support(ask: Ask, results: Results) -> Support:
     own = _fitting(ask, own)
     if not own:
         return Support(ask, beside=_facts(other)[:1], near=_facts(good)[:1])
-    if own[0].statement.kind == "unknown":
-        others = [found for found in results.statements if found.score >= _BESIDE and not _of(found, ask.authorities)]
-        return Support(ask, unknown=own[0], beside=_facts(others)[:1], near=_facts(own)[:1])
-    return Support(ask, answers=_together(own))
+    if own[0].statement.kind == "fact":
+        return Support(ask, answers=_together(own))
+    unknown = own[0]
+    others = [found for found in results.statements if found.score >= _BESIDE and not _of(found, ask)]
+    beside = _facts(others)[:1] or _ruled(unknown, statement)
+    return Support(ask, unknown=unknown, beside=beside, near=_facts(own)[:1])
+
+
+def _is_reported(found: Found, ask: Ask) -> bool:
+    """Reported of the programme and its neighbours, and likely what was asked for."""
+    reported = found.passage.authority == "context" and found.statement.kind == "fact"
+    return reported and "mcap" in ask.authorities and found.score >= _LIKELY
+
+
+def _silent(ask: Ask, results: Results, statement: Statement) -> Support | None:
+    """The programme is asked about what another standard rules, and its own documents are silent on that."""
+    first = results.statements[:_COMPARED]
+    ruled = next((found for found in first if found.statement.key in silences() and _rules(ask, found)), None)
+    if ruled is None or ask.authorities != {"mcap"} or any(_tells(found, ruled) for found in first):
+        return None
+    unknown = statement(silences()[str(ruled.statement.key)])
+    return Support(ask, unknown=unknown, beside=(ruled,)) if unknown else None
+
+
+def _rules(ask: Ask, found: Found) -> bool:
+    """Is the rule of a standard what was asked for? Its rules for targets are always asked of the programme."""
+    asked = ask.named or str(found.statement.key).startswith(_TARGETS)
+    return asked and found.score >= (_COMPARABLE if ask.compared else ANSWERS)
+
+
+def _tells(found: Found, ruled: Found) -> bool:
+    """A fact of or about the programme that answers rather than the standard's rule."""
+    own = found.passage.authority in {"mcap", "context"} and found.statement.kind == "fact"
+    return own and found.score >= max(ANSWERS, ruled.score - _CLEARLY_BETTER)
+
+
+def _ruled(unknown: Found, statement: Statement) -> tuple[Found, ...]:
+    """What a standard rules on a matter that the programme's documents are silent on."""
+    key = next((rule for rule, silence in silences().items() if silence == unknown.statement.key), None)
+    found = statement(key) if key else None
+    return (found,) if found else ()
+
+
+@cache
+def silences() -> Mapping[str, str]:
+    """Key of a standard's rule → key of what is unknown of the programme on the same matter."""
+    text = files("assistant.leaders.bundled").joinpath("silences.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, str] = from_yaml(text)
+    return found
 
 
 def _fitting(ask: Ask, own: list[Found]) -> list[Found]:
@@ -67,17 +127,23 @@ def _fits(found: Found, wants: str) -> bool:
     return sure or found.statement.kind == "unknown" or holds(wants, found.statement.text)
 
 
-def _of(found: Found, authorities: frozenset[Authority]) -> bool:
-    """That no document tells is known of the programme, whatever document says so."""
+def _of(found: Found, ask: Ask) -> bool:
+    """Of the asked authority. That no document tells is known of the programme, whatever document says so."""
     if found.statement.kind == "unknown":
-        return "mcap" in authorities
-    return found.passage.authority in authorities
+        return "mcap" in ask.authorities
+    return found.passage.authority in ask.authorities
 
 
-def supports(understanding: Understanding, evidence: Evidence) -> tuple[Support, ...]:
+def supports(understanding: Understanding, context: TurnContext) -> tuple[Support, ...]:
     """What speaks for each question of the message."""
-    found = dict(evidence.searches)
-    return tuple(support(ask, found[ask.query]) if ask.query in found else Support(ask) for ask in understanding.asks)
+    found = dict(context.evidence.searches)
+
+    def statement(key: str) -> Found | None:
+        return next(iter(context.library.statements([key], context.language, context.turn.release)), None)
+
+    return tuple(
+        support(ask, found[ask.query], statement) if ask.query in found else Support(ask) for ask in understanding.asks
+    )
 
 
 def _together(own: list[Found]) -> tuple[Found, ...]:
@@ -86,16 +152,23 @@ def _together(own: list[Found]) -> tuple[Found, ...]:
     best = own[0]
     same = [f for f in own if f.statement.kind == "fact" and f.passage.authority == best.passage.authority]
     same = [f for f in same if f.statement.key is not None or f.passage.id == best.passage.id]
-    kept = [f for f in same if f.score >= _AS_GOOD * best.score][:_MOST]
+    kept = [f for f in same if f.score >= _AS_GOOD * best.score or _goes_with(f, best)][:_MOST]
     if all(f.statement.key is None for f in kept):
         kept.sort(key=lambda f: f.statement.span)
     return tuple(kept)
 
 
+def _goes_with(found: Found, best: Found) -> bool:
+    """A guide's advice is told with what stands beside it in the guide and may be meant as well."""
+    guide = best.passage.authority == "guidance" and best.statement.key is not None
+    return guide and found.passage.id == best.passage.id and found.score >= _BESIDE
+
+
 def _nearest(ask: Ask, results: Results) -> tuple[Found, ...]:
-    """Of what was found first, those of the asked authority before the others; what is written down as unknown too."""
+    """Of what was found first, those of the authority that was named before the others; what is written down as unknown
+    too."""
     first = results.statements[:_LOOKED_AT] if results.answerable >= _NOTHING else ()
-    return tuple(sorted(first, key=lambda found: not _of(found, ask.authorities))[:_SHOWN])
+    return tuple(sorted(first, key=lambda found: ask.named and not _of(found, ask))[:_SHOWN])
 
 
 def _facts(found: Iterable[Found]) -> tuple[Found, ...]:

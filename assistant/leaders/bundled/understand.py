@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.conversation import replies, state
-from assistant.conversation.authorities import asked_about
+from assistant.conversation.authorities import asked_about, compares
 from assistant.conversation.limits import Small, turned_away
 from assistant.conversation.message import Message, read
 from assistant.conversation.replies import Again
@@ -23,7 +23,6 @@ from assistant.leaders.bundled.sums import reading as sums
 from assistant.leaders.bundled.sums.reading import Summed
 from assistant.numbers.reads import Read
 from assistant.types import Turn
-from knowledge.library import Query
 from tools.paths import changed
 from tools.registry import CALCULATORS
 
@@ -62,7 +61,8 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
         return Understanding(language, going_on, open_)
     heard = parts(_heard_as(whole, summed), turn, reads, language, hearing)
     if len(heard) == 1 and heard[0].label not in CALCULATORS:
-        heard = [replace(heard[0], text=followups.in_thread(turn, heard[0].text, language))]
+        heard = [_in_thread(heard[0], turn, language)]
+    heard = [_heard_as(one, summed) if one.label in CALCULATORS else one for one in heard]
     wants = [want for one in heard for want in _wants(one, turn, summed, language, hearing)]
     left = tuple(read for one in heard for read in slots.left_out(one.label, summed.reads, turn.text, language))
     left = () if summed.instead else left
@@ -70,6 +70,12 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
     named = {read.span for read in left}
     open_ = accounting.unplaced(turn.text, language, [r for r in reads if r.span not in named], wants, summed)
     return Understanding(language, tuple(dict.fromkeys(wants)) or (_ask(turn.text, language),), open_, left)
+
+
+def _in_thread(heard: IntentGuess, turn: Turn, language: str) -> IntentGuess:
+    """With the question that it goes on from."""
+    before = followups.before(turn, turn.text, language)
+    return heard if before is None else replace(heard, within=f"{before} {turn.text}", stands="thread")
 
 
 def _heard_as(whole: IntentGuess, summed: Summed) -> IntentGuess:
@@ -142,12 +148,12 @@ def _want(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> In
     if label == "want_person":
         return Person(confirmed=False)
     if label == "off_topic" and not _declined(heard, turn, language, hearing):
-        return _ask(heard.text, language)
+        return _asked(heard, language)
     if label in YES_OR_NO and state.offered(turn):
         return Speak("declined")  # whoever agrees says yes and no more
     if label in _SMALL and (label not in YES_OR_NO or len(heard.text) <= _SHORT_REPLY):
-        return Speak(_SMALL[label])
-    return _ask(heard.text, language)
+        return Speak(_SMALL[label], heard.text if label == "off_topic" and heard.within else None)
+    return _asked(heard, language)
 
 
 def _declined(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> bool:
@@ -159,11 +165,21 @@ def _declined(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -
 
 def _answered(text: str, turn: Turn, language: str, hearing: Hearing) -> float:
     """How likely the documents answer it, 0 to 1."""
-    query = Query(text=text, language=language, release=turn.release, members=True)
-    return hearing.library.search(query).answerable
+    return hearing.search(text, language, turn).answerable
+
+
+def _asked(heard: IntentGuess, language: str) -> Ask:
+    """In what it stands in it may be said whose rule it asks about."""
+    ask = _ask(heard.text, language)
+    if heard.within is None or heard.within == heard.text:
+        return ask
+    around = _ask(heard.within, language)
+    ask = ask if ask.named else replace(ask, authorities=around.authorities, named=around.named)
+    compared = ask.compared or (around.compared and heard.stands == "one")
+    return replace(ask, within=heard.within, stands=heard.stands, compared=compared)
 
 
 def _ask(text: str, language: str) -> Ask:
     authorities, named = asked_about(text)
     wants = next((kind for kind in asks_for(text, language) if kind in _TOLD_BY_WORDS), None)
-    return Ask(text, authorities, named, wants)
+    return Ask(text, authorities, named, wants, compared=compares(text))

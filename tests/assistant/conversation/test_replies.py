@@ -34,7 +34,7 @@ AGAIN = [
     ("vi", "sao lại thế?", "why"), ("vi", "cho xem nguồn đi bạn", "source"), ("vi", "nói lại giúp em ạ", "repeat"),
     ("vi", "ngan gon thoi", "shorter"), ("zh", "依据是什么？", "why"), ("zh", "请给我看原文", "source"),
     ("zh", "太长了，一句话概括一下", "shorter"), ("zh", "请再说一遍", "repeat"), ("bn", "কেন?", "why"),
-    ("bn", "কোথায় লেখা আছে?", "source"), ("bn", "abar bolen vai", "repeat"), ("bn", "এক কথায় বলুন", None),
+    ("bn", "কোথায় লেখা আছে?", "source"), ("bn", "abar bolen vai", "repeat"), ("bn", "এক কথায় বলুন", "shorter"),
     ("hi", "ऐसा क्यों?", "why"), ("hi", "source batao", "source"), ("hi", "संक्षेप में बताइए", "shorter"),
     ("hi", "ज़रा फिर से बताइए", "repeat"), ("id", "kok bisa?", "why"), ("id", "sumbernya mana?", "source"),
     ("id", "singkat saja kak", "shorter"), ("id", "tolong diulang", "repeat"), ("tr", "Neden böyle?", "why"),
@@ -46,6 +46,12 @@ AGAIN = [
     ("es", "¿De dónde sale ese número?", "why"), ("es", "¿En qué documento está?", "source"),
     ("es", "más corto porfa", "shorter"), ("es", "repítelo por favor", "repeat"), ("si", "ඇයි ඒ?", "why"),
     ("si", "මූලාශ්‍රය පෙන්වන්න", "source"), ("si", "කෙටියෙන් කියන්න", "shorter"), ("si", "ආයෙත් කියන්න", "repeat"),
+    ("en", "mate, that's a wall of text. One sentence I can forward", "shorter"),
+    ("km", "វែងពេក អានមិនទាន់ទេ សុំតែមួយប្រយោគ", "shorter"), ("en", "Source? Our auditor wants it.", "source"),
+    ("bn", "কেন? নিজের তথ্য দেখিয়ে আমাদের কী লাভ", "why"), ("id", "kenapa? kan rahasia pabrik", "why"),
+    ("en", "Is our list of sources too long?", None), ("en", "Thanks, and what does it cost?", None),
+    ("en", "Why? And who pays?", None), ("en", "MCAP in one sentence", None),
+    ("en", "Repeat the sum with 500 kWh", None),
     ("en", "Why must we use the same year?", None), ("en", "What is the source of grid factors?", None),
     ("zh", "为什么要用同一年的因子？", None), ("es", "¿Por qué Nike?", None), ("en", "", None),
 ]  # fmt: skip
@@ -57,6 +63,7 @@ def test_the_last_answer_is_wanted_again_where_nothing_else_is_said(language: st
 
 
 LANGUAGES = [
+    ("answer eka English walin denna puluwanda, boss ta", "en"), ("Is the form in English?", None),
     ("in English please", "en"), ("Can you answer in Vietnamese?", "vi"), ("tiếng Việt giúp em", "vi"),
     ("请用中文回答", "zh"), ("বাংলায় বলুন", "bn"), ("hindi mein batao", "hi"),
     ("Pakai bahasa Indonesia dong", "id"), ("Türkçe yazar mısın", "tr"), ("ឆ្លើយជាភាសាខ្មែរ", "km"),

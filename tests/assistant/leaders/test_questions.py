@@ -1,0 +1,172 @@
+"""A message that asks several things is answered in each; whose rule is asked comes first; thanks are no question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.evidence.blending import together
+from assistant.leaders.bundled import questions
+from assistant.leaders.bundled.support import silences
+from knowledge.library import Library, Query
+from knowledge.types import Results
+from tests.assistant.dialogue import Conversation
+
+Ask = Callable[[str], Results]
+
+
+@pytest.fixture
+def found(library: Library) -> Ask:
+    return lambda text: library.search(Query(text=text, language="en"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "pieces"),
+    [
+        ("en", "We are a mill in Karachi. Who validates our target? How long does it take?",
+         ["We are a mill in Karachi.", "Who validates our target?", "How long does it take?"]),
+        ("en", "two things: what does it cost and who pays", ["what does it cost", "who pays"]),
+        ("vi", "phí bao nhiêu, ai xác nhận mục tiêu", ["phí bao nhiêu", "ai xác nhận mục tiêu"]),
+        ("tr", "kim onaylıyor ve ne kadar sürüyor", ["kim onaylıyor", "ne kadar sürüyor"]),
+        ("en", "fuel and power", ["fuel and power"]),
+        ("en", "What is it? (our buyer asks)", ["What is it?"]),
+    ],
+)  # fmt: skip
+def test_questions_are_parted_where_both_ask(language: str, text: str, pieces: list[str]) -> None:
+    assert questions.pieces(text, language) == pieces
+
+
+def test_a_sentence_may_be_two_at_each_of_its_joints() -> None:
+    assert list(questions.halves("fee and refund, and logo")) == [
+        ("fee", "refund, and logo"), ("fee and refund", "logo"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "asks"),
+    [("en", "is it free", True), ("en", "it is free", False), ("es", "¿es gratis?", True),
+     ("es", "esto es todo", False),
+     ("th", "เข้าร่วมได้ไหม", True), ("ur", "ہم فیصل آباد کی ایک مل ہیں۔", False), ("zh", "要交钱吗", True)],
+)  # fmt: skip
+def test_what_asks_has_a_mark_or_a_word_for_it(language: str, text: str, asks: bool) -> None:
+    assert questions.asks(text, language) is asks
+
+
+def test_what_is_around_a_question_weighs_with_it(found: Ask) -> None:
+    alone, around = (
+        found("what does it cost"),
+        found("how long does the validation of our target take, what does it cost"),
+    )
+
+    both = together(alone, around, "several")
+
+    assert alone.statements[0].statement.key == "fees.participation"
+    keys = [one.statement.key for one in both.statements]
+    assert keys.index("fees.validation") < [one.statement.key for one in alone.statements].index("fees.validation") + 1
+    assert all(first.score >= then.score for first, then in zip(both.statements, both.statements[1:], strict=False))
+
+
+def test_one_question_among_more_is_never_less_likely_than_the_whole(found: Ask) -> None:
+    alone, around = found("who checks it?"), found("Dear all, we sew bags in Lahore. who checks our target?")
+
+    kept = {one.statement.id: one.score for one in together(alone, around, "one").statements}
+
+    assert all(kept[one.statement.id] >= one.score for one in around.statements if one.statement.id in kept)
+
+
+SEVERAL = [
+    ("not a member, we knit sweaters. Who validates the targets? Which scopes do they cover?",
+     {"validation.third_party", "validation.contracts", "validation.one_reviewer"}, {"scope.coverage"}),
+    ("फीस कितनी है और प्रोग्राम कितने महीने का है?", {"fees.participation"}, {"program.length"}),
+    ("kim onaylıyor ve ne kadar sürüyor",
+     {"validation.third_party", "validation.final_approval"}, {"validation.turnaround"}),
+    ("ปีฐานคืออะไร แล้ว MCAP ให้ใช้ปีไหน", {"term.base_year"}, {"base_year"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "first", "second"), SEVERAL)
+def test_each_question_has_its_own_paragraph(
+    talk: Conversation, library: Library, text: str, first: set[str], second: set[str]
+) -> None:
+    answer = talk.say(text)
+
+    marks = [citation.url.rpartition("#")[2] for citation in answer.citations]
+    keys = {one.statement.key for one in library.statements(marks, "en")}
+    assert keys & first, keys
+    assert keys & second, keys
+
+
+def test_a_question_without_an_answer_is_named_beside_one_that_has_it(talk: Conversation) -> None:
+    answer = talk.say("Which scopes do MCAP targets cover? And what colour are the blorps of Zanzibar?")
+
+    assert answer.status == "answered"
+    assert "blorps" in answer.text
+
+
+def test_what_a_standard_rules_is_no_rule_of_the_programme(talk: Conversation) -> None:
+    answer = talk.say("What is the minimum annual reduction rate of a target?")
+
+    assert answer.status == "unanswerable"
+    assert [citation.authority for citation in answer.citations] == ["context", "standard"]
+    assert "SBTi near-term criteria) and is not an MCAP rule" in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Consultant says base years before 2015 are not allowed. Is that MCAP's rule or SBTi's?",
+        "顾问说排放清单可以排除5%的排放，这是MCAP的规定还是SBTi的规定？",
+        "24 mash er moddhe target joma dite hobe, eta SBTi er niyom naki MCAP er?",
+    ],
+)
+def test_whose_rule_it_is_names_both(talk: Conversation, text: str) -> None:
+    answer = talk.say(text)
+
+    assert answer.status in {"answered", "unanswerable"}
+    assert {"context"} <= {citation.authority for citation in answer.citations}
+
+
+def test_silences_are_of_statements_that_exist(library: Library) -> None:
+    for rule, silence in silences().items():
+        standard, unknown = library.statements([rule], "en"), library.statements([silence], "en")
+        assert standard[0].passage.authority == "standard", rule
+        assert unknown[0].statement.kind == "unknown", silence
+
+
+@pytest.mark.parametrize(
+    ("texts", "value"),
+    [
+        (["1,200,000 kWh, factor 0.6592 kg/kWh, how many tonnes?", "typo, 1,020,000 it is, recalculate"], "672.384"),
+        (["500 MWh elektrik, faktör 0,439 t/MWh alırsak kaç ton yapar", "peki 2025'te 620 olsa?"], "272.18"),
+        (["DG set ka emission nikaal do bhai",
+          "diesel hi hai. 18 kL jala total, 2.65 kg CO2e per litre lagao"], "47.7"),
+    ],
+)  # fmt: skip
+def test_sums_go_on_from_what_was_said(talk: Conversation, texts: list[str], value: str) -> None:
+    for text in texts:
+        answer = talk.say(text)
+
+    amounts = [str(figure.value) for figure in answer.figures]
+    assert any(one.rstrip("0").rstrip(".") == value for one in amounts if "." in one or one == value), amounts
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ok got it, cheers, that's me done for the day, have a good weekend",
+     "dhonnobad bhai onek upokar holo, aj ekhanei thak",
+     "được rồi cảm ơn nhiều nha, em về đây", "teşekkürler, iyi akşamlar hocam", "muchas gracias, buen fin de semana"],
+)  # fmt: skip
+def test_thanks_and_a_farewell_are_answered_in_kind(talk: Conversation, text: str) -> None:
+    answer = talk.say(text)
+
+    assert (answer.status, answer.citations) == ("chat", ())
+
+
+def test_thanks_swallow_no_question(talk: Conversation) -> None:
+    assert talk.say("Thank you! And which scopes do MCAP targets cover?").status == "answered"
+
+
+def test_romanised_urdu_is_answered_in_urdu(talk: Conversation) -> None:
+    assert talk.say("pehli dafa inventory bana raha hun, kaun sa data ikatha karun, bata den").language == "ur"
+    assert talk.say("namaste, MCAP me kaun se scope aate hai, kripya bataiye").language == "hi"
