@@ -70,14 +70,27 @@ class KeySet:
         self._fetched = now
 
 
+def listed(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """All keys of a set. Raises ValueError where it is none."""
+    keys = found.get("keys")
+    if not isinstance(keys, list) or not all(isinstance(key, dict) for key in keys):
+        raise ValueError('a key set has "keys", an array of objects')
+    return keys
+
+
 def usable(found: Mapping[str, Any]) -> dict[str, PyJWK]:
-    """Keys for signing, of a kind we accept, that have a name."""
+    """Keys for signing, of a kind we accept, that have a name. Raises ValueError where it is no key set."""
     keys = {}
-    for raw in found.get("keys", []):
+    for raw in listed(found):
         try:
             key = PyJWK(raw)
-        except PyJWTError:
+        except (PyJWTError, NotImplementedError):
             continue  # a set may hold kinds of key that are not for us
-        if key.key_id and key.algorithm_name in ALGORITHMS and raw.get("use", "sig") == "sig":
+        if (
+            isinstance(key.key_id, str)
+            and key.key_id
+            and key.algorithm_name in ALGORITHMS
+            and raw.get("use", "sig") == "sig"
+        ):
             keys[key.key_id] = key
     return keys

@@ -30,14 +30,14 @@ class Commands(TyperGroup):
 
 def _said(error: Exception) -> str | None:
     """What is wrong with the deployment and not with us; None for everything else."""
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import DatabaseError, OperationalError
 
     from api.db.engine import reason
 
     match error:
         case UnusableSettingsError():
             return str(error)
-        case OperationalError():
+        case DatabaseError() if type(error) in (OperationalError, DatabaseError):  # the others are our own mistakes
             return f"The database of MCAP_DATABASE_URL cannot be used: {reason(error)}"
         case OSError(filename=str(name), strerror=str(why)):
             return f"{name}: {why}."

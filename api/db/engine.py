@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.db.base import Base
@@ -50,7 +50,7 @@ def open_engine(url: str) -> Engine:
     )
 
 
-def reason(error: OperationalError) -> str:
+def reason(error: DatabaseError) -> str:
     """What the database, or the way to it, said; one line without the statement."""
     return str(error.orig).partition("\n")[0]
 

@@ -26,11 +26,11 @@ def look(issuer: Issuer, client: httpx.Client) -> Finding:
     what, roles = f"issuer {issuer.issuer}", ", ".join(sorted(issuer.roles))
     try:
         found = keys.fetch(issuer.jwks, client)
+        usable, count = keys.usable(found), len(keys.listed(found))
     except (httpx.HTTPError, OSError, ValueError) as error:
         hint = "write the address, or the file, of its key set (JWKS): `jwks` in MCAP_ISSUERS"
         return Finding(what, False, hint, f"{issuer.jwks}: {why(error)}")
-    usable = keys.usable(found)
-    seen = f"{len(usable)} usable of {len(found.get('keys', []))} keys at {issuer.jwks}, for {roles}"
+    seen = f"{len(usable)} usable of {count} keys at {issuer.jwks}, for {roles}"
     hint = f"a usable key has a `kid`, is for signing, and is of {', '.join(keys.ALGORITHMS)}"
     return Finding(what, bool(usable), hint, seen)
 

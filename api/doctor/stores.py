@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from api import home
 from api.db.engine import open_engine, reason
@@ -39,7 +39,7 @@ def database(settings: ApiSettings, clocks: Clocks) -> Finding:
             _note(connection, engine, clocks)
             took = f"{1000 * (time.monotonic() - began):.0f} ms"
             return _schema(current(connection), f"{engine.dialect.name} answers in {took}")
-    except OperationalError as error:
+    except DatabaseError as error:
         hint = "start it, or mend MCAP_DATABASE_URL: user, password, host, name of the database"
         return Finding("database", False, hint, reason(error))
     finally:

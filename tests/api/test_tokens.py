@@ -333,3 +333,21 @@ def test_keys_outlive_an_issuer_that_is_away() -> None:
     published.away = True
     clock.ahead += timedelta(hours=1)
     assert keys.key("r1") is not None
+
+
+@pytest.mark.parametrize(
+    "odd", [{"alg": "none"}, {"alg": 5}, {"kty": "none"}, {"kid": 7}, {"n": "AA"}, {"use": "enc"}], ids=str
+)
+def test_a_key_that_is_not_for_us_hides_no_other(odd: dict[str, Any]) -> None:
+    keys = KeySet(
+        "https://portal.example/jwks", Hand(), Published([{**public(OTHER, "odd"), **odd}, public(RSA, "r1")])
+    )
+
+    assert keys.key("r1") is not None
+    assert keys.key("odd") is None
+
+
+@pytest.mark.parametrize("keys", [None, {}, "r1", ["r1"], 5])
+def test_what_is_no_key_set_is_an_issuer_that_is_away(keys: Any) -> None:
+    with pytest.raises(UnavailableError):
+        KeySet("https://portal.example/jwks", Hand(), lambda _: {"keys": keys}).key("r1")

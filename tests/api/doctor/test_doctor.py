@@ -214,6 +214,31 @@ def test_what_is_kept_by_a_newer_version_an_index_that_is_away_and_an_old_backup
     assert "72 hours old" in said(found, "backup")
 
 
+def test_what_nobody_foresaw_is_told_and_the_rest_is_looked_at(whole: Deployment) -> None:
+    told = dict.fromkeys(("authorization_endpoint", "token_endpoint", "jwks_uri"), f"{whole.machine.address}/")
+    odd = {**told, "issuer": 5, "code_challenge_methods_supported": 7}
+    whole.machine.elsewhere = {"/.well-known/openid-configuration": json.dumps(odd).encode()}
+
+    code, found = whole.examined(
+        MCAP_OIDC_ISSUER=whole.machine.address, MCAP_ISSUERS=whole.issuers(issuer=whole.machine.address)
+    )
+
+    assert (code, found["sign-in"]["state"]) == (1, "wrong")
+    assert "could not be looked at: TypeError" in found["sign-in"]["seen"]
+    assert found[f"mail by {whole.environment['MCAP_MAIL_SERVER']}"]["state"] == "ok"
+
+
+def test_a_database_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "mcap.db").write_bytes(b"not a database at all, but a file of some length" * 50)
+    lonely = Deployment(tmp_path, {"MCAP_HOME": str(tmp_path)}, *[None] * 4)  # type: ignore[arg-type]
+
+    code, found = lonely.examined()
+    verified = lonely.mcap("verify-ledger")
+
+    assert (code, found["database"]["state"], "not a database" in found["database"]["seen"]) == (1, "wrong", True)
+    assert (verified.exit_code, "not a database" in verified.stderr) == (1, True)
+
+
 def test_a_home_that_another_command_holds_is_waited_for(tmp_path: Path) -> None:
     (tmp_path / "chroma").mkdir()
     lonely = Deployment(tmp_path, {"MCAP_HOME": str(tmp_path)}, *[None] * 4)  # type: ignore[arg-type]
