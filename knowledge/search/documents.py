@@ -24,6 +24,8 @@ from knowledge.sentences import size
 
 CONSIDERED = 5  # passages whose sentences are looked at
 _COVER = 0.125  # of the share of the question's words that a sentence has, beside its cosine
+_COVER_OF_ROWS = 0.5  # of the same, where rows are read together: nothing else tells them apart
+_LENGTH = np.float32(0.35)  # of how much longer a row is than the shortest beside it, against it
 _LOGIT = 0.01  # of what the answer head says, beside them
 _PASSAGE = 0.02  # of the score of a passage, beside the cosine of its best sentence
 _MOST = 3.5  # of a lead in another language: where documents are few, the next passage is far whatever is asked
@@ -43,6 +45,23 @@ class Saying:
     cover: float | None  # share of the question's words, rare ones counting more; None in another language
     behind: float  # how much less speaks for this sentence than for the best of its passage
     logit: float | None = None  # of the answer head for the best sentence; None where there is none
+
+
+@dataclass(frozen=True)
+class _Speaks:
+    """What speaks for each sentence of a passage."""
+
+    near: Scores
+    covers: Scores | None
+    logits: Scores | None
+    weight: float  # of what they cover
+    against: Scores
+
+    @property
+    def strength(self) -> Scores:
+        strength = self.near - self.against
+        strength = strength if self.covers is None else strength + np.float32(self.weight) * self.covers
+        return strength if self.logits is None else strength + np.float32(_LOGIT) * self.logits
 
 
 def weigh(held: OpenedRelease, asked: Asked, scores: Scores, open_to: NDArray[bool_]) -> list[Saying]:
@@ -65,7 +84,11 @@ def weigh(held: OpenedRelease, asked: Asked, scores: Scores, open_to: NDArray[bo
         covers = _covers(held, own, asked.wanted) if held.languages[passage] == asked.question.language else None
         lead = _lead(held, passages, seen, passage)
         lead = min(lead, _MOST) if covers is None else lead
-        found += _sayings(held, own, near[own], covers, lead, asked.logits(own.tolist()))
+        together = held.passages[passage].read.together
+        weight = _COVER_OF_ROWS if together else _COVER
+        beside = _beside(held, own) if together else np.zeros(len(own), np.float32)
+        speaks = _Speaks(near[own], covers, asked.logits(own.tolist()), weight, beside)
+        found += _sayings(held, own, lead, speaks)
     return found
 
 
@@ -92,6 +115,12 @@ def _covers(held: OpenedRelease, statements: NDArray[np.intp], query: Wanted) ->
     return np.array([query.share(grams_of(held.statements[n].text)) for n in statements.tolist()], np.float32)
 
 
+def _beside(held: OpenedRelease, rows: NDArray[np.intp]) -> Scores:
+    """What speaks against rows that are read together: of those that say what is asked, the one that says least beside."""
+    sizes = np.array([size(held.statements[n].text) for n in rows.tolist()], np.float32)
+    return _LENGTH * (sizes - sizes.min()) / np.maximum(sizes.max(), 1)
+
+
 def _lead(held: OpenedRelease, passages: Scores, seen: NDArray[bool_], passage: int) -> float:
     """Where there is no other passage, before the mean of all that is written in the language."""
     others = seen & (held.tongues == held.tongues[passage])
@@ -99,24 +128,16 @@ def _lead(held: OpenedRelease, passages: Scores, seen: NDArray[bool_], passage: 
     return float(passages[passage] - (passages[others].max() if others.any() else 0.0))
 
 
-def _sayings(
-    held: OpenedRelease,
-    own: NDArray[np.intp],
-    near: Scores,
-    covers: Scores | None,
-    lead: float,
-    logits: Scores | None,
-) -> Iterator[Saying]:
-    strength = near if covers is None else near + np.float32(_COVER) * covers
-    strength = strength if logits is None else strength + np.float32(_LOGIT) * logits
+def _sayings(held: OpenedRelease, own: NDArray[np.intp], lead: float, speaks: _Speaks) -> Iterator[Saying]:
+    strength = speaks.strength
     best = int(strength.argmax())
     for statement, its in zip(own.tolist(), strength, strict=True):
         yield Saying(
             fact=int(held.facts[statement]),
             statement=statement,
-            near=float(near[best]),
+            near=float(speaks.near[best]),
             lead=lead,
-            cover=float(covers[best]) if covers is not None else None,
+            cover=float(speaks.covers[best]) if speaks.covers is not None else None,
             behind=float(strength[best] - its),
-            logit=None if logits is None else float(logits[best]),
+            logit=None if speaks.logits is None else float(speaks.logits[best]),
         )

@@ -26,6 +26,7 @@ _DENSE, _LEXICAL = 0.7, 0.3  # in one language
 _NUMBERS = 0.2  # across languages, beside the whole dense score
 _LOOKED_AT = 16  # passages whose tokens are compared
 _SAID, _MOST_OF_IT = 1.0, 0.8  # by which a passage that holds the question is before all others; from which share of it
+_ROWS, _ROWS_NEAR = 6.0, 48  # standard deviations for the whole question in a row; passages whose rows are looked at
 _LONG = 60  # runs of characters, of a question that few passages hold by chance
 _TOKENS = 0.6  # of what they say, in standard deviations among those
 
@@ -76,6 +77,24 @@ def word_for_word(held: OpenedRelease, asked: Asked, scores: Scores, open_to: ND
         lift = float(scores[open_to].max() - scores[near[held_whole.argmax()]]) + _SAID
         gains[near] = held_whole * np.float32(lift)
     return gains
+
+
+def rows_by_words(held: OpenedRelease, asked: Asked, scores: Scores, open_to: NDArray[np.bool_]) -> Scores:
+    """What passages of figures gain or lose among themselves: their rows are read together, and the words of the
+    question say which is meant."""
+    gains = np.zeros(len(held.passages), np.float32)
+    own = np.flatnonzero(open_to & (held.languages == asked.question.language))
+    near = [n for n in own[np.argsort(-scores[own])][:_ROWS_NEAR].tolist() if held.passages[n].read.together]
+    if len(near) > 1:
+        shares = np.array([max(_shares(held, asked, n)) for n in near], np.float32)
+        gains[near] = _ROWS * (shares - shares.mean())
+    return gains
+
+
+def _shares(held: OpenedRelease, asked: Asked, passage: int) -> list[float]:
+    first = int(held.firsts[passage])
+    rows = held.statements[first : first + len(held.passages[passage].part.sentences)]
+    return [asked.wanted.share(lexical.grams(row.text)) for row in rows]
 
 
 def _shown(held: OpenedRelease, language: str, scores: Scores) -> NDArray[np.intp]:

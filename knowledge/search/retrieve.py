@@ -56,7 +56,8 @@ def find(held: OpenedRelease, question: Question, view: View, k: int) -> Results
 
 def scored(held: OpenedRelease, asked: Asked, open_to: NDArray[np.bool_]) -> Scores:
     """Of every passage; the best of those that may be seen are looked at twice."""
-    return ranking.second_look(held, asked, ranking.passage_scores(held, asked), open_to)
+    scores = ranking.passage_scores(held, asked)
+    return ranking.second_look(held, asked, scores + ranking.rows_by_words(held, asked, scores, open_to), open_to)
 
 
 def weighed(held: OpenedRelease, asked: Asked, scores: Scores, open_to: NDArray[np.bool_]) -> list[Weighed]:

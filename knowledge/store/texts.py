@@ -32,6 +32,11 @@ class Read:
     passage: str
     statements: tuple[str, ...]
 
+    @property
+    def together(self) -> bool:
+        """Whether its statements are rows of figures that are read as one."""
+        return bool(self.statements) and self.statements[0] == self.passage and len(self.statements) > 1
+
 
 def read_of(part: Part, text: str) -> Read:
     """A passage is read under its headings; rows of figures together (see `figures`)."""
