@@ -116,9 +116,10 @@ def _covers(held: OpenedRelease, statements: NDArray[np.intp], query: Wanted) ->
 
 
 def _beside(held: OpenedRelease, rows: NDArray[np.intp]) -> Scores:
-    """What speaks against rows that are read together: of those that say what is asked, the one that says least beside."""
+    """What speaks against rows that are read together: of those that say what is asked, one says least beside it."""
     sizes = np.array([size(held.statements[n].text) for n in rows.tolist()], np.float32)
-    return _LENGTH * (sizes - sizes.min()) / np.maximum(sizes.max(), 1)
+    against: Scores = _LENGTH * (sizes - sizes.min()) / np.maximum(sizes.max(), 1)
+    return against
 
 
 def _lead(held: OpenedRelease, passages: Scores, seen: NDArray[bool_], passage: int) -> float:

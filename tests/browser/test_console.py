@@ -11,7 +11,7 @@ from tests.browser.conftest import Visitor, barriers
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-VIEWS = ("Manufacturers", "Approvals", "Feedback", "Reports", "Months and rules", "Knowledge and chat", "Audit log")
+VIEWS = ("Manufacturers", "Approvals", "Feedback", "Reports", "Months and rules", "Knowledge", "Audit log")
 
 
 def client(address: str, role: str, manufacturer: str | None = None) -> httpx.Client:
@@ -114,7 +114,7 @@ def test_no_view_has_a_barrier(visitor: Visitor, address: str) -> None:
 
 def test_an_admin_switches_the_chat_off_and_people_read_why(visitor: Visitor, address: str) -> None:
     page = staff(visitor, address, "Administrator")
-    page.get_by_role("link", name="Knowledge and chat").click()
+    page.get_by_role("link", name="Months and rules").click()
     page.get_by_label("Reason, shown to people").fill("Maintenance until noon")
     page.get_by_role("button", name="Switch the chat off").click()
     expect(page.get_by_text("The chat is off:")).to_be_visible()

@@ -126,3 +126,41 @@ def test_a_question_that_nothing_answers_becomes_a_draft(visitor: Visitor, addre
         drafted = [d for d in admin.get("/v1/documents").json() if d["draft"] == "added"]
         assert [d["title"] for d in drafted] == ["How much does it cost to join MCAP?"]
         admin.delete(f"/v1/documents/{drafted[0]['id']}").raise_for_status()
+
+
+def test_a_document_is_read_corrected_published_and_made_active_knowingly(visitor: Visitor, address: str) -> None:
+    page = opened(visitor, address, "Administrator", "Knowledge")
+    listed = page.locator("mcap-documents")
+    expect(listed.get_by_role("row").filter(has_text="English").first).to_be_visible()
+    assert barriers(page) == []
+    file = page.get_by_label("Document", exact=True)
+    old = {"name": "kiln.doc", "mimeType": "application/msword", "buffer": b"x"}
+    file.set_input_files(old)
+    assert "save it as .docx" in str(file.evaluate("field => field.validationMessage"))
+
+    kiln = b"# Kiln\n\nThe kiln burns bamboo. Its roof was built in 2019.\n"
+    file.set_input_files({"name": "kiln.md", "mimeType": "text/markdown", "buffer": kiln})
+    page.get_by_role("button", name="Add to the draft").click()
+    listed.get_by_role("button", name="Show what was read: Kiln").click()
+    expect(listed.get_by_role("region", name="What was read")).to_contain_text("Its roof was built in 2019.")
+    listed.get_by_role("button", name="Correct: Kiln").click()
+    form = listed.get_by_role("form", name="Correct")
+    form.get_by_label("Title").fill("Kilns of Lamphun")
+    form.get_by_label("Authority").select_option("guidance")
+    form.get_by_role("button", name="Save").click()
+    expect(listed.get_by_role("row").filter(has_text="Kilns of Lamphun")).to_contain_text("Guidance")
+
+    with client(address, "admin") as admin:
+        before = next(one for one in admin.get("/v1/collections/mcap/releases").json() if one["active"])["release"]
+        try:
+            page.get_by_role("button", name="Make the release").click()
+            asked = page.locator("mcap-changes")
+            expect(asked).to_contain_text("2 sentences added", timeout=60_000)
+            expect(asked.locator("ins").first).to_have_text("The kiln burns bamboo.")
+            assert barriers(page) == []
+            asked.get_by_role("button", name="Yes, make it active").click()
+            expect(page.locator("mcap-knowledge").get_by_role("status").first).to_contain_text(
+                "is active", timeout=30_000
+            )
+        finally:
+            admin.post(f"/v1/collections/mcap/releases/{before}/activate").raise_for_status()

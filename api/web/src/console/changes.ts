@@ -9,30 +9,30 @@ interface Change { kind: "added" | "changed" | "gone"; document_id: string; sect
 const COLLECTION = "/v1/collections/mcap";
 const MOST = 200; // sentences of a document that are shown
 
-/** With `ask` it asks whether `after` is to be searched from now on: tells `confirm`, or `cancel`. */
+/** With `ask` it asks whether `newer` is to be searched from now on: tells `confirm`, or `cancel`. */
 @customElement("mcap-changes")
 export class Changes extends View {
-  @property() before = "";
-  @property() after = "";
+  @property() older = "";
+  @property() newer = "";
   @property({ type: Boolean }) ask = false;
   @state() private changes: Change[] | null = null;
 
   override updated(changed: Map<string, unknown>): void {
-    if (changed.has("before") && changed.get("before") !== undefined) void this.reload();
-    else if (changed.has("after") && changed.get("after") !== undefined) void this.reload();
+    const other = ["older", "newer"].some((name) => changed.has(name) && changed.get(name) !== undefined);
+    if (other && this.hasUpdated && this.older) void this.reload();
   }
 
   protected override async load(): Promise<void> {
     this.changes = null;
-    const query = new URLSearchParams({ before: this.before, after: this.after, by: "sentence" });
+    const query = new URLSearchParams({ before: this.older, after: this.newer, by: "sentence" });
     this.changes = await this.client.get<Change[]>(`${COLLECTION}/diff?${query}`);
   }
 
   override render(): TemplateResult {
     const { words, changes } = this;
     return html`<section class="card" aria-label=${words.changes}>
-      <h2>${this.ask ? this.say("confirm_activate", { release: this.after }) : words.changes}</h2>
-      <p class="muted">${this.before} → ${this.after}</p>${this.status()}
+      <h2>${this.ask ? this.say("confirm_activate", { release: this.newer }) : words.changes}</h2>
+      <p class="muted">${this.older} → ${this.newer}</p>${this.status()}
       ${changes ? this.list(changes) : nothing}
       ${this.ask
         ? html`<div class="row"><button type="button" class="primary" ?disabled=${!changes} @click=${() => this.tell("confirm", null)}>${words.make_active}</button>

@@ -97,7 +97,7 @@ export class Documents extends View {
     return html`<section class="card" aria-label=${words.was_read}><div class="bar"><h3 dir="auto">${words.was_read}: ${d.title}</h3>
         <button type="button" class="quiet" @click=${() => (this.shown = null)}>${words.close}</button></div>
       <p class="muted">${this.say("reads_as", { count: this.formats.plain(d.statements.length) })}</p>
-      <ol class="scroll" tabindex="0" aria-label=${words.statements} style="max-height: 24rem">${d.statements.slice(0, MOST).map((s) =>
+      <ol class="scroll long" tabindex="0" aria-label=${words.statements}>${d.statements.slice(0, MOST).map((s) =>
         html`<li dir="auto">${[...d.text].length === d.text.length ? d.text.slice(...s.span) : [...d.text].slice(...s.span).join("")}${s.page ? html` <span class="muted">${words.page} ${s.page}</span>` : nothing}</li>`)}</ol>
       ${d.statements.length > MOST ? html`<p class="muted">…</p>` : nothing}</section>`;
   }

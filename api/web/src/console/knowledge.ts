@@ -47,7 +47,7 @@ export class Knowledge extends View {
     return html`<div class="stack"><h1>${words.knowledge}</h1>${this.status()}${this.progress()}
       ${this.admin ? this.next() : nothing}
       ${compared
-        ? html`<mcap-changes .client=${client} .words=${words} .formats=${formats} .who=${who} .before=${compared.before} .after=${compared.after} .ask=${compared.ask}
+        ? html`<mcap-changes .client=${client} .words=${words} .formats=${formats} .who=${who} .older=${compared.before} .newer=${compared.after} .ask=${compared.ask}
             @confirm=${() => this.activate(compared.after)} @cancel=${() => (this.compared = null)}></mcap-changes>`
         : nothing}
       <section class="card" aria-label=${words.releases}><h2>${words.releases}</h2>

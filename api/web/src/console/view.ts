@@ -41,6 +41,7 @@ export const sheet = css`
   dialog > .bar { position: sticky; top: 0; background: var(--sunken); padding: 0.75rem 0; z-index: 1; }
   dialog article { scroll-margin-top: 4.5rem; }
   form.row { align-items: end; }
+  .long { max-height: 24rem; }
   .clip { max-height: 6.5rem; overflow: hidden; }
   table th[scope="row"] { white-space: nowrap; }
   td .row { gap: 0.25rem; flex-wrap: nowrap; }
