@@ -78,6 +78,7 @@ class Found(Frozen):
     translation: Literal["machine", "reviewed"] | None
     effective_from: date | None
     score: float  # how well it answers, 0 to 1, calibrated
+    unread_pages: tuple[int, ...] = ()  # of the document: they hold something that could not be read
     withheld: bool = False  # its words are not repeated: in their place stands a line that names the document
 
 

@@ -125,6 +125,7 @@ class Course:
         if self.model != NAME:
             yield from self._understood()
         yield from pinned.said(self.context, tuple(self.reply.cited), newer)
+        yield from service.unread(self.context, self.reply.paragraphs, self.reply.cited)
         yield from service.offer(self.context, self.reply.paragraphs, self.status)
         if self.failed:
             key = _WHY.get(self.failed) or ("model_failed" if self.model == NAME else "model_broke_off")

@@ -31,6 +31,7 @@ from tools.calculation import Calculation, CalculationError
 from tools.registry import CALCULATORS
 
 _WHERE_TO_ASK = "contact.email"  # key of the statement that says where else to ask
+_NEAREST = 3  # statements whose documents are near to the question
 _LONGEST_TOPIC = 80  # characters
 _STOPS = " .。!?？"  # at the end of a topic: the line has its own
 _LINES: dict[str, tuple[str, Status]] = {
@@ -111,6 +112,14 @@ def _source_words() -> Mapping[str, Sequence[str]]:
         files("assistant.reply").joinpath("source_words.yaml").read_text(encoding="utf-8")
     )
     return found
+
+
+def unread(context: TurnContext, paragraphs: Paragraphs, cited: Sequence[Found]) -> Iterator[Sentence]:
+    """Where nothing answers for certain: that the document nearest to the question was not read whole."""
+    near = (*cited, *[*context.evidence.statements.values()][:_NEAREST])
+    found = next((one for one in near if one.unread_pages), None)
+    if paragraphs.silent and found is not None:
+        yield replace(say(context.language, "unread", title=found.document_title), own_line=True)
 
 
 def offer(context: TurnContext, paragraphs: Paragraphs, status: Status) -> Iterator[Sentence]:

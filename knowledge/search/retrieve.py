@@ -133,5 +133,6 @@ def found_of(held: OpenedRelease, number: int, score: float, passage_score: floa
         document_title=entry.title,
         translation=entry.translation,
         effective_from=entry.effective_from,
+        unread_pages=entry.unread_pages,
         score=round(score, 4),
     )

@@ -134,8 +134,7 @@ def test_a_document_is_read_corrected_published_and_made_active_knowingly(visito
     expect(listed.get_by_role("row").filter(has_text="English").first).to_be_visible()
     assert barriers(page) == []
     file = page.get_by_label("Document", exact=True)
-    old = {"name": "kiln.doc", "mimeType": "application/msword", "buffer": b"x"}
-    file.set_input_files(old)
+    file.set_input_files({"name": "kiln.doc", "mimeType": "application/msword", "buffer": b"x"})
     assert "save it as .docx" in str(file.evaluate("field => field.validationMessage"))
 
     kiln = b"# Kiln\n\nThe kiln burns bamboo. Its roof was built in 2019.\n"

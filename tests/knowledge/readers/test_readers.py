@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from knowledge.errors import ReadingError
 from knowledge.readers import apart
 from knowledge.readers.apart import Limits, read_apart
+from knowledge.readers.formats import READERS, SAVE_AS
 from knowledge.readers.page_layout import Word, lines
 from knowledge.readers.reading import Block, Reading
 from tests.knowledge import files
 
+ROOT = Path(__file__).parents[3]
 LEFT = "Left column line"
 RIGHT = "Right column line"
 
@@ -209,6 +214,8 @@ def _bomb() -> bytes:
         ("odd.pptx", b"PK\x03\x04 and then nothing", "broken"),
         ("locked.pdf", files.locked_pdf(), "encrypted"),
         ("locked.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        ("old.doc", b"anything", "legacy_format"),
+        ("scan.jpg", b"anything", "picture"),
         ("old.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "legacy_format"),
         ("alias.md", b"---\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b\n---\ntext", "front_matter_invalid"),
         ("deep.html", b"<div>" * 5_000 + b"deep", "broken"),
@@ -235,3 +242,13 @@ def test_time_and_memory_of_a_reader_are_bounded() -> None:
 
     assert late.value.code == "too_slow"
     assert large.value.code in {"too_large", "broken"}
+
+
+def test_the_console_knows_what_is_read_before_anything_is_sent() -> None:
+    page = (ROOT / "api/web/src/console/knowledge.ts").read_text(encoding="utf-8")
+    known = re.search(r'const READ = "([^"]+)"', page)
+    assert known is not None
+    assert set(known[1].split(",")) == set(READERS)
+    told = dict(re.findall(r'(\w+): "(\.\w+)"', page[page.index("SAVED_AS") : page.index("@customElement")]))
+    assert all(SAVE_AS[f".{kind}"] == other for kind, other in told.items())
+    assert {"doc", "ppt", "odt"} <= set(told)
