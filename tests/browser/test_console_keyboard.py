@@ -41,10 +41,11 @@ def test_a_hand_off_is_timed_and_logged_without_a_mouse(visitor: Visitor, addres
     tab_to(page, "Tư vấn viên")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Yêu cầu tư vấn")
-    expect(page.locator("mcap-handoff-card")).to_have_count(1)
+    expect(page.locator("mcap-handoffs .list li")).to_have_count(1)
 
-    tab_to(page, "Bắt đầu tính giờ")
-    page.keyboard.press("Enter")
+    page.keyboard.press("j")
+    expect(page.locator("mcap-handoff-card")).to_have_count(1)
+    page.keyboard.press("t")
     expect(page.get_by_role("button", name="Dừng và ghi giờ")).to_be_visible()
     expect(page.locator("mcap-handoff-card")).to_contain_text("dev:adviser")
     assert barriers(page) == []

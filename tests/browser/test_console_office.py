@@ -96,12 +96,12 @@ def test_an_answer_is_found_by_its_receipt(visitor: Visitor, address: str) -> No
         answer = person.post(path, json={"text": "Who runs MCAP?"}).json()
     page = staff(visitor, address, "Adviser")
 
-    page.get_by_role("searchbox").fill(answer["id"])
-    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("searchbox", name="Find an answer").fill(answer["id"])
+    page.get_by_role("searchbox", name="Find an answer").press("Enter")
     expect(page.get_by_role("dialog")).to_contain_text("Who runs MCAP?")
     page.keyboard.press("Escape")
-    page.get_by_role("searchbox").fill("nothing")
-    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("searchbox", name="Find an answer").fill("nothing")
+    page.get_by_role("searchbox", name="Find an answer").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("not_found")
 
 

@@ -8,6 +8,7 @@ import { controls, theme } from "../look/theme";
 import { Client } from "../service/client";
 import type { Answer } from "../service/types";
 import "./approvals";
+import { Desk } from "./desk";
 import "./audit";
 import "./feedback";
 import "./handoffs";
@@ -17,11 +18,13 @@ import "./manufacturer";
 import "./manufacturers";
 import "./months";
 import "./reports";
+import "./time";
+import "./transcript";
 import * as timer from "./timer";
 import { complaint, fill, sheet } from "./view";
 import { en, type Words } from "./words.en";
 
-const VIEWS = ["handoffs", "manufacturers", "approvals", "feedback", "reports", "months", "knowledge", "audit"] as const;
+const VIEWS = ["handoffs", "time", "manufacturers", "approvals", "feedback", "reports", "months", "knowledge", "audit"] as const;
 
 @customElement("mcap-console")
 export class Console extends LitElement {
@@ -43,6 +46,7 @@ export class Console extends LitElement {
     .find button, .top button { min-height: 2.25rem; }
     .timer { max-width: 76rem; margin: 0.75rem auto 0; padding: 0 1rem; }
     .timer > div { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; }
+    @media print { header, .timer { display: none; } :host { height: auto; overflow: visible; } }
     .clock { font-variant-numeric: tabular-nums; font-weight: 600; }
   `];
 
@@ -51,10 +55,12 @@ export class Console extends LitElement {
   @property() tag = "en";
   @state() private route = location.hash.slice(1) || "/handoffs";
   @state() private timer = timer.running();
+  @state() private calls = 0; // hand-offs that ask for attention
   @state() private trouble: unknown = null;
   @state() private found = { conversation: "", message: "" };
   @query("mcap-handoffs") private handoffs!: Handoffs | null;
   private client!: Client;
+  private desk!: Desk;
   private formats!: Formats;
   private tick = 0;
   private readonly follow = (): void => {
@@ -68,13 +74,17 @@ export class Console extends LitElement {
     this.client = new Client("", () => this.who.token);
     this.client.language = this.tag;
     this.formats = new Formats(this.tag === "en" ? navigator.language : this.tag);
+    this.desk = new Desk(this.client, this.who.subject);
+    this.desk.addEventListener("change", this.called);
+    this.desk.start();
     addEventListener("hashchange", this.follow);
-    this.tick = window.setInterval(() => this.timer && this.requestUpdate(), 1000);
+    this.tick = window.setInterval(() => this.timer && (this.requestUpdate(), this.tab()), 1000);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("hashchange", this.follow);
+    this.desk.stop();
     clearInterval(this.tick);
   }
 
@@ -86,10 +96,11 @@ export class Console extends LitElement {
             <button>${words.find_go}</button></form>
           <span class="muted">${this.who.name}</span><button type="button" class="quiet" @click=${this.out}>${words.sign_out}</button></div>
         <nav aria-label=${words.console}>${this.views.map((v) =>
-          html`<a href="#/${v}" aria-current=${this.route.startsWith(`/${v}`) ? "page" : nothing}>${words[v]}</a>`)}</nav>
+          html`<a href="#/${v}" aria-current=${this.route.startsWith(`/${v}`) ? "page" : nothing}>${words[v]}${v === "handoffs" && this.calls
+            ? html` <span class="badge count" aria-label=${this.calling(this.calls)}>${this.formats.plain(this.calls)}</span>` : nothing}</a>`)}</nav>
       </header>
       ${this.timer ? this.stopwatch(this.timer) : nothing}
-      <main tabindex="-1" @timer=${this.start} @signed-out=${this.out}>
+      <main tabindex="-1" @timer=${this.start} @timed=${this.timed} @signed-out=${this.out}>
         ${this.trouble ? html`<div class="notice bad" role="alert"><p>${complaint(this.trouble, words)}</p></div>` : nothing}
         ${this.view()}
         ${this.found.conversation
@@ -105,7 +116,7 @@ export class Console extends LitElement {
   }
 
   private view(): TemplateResult {
-    const [, name, id] = this.route.split("/");
+    const [, name, id] = this.route.split("?")[0]!.split("/");
     const { client, words, formats, who } = this;
     if (name === "manufacturers" && id) {
       return html`<mcap-manufacturer .client=${client} .words=${words} .formats=${formats} .who=${who} .manufacturer=${decodeURIComponent(id)}></mcap-manufacturer>`;
@@ -117,7 +128,9 @@ export class Console extends LitElement {
     if (name === "months") return html`<mcap-months .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-months>`;
     if (name === "knowledge") return html`<mcap-knowledge .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-knowledge>`;
     if (name === "audit") return html`<mcap-audit .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-audit>`;
-    return html`<mcap-handoffs .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-handoffs>`;
+    if (name === "time") return html`<mcap-time .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-time>`;
+    return html`<mcap-handoffs .client=${client} .words=${words} .formats=${formats} .who=${who} .desk=${this.desk}
+      .route=${this.route.replace(/^\/handoffs/, "")}></mcap-handoffs>`;
   }
 
   private stopwatch(running: timer.Timer): TemplateResult {
@@ -125,26 +138,47 @@ export class Console extends LitElement {
     return html`<section class="timer" aria-label=${fill(words.timer_runs, { name: running.name })}><div class="notice">
       <span>${fill(words.timer_runs, { name: running.name })}</span> <span class="clock">${timer.clock(running)}</span>
       <button type="button" class="primary" @click=${this.stop}>${words.timer_stop}</button>
+      <button type="button" @click=${this.halt}>${running.since === null ? words.timer_go_on : words.timer_pause}</button>
       <button type="button" class="quiet" @click=${this.drop}>${words.timer_drop}</button></div></section>`;
   }
 
-  private start(event: CustomEvent<Omit<timer.Timer, "since">>): void {
-    this.timer = timer.start(event.detail);
+  private readonly called = (): void => {
+    this.calls = this.desk.calls;
+    this.tab();
+  };
+
+  /** The tab tells what waits, and the time that runs. */
+  private tab(): void {
+    const runs = this.timer && this.timer.since !== null ? `${timer.clock(this.timer).slice(0, 5)} · ` : "";
+    document.title = `${this.calls ? `(${this.formats.plain(this.calls)}) ` : ""}${runs}${this.words.console}`;
+  }
+
+  private calling(calls: number): string {
+    return fill(this.words.calls, { count: this.formats.plain(calls) });
+  }
+
+  /** One runs for an adviser: what another measured is logged before the next begins. */
+  private start(event: CustomEvent<timer.Timed>): void {
+    if (this.timer && this.timer.handoff !== event.detail.handoff) void this.stop();
+    else this.timer ??= timer.start(event.detail);
+  }
+
+  private halt(): void {
+    if (this.timer) this.timer = this.timer.since === null ? timer.goOn(this.timer) : timer.pause(this.timer);
+  }
+
+  /** The time of a hand-off is logged: its timer is done. */
+  private timed(event: CustomEvent<string>): void {
+    if (this.timer?.handoff === event.detail) this.drop();
   }
 
   private async stop(): Promise<void> {
     const stopped = this.timer;
     if (!stopped) return;
-    location.hash = "#/handoffs";
-    this.route = "/handoffs";
+    if (stopped.since !== null) this.timer = timer.pause(stopped); // until the time is logged, or it goes on
+    if (!this.route.startsWith("/handoffs")) location.hash = this.route = `/handoffs/${stopped.handoff}`;
     await this.updateComplete;
-    this.trouble = null;
-    try {
-      await this.handoffs?.log(stopped);
-      this.drop();
-    } catch (error) {
-      this.trouble = error; // the timer runs on
-    }
+    await this.handoffs?.log(stopped.handoff);
   }
 
   private skip(): void {
@@ -154,6 +188,7 @@ export class Console extends LitElement {
   private drop(): void {
     timer.clear();
     this.timer = null;
+    this.tab();
   }
 
   private async find(event: SubmitEvent): Promise<void> {

@@ -5,7 +5,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { Entry } from "./types";
 import { complaint, View } from "./view";
 
-/** Tells `changed` after a reversal, `transcript` with a conversation's id. */
+/** Tells `changed` after a reversal, `correct` with an entry that is to say something else, `transcript` with a conversation's id. */
 @customElement("mcap-entries")
 export class Entries extends View {
   @property({ attribute: false }) entries: readonly Entry[] = [];
@@ -46,6 +46,9 @@ export class Entries extends View {
         <td class="keep">${e.adviser ?? e.actor}</td>
         <td class="keep"><div class="row">
           ${e.conversation_id ? html`<button type="button" class="quiet" @click=${() => this.tell("transcript", e.conversation_id)}>${words.transcript}</button>` : nothing}
+          ${this.reversible(e, reversed) && e.kind === "use" && e.channel !== "assistant"
+            ? html`<button type="button" class="quiet" @click=${() => this.tell("correct", e)}>${words.correct}</button>`
+            : nothing}
           ${this.reversible(e, reversed)
             ? html`<button type="button" class="quiet" aria-expanded=${this.reversing === e.id ? "true" : "false"} @click=${() => this.begin(e.id)}>${words.reverse}</button>`
             : nothing}

@@ -1,52 +1,110 @@
-/** <mcap-handoff-card>: one hand-off: what it is about, what is left, and what an adviser does with it. */
+/** <mcap-handoff-card>: one hand-off to be worked on: what it is about, what was said, what is left, and what an adviser does with it. */
 
-import { html, nothing, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { LANGUAGES } from "../language/locale";
+import { controls, theme } from "../look/theme";
 import { facts } from "./facts";
-import type { Handoff, Manufacturer } from "./types";
-import { View } from "./view";
+import "./log-time";
+import type { Draft } from "./log-time";
+import "./notes";
+import type { Notes } from "./notes";
+import "./reply";
+import type { ReplyForm } from "./reply";
+import "./thread";
+import * as timer from "./timer";
+import type { Colleague, Handoff } from "./types";
+import { sheet, View } from "./view";
 
-const NAME = "mcap-adviser-name"; // the name last signed with, kept in this browser
-
-/** Tells `changed`, `log`, `transcript`, and `timer` with what is to be timed. */
+/** Tells `acted` with the hand-off as it is after an act, `timer` with what is to be timed, `timed` when its time is logged. */
 @customElement("mcap-handoff-card")
 export class HandoffCard extends View {
+  static override styles = [theme, controls, sheet, css`
+    .fold > summary { font-weight: 600; }
+    .said { max-height: 45vh; overflow-y: auto; display: flex; flex-direction: column-reverse; } /* what was said last is seen first */
+    .assign { width: auto; max-width: 12rem; }
+  `];
+
   @property({ attribute: false }) handoff!: Handoff;
-  @property({ attribute: false }) manufacturer: Manufacturer | undefined;
-  @state() private replying = false;
+  @property({ attribute: false }) colleagues: readonly Colleague[] = [];
+  @state() private draft: Draft | null = null;
+  @query("mcap-reply-form") private form!: ReplyForm | null;
+  @query("mcap-notes") private noted!: Notes;
 
   protected override async load(): Promise<void> {}
 
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has("handoff")) return;
+    if (changed.get("handoff") && changed.get("handoff")!.id !== this.handoff.id) this.draft = null;
+    if (this.handoff.unread && this.handoff.adviser === this.who.subject && !document.hidden) void this.act("read");
+  }
+
   override render(): TemplateResult {
-    const { handoff: h, words, manufacturer: m } = this;
-    const name = m?.name ?? h.manufacturer_id;
-    return html`<article class="card" aria-label=${name}>
+    const { handoff: h, words } = this;
+    const closed = h.state === "closed";
+    return html`<article class="card" aria-label=${h.manufacturer_name}>
       <div class="bar">
-        <h2><a href="#/manufacturers/${encodeURIComponent(h.manufacturer_id)}">${name}</a></h2>
+        <h2><a href="#/manufacturers/${encodeURIComponent(h.manufacturer_id)}">${h.manufacturer_name}</a></h2>
         <span class="row">
           <span class="badge state ${h.state === "waiting" ? "waiting" : ""}">${this.where(h)}</span>
+          ${h.resumed ? html`<span class="badge">${words.resumed}</span>` : nothing}
           ${h.language ? html`<span class="badge">${LANGUAGES[h.language.split("-")[0] ?? ""] ?? h.language}</span>` : nothing}
-          ${m ? html`<span class="muted">${this.formats.minutes(m.allotment.remaining_minutes)} ${words.left}</span>` : nothing}
+          <span class="muted">${this.formats.minutes(h.remaining_minutes)} ${words.left}</span>
         </span>
       </div>
+      <div class="row">
+        ${h.adviser || closed ? nothing : html`<button type="button" class="primary" @click=${this.take}>${words.take}</button>`}
+        ${closed ? nothing : this.assign(h)}
+        <button type="button" @click=${this.time}>${words.timer_start}</button>
+        <button type="button" @click=${this.log}>${words.log_time}</button>
+        ${closed ? nothing : html`<button type="button" class="quiet done" @click=${() => this.act("close")}>${words.done}</button>`}
+      </div>
+      ${this.status()}
       <dl class="facts">
+        ${h.person ? this.fact(words.person_name, [h.person.name, h.person.email].filter(Boolean).join(" · ")) : nothing}
         ${this.fact(words.reason, h.reason)} ${this.fact(words.summary, h.summary)}
         ${Object.keys(h.inputs).length ? html`<dt>${words.inputs}</dt><dd>${facts(h.inputs)}</dd>` : nothing}
         ${h.contact ? this.fact(words.contact, h.contact.kind === "chat" ? words.contact_chat : h.contact.value) : nothing}
         ${this.fact(words.times, h.times)}
       </dl>
-      ${this.status()}
-      ${this.replying ? this.form() : nothing}
-      <div class="row">
-        ${h.adviser ? nothing : html`<button type="button" class="primary" @click=${() => this.act("assign")}>${words.take}</button>`}
-        <button type="button" @click=${this.time}>${words.timer_start}</button>
-        <button type="button" aria-expanded=${this.replying ? "true" : "false"} @click=${this.reply} ?disabled=${!h.conversation_id}>${words.reply}</button>
-        ${h.conversation_id ? html`<button type="button" @click=${() => this.tell("transcript", h.conversation_id)}>${words.read}</button>` : nothing}
-        <button type="button" @click=${() => this.tell("log", null)}>${words.log_time}</button>
-        <button type="button" class="quiet" @click=${() => this.act("close")}>${words.done}</button>
-      </div>
+      ${h.conversation_id
+        ? html`<details class="fold" open><summary>${words.transcript}</summary>
+            <div class="said" tabindex="0" role="group" aria-label=${words.transcript}><mcap-thread .client=${this.client} .words=${words} .formats=${this.formats} .who=${this.who}
+              .conversation=${h.conversation_id} .version=${h.changed_at}></mcap-thread></div></details>`
+        : nothing}
+      ${this.draft
+        ? html`<mcap-log-time .client=${this.client} .words=${words} .formats=${this.formats} .who=${this.who}
+            .manufacturer=${{ id: h.manufacturer_id, name: h.manufacturer_name, remaining_minutes: h.remaining_minutes }} .draft=${this.draft}
+            @cancel=${() => (this.draft = null)} @logged=${this.logged}></mcap-log-time>`
+        : nothing}
+      ${h.conversation_id && !closed
+        ? html`<mcap-reply-form .client=${this.client} .words=${words} .formats=${this.formats} .who=${this.who} .handoff=${h} @sent=${this.sent}></mcap-reply-form>`
+        : nothing}
+      <mcap-notes .client=${this.client} .words=${words} .formats=${this.formats} .who=${this.who} .handoff=${h.id} .count=${h.notes}></mcap-notes>
     </article>`;
+  }
+
+  /** What a key stands for. */
+  do(what: "reply" | "note" | "take" | "time" | "log" | "close"): void {
+    if (what === "reply") this.form?.focus();
+    else if (what === "note") this.noted.write();
+    else if (what === "close") this.renderRoot.querySelector<HTMLElement>(".done")?.focus(); // one more key: it cannot be undone
+    else this[what]();
+  }
+
+  /** Open the form for time; a timer that measures this hand-off fills it. */
+  readonly log = (): void => {
+    const { handoff: h } = this;
+    const running = timer.running();
+    const measured = running?.handoff === h.id ? { minutes: timer.minutes(running), started: new Date(running.began) } : {};
+    this.draft = { handoff: h.id, conversation: h.conversation_id, ...measured };
+  };
+
+  private assign(h: Handoff): TemplateResult {
+    const { words } = this;
+    return html`<select class="assign" aria-label=${words.assign} @change=${(e: Event) => this.give((e.target as HTMLSelectElement).value)}>
+      <option value="" ?selected=${!h.adviser} disabled>${words.assign}</option>
+      ${this.colleagues.map((c) => html`<option value=${c.subject} ?selected=${c.subject === h.adviser}>${c.name}</option>`)}</select>`;
   }
 
   private fact(name: string, value: string): TemplateResult | typeof nothing {
@@ -54,50 +112,37 @@ export class HandoffCard extends View {
   }
 
   private where(h: Handoff): string {
-    if (h.state === "assigned") return this.say("assigned", { name: h.adviser ?? "" });
-    if (h.state !== "waiting") return this.words.answered;
-    const minutes = Math.max(0, Math.round((Date.now() - new Date(h.at).getTime()) / 60_000));
-    return this.say("waits_since", { time: this.formats.minutes(minutes) });
+    if (h.state === "assigned") return this.say("assigned", { name: h.adviser_name ?? "" });
+    if (h.state === "closed") return this.words.closed;
+    if (h.state === "answered") return this.words.answered;
+    return this.say("waits_since", { time: this.formats.minutes(Math.max(0, Math.round((Date.now() - Date.parse(h.at)) / 60_000))) });
   }
 
-  private form(): TemplateResult {
-    const { words } = this;
-    return html`<form class="form" @submit=${this.send} @keydown=${this.keys(() => (this.replying = false))}>
-      <label class="wide">${words.reply_text}<textarea name="text" rows="4" required maxlength="8000" dir="auto"></textarea></label>
-      <label>${words.reply_name}<input name="name" required maxlength="100" autocomplete="name" .value=${localStorage.getItem(NAME) ?? this.who.name} /></label>
-      <div class="row wide"><button class="primary">${words.reply_send}</button>
-        <button type="button" class="quiet" @click=${() => (this.replying = false)}>${words.cancel}</button></div>
-    </form>`;
+  private readonly take = (): void => void this.give(this.who.subject);
+
+  private async give(adviser: string): Promise<void> {
+    await this.attempt(this.client.post<Handoff>(`/v1/handoffs/${this.handoff.id}/assign`, { adviser }).then((h) => this.tell("acted", h)));
   }
 
-  private async reply(): Promise<void> {
-    this.replying = !this.replying;
-    await this.updateComplete;
-    this.renderRoot.querySelector("textarea")?.focus();
+  private async act(what: "read" | "close"): Promise<void> {
+    await this.attempt(this.client.post<Handoff>(`/v1/handoffs/${this.handoff.id}/${what}`).then((h) => this.tell("acted", h)));
   }
 
-  private async send(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    const form = new FormData(event.target as HTMLFormElement);
-    const name = String(form.get("name"));
-    localStorage.setItem(NAME, name);
-    if (await this.attempt(this.client.post(`/v1/handoffs/${this.handoff.id}/reply`, { text: form.get("text"), name }))) {
-      this.replying = false;
-      this.news = this.words.reply_sent;
-      this.tell("changed", null);
-      this.tell("log", null);
-    }
+  private async sent(): Promise<void> {
+    this.log();
+    await this.attempt(this.client.get<Handoff>(`/v1/handoffs/${this.handoff.id}`).then((h) => this.tell("acted", h)));
   }
 
-  private async act(what: "assign" | "close"): Promise<void> {
-    if (await this.attempt(this.client.post(`/v1/handoffs/${this.handoff.id}/${what}`))) this.tell("changed", null);
-  }
-
-  private time(): void {
+  private readonly time = (): void => {
     const { handoff: h } = this;
-    this.tell("timer", {
-      handoff: h.id, conversation: h.conversation_id, manufacturer: h.manufacturer_id, name: this.manufacturer?.name ?? h.manufacturer_id,
-    });
-    if (!h.adviser) void this.act("assign");
+    this.tell<timer.Timed>("timer", { handoff: h.id, conversation: h.conversation_id, manufacturer: h.manufacturer_id, name: h.manufacturer_name });
+    if (!h.adviser) this.take();
+  };
+
+  private async logged(event: CustomEvent<{ kept: boolean }>): Promise<void> {
+    this.draft = null;
+    this.news = event.detail.kept ? this.words.kept : this.words.logged;
+    this.tell("timed", this.handoff.id);
+    await this.attempt(this.client.get<Handoff>(`/v1/handoffs/${this.handoff.id}`).then((h) => this.tell("acted", h)));
   }
 }

@@ -2,6 +2,7 @@
 
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
 import { balance } from "./balance";
 import "./details";
 import "./entries";
@@ -92,7 +93,7 @@ export class ManufacturerView extends View {
             <button type="button" @click=${() => this.attempt(save(this.client, `${this.path}/entries.csv?year=${this.year}`, `${found.id}-${this.year}.csv`))}>${words.statement_csv}</button>
           </div></div>
         <mcap-entries .client=${this.client} .words=${words} .formats=${this.formats} .who=${this.who} .entries=${this.entries}
-          @changed=${this.reload} @transcript=${(e: CustomEvent<string>) => (this.transcript = e.detail)}></mcap-entries>
+          @changed=${this.reload} @correct=${(e: CustomEvent<Entry>) => this.correct(e.detail)} @transcript=${(e: CustomEvent<string>) => (this.transcript = e.detail)}></mcap-entries>
       </section>
       <mcap-holds .client=${this.client} .words=${words} .formats=${this.formats} .who=${this.who} .manufacturer=${found} .holds=${this.holds}
         @changed=${this.reload} @settle=${(e: CustomEvent<Hold>) => this.settle(e.detail)}></mcap-holds>
@@ -108,8 +109,13 @@ export class ManufacturerView extends View {
   }
 
   private form(found: Manufacturer): TemplateResult {
-    return html`<mcap-log-time .client=${this.client} .words=${this.words} .formats=${this.formats} .who=${this.who}
-      .manufacturer=${found} .draft=${this.draft} @cancel=${() => (this.draft = null)} @logged=${this.logged}></mcap-log-time>`;
+    return html`${keyed(this.draft, html`<mcap-log-time .client=${this.client} .words=${this.words} .formats=${this.formats} .who=${this.who}
+      .manufacturer=${{ id: found.id, name: found.name, remaining_minutes: found.allotment.remaining_minutes }} .draft=${this.draft} @cancel=${() => (this.draft = null)} @logged=${this.logged}></mcap-log-time>`)}`;
+  }
+
+  private correct(e: Entry): void {
+    this.draft = { corrects: e.id, minutes: e.minutes, started: new Date(e.occurred_at), summary: e.summary, channel: e.channel };
+    this.scrollIntoView();
   }
 
   private settle(hold: Hold): void {

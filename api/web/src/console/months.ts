@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import "./chat-switch";
+import "./desk-rules";
 import "./rules";
 import "./transcript";
 import type { Entry } from "./types";
@@ -64,6 +65,7 @@ export class Months extends View {
       ${period ? this.one(period) : nothing}
       <mcap-rules .client=${this.client} .words=${words} .formats=${formats} .who=${this.who}></mcap-rules>
       <mcap-chat-switch .client=${this.client} .words=${words} .formats=${formats} .who=${this.who}></mcap-chat-switch>
+      <mcap-desk-rules .client=${this.client} .words=${words} .formats=${formats} .who=${this.who}></mcap-desk-rules>
       ${this.transcript
         ? html`<mcap-transcript .client=${this.client} .words=${words} .formats=${formats} .who=${this.who}
             .conversation=${this.transcript} @close=${() => (this.transcript = "")}></mcap-transcript>`

@@ -13,6 +13,7 @@ interface Rules {
   zone: string;
   carry_over_minutes: number;
   channels: Partial<Record<Channel, Policy>>;
+  assistant_free_years: number[];
 }
 
 const CHANNELS: readonly Channel[] = ["assistant", "live", "offline", "review"];
@@ -43,6 +44,7 @@ export class RulesView extends View {
           <option value="commitment" ?selected=${rules.programme_year === "commitment"}>${words.year_commitment}</option></select></label>
         <label>${words.zone}<input name="zone" required maxlength="60" autocomplete="off" .value=${rules.zone} /></label>
         <label>${words.carry_over}<input name="carry_over_minutes" type="number" min="0" max="100000" required .value=${String(rules.carry_over_minutes)} /></label>
+        <label>${words.free_years}<input name="free_years" maxlength="300" autocomplete="off" placeholder="2027" pattern="[0-9, ]*" .value=${rules.assistant_free_years.join(", ")} /></label>
       </div>
       <div class="scroll" tabindex="0" role="group" aria-label=${words.channel}><table><thead><tr><th scope="col">${words.channel}</th><th scope="col">${words.draws}</th><th scope="col">${words.rounding}</th><th scope="col">${words.minimum}</th></tr></thead>
         <tbody>${CHANNELS.map((c) => this.channel(c, rules.channels[c] ?? PLAIN))}</tbody></table></div>
@@ -71,6 +73,7 @@ export class RulesView extends View {
       zone: String(form.get("zone")).trim(),
       carry_over_minutes: Number(form.get("carry_over_minutes")),
       channels,
+      assistant_free_years: String(form.get("free_years")).split(/[\s,]+/).filter(Boolean).map(Number),
     };
     if (await this.attempt(this.client.put<Rules>("/v1/settings/ledger", body).then((rules) => (this.rules = rules)))) this.news = this.words.saved;
   }

@@ -47,6 +47,29 @@ export interface Entry {
   actor: string;
 }
 
+/** An entry among those of many manufacturers. */
+export interface Work extends Entry {
+  note: string;
+  reversed_by: string | null;
+  manufacturer_name: string;
+  adviser_name: string | null;
+}
+
+export interface MonthTotal {
+  manufacturer_id: string;
+  manufacturer_name: string;
+  entries: number;
+  minutes: number;
+  drawn_minutes: number;
+  year_remaining_minutes: number;
+}
+
+export interface Colleague { subject: string; name: string }
+
+export interface Note { id: string; author: string; author_name: string; text: string; at: string }
+
+export interface SavedReply { id: string; title: string; language: string; text: string }
+
 export interface Hold extends Entry {
   starts_at: string;
   expires_at: string;
@@ -72,8 +95,12 @@ export interface Approval {
 export interface Handoff {
   id: string;
   state: "waiting" | "assigned" | "answered" | "closed";
+  held: boolean;
   conversation_id: string | null;
   manufacturer_id: string;
+  manufacturer_name: string;
+  remaining_minutes: number;
+  person: { name: string | null; email: string | null } | null;
   language: string | null;
   reason: string;
   summary: string;
@@ -81,7 +108,15 @@ export interface Handoff {
   contact: { kind: "chat" | "email" | "phone"; value: string } | null;
   times: string;
   adviser: string | null;
+  adviser_name: string | null;
   at: string;
+  waits_since: string | null;
+  soon_at: string | null;
+  due_at: string | null;
+  unread: boolean;
+  resumed: boolean;
+  notes: number;
+  changed_at: string;
 }
 
 export interface Feedback {

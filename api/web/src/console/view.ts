@@ -42,6 +42,8 @@ export const sheet = css`
   dialog article { scroll-margin-top: 4.5rem; }
   form.row { align-items: end; }
   .long { max-height: 24rem; }
+  .grow { flex: 1; min-width: 12rem; }
+  .count { background: var(--bad); color: var(--surface); }
   .clip { max-height: 6.5rem; overflow: hidden; }
   table th[scope="row"] { white-space: nowrap; }
   td .row { gap: 0.25rem; flex-wrap: nowrap; }
@@ -102,7 +104,10 @@ export abstract class View extends LitElement {
   /** In a form: Escape puts it aside, Ctrl or ⌘ with Enter sends it from wherever one writes. */
   protected keys(cancel: () => void): (event: KeyboardEvent) => void {
     return (event) => {
-      if (event.key === "Escape") cancel();
+      if (event.key === "Escape") {
+        event.stopPropagation(); // it is this form's alone
+        cancel();
+      }
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) (event.currentTarget as HTMLFormElement).requestSubmit();
     };
   }

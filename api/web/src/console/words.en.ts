@@ -1,9 +1,11 @@
 /** The console's words in English. */
 
+import { desk } from "./desk.en";
 import { office } from "./office.en";
 
 export const en = {
   ...office,
+  ...desk,
   console: "MCAP console",
   handoffs: "Hand-offs",
   manufacturers: "Manufacturers",

@@ -1,10 +1,12 @@
 /** The console's words in Vietnamese. */
 
+import { desk } from "./desk.vi";
 import { office } from "./office.vi";
 import type { Words } from "./words.en";
 
 export const vi: Words = {
   ...office,
+  ...desk,
   console: "Bảng điều hành MCAP",
   handoffs: "Yêu cầu tư vấn",
   manufacturers: "Nhà sản xuất",

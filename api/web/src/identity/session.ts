@@ -12,6 +12,7 @@ export interface Who {
   manufacturer: string | null;
   staff: boolean;
   name: string;
+  named: boolean; // by a name of its own, not by an address or an id
 }
 
 export function who(token: string): Who {
@@ -20,7 +21,8 @@ export function who(token: string): Who {
   const manufacturer = typeof c["manufacturer_id"] === "string" ? c["manufacturer_id"] : null;
   const name = c["manufacturer_name"] ?? c["name"] ?? c["email"] ?? c["sub"];
   const staff = roles.some((role) => role === "adviser" || role === "lead" || role === "admin");
-  return { token, subject: String(c["sub"]), roles, manufacturer, staff, name: String(name) };
+  const named = typeof c["name"] === "string" && c["name"] !== "";
+  return { named, token, subject: String(c["sub"]), roles, manufacturer, staff, name: String(name) };
 }
 
 /** The sign-in of this tab, if it has one that lasts. */

@@ -38,6 +38,18 @@ export class Formats {
     return new Intl.DateTimeFormat(this.tag, { ...GREGORIAN, dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
   }
 
+  /** How long something lasts (ms), by its largest unit. */
+  span(ms: number): string {
+    const minutes = Math.max(0, Math.round(ms / 60_000));
+    if (minutes < 60) return this.time(minutes, "minute");
+    return minutes < 48 * 60 ? this.time(Math.round(minutes / 60), "hour") : this.time(Math.round(minutes / 1440), "day");
+  }
+
+  /** The time of day of a moment. */
+  clock(iso: string): string {
+    return new Intl.DateTimeFormat(this.tag, { hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
+  }
+
   /** A date without a time of day ("2025-03-01"), or the day of a moment. */
   date(iso: string): string {
     const options: Intl.DateTimeFormatOptions = { ...GREGORIAN, dateStyle: "medium" };
@@ -45,7 +57,7 @@ export class Formats {
     return new Intl.DateTimeFormat(this.tag, options).format(new Date(iso));
   }
 
-  protected time(value: number, unit: "hour" | "minute"): string {
+  protected time(value: number, unit: "day" | "hour" | "minute"): string {
     return new Intl.NumberFormat(this.tag, { style: "unit", unit, unitDisplay: "short" }).format(value);
   }
 }
