@@ -13,7 +13,7 @@ from assistant.evidence.lookup import look_up
 from assistant.grounding.grounding import Grounded, Grounding
 from assistant.leaders.bundled.leader import NAME
 from assistant.leaders.bundled.understand import settles
-from assistant.leaders.model import LeaderFailedError
+from assistant.leaders.failed import LeaderFailedError
 from assistant.reply.course import Course
 from assistant.tracing import span
 from assistant.types import AnswerReady, Event, Turn, TurnStarted

@@ -7,21 +7,22 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
-
-from langchain_core.language_models.chat_models import BaseChatModel
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant.grounding.judge import Judge
 from assistant.grounding.seat import Seat
-from assistant.leaders import providers
 from assistant.leaders.bundled.guesses import Hearing
 from assistant.leaders.bundled.intents import open_bank
 from assistant.leaders.bundled.leader import NAME, BundledLeader
-from assistant.leaders.model import ModelLeader, open_leader
 from assistant.settings import STRICT, AssistantSettings
 from assistant.wording.prompt import load_prompt
 from knowledge.library import Library
 from tools.criteria import CriteriaSet
+
+if TYPE_CHECKING:  # half a second and 25 MB, which a service without a model is spared
+    from langchain_core.language_models.chat_models import BaseChatModel
+
+    from assistant.leaders.model import ModelLeader
 
 T = TypeVar("T")
 _RULING_TOKENS = 1500  # of a judge's longest answer
@@ -82,6 +83,8 @@ def open_model(settings: AssistantSettings) -> BaseChatModel | None:
 
 def open_model_leader(settings: AssistantSettings, model: BaseChatModel) -> ModelLeader:
     """`model` under the name and within the bounds that the settings give it."""
+    from assistant.leaders.model import open_leader
+
     return open_leader(
         model,
         settings.model or model._llm_type,
@@ -106,6 +109,8 @@ def open_judge(settings: AssistantSettings) -> Judge | None:
 
 def _opened(settings: AssistantSettings, name: str, seconds: float, tokens: int) -> BaseChatModel:
     """With the configured address and key, where it is of the configured model's provider."""
+    from assistant.leaders import providers
+
     own = _provider(name) == _provider(settings.model or name)
     return providers.open_model(
         name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, select, update
 from sqlalchemy import delete as delete_
 from sqlalchemy.orm import Session
 
@@ -79,7 +79,7 @@ def listed(
     return list(session.scalars(query))
 
 
-def messages(session: Session, conversation_id: str) -> list[MessageRow]:
+def messages(session: Session, conversation_id: str | ScalarSelect[str]) -> list[MessageRow]:
     """In the order in which they were said."""
     query = select(MessageRow).where(MessageRow.conversation_id == conversation_id)
     return list(session.scalars(query.order_by(MessageRow.at, MessageRow.id)))

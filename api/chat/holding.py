@@ -55,9 +55,10 @@ def waits_again(row: HandoffRow, now: datetime) -> None:
     row.changed_at = now
 
 
-def silence(session: Session, message: MessageRow, said: Sequence[MessageRow]) -> Literal["first", "again"] | None:
+def silence(
+    row: HandoffRow | None, message: MessageRow, said: Sequence[MessageRow]
+) -> Literal["first", "again"] | None:
     """Is the assistant silent on this message? `first`: it has not said so since the adviser last did something."""
-    row = open_handoff(session, message.conversation_id)
     since = max(filter(None, (row.assigned_at, row.answered_at)), default=None) if row and row.held else None
     if since is None or message.at < since:
         return None

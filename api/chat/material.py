@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select
 from sqlalchemy.orm import Session
 
 from api.chat import budget, conversations, holding
@@ -24,13 +24,14 @@ def gathered(
     session: Session, message_id: str, now: datetime, *, share_figures: bool, tokens: Budget, may_hand_off: bool
 ) -> Turn | None:
     """Everything the turn may know; None while an earlier turn of the same conversation is still under way."""
+    said = conversations.messages(session, _conversation_of(message_id))
     row = session.get_one(MessageRow, message_id)
-    said = conversations.messages(session, row.conversation_id)
     if any(_under_way(other, now) for other in said[: said.index(row)]):
         return None
     conversation = session.get_one(ConversationRow, row.conversation_id)
     manufacturer_id = conversation.manufacturer_id
     manufacturer = session.get(ManufacturerRow, manufacturer_id) if manufacturer_id else None
+    handoff = holding.open_handoff(session, row.conversation_id) if manufacturer else None
     return Turn(
         id=row.id,
         conversation_id=row.conversation_id,
@@ -45,19 +46,17 @@ def gathered(
         has_manufacturer=manufacturer is not None,
         hours=ledger.ahead(session, manufacturer.id, row.conversation_id, row.at) if manufacturer else None,
         release=manufacturer.pinned_release if manufacturer else None,
-        handoff_id=_handoff_id(session, row.conversation_id) if may_hand_off else None,
+        handoff_id=(handoff.id if handoff else new_id()) if may_hand_off else None,
         today=row.at.date(),
-        held=holding.silence(session, row, said),
+        held=holding.silence(handoff, row, said),
         chat_off=session.scalar(select(ChatSwitchRow.off)),
         share_figures=share_figures,
         model_spent=manufacturer is not None and budget.spent(session, manufacturer.id, tokens, row.at.date()),
     )
 
 
-def _handoff_id(session: Session, conversation_id: str) -> str:
-    """Of the one that is open, or that a turn would make."""
-    row = holding.open_handoff(session, conversation_id)
-    return row.id if row is not None else new_id()
+def _conversation_of(message_id: str) -> ScalarSelect[str]:
+    return select(MessageRow.conversation_id).where(MessageRow.id == message_id).scalar_subquery()
 
 
 def _under_way(message: MessageRow, now: datetime) -> bool:

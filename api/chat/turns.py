@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from api import words
@@ -33,6 +33,14 @@ from tools.registry import CALCULATORS
 
 KEPT = timedelta(minutes=10)  # events, after the end of their turn
 LOST = timedelta(seconds=15)  # without a sign of life its worker is dead
+
+_WITH_CONVERSATION = (
+    select(MessageRow, ConversationRow)
+    .join(ConversationRow)
+    .where(  # made once: run by every turn
+        MessageRow.id == bindparam("message_id")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -85,10 +93,10 @@ def accept(
         heard_at=now,
         stop_asked=False,
     )
-    session.add(row)
     holding.pass_on(session, conversation_id, now)
-    conversation.updated_at = now
-    conversation.title = conversation.title or conversations.titled(session, identity, row.text)
+    title = conversation.title or conversations.titled(session, identity, row.text)
+    conversation.updated_at, conversation.title = now, title
+    session.add(row)
     return row.id, True
 
 
@@ -141,10 +149,10 @@ def finish(
     Returns the last event; None where the turn is deleted meanwhile, or was finished before. The minutes are posted
     before the message is touched, since the ledger locks the manufacturer first.
     """
-    conversation = session.get(ConversationRow, answer.conversation_id)
-    row = session.get(MessageRow, answer.id)
-    if conversation is None or row is None or row.finished_at is not None:
+    found = session.execute(_WITH_CONVERSATION, {"message_id": answer.id}).one_or_none()
+    if found is None or found[0].finished_at is not None:
         return None
+    row, conversation = found
     if conversation.manufacturer_id is not None:
         hours = ledger.post_turn(
             session,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.db import audit
@@ -13,7 +13,7 @@ from api.db.engine import Sessions
 from api.ledger import store
 from api.ledger.schemas import Granted
 from api.ledger.store import Book
-from api.ledger.tables import EntryRow, ManufacturerRow
+from api.ledger.tables import ManufacturerRow
 from tools.ledger.balance import Balance
 from tools.ledger.entry import Draft, Effect
 
@@ -23,7 +23,7 @@ AT_ONCE = 50  # manufacturers in one transaction of a bulk grant
 
 def granted(session: Session, manufacturer_id: str, year: int) -> bool:
     """Has the allotment of that year been given? (It may have been reversed since.)"""
-    return _posted(session, manufacturer_id, f"grant:{year}")
+    return store.is_posted(session, manufacturer_id, f"grant:{year}")
 
 
 def balance(sessions: Sessions, manufacturer_id: str, now: datetime, year: int | None = None) -> Balance:
@@ -74,7 +74,9 @@ def _carry_over(book: Book, year: int, actor: str) -> bool:
     most, before, key = book.settings.carry_over_minutes, year - 1, f"carry:{year}"
     session, manufacturer_id = book.session, book.manufacturer.id
     over = book.calendar.year(book.now) >= year
-    if not (most and over and granted(session, manufacturer_id, before)) or _posted(session, manufacturer_id, key):
+    if not (most and over and granted(session, manufacturer_id, before)) or store.is_posted(
+        session, manufacturer_id, key
+    ):
         return False
     left = store.balance(session, manufacturer_id, book.now, before).remaining_minutes
     minutes = min(left, most)
@@ -87,12 +89,7 @@ def _carry_over(book: Book, year: int, actor: str) -> bool:
 
 
 def _give(book: Book, year: int, minutes: int, key: str, summary: str, actor: str) -> bool:
-    if minutes <= 0 or _posted(book.session, book.manufacturer.id, key):
+    if minutes <= 0 or store.is_posted(book.session, book.manufacturer.id, key):
         return False
     store.append(book, Draft("grant", minutes, Effect(granted=minutes), year, book.now, actor, summary, key=key))
     return True
-
-
-def _posted(session: Session, manufacturer_id: str, key: str) -> bool:
-    query = exists().where(EntryRow.manufacturer_id == manufacturer_id, EntryRow.key == key)
-    return bool(session.scalar(select(query)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from api.ids import new_id
@@ -23,7 +23,19 @@ from tools.ledger.entry import Draft, Effect, Entry, Kind
 from tools.ledger.year import Calendar
 
 Undoing = Literal["release", "expiry", "reversal"]
-_UNDO = aliased(EntryRow)  # the entry that takes another back; made once, since making it costs more than the query
+# Queries of every turn are made once, since making them costs more than running them.
+_UNDO = aliased(EntryRow)  # the entry that takes another back
+_HERE = EntryRow.manufacturer_id == bindparam("manufacturer_id")
+_SUMS = (func.sum(EntryRow.granted_minutes), func.sum(EntryRow.drawn_minutes), func.sum(EntryRow.held_minutes))
+_OF_YEAR = select(*_SUMS).where(_HERE, EntryRow.year == bindparam("year"))
+_LAST = select(EntryRow.sequence, EntryRow.hash).where(_HERE).order_by(EntryRow.sequence.desc()).limit(1)
+_KEYED = select(EntryRow.id).where(_HERE, EntryRow.key == bindparam("key"))
+_HOLDS_OVER = select(EntryRow).where(  # holds past their expiry that no entry has closed yet
+    EntryRow.kind == "hold",
+    EntryRow.expires_at <= bindparam("now"),
+    ~exists().where(_UNDO.reverses == EntryRow.id),
+)
+_HOLDS_OVER_HERE = _HOLDS_OVER.where(_HERE)
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,7 @@ def open_book(session: Session, manufacturer_id: str, now: datetime) -> Book:
     if manufacturer is None:
         raise unknown_manufacturer(manufacturer_id)
     book = Book(session, manufacturer, settings, now)
-    for row in session.scalars(_holds_over(now).where(EntryRow.manufacturer_id == manufacturer_id)).all():
+    for row in session.scalars(_HOLDS_OVER_HERE, {"manufacturer_id": manufacturer_id, "now": now}).all():
         append(book, undoing(entry_of(row), "expiry", "mcap", now, "The hold expired."))
     return book
 
@@ -77,12 +89,7 @@ def book_of(session: Session, entry_id: str, now: datetime) -> Book:
 def append(book: Book, draft: Draft) -> Recorded:
     """Add an entry at the end of the chain. What may be posted is decided before (tools.ledger.rules)."""
     session = book.session
-    last = session.execute(
-        select(EntryRow.sequence, EntryRow.hash)
-        .where(EntryRow.manufacturer_id == book.manufacturer.id)
-        .order_by(EntryRow.sequence.desc())
-        .limit(1)
-    ).one_or_none()
+    last = session.execute(_LAST, {"manufacturer_id": book.manufacturer.id}).one_or_none()
     salt, reason = secrets.token_hex(16), draft.approval.reason if draft.approval else ""
     digest = text_digest(salt, draft.summary, draft.note, reason)
     entry = sealed(_entry(book, draft, last.sequence + 1 if last else 1, digest), last.hash if last else GENESIS)
@@ -156,7 +163,10 @@ def balance(session: Session, manufacturer_id: str, now: datetime, year: int | N
 
 def balance_of(session: Session, manufacturer_id: str, calendar: Calendar, year: int, now: datetime) -> Balance:
     """The same, of a manufacturer that is known."""
-    effect = sums(session, [year], now, manufacturer_id).get((manufacturer_id, year), Effect())
+    found = session.execute(_OF_YEAR, {"manufacturer_id": manufacturer_id, "year": year}).one()
+    effect = Effect(*(minutes or 0 for minutes in found))
+    if effect.held:  # some may be over
+        effect = sums(session, [year], now, manufacturer_id)[manufacturer_id, year]
     return as_balance(manufacturer_id, calendar, year, effect)
 
 
@@ -170,20 +180,15 @@ def sums(
 ) -> dict[tuple[str, int], Effect]:
     """By manufacturer and year, from the index alone; of one manufacturer or of all."""
     group = (EntryRow.manufacturer_id, EntryRow.year)
-    total = select(
-        *group,
-        func.sum(EntryRow.granted_minutes),
-        func.sum(EntryRow.drawn_minutes),
-        func.sum(EntryRow.held_minutes),
-    ).where(EntryRow.year.in_(years))
-    over = _holds_over(now).with_only_columns(*group, EntryRow.held_minutes)
+    total = select(*group, *_SUMS).where(EntryRow.year.in_(years))
+    over = _HOLDS_OVER.with_only_columns(*group, EntryRow.held_minutes)
     if manufacturer_id is not None:
         total = total.where(EntryRow.manufacturer_id == manufacturer_id)
         over = over.where(EntryRow.manufacturer_id == manufacturer_id)
     found = session.execute(total.group_by(*group)).all()
     expired: Counter[tuple[str, int]] = Counter()
     if any(held for *_, held in found):
-        for m, y, held in session.execute(over):
+        for m, y, held in session.execute(over, {"now": now}):
             expired[m, y] += held
     return {(m, y): Effect(granted, drawn, held - expired[m, y]) for m, y, granted, drawn, held in found}
 
@@ -200,8 +205,15 @@ def existing(session: Session, entry_id: str) -> Recorded:
     return found
 
 
+def is_posted(session: Session, manufacturer_id: str, key: str) -> bool:
+    """Was an entry posted under this idempotency key? (It may have been reversed since.)"""
+    return session.scalar(_KEYED, {"manufacturer_id": manufacturer_id, "key": key}) is not None
+
+
 def by_key(session: Session, manufacturer_id: str, key: str) -> Recorded | None:
     """The entry that was posted under this idempotency key."""
+    if not is_posted(session, manufacturer_id, key):
+        return None
     query = select(EntryRow).where(EntryRow.manufacturer_id == manufacturer_id, EntryRow.key == key)
     return next(iter(recorded(session, query)), None)
 
@@ -240,10 +252,3 @@ def recorded(session: Session, query: Select[EntryRow]) -> list[Recorded]:
         Recorded(entry_of(row), words.summary, words.note, words.approval_reason, undone, kind)
         for row, words, undone, kind in session.execute(wide)
     ]
-
-
-def _holds_over(now: datetime) -> Select[EntryRow]:
-    """Holds past their expiry that no entry has closed yet."""
-    return select(EntryRow).where(
-        EntryRow.kind == "hold", EntryRow.expires_at <= now, ~exists().where(_UNDO.reverses == EntryRow.id)
-    )

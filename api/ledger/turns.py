@@ -28,7 +28,7 @@ def ahead(session: Session, manufacturer_id: str, conversation_id: str, now: dat
     calendar = settings.calendar(manufacturer.commitment_date)
     year = calendar.year(now)
     balance = store.balance_of(session, manufacturer_id, calendar, year, now)
-    minutes = _activity(session, conversation_id).minutes(now)
+    minutes = _activity(session.get(ActivityRow, conversation_id)).minutes(now)
     drawn = settings.drawn_by_assistant(minutes, year) if minutes else 0
     left = max(balance.remaining_minutes, 0)
     return HoursAhead(balance=balance, logged_minutes=minutes, drawn_minutes=min(drawn, left))
@@ -55,9 +55,13 @@ def post_turn(
     if posted is not None:
         return _hours(year, posted.entry, _remaining(book, year))
     grants.ensure_year(book, year)
-    activity = _activity(session, conversation_id)
+    row = session.get(ActivityRow, conversation_id)
+    activity = _activity(row)
     minutes = activity.minutes(began) if counts else 0
-    _keep(session, manufacturer_id, conversation_id, activity.after(began, counts=counts))
+    if row is None:
+        row = ActivityRow(conversation_id=conversation_id, manufacturer_id=manufacturer_id)
+        session.add(row)
+    _keep(row, activity.after(began, counts=counts), began)
     remaining = _remaining(book, year)
     if not minutes:
         return _hours(year, None, remaining)
@@ -111,22 +115,15 @@ def _post(book: Book, conversation_id: str, message_id: str, began: datetime, mi
     return store.append(book, draft).entry
 
 
-def _activity(session: Session, conversation_id: str) -> Activity:
-    row = session.get(ActivityRow, conversation_id)
+def _activity(row: ActivityRow | None) -> Activity:
     if row is None:
         return Activity()
     active = timedelta(microseconds=row.active_microseconds)
     return Activity(row.last_message_at, active, row.posted_minutes, row.answered)
 
 
-def _keep(session: Session, manufacturer_id: str, conversation_id: str, activity: Activity) -> None:
-    session.merge(
-        ActivityRow(
-            conversation_id=conversation_id,
-            manufacturer_id=manufacturer_id,
-            last_message_at=activity.last_message_at,
-            active_microseconds=activity.active // timedelta(microseconds=1),
-            posted_minutes=activity.posted_minutes,
-            answered=activity.answered,
-        )
-    )
+def _keep(row: ActivityRow, activity: Activity, began: datetime) -> None:
+    row.last_message_at = began
+    row.active_microseconds = activity.active // timedelta(microseconds=1)
+    row.posted_minutes = activity.posted_minutes
+    row.answered = activity.answered

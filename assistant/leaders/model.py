@@ -36,6 +36,7 @@ from assistant.evidence.shown import Shown
 from assistant.evidence.toolbox import SEARCH
 from assistant.grounding.draft import Draft, Sentences
 from assistant.grounding.usage import about, used
+from assistant.leaders.failed import LeaderFailedError
 from assistant.leaders.tools import open_tools
 from assistant.tracing import span
 from assistant.types import Event, ModelUsed, Table
@@ -51,14 +52,6 @@ _MOST_CALLS = 8  # places of a text at which one may begin
 _OBJECT = json.JSONDecoder()
 _LOOKED_UP = "looked-up"  # id of the search that was made before the model was asked
 _ROWS = 40  # of a file, that are shown
-
-
-class LeaderFailedError(Exception):
-    """The model did not finish: `reason` is a word for the log and the trace."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True)
