@@ -91,8 +91,19 @@ OF_TURNS = {  # counted by turns, once they are known to be the caller's own: se
     ("POST", "/v1/conversations/{conversation_id}/messages"),
     ("POST", "/v1/conversations/{conversation_id}/attachments"),
 }
-OPEN_PAGES = {  # what needs no token: files of the package and three words; floods of strangers are the proxy's
-    *("/", "/console", "/demo", "/docs", "/documents/{document_id}", "/assets/{name}", "/widget.js"),
+OPEN_PAGES = {  # what needs no token: files of the package and a few words; floods of strangers are the proxy's
+    *(
+        "/",
+        "/factory",
+        "/factory.js",
+        "/v1/record/words/{language}",
+        "/console",
+        "/demo",
+        "/docs",
+        "/documents/{document_id}",
+        "/assets/{name}",
+        "/widget.js",
+    ),
     *("/widget.{language}.js", "/config.json", "/openapi.json", "/healthz", "/readyz"),
     *("/v1/tools/inventory/template.xlsx", "/v1/development/token"),
 }
