@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from assistant.evidence.evidence import Evidence, Inputs
@@ -13,10 +15,12 @@ from assistant.types import FromMessage
 from assistant.wording import catalogue
 from assistant.wording.catalogue import label, lines, say
 from assistant.wording.sentence import Number, Sentence
+from knowledge.data import from_yaml
 from tools.calculation import DOUBTFUL, Calculation, Quantity
 from tools.paths import above
 
 _LEFT = "target_emissions"
+APART, BY_MARKET = "non_kyoto", "market_based"
 _TOLD = frozenset({  # of a result that has no line of its own
     "scope1", "scope2_location", "scope2_market", "total_location", "total_market", "base_intensity",
     "target_intensity", "share", "required", "gap", "changed_base_emissions", "location_based", "market_based",
@@ -24,12 +28,13 @@ _TOLD = frozenset({  # of a result that has no line of its own
 })  # fmt: skip
 
 
-def told(made: Calculation, evidence: Evidence, language: str) -> Iterator[Sentence]:
-    """The result of a calculation, on a line of its own."""
+def told(made: Calculation, evidence: Evidence, language: str, asked: str = "") -> Iterator[Sentence]:
+    """The result of a calculation, on a line of its own; of several the one that the text `asked` for."""
     if aim := _aim(made, language):
         yield replace(aim, own_line=True)
-    yield replace(_result(made, language, len(evidence.calculations) > 1), own_line=not aim)
-    yield from _beside(made, language)
+    headline = _headline(made, asked)
+    yield replace(_result(made, language, headline, len(evidence.calculations) > 1), own_line=not aim)
+    yield from _beside(made, language, headline)
     method = next((basis.standard for basis in made.basis if "SBTi" in basis.standard), None)
     if method is not None:
         yield say(language, "by_method", title=method)
@@ -55,6 +60,29 @@ def listing(parts: list[Sentence], language: str) -> Sentence:
     return Sentence(text, tuple(number for part in parts for number in part.numbers))
 
 
+def _headline(made: Calculation, asked: str) -> str:
+    """Which line tells it: that of the market-based figure where it alone is asked for, that of gases which stand
+    apart where nothing else is."""
+    if BY_MARKET in made.result and _names("market", asked) and not _names("location", asked):
+        return f"{made.tool}_by_market"
+    apart, total = made.result.get(APART), made.result.get("total")
+    if isinstance(apart, Quantity) and isinstance(total, Quantity) and apart.value and not total.value:
+        return f"{made.tool}_apart"
+    return made.tool
+
+
+def _names(method: str, text: str) -> bool:
+    """Is a method of scope 2 named, in any language?"""
+    folded = text.casefold()
+    return any(word in folded for word in _methods()[method])
+
+
+@cache
+def _methods() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = from_yaml(files("assistant.evidence").joinpath("methods.yaml").read_text("utf-8"))
+    return found
+
+
 def _aim(made: Calculation, language: str) -> Sentence | None:
     """What a target leaves in its year, where the calculator's own line tells something else of it."""
     own = lines("en").get(f"result.{made.tool}", "")
@@ -66,28 +94,30 @@ def _aim(made: Calculation, language: str) -> Sentence | None:
     return say(language, key, **filled) if len(filled) == len(slots) else None
 
 
-def _beside(made: Calculation, language: str) -> Iterator[Sentence]:
+def _beside(made: Calculation, language: str, headline: str) -> Iterator[Sentence]:
     """What a result must not be told without."""
     if DOUBTFUL in made.result:
         yield say(language, DOUBTFUL)
     if "annual_cut" in made.result:
         slots = {name: slot(made, name, language) or "" for name in ("annual_rate", "annual_cut")}
         yield say(language, "each_year", **slots)
-    apart = made.result.get("non_kyoto")
-    if isinstance(apart, Quantity) and apart.value and (number := number_at(made, "non_kyoto", language)):
-        yield say(language, "non_kyoto", non_kyoto=number)
-    by_market = made.inputs.get("instruments") or made.inputs.get("residual_mix")
-    if by_market and (number := number_at(made, "market_based", language)):
-        yield say(language, "labelled", label=name_of_output("market_based", language), value=number)
+    apart = made.result.get(APART)
+    if headline == made.tool and isinstance(apart, Quantity) and apart.value:
+        yield say(language, APART, non_kyoto=number_at(made, APART, language) or "")
+    other = "location_based" if headline != made.tool else BY_MARKET
+    both = other == "location_based" or made.inputs.get("instruments") or made.inputs.get("residual_mix")
+    if both and (number := number_at(made, other, language)):
+        title = name_of_output(other, language)
+        yield say(language, "result.any", title=title[:1].upper() + title[1:], results=number)
 
 
-def _result(made: Calculation, language: str, beside: bool) -> Sentence:
+def _result(made: Calculation, language: str, headline: str, beside: bool) -> Sentence:
     """`beside`: other calculations are told too, so that a bare total needs its name."""
     title = label(language, f"tool.{made.tool}", made.tool)
     total = number_at(made, "total", language)
-    if beside and total is not None and not catalogue.has(f"result.{made.tool}"):
+    if beside and total is not None and not catalogue.has(f"result.{headline}"):
         return say(language, "result.any", title=title[:1].upper() + title[1:], results=total)
-    for key in (f"result.{made.tool}", "result.total"):
+    for key in (f"result.{headline}", "result.total"):
         if not catalogue.has(key):
             continue
         slots = {name: slot(made, name, language) for name in catalogue.slots_of(lines("en")[key])}

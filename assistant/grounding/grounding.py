@@ -204,7 +204,9 @@ class Grounding:
         language = self.context.language
         lines: list[Sentence] = [quoted(found, language) for found in sources.statements]
         for made in sources.calculations:
-            lines.append(replace(joined(*told(made, self.context.evidence, language)), says="answered"))
+            lines.append(
+                replace(joined(*told(made, self.context.evidence, language, self.context.turn.text)), says="answered")
+            )
         if not lines:
             return Grounded("dropped", paragraph=draft.begins_paragraph)
         first = replace(lines[0], own_line=draft.begins_line)

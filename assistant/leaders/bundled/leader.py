@@ -165,7 +165,10 @@ def _results(context: TurnContext, *, short: bool) -> list[Sentence]:
     made = context.evidence.calculations
     last = next((h for h in reversed(made) if context.evidence.inputs[h].said and made[h].tool != HOURS), None)
     for handle, calculation in made.items():
-        lines += [replace(line, says="answered") for line in told(calculation, context.evidence, context.language)]
+        lines += [
+            replace(line, says="answered")
+            for line in told(calculation, context.evidence, context.language, context.turn.text)
+        ]
         if not short:
             lines += understood(calculation, context.evidence.inputs[handle], context.language, hint=handle == last)
     return lines

@@ -2,6 +2,19 @@
 
 const GREGORIAN = { calendar: "gregory" }; // the programme counts its years so everywhere
 
+const SIGNIFICANT = 4; // digits of a result for people; its exact value is in the JSON and in the export
+
+/** A plain decimal with four significant digits at most, and never fewer than its whole part has. */
+export function rounded(value: string): string {
+  const [whole = "", fraction = ""] = value.replace("-", "").split(".");
+  const leading = whole.replace(/^0+/, "").length;
+  const zeros = leading ? 0 : (/^0*/.exec(fraction)?.[0].length ?? 0);
+  const places = Math.max(0, SIGNIFICANT - leading + zeros);
+  if (fraction.length <= places) return value;
+  const shown = Number(value).toFixed(Math.min(places, 20));
+  return shown.includes(".") ? shown.replace(/\.?0+$/, "") : shown;
+}
+
 export class Formats {
   /** `tag` may carry a region ("en-IN"): numbers and dates follow it. */
   constructor(readonly tag: string) {}

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { rounded } from "../language/formats";
 import type { Words } from "../language/words.en";
 import type { Client } from "../service/client";
 import type { Calculation, Cell, Factor, FormValues, Quantity, Row, Tool, Values } from "../service/types";
@@ -66,9 +67,11 @@ export class CalculationCard extends Part {
 
   private amount({ value, unit }: Quantity): unknown {
     if (unit === "min") return html`<span class="value">${this.locale.minutes(Number(value))}</span>`;
-    if (unit === "%") return html`<span class="value">${this.locale.percent(value)}</span>`;
-    const shown = typeof value === "number" ? this.locale.plain(value) : this.locale.number(value);
-    return html`<span class="value">${shown}</span>${unit ? html` <span class="unit">${unit.replace(/_/g, " ")}</span>` : nothing}`;
+    const short = typeof value === "number" ? value : rounded(value);
+    const exact = short === value ? nothing : String(value);
+    if (unit === "%") return html`<span class="value" title=${exact}>${this.locale.percent(short)}</span>`;
+    const shown = typeof short === "number" ? this.locale.plain(short) : this.locale.number(short);
+    return html`<span class="value" title=${exact}>${shown}</span>${unit ? html` <span class="unit">${unit.replace(/_/g, " ")}</span>` : nothing}`;
   }
 
   private rows(name: string, rows: readonly Row[]): TemplateResult | typeof nothing {
