@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from tests.api.service import Service, serving
 from tests.browser.conftest import Visitor, barriers
 from tests.browser.provider import CLIENT, Provider, open_provider
 
+WEB = Path(__file__).parents[2] / "api" / "web" / "src"
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
@@ -74,6 +76,17 @@ def test_a_leads_role_comes_from_the_token(visitor: Visitor, office: Service, pr
     page.get_by_role("link", name="Approvals").click()
 
     expect(page.get_by_text("Nothing waits for approval.")).to_be_visible()
+
+
+def test_the_way_in_is_told_in_the_language_of_the_browser(visitor: Visitor, office: Service) -> None:
+    page = visitor.window(locale="ur-PK", width=390)
+    page.goto(office.address)
+
+    expect(page.get_by_role("button", name="سائن اِن کریں")).to_be_visible()
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ur", "rtl"]
+    assert barriers(page) == []
+    written = {path.name.split(".")[1] for path in (WEB / "pages").glob("words.*.ts")}
+    assert written == {path.name.split(".")[1] for path in (WEB / "language").glob("words.*.ts")}
 
 
 @pytest.mark.parametrize("name", ["Guest", "Sam"])

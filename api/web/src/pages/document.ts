@@ -4,13 +4,16 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { current } from "../identity/session";
 import "../identity/sign-in";
-import { direction, ENGLISH } from "../language/locale";
+import { Formats } from "../language/formats";
+import { direction } from "../language/locale";
 import "../look/page.css";
 import { controls, theme } from "../look/theme";
 import { Client, Problem } from "../service/client";
 import { aligned, type DocumentText } from "../service/passage";
 import { settle, tag, words } from "./language";
 import type { Words } from "./words.en";
+
+const FORMATS = new Formats(tag);
 
 @customElement("mcap-document")
 export class DocumentPage extends LitElement {
@@ -75,10 +78,10 @@ export class DocumentPage extends LitElement {
     const marked = span(d, this.target);
     return html`<main lang=${d.language} dir=${direction(d.language)}>
       <h1>${d.title}</h1>
-      <p class="facts" lang=${tag}>
+      <p class="facts" lang=${tag} dir=${direction(tag)}>
         <span class="badge">${words[`authority_${d.authority}` as keyof Words]}</span>
         <span>${words.release} ${d.release}</span>
-        ${d.effective_from ? html`<span>${words.from} ${ENGLISH.date(d.effective_from)}</span>` : nothing}
+        ${d.effective_from ? html`<span>${words.from} ${FORMATS.date(d.effective_from)}</span>` : nothing}
         <span>${words.source}: ${d.source}</span>
         ${d.translation === "machine" ? html`<span class="badge">${words.translated}</span>` : nothing}
         ${marked ? html`<span class="hidden">${words.quoted}</span>` : nothing}

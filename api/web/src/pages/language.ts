@@ -1,12 +1,27 @@
-/** The language of a page: English or Vietnamese, as the browser prefers. */
+/** The language of a page, as the browser prefers: its words are loaded before the page begins. */
 
+import { choose, direction } from "../language/locale";
 import { en, type Words } from "./words.en";
-import { vi } from "./words.vi";
 
-export const tag = (navigator.languages.find((l) => /^(en|vi)\b/.test(l)) ?? "en").slice(0, 2);
-export const words: Words = tag === "vi" ? vi : en;
+const LOADED: Record<string, () => Promise<{ words: Words }>> = {
+  vi: () => import("./words.vi"),
+  zh: () => import("./words.zh"),
+  bn: () => import("./words.bn"),
+  hi: () => import("./words.hi"),
+  id: () => import("./words.id"),
+  tr: () => import("./words.tr"),
+  th: () => import("./words.th"),
+  km: () => import("./words.km"),
+  si: () => import("./words.si"),
+  ur: () => import("./words.ur"),
+  es: () => import("./words.es"),
+};
 
-export function settle(title: string): void {
-  document.documentElement.lang = tag;
+export const tag = choose(...navigator.languages);
+export const words: Words = (await LOADED[tag]?.())?.words ?? en;
+
+export function settle(title: string, language = tag): void {
+  document.documentElement.lang = language;
+  document.documentElement.dir = direction(language);
   document.title = title;
 }

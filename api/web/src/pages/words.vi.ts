@@ -2,7 +2,7 @@
 
 import type { Words } from "./words.en";
 
-export const vi: Words = {
+export const words: Words = {
   title: "Trợ lý MCAP",
   console: "Bảng điều hành MCAP",
   sign_in: "Đăng nhập",
