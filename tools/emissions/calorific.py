@@ -64,6 +64,8 @@ def own_value(item: Item, fuel: Fuel, path: str) -> tuple[OwnCalorificValue | No
     energy, per = _parts(item)
     basis = basis_by_size(fuel, item.calorific_value, energy, per)
     shown = f"{plain(item.calorific_value)} {item.calorific_value_unit}"
+    if basis is None and _is_like_none(item, fuel):
+        return _as(item, item.calorific_value, "net"), []  # that is told, before it matters which of the two it is
     if basis is None:
         message = f"{shown} of {fuel.short} could be the gross or the net calorific value"
         right = "gross (higher, GCV, HHV) or net (lower, NCV, LHV)"
@@ -88,6 +90,11 @@ def doubt(item: Item, *, gas: bool) -> str | None:
         return None
     energy, per = _parts(item)
     return plausible.calorific_value(item.calorific_value, energy, per, gas=gas)
+
+
+def _is_like_none(item: Item, fuel: Fuel) -> bool:
+    states = {fuel.state == "gas", fuel.state == "gas" or fuel.kg_per_m3_of_vapour is not None}
+    return all(doubt(item, gas=gas) for gas in states)
 
 
 def _as(item: Item, value: Decimal, basis: CalorificBasis) -> OwnCalorificValue:
