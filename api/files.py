@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Annotated
 from weakref import WeakValueDictionary
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, UploadFile
 
-from api.errors import TooManyRequestsError, UnavailableError
+from api.errors import ApiError, TooManyRequestsError, UnavailableError
 from api.identity import Identity
 from api.settings import ApiSettings
 from knowledge.readers.apart import STOP, Stop
@@ -107,6 +107,15 @@ async def _stop_when_left(request: Request, stop: Stop) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
     stop.ask()
+
+
+def of_upload(file: UploadFile, largest: int) -> tuple[str, bytes]:
+    """Its name without a path, and its bytes. Raises ApiError 413."""
+    name = (file.filename or "file").replace("\\", "/").rpartition("/")[2][:200] or "file"
+    data = file.file.read(largest + 1)
+    if len(data) > largest:
+        raise ApiError(413, "file_too_large", most=largest)
+    return name, data
 
 
 async def _reading(request: Request) -> AsyncIterator[None]:

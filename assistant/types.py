@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.types import Authority
 from tools.calculation import Calculation
+from tools.inventory.columns import Source
 from tools.ledger.balance import Balance
 
 Status = Literal[
@@ -140,6 +141,32 @@ class Table(Frozen):
     first_row: int = 1  # of the sheet, in which the columns are named
 
 
+class ActivityLine(Frozen):
+    """Amounts of one kind at one site that a file holds, added up, with the cells that they stand in."""
+
+    site: str
+    source: Source
+    item: str | None
+    vehicle: str | None
+    amount: str = Field(description="plain decimal")
+    unit: str
+    year: int | None
+    country: str | None
+    factor: str | None = None
+    factor_unit: str | None = None
+    sheet: str
+    cells: tuple[str, ...] = Field(description="the first and the last of them")
+    count: int
+
+
+class FileRead(Frozen):
+    """An uploaded table that is no template of ours: how it is read was proposed, and counts once it is confirmed."""
+
+    name: str
+    confirmed: bool
+    lines: tuple[ActivityLine, ...] = ()  # of a confirmed one
+
+
 class HoursAhead(Frozen):
     """What this turn will post if its status counts (see COUNTED), known before it begins."""
 
@@ -157,6 +184,7 @@ class Turn(Frozen):
     inputs: FormValues | None = None
     corrects: Calculation | None = None
     tables: tuple[Table, ...] = ()
+    files: tuple[FileRead, ...] = ()
     history: tuple[Exchange, ...] = ()
     language: str | None = None  # set by the person; else the language of the text
     locale: str | None = None  # of the token or the widget: a hint where the text does not tell

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, File, Response, UploadFile
 from pydantic import BaseModel
 
 from api.auth import Anyone, Open
-from api.calculations import spreadsheet, store
+from api.calculations import readings, spreadsheet, store
 from api.calculations.chart import chart
 from api.calculations.export import workbook
-from api.calculations.sent import BODY, SETTINGS_ASIDE, XLSX, AnySent, Reading, Sent, SentFile
+from api.calculations.readings import ReadOut
+from api.calculations.sent import BODY, SETTINGS_ASIDE, XLSX, AnySent, InTurn, Sent, SentFile
 from api.errors import ApiError, ForbiddenError, InvalidError, NotFoundError, responses
 from api.exact import ExactRoute
+from api.files import Reading as InTurnOfFiles
+from api.files import of_upload
 from api.identity import Identity
 from api.ids import new_id
 from api.ledger import store as ledger
@@ -74,7 +77,7 @@ def template() -> Response:
     dependencies=[Called],
 )
 def calculate(
-    name: str, identity: Anyone, state: State_, limits: Limits_, sent: AnySent, _: Reading = None
+    name: str, identity: Anyone, state: State_, limits: Limits_, sent: AnySent, _: InTurn = None
 ) -> Calculation:
     """One calculation; it is kept under its id for a day. A file counts as an upload; each 10 kB of JSON as a call."""
     calculator = registry.CALCULATORS.get(name)
@@ -96,6 +99,32 @@ def calculate(
     with state.sessions.begin() as session:
         store.keep_loose(session, store.owner(identity), made, state.clock())
     return made
+
+
+@router.post(
+    "/tools/inventory/reading",
+    responses=responses(401, 404, 413, 422, 429, 503),
+    dependencies=[Called],
+)
+def read(
+    file: Annotated[UploadFile, File(description="A table of a factory's own: XLSX, XLS, CSV or TSV.")],
+    identity: Anyone,
+    state: State_,
+    limits: Limits_,
+    _: InTurnOfFiles,
+) -> ReadOut:
+    """How we would read it, and what that comes to: to be corrected and sent as `reading` with the file to
+    POST /v1/tools/inventory. Nothing is kept. 404 `no_reading` for our template, and where nothing is an amount."""
+    limits.spend(identity)
+    name, data = of_upload(file, state.settings.largest_upload)
+    try:
+        sheets = spreadsheet.opened(name, data)
+    except CalculationError as error:
+        raise of_problems(error, f"{state.settings.address}{TEMPLATE}") from error
+    reading = readings.proposed(sheets, readings.told(name, identity, state))
+    if reading is None:
+        raise NotFoundError("This file needs no reading: it is our template, or holds no amounts.", code="no_reading")
+    return readings.counted(sheets, reading, _context(identity, state))
 
 
 @router.get(
@@ -153,6 +182,9 @@ def _right(problem: Problem, template: str) -> str:
 
 
 def _made(name: str, sent: Sent, context: Context) -> Calculation:
+    if isinstance(sent, SentFile) and sent.reading is not None:
+        opened = spreadsheet.opened(sent.name, sent.data)
+        return readings.inventory(sent.name, opened, sent.reading, context, new_id(), sent.settings)
     if isinstance(sent, SentFile):
         return spreadsheet.inventory(sent.name, sent.data, context, new_id(), sent.settings)
     return registry.run(name, sent, context, new_id())

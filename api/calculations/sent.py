@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
 from api.auth import Anyone
@@ -15,6 +16,7 @@ from api.files import in_turn
 from api.identity import Identity
 from api.limits import Limits, Limits_
 from api.state import State_
+from assistant.tables.reading import Reading
 from tools.inventory.sites import Inputs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,6 +32,11 @@ WEIGHT = 10_000  # bytes of inputs that count as one more call
 SETTINGS = tuple(name for name in Inputs.model_fields if name not in ("sites", "exclusions"))
 
 _FILE = {"type": "string", "format": "binary"}
+_READING = {
+    "type": "string",
+    "contentMediaType": "application/json",
+    "description": "How a table that is not our template is read: as POST /v1/tools/inventory/reading proposes it.",
+}
 _SETTINGS = {name: {"type": "string", "description": Inputs.model_fields[name].description} for name in SETTINGS}
 BODY: dict[str, Any] = {  # of the OpenAPI document
     "required": True,
@@ -44,8 +51,11 @@ BODY: dict[str, Any] = {  # of the OpenAPI document
             "schema": {
                 "type": "object",
                 "required": ["file"],
-                "description": "To `inventory` alone: the filled template as XLSX, XLS, CSV or TSV.",
-                "properties": {"file": _FILE, **_SETTINGS},
+                "description": (
+                    "To `inventory` alone: the filled template as XLSX, XLS, CSV or TSV; or a table of your own with "
+                    "its `reading`."
+                ),
+                "properties": {"file": _FILE, "reading": _READING, **_SETTINGS},
             }
         },
         **{kind: {"schema": _FILE if kind.startswith("application") else {"type": "string"}} for kind in FILES},
@@ -63,6 +73,7 @@ class SentFile:
     name: str
     data: bytes
     settings: Mapping[str, str]
+    reading: Reading | None = None
 
 
 Sent = Mapping[str, Any] | Sequence[Any] | SentFile
@@ -102,7 +113,7 @@ async def _reading(request: Request, sent: AnySent) -> AsyncIterator[None]:
         yield
 
 
-Reading = Annotated[None, Depends(_reading)]  # behind the caller's identity
+InTurn = Annotated[None, Depends(_reading)]  # behind the caller's identity
 
 
 async def _json(request: Request) -> Sent:
@@ -119,14 +130,27 @@ async def _json(request: Request) -> Sent:
 
 
 async def _uploaded(request: Request, largest: int) -> SentFile:
-    async with request.form(max_files=1, max_fields=len(SETTINGS) * 2) as form:
+    async with request.form(max_files=1, max_fields=len(SETTINGS) * 2 + 1, max_part_size=MOST_JSON) as form:
         file = form.get("file")
         if not isinstance(file, UploadFile):
             right = "a spreadsheet (.xlsx) or a CSV file"
             raise InvalidError("missing", "file: this is needed", field="file", expected=right)
         name = (file.filename or "file").replace("\\", "/").rpartition("/")[2][:200] or "file"
         others = {key: value for key, value in form.items() if isinstance(value, str)}
-        return _file(name, await file.read(largest + 1), others, largest)
+        read = _read(others.pop("reading", ""))
+        return replace(_file(name, await file.read(largest + 1), others, largest), reading=read)
+
+
+def _read(written: str) -> Reading | None:
+    if not written.strip():
+        return None
+    try:
+        return Reading.model_validate_json(written)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, ("reading", *first["loc"])))
+        right = "a reading as POST /v1/tools/inventory/reading gives it"
+        raise InvalidError("invalid", f"{where}: {first['msg']}", field=where, expected=right) from error
 
 
 def _file(name: str, data: bytes, settings: Mapping[str, str], largest: int) -> SentFile:

@@ -16,7 +16,7 @@ from knowledge.readers.cells import Cell, Sheet, repeats
 from tools.calculation import Calculation, CalculationError, Context, Problem
 from tools.factors import load
 from tools.inventory.columns import COLUMNS, EXAMPLES, NEEDED, SOURCES
-from tools.inventory.rows import Placed, Spot, Table, letter, located, read
+from tools.inventory.rows import Placed, SheetRows, Spot, Table, letter, located, read
 from tools.refusal import Code
 from tools.registry import run
 
@@ -29,8 +29,18 @@ def inventory(
     Raises CalculationError; each problem names sheet, row and column.
     """
     sent = opened(name, data)
-    found = [_table(sheet, name) for sheet in sent if not sheet.hidden]
-    rest = read(found)
+    made = calculated(read(found := tables(sent, name)), context, calculation_id, settings, [t.sheet for t in found])
+    return made.model_copy(update={"warnings": (*made.warnings, *left_out(sent, name))})
+
+
+def calculated(
+    rest: SheetRows,
+    context: Context,
+    calculation_id: str,
+    settings: Mapping[str, Any] | None = None,
+    order: Sequence[str] = (),
+) -> Calculation:
+    """The inventory of rows that were understood. Raises CalculationError with every problem, by sheet and row."""
     told = list(rest.problems)
     while rest.placed:
         try:
@@ -42,10 +52,9 @@ def inventory(
             rest = rest.without(blamed if blamed else rest.placed)  # what is wrong with the others is told at once
         else:
             if not told:
-                return made.model_copy(update={"warnings": (*made.warnings, *left_out(sent, name))})
+                return made
             break
-    sheets_ = [table.sheet for table in found]
-    told.sort(key=lambda each: (sheets_.index(each[0].sheet), each[0].row) if each[0] else (-1, 0))
+    told.sort(key=lambda each: (order.index(each[0].sheet), each[0].row) if each[0] else (-1, 0))
     raise CalculationError(*(problem for _, problem in told))
 
 
@@ -71,6 +80,11 @@ def left_out(sent: Sequence[Sheet], name: str) -> Iterator[str]:
             yield f"the sheet {sheet.title} is hidden: nothing of it is counted"
         elif rows:
             yield f"{sheet.title or name}: hidden rows are not counted: {', '.join(rows[:20])}{' …' * (len(rows) > 20)}"
+
+
+def tables(sent: Sequence[Sheet], name: str) -> list[Table]:
+    """The sheets that are seen."""
+    return [_table(sheet, name) for sheet in sent if not sheet.hidden]
 
 
 def _table(sheet: Sheet, name: str) -> Table:

@@ -8,14 +8,14 @@ from datetime import datetime
 from sqlalchemy import ScalarSelect, select
 from sqlalchemy.orm import Session
 
-from api.chat import budget, conversations, holding
+from api.chat import budget, conversations, holding, sheets
 from api.chat.budget import Budget
-from api.chat.tables import ChatSwitchRow, ConversationRow, MessageRow
+from api.chat.tables import AttachmentRow, ChatSwitchRow, ConversationRow, MessageRow
 from api.chat.turns import LOST
 from api.ids import new_id
 from api.ledger import turns as ledger
 from api.ledger.tables import ManufacturerRow
-from assistant.types import Answer, Exchange, FormValues, Table, Turn
+from assistant.types import Answer, Exchange, FormValues, Turn
 
 HISTORY = 30  # earlier turns that a turn is told of
 
@@ -28,6 +28,7 @@ def gathered(
     row = session.get_one(MessageRow, message_id)
     if any(_under_way(other, now) for other in said[: said.index(row)]):
         return None
+    files = _files(session, row, said)
     conversation = session.get_one(ConversationRow, row.conversation_id)
     manufacturer_id = conversation.manufacturer_id
     manufacturer = session.get(ManufacturerRow, manufacturer_id) if manufacturer_id else None
@@ -38,7 +39,8 @@ def gathered(
         text=row.text,
         inputs=FormValues.model_validate(row.inputs) if row.inputs else None,
         corrects=conversations.calculation(session, row.conversation_id, row.corrects) if row.corrects else None,
-        tables=_tables(session, row, said),
+        tables=tuple(table for file in files for table in sheets.tables(file)),
+        files=tuple(read for file in files if (read := sheets.file_read(file))),
         history=_history(row, said),
         language=row.language,
         locale=row.locale,
@@ -83,8 +85,7 @@ def _history(message: MessageRow, said: Sequence[MessageRow]) -> tuple[Exchange,
     )
 
 
-def _tables(session: Session, message: MessageRow, said: Sequence[MessageRow]) -> tuple[Table, ...]:
-    """Of this message's files; without any, of the last message that had some."""
+def _files(session: Session, message: MessageRow, said: Sequence[MessageRow]) -> list[AttachmentRow]:
+    """This message's files; without any, those of the last message that had some."""
     ids = message.attachments or next((m.attachments for m in reversed(said) if m.attachments), [])
-    rows = conversations.attachments(session, message.conversation_id, ids) if ids else []
-    return tuple(Table.model_validate(table) for row in rows for table in row.tables)
+    return conversations.attachments(session, message.conversation_id, ids) if ids else []

@@ -101,6 +101,9 @@ class AttachmentOut(BaseModel):
     kind: Literal["spreadsheet", "csv", "pdf"]
     rows: int | None
     columns: tuple[str, ...] | None
+    reading: Literal["template", "proposed", "confirmed"] | None = Field(
+        description="Of activity data: our template counts as it is; else GET …/reading, correct, confirm."
+    )
 
 
 class FeedbackIn(Given):

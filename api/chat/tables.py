@@ -81,7 +81,9 @@ class AttachmentRow(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
     name: Mapped[str]
     kind: Mapped[str]
-    tables: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    tables: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # of files from before there were `sheets`
+    sheets: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)  # as `knowledge.readers.cells` writes them
+    reading: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # how it is read, and the lines it comes to
     at: Mapped[datetime] = mapped_column(Moment)
 
 

@@ -20,6 +20,7 @@ Small = Literal[
     "too_long",
     "empty",
     "no_balance",
+    "confirm_reading",  # how a file is read is to be looked at first
 ]
 
 

@@ -16,6 +16,8 @@ _LINK = re.compile(r"\[([^\[\]]+)\]\((?:[^()\[\]]|\([^()\[\]]*\))*+\)")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^>]+)>")
 _ENDS = tuple('.;:,!。；：，！।።။។|)）”"')
 ENCODINGS = ["gb18030", "big5", "cp1254", "cp1258", "cp874", "cp1256"]  # what our languages were saved in
+_TONE = "[\u0300\u0301\u0303\u0309\u0323]"  # that cp1258 writes behind its vowel
+_TONED, _MISPLACED = re.compile(f"[aeiouyâêôăơư]{_TONE}", re.I), re.compile(f"(?<![aeiouyâêôăơư]){_TONE}", re.I)
 LONGEST_HEADING = 120  # of `size`
 LONGEST_PLAIN_HEADING = 90  # of a line that is not in capitals
 
@@ -51,7 +53,10 @@ def _narrow(data: bytes) -> str:
     guess = from_bytes(sample, cp_isolation=ENCODINGS).best() or from_bytes(sample).best()
     if guess is None:
         raise ReadingError("The characters of this file could not be read; save it as UTF-8.", "encoding")
-    return data.decode(guess.encoding, errors="replace")
+    text = data.decode(guess.encoding, errors="replace")
+    if guess.encoding == "cp1258" and (not _TONED.search(text) or _MISPLACED.search(text)):
+        return data.decode("cp1254", errors="replace")  # much alike, and no Vietnamese
+    return text
 
 
 def read(data: bytes) -> Reading:

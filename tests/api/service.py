@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 import httpx
+import numpy as np
 import uvicorn
+from numpy.typing import NDArray
 
 from api import development, home
 from api.app import create_app
@@ -155,6 +157,10 @@ class OpenedRelease:
 
     def search(self, *_: object) -> NoReturn:
         raise IndexUnavailableError("planted")
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Every text like every other: no heading is like a concept more than like the next."""
+        return np.ones((len(texts), 2), dtype=np.float32)
 
     def document(self, document_id: str, *_: object) -> NoReturn:
         raise UnknownDocumentError(document_id)

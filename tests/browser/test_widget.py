@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.api.service import Service
 from tests.browser.conftest import Visitor, barriers
@@ -301,6 +301,35 @@ def test_a_file_is_dropped_on_the_widget(visitor: Visitor, service: Service, por
 
     expect(page.locator("mcap-answer-foot")).to_have_count(1)
     assert [table.columns for table in service.mouth.turns[-1].tables] == [("site", "kWh")]
+
+
+BILLS = "Month,Grid electricity (kWh),Diesel (L),Cost\nJan 2023,1000,10,5\nFeb 2023,500,20,5\nTotal,1500,40,10\n"
+
+
+def test_a_table_of_ones_own_is_looked_at_corrected_and_confirmed_also_on_a_later_visit(
+    visitor: Visitor, service: Service, portal: Portal
+) -> None:
+    service.mouth.held.set()
+    page = embedded(visitor, portal, "reading", 'locale="vi"')
+    bills: FilePayload = {"name": "bills.csv", "mimeType": "text/csv", "buffer": BILLS.encode()}
+    page.locator("mcap-composer input[type=file]").set_input_files(bills)
+    card = page.locator("mcap-reading")
+    confirm = card.get_by_role("button", name="Xác nhận và tính")
+    expect(card.locator(".notice.warn")).to_contain_text("C4 ghi 40; phần được tính cộng lại là 30.")
+    expect(card.locator(".notice.bad")).to_contain_text("Vui lòng cho biết quốc gia")
+    expect(confirm).to_be_disabled()
+    assert barriers(page) == []
+
+    page.reload()
+    card.get_by_label("Quốc gia", exact=True).fill("VN")
+    card.get_by_label("Quốc gia", exact=True).press("Tab")
+    expect(card.locator(".notice.bad")).to_have_count(0)
+    confirm.click()
+
+    expect(page.locator("mcap-answer-foot")).to_have_count(1)
+    expect(card).to_have_count(0)
+    (read,) = service.mouth.turns[-1].files
+    assert [(line.amount, line.unit, line.country) for line in read.lines] == [("1500", "kWh", "VN"), ("30", "L", "VN")]
 
 
 def test_a_removed_widget_leaves_nothing_running(visitor: Visitor, service: Service, portal: Portal) -> None:

@@ -82,7 +82,7 @@ class SheetRows:
         rest = SheetRows()
         for path, row in self.placed.items():
             if path not in items:
-                _place(row, rest)
+                place(row, rest)
         return rest
 
 
@@ -107,6 +107,11 @@ def read(tables: Iterable[Table]) -> SheetRows:
     return reading
 
 
+def is_template(tables: Iterable[Table]) -> bool:
+    """Has a sheet our own header?"""
+    return any(_header(table.rows) is not None for table in tables)
+
+
 def located(row: Placed, field_: str, problem: Problem) -> Problem:
     """A problem of an item's field, as one of the cell it came from."""
     column = next((name for name, own in FIELDS[row.source].items() if own == field_), field_)
@@ -116,6 +121,14 @@ def located(row: Placed, field_: str, problem: Problem) -> Problem:
 def letter(column: int) -> str:
     """0 → A, 26 → AA."""
     return ("" if column < 26 else letter(column // 26 - 1)) + chr(ord("A") + column % 26)
+
+
+def column(name: str) -> int:
+    """A → 0, AA → 26."""
+    place = 0
+    for char in name:
+        place = place * 26 + ord(char) - ord("A") + 1
+    return place - 1
 
 
 def _header(rows: Sequence[Sequence[Cell]]) -> tuple[int, dict[str, int]] | None:
@@ -168,10 +181,11 @@ def _line(row: Sequence[Cell], spot: Spot, reading: SheetRows, *, amount_above: 
     if problems or source is None:
         reading.problems += [(spot, problem) for problem in problems]
         return
-    _place(Placed({**values, "amount": number}, source, spot), reading)
+    place(Placed({**values, "amount": number}, source, spot), reading)
 
 
-def _place(row: Placed, reading: SheetRows) -> None:
+def place(row: Placed, reading: SheetRows) -> None:
+    """Among the items of its site and source."""
     values, source = row.values, row.source
     item = {field_: values[name] for name, field_ in FIELDS[source].items() if name in values}
     if source == "exclusions":

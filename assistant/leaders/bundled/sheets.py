@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.leaders.bundled.frames.registry import INVENTORY
-from assistant.leaders.bundled.intent import Calculate
+from assistant.leaders.bundled.intent import Calculate, Speak
+from assistant.tables import lines as activity
 from assistant.types import Table, Turn
 from tools.calculation import CalculationError, Problem
 from tools.inventory import rows
@@ -13,18 +14,26 @@ from tools.inventory import rows
 MOST_TOLD = 20  # problems in one answer
 
 
-def uploaded(turn: Turn, label: str | None) -> Calculate | None:
+def uploaded(turn: Turn, label: str | None) -> Calculate | Speak | None:
     """The inventory that the files of a message ask for: with nothing said, asked for, or seen for the first time."""
-    seen = any(made.tool == INVENTORY for exchange in turn.history for made in exchange.answer.calculations)
-    if not turn.tables or (turn.text.strip() and label != INVENTORY and seen):
+    asked = not turn.text.strip() or label == INVENTORY
+    if not turn.tables or not (asked or _is_new(turn)):
         return None
+    if lines := [line for file in turn.files if file.confirmed for line in file.lines]:
+        found = activity.rows(lines)
+        return Calculate(INVENTORY, found.inputs, {}, sheet=found)
+    if turn.files:
+        return Speak("confirm_reading") if asked else None
     try:
         reading = rows.read([_as_read(table) for table in turn.tables])
     except CalculationError as error:
-        asked = not turn.text.strip() or label == INVENTORY
         return Calculate(INVENTORY, {}, {}, refused=error.problems) if asked else None
     refused = tuple(problem for _, problem in reading.problems)
     return Calculate(INVENTORY, reading.inputs, {}, refused=refused, sheet=reading)
+
+
+def _is_new(turn: Turn) -> bool:
+    return not any(made.tool == INVENTORY for exchange in turn.history for made in exchange.answer.calculations)
 
 
 def told(wanted: Calculate, problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from assistant.conversation.limits import Small
 from assistant.evidence.context import TurnContext
 from assistant.evidence.provenance import value_of
 from assistant.leaders.bundled.intent import Choose, Person, Speak, Understanding
@@ -15,6 +16,7 @@ from assistant.wording.sentence import Number, Sentence
 
 _STOPS = " .。!?？¿،؟"  # around a question: the line has its own
 _LONGEST_TOPIC = 80  # characters
+_SAYS: Mapping[Small, Status] = {"off_topic": "out_of_scope", "confirm_reading": "needs_input"}
 _REFUSED = frozenset({"others_data", "instructions", "chat_off", "too_long", "empty", "no_balance"})
 
 
@@ -42,7 +44,7 @@ def _person(want: Person, context: TurnContext) -> Iterator[Sentence]:
 
 def _spoken(want: Speak, context: TurnContext) -> Sentence:
     slots = {"reason": context.turn.chat_off or ""} if want.kind == "chat_off" else {}
-    says: Status = "refused" if want.kind in _REFUSED else "out_of_scope" if want.kind == "off_topic" else "chat"
+    says: Status = "refused" if want.kind in _REFUSED else _SAYS.get(want.kind, "chat")
     line = say(context.language, f"say.{want.kind}", **slots)
     if want.of is not None:
         line = say(context.language, "labelled", label=topic(want.of, context), value=line)

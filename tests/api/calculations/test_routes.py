@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from typing import Any
 
@@ -205,3 +206,23 @@ def test_no_body_is_too_strange_to_be_refused_by_name(service: Service, body: by
 
     assert (response.status_code, response.json()["code"]) == (422, code)
     assert response.json()["field"] == field
+
+
+def test_a_table_of_a_factorys_own_is_an_inventory_by_its_reading(service: Service) -> None:
+    own = ("bills.csv", b"Month,Electricity (kWh),Cost\n2023-01,1000,5\n2023-02,500,5\nTotal,1500,10\n")
+    with service.client(subject="reader") as person:
+        read = person.post("/v1/tools/inventory/reading", files={"file": own})
+        table = read.json()["reading"]["tables"][0] | {"country": "VN"}
+        reading = read.json()["reading"] | {"tables": [table]}
+        made = person.post("/v1/tools/inventory", files={"file": own}, data={"reading": json.dumps(reading)})
+        lacking = person.post(
+            "/v1/tools/inventory", files={"file": own}, data={"reading": json.dumps(read.json()["reading"])}
+        )
+        broken = person.post("/v1/tools/inventory", files={"file": own}, data={"reading": '{"tables": 1}'})
+        template = person.post("/v1/tools/inventory/reading", files={"file": ("a.csv", GOOD.encode())})
+
+    assert value(made, "scope2_location") == "0.9888"  # 1.5 MWh × 0.6592
+    assert "rows left out as total: 4" in made.json()["warnings"]
+    assert (lacking.json()["code"], lacking.json()["field"]) == ("missing", "!country")
+    assert (broken.status_code, broken.json()["field"]) == (422, "reading.tables")
+    assert (template.status_code, template.json()["code"]) == (404, "no_reading")

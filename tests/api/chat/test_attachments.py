@@ -85,3 +85,68 @@ def test_the_widget_offers_the_kinds_of_files_that_are_read() -> None:
     offered = re.search(r'FILES = "([^"]+)"', source)
     assert offered is not None
     assert offered[1].split(",") == list(sheets.KINDS)
+
+
+BILLS = b"Month,Grid electricity (kWh),Diesel (L),Cost\nJan 2023,1000,10,5\nFeb 2023,500,20,5\nTotal,1500,40,10\n"
+
+
+def test_a_factorys_own_table_is_read_corrected_confirmed_and_then_counted(service: Service, manufacturer: str) -> None:
+    with service.client(manufacturer=manufacturer) as person:
+        conversation = person.post("/v1/conversations").json()["id"]
+        made = attach(person, conversation, "bills.csv", BILLS).json()
+        path = f"/v1/conversations/{conversation}/attachments/{made['id']}/reading"
+        read = person.get(path).json()
+        messages = f"/v1/conversations/{conversation}/messages"
+        person.post(messages, json={"attachments": [made["id"]]})
+        (before,) = service.mouth.turns[-1].files
+        unconfirmed = person.put(path, json={**read["reading"], "confirmed": True}).json()
+        (table,) = read["reading"]["tables"]
+        placed = {**read["reading"], "confirmed": True, "tables": [{**table, "country": "VN"}]}
+        confirmed = person.put(path, json=placed).json()
+        listed = person.get(f"/v1/conversations/{conversation}/attachments").json()
+        person.post(messages, json={"attachments": [made["id"]]})
+        (after,) = service.mouth.turns[-1].files
+
+    assert made["reading"] == "proposed"
+    assert [(column["role"], column["why"]) for column in table["columns"]][-1] == ("left_out", "money")
+    assert [(out["why"], out["rows"]) for out in table["left_out"]] == [("total", [4])]
+    assert [(check["cell"], check["agrees"]) for check in read["checks"]] == [("B4", True), ("C4", False)]
+    assert [trouble["code"] for trouble in read["troubles"]] == ["no_country"]
+    assert (before.confirmed, before.lines, unconfirmed["reading"]["confirmed"]) == (False, (), False)
+    assert (confirmed["reading"]["confirmed"], confirmed["troubles"], confirmed["problems"]) == (True, [], [])
+    assert [each["reading"] for each in listed] == ["confirmed"]
+    assert [(line.source, line.amount, line.unit, line.year) for line in after.lines] == [
+        ("purchased_electricity", "1500", "kWh", 2023),
+        ("stationary_combustion", "30", "L", 2023),
+    ]
+
+
+def test_what_the_calculator_would_refuse_is_said_before_a_reading_is_confirmed(service: Service) -> None:
+    with service.client() as person:
+        conversation = person.post("/v1/conversations").json()["id"]
+        made = attach(person, conversation, "bills.csv", BILLS).json()
+        path = f"/v1/conversations/{conversation}/attachments/{made['id']}/reading"
+        reading = person.get(path).json()["reading"]
+        reading["tables"][0]["country"] = "BD"  # has no official grid average
+        refused = person.put(path, json={**reading, "confirmed": True}).json()
+        reading["tables"][0]["columns"][1] |= {"factor": "0.62", "factor_unit": "kgCO2e/kWh"}
+        taken = person.put(path, json={**reading, "confirmed": True}).json()
+        reading["tables"][0]["columns"].pop()
+        other = person.put(path, json=reading)
+
+    assert (refused["reading"]["confirmed"], refused["problems"][0]["code"]) == (False, "no_factor")
+    assert refused["problems"][0]["field"] == "!B2"
+    assert (taken["reading"]["confirmed"], taken["lines"][0]["factor"]) == (True, "0.62")
+    assert (other.status_code, other.json()["code"]) == (422, "reading_of_another_file")
+
+
+def test_our_template_and_a_list_of_names_need_no_reading(service: Service) -> None:
+    with service.client() as person:
+        conversation = person.post("/v1/conversations").json()["id"]
+        ours = attach(person, conversation, "t.csv", b"site,source,amount,unit\nMill,boiler,1,L\n").json()
+        names = attach(person, conversation, "n.csv", b"name,role\nAn,EHS\n").json()
+        path = f"/v1/conversations/{conversation}/attachments/{names['id']}/reading"
+        none = person.get(path)
+
+    assert (ours["reading"], names["reading"]) == ("template", None)
+    assert (none.status_code, none.json()["code"]) == (404, "no_reading")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.types import FromCalculation, Table
+from assistant.types import ActivityLine, FileRead, FromCalculation, Table
 from tests.assistant.conftest import Hosted
 from tests.assistant.dialogue import Conversation
 from tests.assistant.scripted import says
@@ -58,3 +58,29 @@ def test_no_model_sees_a_file_unless_the_manufacturer_shares_its_figures(hosted:
 
     assert answer.model == "embedded"
     assert model.log == []
+
+
+LINE = ActivityLine(
+    site="Hanoi", source="stationary_combustion", item="diesel", vehicle=None, amount="1000", unit="L", year=2023,
+    country="VN", sheet="2023", cells=("B2", "B13"), count=12,
+)  # fmt: skip
+
+
+def test_nothing_of_a_file_is_counted_before_its_reading_is_confirmed(talk: Conversation) -> None:
+    strange = (Table(attachment_id="a1", name="f.xlsx", columns=("Tháng", "Dầu (lít)"), rows=(("1", "1000"),)),)
+
+    before = talk.say("", tables=strange, files=(FileRead(name="f.xlsx", confirmed=False),), language="vi")
+    after = talk.say("", tables=strange, files=(FileRead(name="f.xlsx", confirmed=True, lines=(LINE,)),), language="vi")
+
+    assert (before.status, before.calculations) == ("needs_input", ())
+    assert "xác nhận" in before.text
+    assert [(made.tool, made.inputs["sites"][0]["name"]) for made in after.calculations] == [("inventory", "Hanoi")]
+
+
+def test_what_a_calculator_refuses_of_a_confirmed_file_is_named_by_its_first_cell(talk: Conversation) -> None:
+    unknown = LINE.model_copy(update={"item": "unobtainium"})
+    files = (FileRead(name="f.xlsx", confirmed=True, lines=(unknown,)),)
+
+    answer = talk.say("", tables=(table(GOOD),), files=files, language="en")
+
+    assert [field.name for field in answer.missing_inputs] == ["2023!B2"]

@@ -7,6 +7,7 @@ import { remember, remembered, share, type Line } from "./keep";
 import { Replies } from "./replies";
 import { follow, type Listener, send } from "./stream";
 import { items, type Transcript } from "./transcript";
+import type { Read, Reading } from "./reading";
 import type { Answer, Attachment, Calculation, Feedback, FormValues, HandoffState, MessageIn, Summary, Tool, TurnEvent } from "./types";
 
 type Stream = (listener: Listener) => Promise<AsyncGenerator<TurnEvent>>;
@@ -18,6 +19,8 @@ export class Conversation extends EventTarget {
   hours: HoursLeft | null = null;
   readonly replies: Replies;
   handoff: HandoffState | null = null;
+  /** Files whose reading waits to be confirmed. */
+  waiting: Attachment[] = [];
   tools = new Map<string, Tool>();
   /** Is the thread known? Until then nothing may be shown in its place, and nothing added to it. */
   ready = false;
@@ -61,6 +64,7 @@ export class Conversation extends EventTarget {
     const message: MessageIn = { client_id: crypto.randomUUID(), text };
     if (attachments.length) message.attachments = attachments.map((a) => a.id);
     for (const { id, name } of attachments) this.#names.set(id, name);
+    this.waiting = this.waiting.filter(({ id }) => !message.attachments?.includes(id));
     await this.#ask(message);
   }
 
@@ -96,6 +100,15 @@ export class Conversation extends EventTarget {
   async inventory(file: File): Promise<void> {
     const { inputs } = await this.client.file<Calculation>("/v1/tools/inventory", file);
     void this.submit({ tool: "inventory", values: inputs }, null);
+  }
+
+  /** How a file of this conversation is read. */
+  async reading(file: Attachment): Promise<Read> {
+    return this.client.get<Read>(`/v1/conversations/${await this.#ensure()}/attachments/${file.id}/reading`);
+  }
+
+  async correct(file: Attachment, reading: Reading): Promise<Read> {
+    return this.client.put<Read>(`/v1/conversations/${await this.#ensure()}/attachments/${file.id}/reading`, reading);
   }
 
   async askAdviser(body: Record<string, unknown>): Promise<void> {
@@ -169,12 +182,14 @@ export class Conversation extends EventTarget {
     this.id = null;
     this.items = [];
     this.handoff = null;
+    this.waiting = [];
     this.#unread = 0;
     this.lost = false;
     this.ready = true;
   }
 
   #take(transcript: Transcript): void {
+    if (this.id !== transcript.id) void this.#loadWaiting(transcript.id);
     this.id = transcript.id;
     this.items = items(transcript, this.items, this.#names);
     this.handoff = transcript.handoff;
@@ -217,6 +232,19 @@ export class Conversation extends EventTarget {
     }
     this.ready = true;
     this.#changed();
+  }
+
+  /** Files whose reading was not confirmed on an earlier visit. */
+  async #loadWaiting(id: string): Promise<void> {
+    try {
+      const files = await this.client.get<Attachment[]>(`/v1/conversations/${id}/attachments`);
+      if (this.id !== id) return;
+      for (const file of files) this.#names.set(file.id, file.name);
+      this.waiting = files.filter(({ reading }) => reading === "proposed");
+      this.#changed();
+    } catch (error) {
+      this.dispatchEvent(new CustomEvent("trouble", { detail: error }));
+    }
   }
 
   async #loadTools(): Promise<void> {

@@ -159,6 +159,7 @@ export interface Attachment {
   kind: string;
   rows?: number | null;
   columns?: string[] | null;
+  reading?: "template" | "proposed" | "confirmed" | null; // of activity data: our template, or how it is read
 }
 
 export interface HandoffState {

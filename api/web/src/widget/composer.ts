@@ -5,13 +5,15 @@ import { property, state } from "lit/decorators.js";
 import * as icons from "../look/icons";
 import type { Attachment } from "../service/types";
 import { Part, define } from "./part";
+import type { Read, Reading } from "../service/reading";
+import "./reading";
 import "./table";
 
 const LONGEST = 8000; // characters that the service takes (MCAP_LONGEST_MESSAGE)
 const FILES = ".xlsx,.xlsm,.xls,.csv,.tsv,.pdf"; // what it reads
 const COMPOSING = 229; // the key code of what an input method takes for itself
 
-interface Attached { told: Attachment; file: File }
+interface Attached { told: Attachment; file: File | null } // null: of an earlier visit
 
 export interface Written { text: string; attachments: Attachment[] }
 
@@ -20,6 +22,10 @@ export class Composer extends Part {
   @property({ type: Boolean }) offline = false;
   @property({ attribute: false }) upload!: (file: File) => Promise<Attachment>;
   @property({ attribute: false }) inventory!: (file: File) => Promise<void>;
+  @property({ attribute: false }) reading!: (file: Attachment) => Promise<Read>;
+  @property({ attribute: false }) correct!: (file: Attachment, reading: Reading) => Promise<Read>;
+  /** Files of this conversation whose reading waits since an earlier visit. */
+  @property({ attribute: false }) waiting: readonly Attachment[] = [];
   @property({ attribute: false }) complain!: (error: unknown) => string;
   @state() private text = "";
   @state() private files: Attached[] = [];
@@ -49,7 +55,9 @@ export class Composer extends Part {
     const { locale } = this;
     return html`<form class="composer" @submit=${this.submit}>
       ${this.files.length ? html`<ul class="chips">${this.files.map((f) => html`<li>${this.file(f)}</li>`)}</ul>` : nothing}
-      ${this.files.filter(({ told }) => told.rows).map((f) => html`<mcap-table .locale=${locale} .file=${f.file} ?disabled=${this.busy || this.offline}
+      ${this.readings.map((told) => html`<mcap-reading .locale=${locale} .file=${told} ?disabled=${this.busy || this.offline} .complain=${this.complain}
+        .load=${() => this.reading(told)} .correct=${(reading: Reading) => this.correct(told, reading)} @confirmed=${() => this.confirmed(told)}></mcap-reading>`)}
+      ${this.files.filter(({ told }) => told.reading === "template").map((f) => html`<mcap-table .locale=${locale} .file=${f.file} ?disabled=${this.busy || this.offline}
         .complain=${this.complain} .work=${() => this.work(f)}></mcap-table>`)}
       <div class="box">
         <label class="attach" title=${locale.text("attach")}>
@@ -74,8 +82,19 @@ export class Composer extends Part {
   }
 
   private async work(attached: Attached): Promise<void> {
-    await this.inventory(attached.file);
+    await this.inventory(attached.file!);
     this.drop(attached);
+  }
+
+  private get readings(): Attachment[] {
+    const here = this.files.map(({ told }) => told).filter(({ reading }) => reading === "proposed" || reading === "confirmed");
+    return [...here, ...this.waiting.filter(({ id }) => !here.some((told) => told.id === id))];
+  }
+
+  /** Its reading counts: the inventory of it is asked for. */
+  private confirmed(told: Attachment): void {
+    this.files = this.files.filter((f) => f.told.id !== told.id);
+    this.tell<Written>("write", { text: "", attachments: [told] });
   }
 
   private drop(attached: Attached): void {

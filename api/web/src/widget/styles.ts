@@ -40,6 +40,9 @@ export const styles = css`
   .said .file { display: flex; gap: 0.375rem; align-items: center; white-space: normal; }
   .said svg { width: 16px; height: 16px; flex: none; fill: none; stroke: currentColor; stroke-width: 1.8; }
   mcap-table { display: grid; gap: 0.5rem; justify-items: start; }
+  .reading { max-height: 55cqh; overflow-y: auto; }
+  .reading li.fields { padding-block: 0.375rem; border-bottom: 1px solid var(--line); }
+  .reading .check { grid-column: 1 / -1; display: flex; gap: 0.5rem; align-items: center; }
   .cells { max-height: 30cqh; overflow-y: auto; width: 100%; }
   .cells code { font-size: 0.8125rem; }
   .failed { display: flex; flex-wrap: wrap; gap: 0.5rem; justify-content: flex-end; align-items: center; margin-top: 0.375rem; }

@@ -10,7 +10,8 @@ import { Client, problem, type TokenProvider } from "../service/client";
 import { Conversation } from "../service/conversation";
 import type { Item, Reply, Said } from "../service/items";
 import { pageToken } from "../service/page-token";
-import type { FormValues, ProblemBody } from "../service/types";
+import type { Reading } from "../service/reading";
+import type { Attachment, FormValues, ProblemBody } from "../service/types";
 import type { Correction } from "./calculation";
 import "./composer";
 import type { Composer, Written } from "./composer";
@@ -226,7 +227,8 @@ export class McapAssistant extends LitElement {
             .send=${(body: Record<string, unknown>) => talk.askAdviser(body)} @handed=${this.shut}></mcap-handoff>`
         : nothing}
       <mcap-composer .locale=${words} ?busy=${talk?.busy ?? false} ?offline=${this.offline || !talk?.ready} .complain=${this.complain}
-        .upload=${(file: File) => talk!.attach(file)} .inventory=${(file: File) => talk!.inventory(file)} @write=${(e: CustomEvent<Written>) => this.ask(talk?.say(e.detail.text, e.detail.attachments))}
+        .upload=${(file: File) => talk!.attach(file)} .inventory=${(file: File) => talk!.inventory(file)} .waiting=${talk?.waiting ?? []}
+        .reading=${(file: Attachment) => talk!.reading(file)} .correct=${(file: Attachment, reading: Reading) => talk!.correct(file, reading)} @write=${(e: CustomEvent<Written>) => this.ask(talk?.say(e.detail.text, e.detail.attachments))}
         @stop=${() => this.attempt(talk?.stop())}></mcap-composer>
       <div class="small">
         <span>${words.text("privacy")}</span>
