@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from anyio import to_thread
+from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
@@ -34,6 +35,7 @@ from api.settings import ApiSettings
 from api.state import Mind, State
 from api.tokens import Signer, Verifier
 from api.tracing import tracing
+from assistant.environment import UnusableSettingsError, problems
 from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
@@ -155,10 +157,16 @@ def signers(settings: ApiSettings, clock: Clock, secret: str | None, fetch: Fetc
 
 
 def knowledge_settings(settings: ApiSettings) -> KnowledgeSettings:
-    """The service's own, so that both sides open the same index wherever its address was read."""
+    """The service's own, so that both sides open the same index wherever its address was read.
+
+    Raises UnusableSettingsError.
+    """
     from knowledge.library import KnowledgeSettings
 
-    return KnowledgeSettings(home=settings.home, chroma_url=settings.chroma_url, public_url=settings.address)
+    try:
+        return KnowledgeSettings(home=settings.home, chroma_url=settings.chroma_url, public_url=settings.address)
+    except ValidationError as error:
+        raise UnusableSettingsError(problems(KnowledgeSettings, error)) from None
 
 
 def open_mind(settings: ApiSettings) -> Mind:

@@ -71,7 +71,7 @@ class Settings(BaseSettings):
         try:
             super().__init__(**values)
         except ValidationError as error:
-            raise UnusableSettingsError(_problems(type(self), error)) from None  # it holds the values
+            raise UnusableSettingsError(problems(type(self), error)) from None  # it holds the values
 
     @classmethod
     def settings_customise_sources(
@@ -93,7 +93,8 @@ def unknown(*known: type[BaseSettings]) -> dict[str, str | None]:
     return {name: next(iter(get_close_matches(name, fields, 1, 0.8)), None) for name in strange}
 
 
-def _problems(settings: type[BaseSettings], error: ValidationError) -> list[str]:
+def problems(settings: type[BaseSettings], error: ValidationError) -> list[str]:
+    """A line for each wrong value of settings with our prefix, without those that are secret."""
     return [_problem(settings, one) for one in error.errors(include_url=False)]
 
 

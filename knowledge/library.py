@@ -39,7 +39,7 @@ _PATIENCE = 600.0  # seconds that a start waits for another process to load what
 class KnowledgeSettings(BaseSettings):
     """Each field is the variable MCAP_<FIELD>."""
 
-    model_config = SettingsConfigDict(env_prefix="MCAP_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="MCAP_", env_ignore_empty=True, frozen=True, extra="ignore")
 
     home: Path = Field(Path("var"), description="Everything that is kept, unless a server keeps it.")
     chroma_url: str | None = Field(None, description="Address of a Chroma server. Default: embedded, one process.")

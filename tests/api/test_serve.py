@@ -20,6 +20,8 @@ UNREACHABLE = "postgresql://u:geheim@127.0.0.1:1/mcap"
         ({"MCAP_ENV": "prod"}, "MCAP_ENV is 'prod': input should be 'development' or 'production'"),
         ({"MCAP_ISSUERS": "portal"}, "MCAP_ISSUERS is 'portal': it must be a JSON array"),
         ({"MCAP_MODEL": "nobody:m"}, "wrong MCAP_MODEL: "),
+        ({"MCAP_OCR": "yes"}, "wrong settings: MCAP_OCR is 'yes': input should be 'tesseract'"),
+        ({"MCAP_EMBEDDINGS": "/nowhere"}, "wrong MCAP_EMBEDDINGS: no folder /nowhere"),
         ({"MCAP_MODEL_ROUNDS": "many"}, "MCAP_MODEL_ROUNDS is 'many': input should be a valid integer"),
         ({"MCAP_DATABASE_URL": UNREACHABLE}, "The database of MCAP_DATABASE_URL cannot be used: connection failed"),
     ],
@@ -46,6 +48,7 @@ def test_what_cannot_work_is_refused(
         (["token", "--role", "admin"], {"MCAP_ALLOWED_ORIGINS": "portal"}),
         (["token", "--role", "admin"], {"MCAP_HOME": "/dev/null/home"}),
         (["search", "boiler"], {"MCAP_CHROMA_URL": "chroma:8000"}),
+        (["search", "boiler"], {"MCAP_OCR": "yes"}),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else None,
 )
