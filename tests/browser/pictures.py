@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser import command
 from tests.browser.chromium import QUIET, executable
@@ -83,7 +83,9 @@ def _take(address: str) -> None:
         page = browser.new_context(locale="en-GB", viewport=size, reduced_motion="reduce").new_page()
         page.goto(f"{address}/console")
         page.get_by_role("button", name="Lead").click()
-        page.get_by_role("button", name="Start the timer").first.click()
+        page.locator("mcap-handoffs .list li").filter(has_text="Song Hong").get_by_role("button").click()
+        page.get_by_role("button", name="Start the timer").click()
+        expect(page.locator("mcap-thread article").first).to_be_visible()
         _shoot(page, "console-handoffs", "Timer for Song Hong Textile")
         page.get_by_role("button", name="Discard the timer").click()
         page.goto(f"{address}/console#/manufacturers/mfr-song-hong")
@@ -96,7 +98,7 @@ def _take(address: str) -> None:
 def _shoot(page: Page, name: str, shown: str) -> None:
     """Once `shown` is there."""
     page.get_by_text(shown).first.wait_for()
-    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text("Loading…")).to_have_count(0)
     page.mouse.move(0, 0)
     page.screenshot(path=FOLDER / f"{name}.png")
 

@@ -2,6 +2,7 @@
 
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { guard } from "lit/directives/guard.js";
 import { keyed } from "lit/directives/keyed.js";
 import { repeat } from "lit/directives/repeat.js";
 import { LANGUAGES } from "../language/locale";
@@ -158,16 +159,19 @@ export class Handoffs extends View {
   private list(shown: Handoff[]): TemplateResult {
     if (!this.desk.ready) return html``;
     if (!shown.length) return html`<p class="card">${this.desk.handoffs.size ? this.words.nothing_here : this.words.nobody_waits}</p>`;
-    return html`<ul class="list" aria-label=${this.words.handoffs}>${repeat(shown, (h) => h.id, (h) => this.row(h))}</ul>`;
+    return html`<ul class="list" aria-label=${this.words.handoffs}>${repeat(shown, (h) => h.id, (h) => {
+      const waits = this.waits(h);
+      return guard([h, waits, age(h, this.now), h.id === this.open, this.marked.has(h.id)], () => this.row(h, waits)); // of hundreds, only those that changed
+    })}</ul>`;
   }
 
-  private row(h: Handoff): TemplateResult {
+  private row(h: Handoff, waits: string): TemplateResult {
     const { words } = this;
     const unread = h.unread || h.state === "waiting";
     return html`<li class="${age(h, this.now)} ${h.id === this.open ? "chosen" : ""} ${unread ? "unread" : ""}" data-id=${h.id}>
       <input type="checkbox" aria-label=${this.say("mark", { name: h.manufacturer_name })} .checked=${this.marked.has(h.id)} @change=${() => this.mark(h.id)} />
       <button type="button" aria-current=${h.id === this.open ? "true" : "false"} @click=${() => this.go(h.id)}>
-        <span class="top"><strong>${h.manufacturer_name}</strong>${h.unread ? html`<span class="badge">${words.unread}</span>` : nothing}<span class="muted age">${this.waits(h)}</span></span>
+        <span class="top"><strong>${h.manufacturer_name}</strong>${h.unread ? html`<span class="badge">${words.unread}</span>` : nothing}<span class="muted age">${waits}</span></span>
         <span class="sub"><span class="about" dir="auto">${h.reason || h.summary}</span>${h.language ? html`<span>${LANGUAGES[tongue(h)] ?? h.language}</span>` : nothing}
           <span>${h.state === "answered" ? words.answered : h.adviser_name ?? words.queue_unassigned}</span></span>
       </button></li>`;

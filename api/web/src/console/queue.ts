@@ -58,14 +58,19 @@ function words(h: Handoff): string {
   return [h.manufacturer_name, h.manufacturer_id, h.reason, h.summary, h.person?.name, h.adviser_name, h.id].join("\n").toLowerCase();
 }
 
+/** Moments of one form, in their order. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 /** What waits stands before what is answered. */
 function due(a: Handoff, b: Handoff): number {
-  return (a.due_at ?? "9").localeCompare(b.due_at ?? "9") || a.at.localeCompare(b.at);
+  return compare(a.due_at ?? "9", b.due_at ?? "9") || compare(a.at, b.at);
 }
 
 const ORDER: Record<Choice["order"], (a: Handoff, b: Handoff) => number> = {
   due,
-  newest: (a, b) => b.at.localeCompare(a.at),
-  oldest: (a, b) => a.at.localeCompare(b.at),
+  newest: (a, b) => compare(b.at, a.at),
+  oldest: (a, b) => compare(a.at, b.at),
   manufacturer: (a, b) => a.manufacturer_name.localeCompare(b.manufacturer_name) || due(a, b),
 };

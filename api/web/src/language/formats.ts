@@ -16,6 +16,8 @@ export function rounded(value: string): string {
 }
 
 export class Formats {
+  readonly #spans = new Map<string, Intl.NumberFormat>();
+
   /** `tag` may carry a region ("en-IN"): numbers and dates follow it. */
   constructor(readonly tag: string) {}
 
@@ -71,6 +73,8 @@ export class Formats {
   }
 
   protected time(value: number, unit: "day" | "hour" | "minute"): string {
-    return new Intl.NumberFormat(this.tag, { style: "unit", unit, unitDisplay: "short" }).format(value);
+    let format = this.#spans.get(unit); // made once: hundreds of rows tell how long they wait
+    if (!format) this.#spans.set(unit, (format = new Intl.NumberFormat(this.tag, { style: "unit", unit, unitDisplay: "short" })));
+    return format.format(value);
   }
 }
