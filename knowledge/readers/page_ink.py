@@ -122,7 +122,7 @@ class Ink:
             return True
         ink_of = colour(character.graphicstate.ncolor, character.ncs)
         unpainted = character.mode in _UNPAINTED
-        if not unpainted and not self._may_vanish(ink_of, backgrounds):
+        if not unpainted and not any(alike(ink_of, ground) for ground in self._grounds):
             return False
         behind = next((p for n, p in reversed(backgrounds) if n < place and _covers(p, x, y)), None)
         if unpainted:
@@ -131,10 +131,11 @@ class Ink:
             return not self.shaded and alike(ink_of, WHITE)
         return not isinstance(behind, LTImage) and alike(ink_of, colour(behind.non_stroking_color, behind.ncs))
 
-    def _may_vanish(self, ink_of: Colour | None, backgrounds: Sequence[tuple[int, Any]]) -> bool:
-        return alike(ink_of, WHITE) or any(
-            not isinstance(p, LTImage) and alike(ink_of, colour(p.non_stroking_color, p.ncs)) for _, p in backgrounds
-        )
+    @cached_property
+    def _grounds(self) -> frozenset[Colour]:
+        """Colours in which text may vanish: of the paper, and of all that is filled."""
+        fills = (colour(piece.non_stroking_color, piece.ncs) for piece in self.pieces if _fills(piece))
+        return frozenset({WHITE, *filter(None, fills)})
 
     def _is_on_page(self, x: float, y: float) -> bool:
         """`x`, `y` from the lower left, as pdfminer counts."""
