@@ -31,6 +31,7 @@ from api.keys import Fetch, KeySet, fetch
 from api.ledger.manufacturers import first_seen
 from api.limits import open_limits
 from api.people.seen import remember
+from api.record import store as record
 from api.settings import ApiSettings
 from api.state import Mind, State
 from api.tokens import Signer, Verifier
@@ -73,6 +74,7 @@ async def opened(
             unreachable=unreachable,
             ending=ending,
             criteria=own,
+            years=record.years,
         )
         limits, readers = open_limits(settings, clock), open_readers(settings)
         runner = Runner(state, limits)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from api.clock import Clock
 from api.db.engine import Sessions
@@ -22,6 +23,7 @@ from api.identity import Identity
 from api.settings import ApiSettings
 from api.tokens import Verifier
 from tools.criteria import CriteriaFileError, CriteriaSet
+from tools.years import YearOnRecord
 
 if TYPE_CHECKING:  # slow to import, and not needed to serve what is not about knowledge
     from assistant.types import Event, Turn
@@ -55,6 +57,7 @@ class State:
     unreachable: threading.Event = field(default_factory=threading.Event)  # is it the index that is waited for?
     ending: Ending = field(default_factory=Ending)
     criteria: tuple[CriteriaSet, ...] = ()  # the programme's own, for targets
+    years: Callable[[Session, str], tuple[YearOnRecord, ...]] = lambda *_: ()  # of a manufacturer's record
 
     @property
     def mind(self) -> Mind:

@@ -11,6 +11,7 @@ from knowledge.types import Authority
 from tools.calculation import Calculation
 from tools.inventory.columns import Source
 from tools.ledger.balance import Balance
+from tools.years import YearOnRecord
 
 Status = Literal[
     "answered",
@@ -191,6 +192,7 @@ class Turn(Frozen):
     manufacturer_name: str | None = None
     has_manufacturer: bool = False  # False for staff: no hours, no hand-off
     hours: HoursAhead | None = None
+    years: tuple[YearOnRecord, ...] = ()  # of the manufacturer's record
     release: str | None = None  # the release the manufacturer is pinned to
     handoff_id: str | None  # to be used if this turn makes a hand-off; None: no more can be made for now
     today: date

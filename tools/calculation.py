@@ -26,6 +26,7 @@ from pydantic import (
 from tools.criteria import CriteriaSet
 from tools.ledger.balance import Balance
 from tools.refusal import Code, RefusedError, told, why
+from tools.years import YearOnRecord
 
 Authority = Literal["mcap", "standard", "guidance", "definition"]
 
@@ -152,13 +153,14 @@ class CalculationError(ValueError):
 
 @dataclass(frozen=True)
 class Context:
-    """What a calculator may not fetch itself: today's date (UTC), the signed-in manufacturer's balance, and the
-    programme's own criteria beside those of the standards.
+    """What a calculator may not fetch itself: today's date (UTC), the signed-in manufacturer's balance and years, and
+    the programme's own criteria beside those of the standards.
     """
 
     today: date
     balance: Balance | None = None
     criteria: tuple[CriteriaSet, ...] = ()
+    years: tuple[YearOnRecord, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tools import arithmetic, convert_units, hours_balance
+from tools import arithmetic, convert_units, hours_balance, year_on_record
 from tools.calculation import Calculation, Calculator, Context
 from tools.emissions import (
     fugitive_refrigerants,
@@ -42,6 +42,7 @@ CALCULATORS: dict[str, Calculator[Any]] = {
         convert_units.CALCULATOR,
         arithmetic.CALCULATOR,
         hours_balance.CALCULATOR,
+        year_on_record.CALCULATOR,
     )
 }
 

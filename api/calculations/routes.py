@@ -196,7 +196,8 @@ def _context(identity: Identity, state: State) -> Context:
         return Context(today=now.date(), criteria=state.criteria)
     with state.sessions() as session:
         balance = ledger.balance(session, identity.manufacturer_id, now)
-    return Context(today=now.date(), balance=balance, criteria=state.criteria)
+        years = state.years(session, identity.manufacturer_id)
+    return Context(today=now.date(), balance=balance, criteria=state.criteria, years=years)
 
 
 def _kept(calculation_id: str, identity: Identity, state: State) -> Calculation:

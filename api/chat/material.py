@@ -15,6 +15,7 @@ from api.chat.turns import LOST
 from api.ids import new_id
 from api.ledger import turns as ledger
 from api.ledger.tables import ManufacturerRow
+from api.record import store as record
 from assistant.types import Answer, Exchange, FormValues, Turn
 
 HISTORY = 30  # earlier turns that a turn is told of
@@ -47,6 +48,7 @@ def gathered(
         manufacturer_name=manufacturer.name if manufacturer else None,
         has_manufacturer=manufacturer is not None,
         hours=ledger.ahead(session, manufacturer.id, row.conversation_id, row.at) if manufacturer else None,
+        years=record.years(session, manufacturer.id) if manufacturer else (),
         release=manufacturer.pinned_release if manufacturer else None,
         handoff_id=(handoff.id if handoff else new_id()) if may_hand_off else None,
         today=row.at.date(),

@@ -20,7 +20,7 @@ from api.record import store
 from api.record.tables import AimRow, YearRow
 from tools.calculation import plain
 from tools.record import standing, summary
-from tools.record.progress import Record
+from tools.record.holdings import Record
 
 Show = Literal["all", "no_inventory", "no_target", "on_track", "behind", "undisclosed", "late"]
 

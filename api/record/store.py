@@ -16,11 +16,13 @@ from api.ledger.errors import unknown_manufacturer
 from api.ledger.tables import ManufacturerRow
 from api.record.tables import AimRow, CalculationCopyRow, ErasingRow, VersionRow, YearRow
 from tools.calculation import Calculation
+from tools.record.holdings import Record
 from tools.record.inventory import Inventory
 from tools.record.plan import Action, Risk
-from tools.record.progress import Record
+from tools.record.summary import on_record
 from tools.record.target import Target
 from tools.record.versions import Content, Permission
+from tools.years import YearOnRecord
 
 Kind = Literal["inventory", "target", "action", "risk", "permission"]
 MODELS: dict[Kind, type[Content]] = {
@@ -144,6 +146,11 @@ def record(session: Session, manufacturer_id: str) -> Record:
         actions={item: content for item, content in contents if isinstance(content, Action)},
         risks={item: content for item, content in contents if isinstance(content, Risk)},
     )
+
+
+def years(session: Session, manufacturer_id: str) -> tuple[YearOnRecord, ...]:
+    """The years of a record as calculators are given them."""
+    return on_record(record(session, manufacturer_id))
 
 
 def permission(session: Session, manufacturer_id: str) -> Version | None:

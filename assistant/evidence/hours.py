@@ -16,7 +16,7 @@ def context(turn: Turn, criteria: tuple[CriteriaSet, ...], *, counted: bool) -> 
     balance = turn.hours.balance
     drawn = turn.hours.drawn_minutes if counted else 0
     after = replace(balance, used_minutes=balance.used_minutes + drawn)
-    return Context(today=turn.today, balance=after, criteria=criteria)
+    return Context(today=turn.today, balance=after, criteria=criteria, years=turn.years)
 
 
 def hours(turn: Turn, status: Status) -> Hours | None:

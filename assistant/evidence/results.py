@@ -101,6 +101,7 @@ def _beside(made: Calculation, language: str, headline: str) -> Iterator[Sentenc
     if "annual_cut" in made.result:
         slots = {name: slot(made, name, language) or "" for name in ("annual_rate", "annual_cut")}
         yield say(language, "each_year", **slots)
+    yield from _on_record(made, language)
     apart = made.result.get(APART)
     if headline == made.tool and isinstance(apart, Quantity) and apart.value:
         yield say(language, APART, non_kyoto=number_at(made, APART, language) or "")
@@ -109,6 +110,15 @@ def _beside(made: Calculation, language: str, headline: str) -> Iterator[Sentenc
     if both and (number := number_at(made, other, language)):
         title = name_of_output(other, language)
         yield say(language, "result.any", title=title[:1].upper() + title[1:], results=number)
+
+
+def _on_record(made: Calculation, language: str) -> Iterator[Sentence]:
+    """Of a year on record: the year before it, and where it stands to the target."""
+    for key in ("on_record_change", "on_record_target") if "total_location" in made.result else ():
+        slots = {name: slot(made, name, language) for name in catalogue.slots_of(lines("en")[key])}
+        filled = {name: value for name, value in slots.items() if value is not None}
+        if len(filled) == len(slots):
+            yield say(language, key, **filled)
 
 
 def _result(made: Calculation, language: str, headline: str, beside: bool) -> Sentence:

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from evals.bench.service import serving
 from tools.calculation import Context
 from tools.ledger.balance import Balance
 from tools.registry import CALCULATORS, run
+from tools.years import YearOnRecord
 
 RUNS = 5
 TODAY = date(2026, 11, 24)
@@ -57,6 +59,7 @@ INPUTS: dict[str, Any] = {
         "to": "%",
     },
     "hours_balance": {},
+    "year_on_record": {},
 }
 ROWS: tuple[tuple[str, str | None, str], ...] = (  # source, item, unit: one after another
     ("purchased_electricity", None, "kWh"),
@@ -71,7 +74,8 @@ SITES = 40
 def by_the_second(name: str, seconds: float) -> tuple[float, int]:
     """Calculations a second, and the steps of one."""
     balance = Balance("bench", 2026, date(2026, 1, 1), date(2026, 12, 31), 600, 45, 0)
-    context = Context(today=TODAY, balance=balance)
+    years = (YearOnRecord(2025, "final", Decimal(100), Decimal(900)),)
+    context = Context(today=TODAY, balance=balance, years=years)
     steps = len(run(name, INPUTS[name], context, "warm").steps)
     rates = []
     for _ in range(RUNS):

@@ -23,6 +23,7 @@ from tests.assistant.dialogue import Conversation
 from tests.assistant.material import found
 from tests.assistant.scripted import Script, ScriptedModel, judging, says, shown, strict
 from tests.assistant.test_forged import Planted
+from tests.tools.test_calculation import YEARS
 from tests.waiting import PATIENCE
 
 QUESTION = "How many hours of advice do we get each year?"
@@ -298,6 +299,18 @@ def test_a_balance_that_a_model_fetches_agrees_with_the_hours_of_the_answer(host
     assert reply.hours is not None
     left = {f.value for f in reply.figures if getattr(f.source, "path", "") == "result.remaining_minutes.value"}
     assert left == {str(reply.hours.remaining_minutes)}
+
+
+def test_figures_of_the_record_are_withheld_and_told_by_reference(hosted: Hosted) -> None:
+    talk, model = hosted(
+        called("year_on_record", {"year": 2024}, "In 2024 it was {{c1.result.total_location}}. [[c1]]")
+    )
+
+    reply = talk.say("What were our emissions in 2024?", language="en", years=YEARS)
+
+    assert "890.5" in reply.text
+    told = "\n".join(str(message.content) for call in model.log for message in call)
+    assert not any(figure in told for figure in ("890.5", "90.5", "30.5", "860"))
 
 
 # what a turn comes to

@@ -104,7 +104,8 @@ WITHOUT = {
     "inventory",
     "target_progress",
     "hours_balance",
-}  # made of the others; without an optional input; without any
+    "year_on_record",
+}  # made of the others; without an optional input; without any; which year is read
 
 SAMPLES: dict[str, Any] = {
     "region": "US", "year": 2025, "country": "VN", "calorific_basis": "gross", "calorific_value": 39,

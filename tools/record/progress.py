@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -12,24 +11,14 @@ from pydantic import Field
 from tools import registry
 from tools.calculation import PRECISION, Calculation, CalculationError, Context, Exact, Frozen, Text
 from tools.record import standing
+from tools.record.holdings import Record
 from tools.record.inventory import Inventory, State
 from tools.record.line import Line
-from tools.record.plan import Action, Risk
 from tools.record.standing import Missing, MissingError, Seen
 from tools.record.target import STATEMENTS, Kind, Target
 from tools.record.target import State as TargetState
 
 TO_COME = ("planned", "under_way")
-
-
-@dataclass(frozen=True)
-class Record:
-    """What is on record of one manufacturer, by id; what was withdrawn or dropped is left out."""
-
-    inventories: Mapping[int, Inventory] = field(default_factory=dict)  # by year
-    targets: Mapping[str, Target] = field(default_factory=dict)
-    actions: Mapping[str, Action] = field(default_factory=dict)
-    risks: Mapping[str, Risk] = field(default_factory=dict)
 
 
 class YearFigures(Frozen):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from tools.calculation import PRECISION
 from tools.record import standing
+from tools.record.holdings import Record
 from tools.record.inventory import Inventory
 from tools.record.standing import Inventories, MissingError
 from tools.record.target import Target
+from tools.years import YearOnRecord
 
 STATES: tuple[str, ...] = ("validated", "submitted", "draft")
 KINDS: tuple[str, ...] = ("absolute", "intensity", "renewable_electricity")
@@ -44,3 +47,37 @@ def potential(target: Target, inventories: Inventories) -> Decimal | None:
     except MissingError:
         return None
     return line.base - line.aim
+
+
+def on_record(record: Record) -> tuple[YearOnRecord, ...]:
+    """Every year that counts, the first first, seen by the foremost target."""
+    id_ = foremost(record.targets)
+    target = record.targets[id_] if id_ is not None else None
+    years = sorted(record.inventories)
+    earlier = dict(zip(years[1:], years, strict=False))
+    return tuple(_year(year, earlier.get(year), target, record.inventories) for year in years)
+
+
+def _year(year: int, before: int | None, target: Target | None, inventories: Inventories) -> YearOnRecord:
+    found = inventories[year]
+    on_track, gap = seen(target, found, inventories) if target else (None, None)
+    known = target is not None and on_track is not None
+    return YearOnRecord(
+        year=year,
+        state=found.state,
+        scope1=found.scope1,
+        scope2_location=found.scope2_location,
+        scope2_market=found.scope2_market,
+        before_year=before,
+        change=_change(inventories[before], found) if before is not None else None,
+        line=standing.line(target, inventories).at(year) if target is not None and known else None,
+        gap=gap,
+        unit=standing.unit(target, inventories) if target is not None and known else None,
+        on_track=on_track,
+    )
+
+
+def _change(before: Inventory, now: Inventory) -> Decimal | None:
+    """Per cent, of scope 1 and 2, location-based."""
+    old, new = before.scope1 + before.scope2_location, now.scope1 + now.scope2_location
+    return PRECISION.divide((new - old) * 100, old) if old else None

@@ -63,7 +63,7 @@ def test_a_manufacturer_has_calculators_search_and_balance(service: Service) -> 
 
 def test_staff_have_no_balance(service: Service) -> None:
     token = service.token("adviser")
-    assert connected(service, token, names) == {*CALCULATORS, "search"} - {"hours_balance"}
+    assert connected(service, token, names) == {*CALCULATORS, "search"} - {"hours_balance", "year_on_record"}
     refused, problem = called(service, token, "hours_balance")
     assert (refused, problem["code"]) == (True, "no_manufacturer")
 

@@ -14,10 +14,11 @@ from pydantic import Field
 from assistant.leaders.schemas import LINE, brief, described
 from tests.assistant.material import BALANCE
 from tests.tools.calculating import TODAY
+from tests.tools.test_calculation import YEARS
 from tools.calculation import Calculator, Context, Exact, Frozen, Outcome
 from tools.registry import CALCULATORS, run
 
-MOST_TOKENS, CHARACTERS_A_TOKEN = 3_800, 3.94  # of OpenAI's o200k_base, measured over these very schemas
+MOST_TOKENS, CHARACTERS_A_TOKEN = 4_000, 3.94  # of OpenAI's o200k_base, measured over these very schemas
 SEARCH = {
     "name": "search",
     "description": "Search the documents. Gives statements s1, s2 … with the authority of each.",
@@ -43,7 +44,7 @@ def calculator(request: pytest.FixtureRequest) -> Calculator[Any]:
 def test_arguments_written_from_the_brief_schema_are_taken(
     name: str, arguments: dict[str, Any], figures: dict[str, Any]
 ) -> None:
-    assert run(name, resolved(arguments, figures), Context(TODAY, BALANCE), "test").result
+    assert run(name, resolved(arguments, figures), Context(TODAY, BALANCE, years=YEARS), "test").result
 
     shown = {path.rsplit(".", 1)[-1] for path in fields_of(CALCULATORS[name])}
     assert names_given(arguments) <= shown | {"value", "unit", *arguments.get("values", ())}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from tools.record.holdings import Record
 from tools.record.inventory import Inventory
 from tools.record.plan import Action
-from tools.record.progress import Record
 from tools.record.target import Target
 
 

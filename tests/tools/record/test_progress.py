@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from tests.tools.calculating import TODAY, calculated
 from tests.tools.record.examples import inventory, record, target
 from tools.calculation import Context, Quantity, Rows, Text
+from tools.record.holdings import Record
 from tools.record.line import Line
 from tools.record.plan import Action
-from tools.record.progress import Record, progress
+from tools.record.progress import progress
 
 amounts = st.decimals(min_value=1, max_value=10**7, places=4)
 

@@ -18,6 +18,7 @@ export const names: Names = {
   convert_units: "একক রূপান্তর",
   arithmetic: "পাটিগণিত",
   hours_balance: "বাকি পরামর্শের সময়",
+  year_on_record: "নথিভুক্ত বছর",
   activity: "কার্যক্রম",
   activity_unit: "কার্যক্রমের একক",
   ambition: "উচ্চাকাঙ্ক্ষা",

@@ -18,6 +18,7 @@ export const names: Names = {
   convert_units: "Conversión de unidades",
   arithmetic: "Aritmética",
   hours_balance: "Horas de asesoría restantes",
+  year_on_record: "El año del registro",
   activity: "Actividad",
   activity_unit: "Unidad de actividad",
   ambition: "Ambición",

@@ -18,6 +18,7 @@ export const names: Names = {
   convert_units: "इकाई परिवर्तन",
   arithmetic: "अंकगणित",
   hours_balance: "शेष सलाह के घंटे",
+  year_on_record: "रिकॉर्ड का वर्ष",
   activity: "गतिविधि",
   activity_unit: "गतिविधि की इकाई",
   ambition: "महत्वाकांक्षा",

@@ -18,6 +18,7 @@ export const names: Names = {
   convert_units: "Konversi satuan",
   arithmetic: "Aritmetika",
   hours_balance: "Sisa jam konsultasi",
+  year_on_record: "Tahun dalam catatan",
   activity: "Aktivitas",
   activity_unit: "Satuan aktivitas",
   ambition: "Ambisi",

@@ -18,6 +18,7 @@ export const names: Names = {
   convert_units: "បម្លែងឯកតា",
   arithmetic: "នព្វន្ត",
   hours_balance: "ម៉ោងប្រឹក្សានៅសល់",
+  year_on_record: "ឆ្នាំក្នុងកំណត់ត្រា",
   activity: "សកម្មភាព",
   activity_unit: "ឯកតាសកម្មភាព",
   ambition: "មហិច្ឆតា",

@@ -18,6 +18,7 @@ export const names: Names = {
   convert_units: "ඒකක පරිවර්තනය",
   arithmetic: "අංක ගණිතය",
   hours_balance: "ඉතිරි උපදේශන පැය",
+  year_on_record: "වාර්තාවේ වසර",
   activity: "ක්‍රියාකාරකම",
   activity_unit: "ක්‍රියාකාරකම් ඒකකය",
   ambition: "අභිලාෂය",

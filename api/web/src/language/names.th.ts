@@ -18,6 +18,7 @@ export const names: Names = {
   convert_units: "แปลงหน่วย",
   arithmetic: "คำนวณเลข",
   hours_balance: "ชั่วโมงที่ปรึกษาคงเหลือ",
+  year_on_record: "ปีในบันทึก",
   activity: "กิจกรรม",
   activity_unit: "หน่วยกิจกรรม",
   ambition: "ระดับความมุ่งมั่น",

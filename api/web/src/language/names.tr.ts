@@ -18,6 +18,7 @@ export const names: Names = {
   convert_units: "Birim dönüştürme",
   arithmetic: "Aritmetik",
   hours_balance: "Kalan danışmanlık süresi",
+  year_on_record: "Kayıttaki yıl",
   activity: "Faaliyet",
   activity_unit: "Faaliyet birimi",
   ambition: "Hedef düzeyi",

@@ -4,7 +4,7 @@
 export type Name =
   | "stationary_combustion" | "mobile_combustion" | "fugitive_refrigerants" | "purchased_electricity"
   | "purchased_heat_steam" | "inventory" | "absolute_target" | "intensity_target" | "renewable_electricity_target"
-  | "target_check" | "target_progress" | "base_year_recalculation" | "convert_units" | "hours_balance" | "activity"
+  | "target_check" | "target_progress" | "base_year_recalculation" | "convert_units" | "hours_balance" | "year_on_record" | "activity"
   | "activity_unit" | "ambition" | "amount" | "amount_recharged" | "annual_rate" | "base" | "base_emissions"
   | "base_year" | "biofuel_share" | "begin" | "end" | "purchased" | "sold" | "capacity_change" | "changes" | "charge"
   | "country" | "efficiency" | "emissions" | "equipment" | "exclusions" | "factor" | "factor_unit" | "from" | "to"

@@ -18,6 +18,7 @@ export const names: Names = {
   convert_units: "اکائی کی تبدیلی",
   arithmetic: "حساب کتاب",
   hours_balance: "باقی مشاورتی گھنٹے",
+  year_on_record: "ریکارڈ کا سال",
   activity: "سرگرمی",
   activity_unit: "سرگرمی کی اکائی",
   ambition: "عزم",

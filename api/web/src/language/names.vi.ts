@@ -18,6 +18,7 @@ export const names: Names = {
   convert_units: "Đổi đơn vị",
   arithmetic: "Phép tính",
   hours_balance: "Giờ tư vấn còn lại",
+  year_on_record: "Năm trong hồ sơ",
   activity: "Mức hoạt động",
   activity_unit: "Đơn vị hoạt động",
   ambition: "Mức tham vọng",

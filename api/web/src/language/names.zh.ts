@@ -18,6 +18,7 @@ export const names: Names = {
   convert_units: "单位换算",
   arithmetic: "四则运算",
   hours_balance: "剩余咨询时间",
+  year_on_record: "记录中的年度",
   activity: "活动量",
   activity_unit: "活动量单位",
   ambition: "雄心水平",

@@ -22,6 +22,7 @@ from assistant.leaders.bundled.frames import (
     stationary_combustion,
     target_check,
     target_progress,
+    year_on_record,
 )
 from assistant.leaders.bundled.frames.figures import Figures
 from assistant.leaders.bundled.frames.frame import Frame, Next
@@ -44,12 +45,14 @@ _DECLARED = (
     convert_units.FRAME,
     arithmetic.FRAME,
     hours_balance.FRAME,
+    year_on_record.FRAME,
 )
 _INVENTORY = inventory.frame_of([frame for frame in _DECLARED if frame.source])
 FRAMES: Mapping[str, Frame] = {frame.tool: frame for frame in (*_DECLARED, _INVENTORY)}
 
 FILLED = tuple(tool for tool, frame in FRAMES.items() if frame.fill)  # those that messages ask for by their figures
 HOURS = hours_balance.FRAME.tool
+RECORDED = year_on_record.FRAME.tool
 INVENTORY = _INVENTORY.tool
 ARITHMETIC = arithmetic.FRAME.tool
 CONVERTER = convert_units.FRAME.tool
