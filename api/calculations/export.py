@@ -12,11 +12,13 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet as Sheet
 
 from api.calculations.spreadsheet import saved
+from api.calculations.summary import summary
 from tools.calculation import Calculation, Quantity, Rows, Text, plain
 from tools.inventory.lines import Entry, compute_lines
 from tools.inventory.sites import Inputs as Inventory
 from tools.worksheet import Worksheet
 
+SUMMARY = "Summary"
 BOLD = Font(bold=True)
 NUMBER = re.compile(r"(?<![\w.$!])\d+(?:\.\d+)?(?![\w.])")
 OURS_TO_EXCEL = (("**", "^"), ("min(", "MIN("), ("max(", "MAX("))
@@ -24,16 +26,23 @@ LONGEST_FORMULA = 8000  # Excel takes 8,192 characters
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # a text that begins so would be run as a formula
 
 
-def workbook(calculation: Calculation) -> bytes:
-    """XLSX. A step is a live formula: where a number is the value of an earlier step, it refers to that step's cell."""
+def workbook(calculation: Calculation, language: str = "en") -> bytes:
+    """XLSX. A step is a live formula: where a number is the value of an earlier step, it refers to that step's cell.
+
+    An inventory begins with a page in `language`, one of ours; its inputs are its lines.
+    """
     book = Workbook()
     first = book.active or book.create_sheet()
     book.remove(first)
+    inventory = calculation.tool == "inventory"
+    if inventory:
+        summary(book.create_sheet(SUMMARY), calculation, language)
     _result(book.create_sheet("Result"), calculation)
-    _inputs(book.create_sheet("Inputs"), calculation.inputs)
+    if not inventory:
+        _inputs(book.create_sheet("Inputs"), calculation.inputs)
     _steps(book.create_sheet("Steps"), calculation)
     _factors(book.create_sheet("Factors"), calculation)
-    if calculation.tool == "inventory":
+    if inventory:
         _lines(book.create_sheet("Lines"), calculation.inputs)
     _notes(book.create_sheet("Notes"), calculation)
     return saved(book)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Response, UploadFile
 from pydantic import BaseModel
 
+from api import words
 from api.auth import Anyone, Open
 from api.calculations import readings, spreadsheet, store
 from api.calculations.chart import chart
@@ -133,9 +134,10 @@ def read(
     responses={200: {"content": {XLSX: {}}}, **responses(401, 404, 429, 503)},
     dependencies=[Called],
 )
-def as_workbook(calculation_id: str, identity: Anyone, state: State_) -> Response:
-    """As a workbook whose formulas give the same result."""
-    data = workbook(_kept(calculation_id, identity, state))
+def as_workbook(calculation_id: str, identity: Anyone, state: State_, language: str | None = None) -> Response:
+    """As a workbook whose formulas give the same result. An inventory begins with a page to print, in the `language`
+    asked for (else the token's, else `Accept-Language`)."""
+    data = workbook(_kept(calculation_id, identity, state), words.chosen(language, identity.locale))
     name = f'attachment; filename="calculation-{calculation_id}.xlsx"'
     return Response(data, media_type=XLSX, headers={"Content-Disposition": name})
 

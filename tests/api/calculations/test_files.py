@@ -11,13 +11,15 @@ from xml.etree import ElementTree
 
 import pytest
 import typer
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner
 
 from api.calculations import spreadsheet
 from api.calculations.chart import chart
 from api.calculations.commands import calc, factors
 from api.calculations.export import workbook
+from api.calculations.summary import summary
+from knowledge.languages import SPOKEN
 from tools.calculation import Calculation, CalculationError, Context, Quantity
 from tools.registry import run
 from tools.worksheet import evaluate
@@ -80,6 +82,29 @@ def test_an_exported_line_of_an_inventory_is_a_formula_of_its_amount() -> None:
     assert total == pytest.approx(Decimal(location.value), rel=Decimal("1e-9"))
     first = {**lines, "D2": 2 * float(str(lines["D2"]))}
     assert computed(lines["F2"], first) == pytest.approx(2 * computed(lines["F2"], lines), rel=Decimal("1e-9"))
+
+
+def test_an_exported_inventory_begins_with_a_page_in_the_language_asked_for() -> None:
+    calculation = filled()
+    book = load_workbook(BytesIO(workbook(calculation, "vi")))
+    page = [[cell.value for cell in row if cell.value is not None] for row in book.worksheets[0].iter_rows()]
+    located = calculation.result["scope2_location"]
+    assert isinstance(located, Quantity)
+
+    assert book.sheetnames[0] == "Summary"
+    assert "Inputs" not in book.sheetnames
+    assert ["Phạm vi 2 theo vị trí", float(located.value), "tCO2e"] in page
+    assert page[0] == ["Bản kiểm kê"]
+    assert any(row and row[0] == "Mill 1" for row in page)
+    assert any(row and row[0] == "Phát thải từ điện" for row in page)
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_page_for_people_has_words_of_their_language_alone(language: str) -> None:
+    sheet = Workbook().create_sheet()
+    summary(sheet, filled(), language)
+
+    assert not any("_" in str(cell.value) for row in sheet.iter_rows() for cell in row)
 
 
 def test_an_export_names_its_factors_and_runs_nobodys_formula() -> None:
