@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -20,6 +20,13 @@ class Health(BaseModel):
     status: Literal["ok"] = "ok"
 
 
+class Ready(Health):
+    judge: str | None = Field(
+        None,
+        description="Who checks sentences: a model, or `strict` where it did not prove itself or cannot be reached.",
+    )
+
+
 @router.get("/healthz")
 async def alive() -> Health:
     """The process answers; it says nothing of what it needs."""
@@ -27,7 +34,7 @@ async def alive() -> Health:
 
 
 @router.get("/readyz", responses=responses(503))
-def ready(state: State_) -> Health:
+def ready(state: State_) -> Ready:
     """Database, index and embedder answer, and the process has not been told to end."""
     if state.ending.told:
         raise UnavailableError("ending")
@@ -38,4 +45,4 @@ def ready(state: State_) -> Health:
         raise UnavailableError("database_unavailable") from error
     if not state.mind.library.ready():
         raise UnavailableError("index_unavailable")
-    return Health()
+    return Ready(judge=state.mind.judge())

@@ -182,7 +182,7 @@ def open_mind(settings: ApiSettings) -> Mind:
         library = open_library(knowledge_settings(settings))
         own = criteria.founded(criteria.read(settings.criteria), library)
         parts = open_parts(AssistantSettings(), library, criteria=own, probes=settings.home / "judges.json")
-        return Mind(library, parts, answer)
+        return Mind(library, parts, answer, lambda: parts.seat.name if parts.leader else None)
 
 
 @contextmanager

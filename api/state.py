@@ -40,6 +40,7 @@ class Mind:
     library: Library
     parts: Parts
     answer: Answerer  # assistant.turn.answer, or another function of that shape
+    judge: Callable[[], str | None] = lambda: None  # who checks sentences just now; None: nobody writes any
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,8 @@ def _serving(service: Service) -> Finding:
     hint = "read the log of the service"
     try:
         answer = httpx.get(f"{service.address}/readyz", timeout=PATIENCE)
-        said = "ready" if answer.is_success else str(answer.json().get("detail"))
+        told = answer.json()
+        said = f"ready, judge: {told.get('judge') or 'none'}" if answer.is_success else str(told.get("detail"))
     except (httpx.HTTPError, ValueError) as error:
         return Finding("service and index", False, hint, why(error))
     return Finding("service and index", answer.is_success, hint, f"the running service is {said}")

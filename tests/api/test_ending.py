@@ -66,8 +66,8 @@ def test_an_index_that_is_down_at_the_start_is_said_and_waited_for(tmp_path: Pat
         if next(tries) == 0:
             raise IndexUnavailableError("planted")
         seen.append(httpx.get(f"{settings.public_url}/readyz").json()["code"])
-        return Mind(cast(Any, OpenedRelease()), cast(Any, None), Mouth().answer)
+        return Mind(cast(Any, OpenedRelease()), cast(Any, None), Mouth().answer, lambda: "strict")
 
     with serving(tmp_path, open_mind, chroma_url="http://127.0.0.1:1") as service:
-        assert httpx.get(f"{service.address}/readyz").is_success
+        assert httpx.get(f"{service.address}/readyz").json() == {"status": "ok", "judge": "strict"}
     assert seen == ["index_unavailable"]
