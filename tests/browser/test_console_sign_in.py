@@ -58,6 +58,19 @@ def test_an_adviser_comes_back_to_the_view_that_was_asked_for(
     assert barriers(page) == []
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Audit log")
+
+    with office.client(manufacturer="named", manufacturer_name="Named Mill") as person:
+        conversation = person.post("/v1/conversations").json()["id"]
+        person.post(f"/v1/conversations/{conversation}/handoff", json={"reason": "fees"}).raise_for_status()
+        page.get_by_role("link", name="Hand-offs").click()
+        page.locator("mcap-handoffs .list li").filter(has_text="Named Mill").get_by_role("button").click()
+        page.get_by_label("Your reply").fill("None at all.")
+        page.get_by_role("button", name="Send the reply").click()  # under the name in the token: nobody types one
+        expect(page.locator("mcap-thread")).to_contain_text("None at all.")
+        thread = person.get(f"/v1/conversations/{conversation}").json()
+    assert [m["author"] for m in thread["messages"]] == ["Linh"]
+    page.get_by_role("link", name="Audit log").click()
+    expect(page.get_by_role("row").filter(has_text="replied to a hand-off")).to_contain_text("Linh")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     assert barriers(page) == []

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { called } from "./people";
 import type { Approval } from "./types";
 import { View } from "./view";
 
@@ -24,7 +25,7 @@ export class Approvals extends View {
     const { words, formats } = this;
     return html`<article class="card" aria-label=${a.summary}>
       <div class="bar"><h2><a href="#/manufacturers/${encodeURIComponent(a.manufacturer_id)}">${a.manufacturer_id}</a></h2>
-        <span class="muted">${this.say("asked_by", { name: a.requested_by })} · ${formats.moment(a.requested_at)}</span></div>
+        <span class="muted">${this.say("asked_by", { name: called(a.requested_by) })} · ${formats.moment(a.requested_at)}</span></div>
       <p><strong>${formats.minutes(a.minutes)}</strong> ${words[a.channel]} · ${formats.moment(a.occurred_at)}</p>
       <p class="pre">${a.summary}</p>
       ${a.note ? html`<p class="muted pre">${a.note}</p>` : nothing}

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { called } from "./people";
 import { View } from "./view";
 
 interface Line {
@@ -38,7 +39,7 @@ export class Audit extends View {
         ? html`<div class="scroll card" tabindex="0" role="group" aria-label=${words.audit}><table>
             <thead><tr><th scope="col">${words.when}</th><th scope="col">${words.actor}</th><th scope="col">${words.action}</th>
               <th scope="col">${words.target}</th><th scope="col">${words.details}</th></tr></thead>
-            <tbody>${this.lines.map((l) => html`<tr><td>${formats.moment(l.at)}</td><td>${l.actor}</td><td title=${l.action}>${l.action in words ? words[l.action as keyof typeof words] : l.action}</td>
+            <tbody>${this.lines.map((l) => html`<tr><td>${formats.moment(l.at)}</td><td>${called(l.actor)}</td><td title=${l.action}>${l.action in words ? words[l.action as keyof typeof words] : l.action}</td>
               <td>${l.manufacturer_id ? html`<a href="#/manufacturers/${encodeURIComponent(l.manufacturer_id)}">${l.manufacturer_id}</a> ` : nothing}${l.target}</td>
               <td>${Object.entries(l.details).filter(([, v]) => v !== null).map(([k, v]) => `${k}: ${String(v)}`).join(" · ")}</td></tr>`)}</tbody></table></div>`
         : this.loading ? nothing : html`<p class="card">${words.nothing_here}</p>`}

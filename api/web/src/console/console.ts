@@ -20,6 +20,7 @@ import "./months";
 import "./reports";
 import "./time";
 import "./transcript";
+import { staff } from "./people";
 import * as timer from "./timer";
 import { complaint, fill, sheet } from "./view";
 import { en, type Words } from "./words.en";
@@ -55,6 +56,7 @@ export class Console extends LitElement {
   @property() tag = "en";
   @state() private route = location.hash.slice(1) || "/handoffs";
   @state() private timer = timer.running();
+  @state() private known = false; // by name: who is of the staff
   @state() private calls = 0; // hand-offs that ask for attention
   @state() private trouble: unknown = null;
   @state() private found = { conversation: "", message: "" };
@@ -77,6 +79,7 @@ export class Console extends LitElement {
     this.desk = new Desk(this.client, this.who.subject);
     this.desk.addEventListener("change", this.called);
     this.desk.start();
+    void staff(this.client).catch(() => undefined).finally(() => (this.known = true)); // without names ids are shown
     addEventListener("hashchange", this.follow);
     this.tick = window.setInterval(() => this.timer && (this.requestUpdate(), this.tab()), 1000);
   }
@@ -102,7 +105,7 @@ export class Console extends LitElement {
       ${this.timer ? this.stopwatch(this.timer) : nothing}
       <main tabindex="-1" @timer=${this.start} @timed=${this.timed} @signed-out=${this.out}>
         ${this.trouble ? html`<div class="notice bad" role="alert"><p>${complaint(this.trouble, words)}</p></div>` : nothing}
-        ${this.view()}
+        ${this.known || this.route.startsWith("/handoffs") ? this.view() : nothing}
         ${this.found.conversation
           ? html`<mcap-transcript .client=${this.client} .words=${words} .formats=${this.formats} .who=${this.who}
               .conversation=${this.found.conversation} .message=${this.found.message} @close=${() => (this.found = { conversation: "", message: "" })}></mcap-transcript>`

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { called } from "./people";
 import type { Entry } from "./types";
 import { complaint, View } from "./view";
 
@@ -42,8 +43,8 @@ export class Entries extends View {
         <td class="number">${formats.plain(e.minutes)}</td>
         <td class="number">${formats.plain(e.drawn_minutes)}</td>
         <td><span class="pre">${e.summary}</span>${e.reverses ? html` <span class="muted">(${words.reverses})</span>` : nothing}
-          ${e.approval ? html`<br /><span class="muted">${e.approval.by}: ${e.approval.reason}</span>` : nothing}</td>
-        <td class="keep">${e.adviser ?? e.actor}</td>
+          ${e.approval ? html`<br /><span class="muted">${called(e.approval.by)}: ${e.approval.reason}</span>` : nothing}</td>
+        <td class="keep">${called(e.adviser ?? e.actor)}</td>
         <td class="keep"><div class="row">
           ${e.conversation_id ? html`<button type="button" class="quiet" @click=${() => this.tell("transcript", e.conversation_id)}>${words.transcript}</button>` : nothing}
           ${this.reversible(e, reversed) && e.kind === "use" && e.channel !== "assistant"

@@ -6,6 +6,7 @@ import { LANGUAGES } from "../language/locale";
 import "./case";
 import { save } from "./paper";
 import "./transcript";
+import { called } from "./people";
 import type { Feedback } from "./types";
 import { View } from "./view";
 
@@ -52,7 +53,7 @@ export class FeedbackQueue extends View {
         <span class="muted">${formats.moment(f.at)}</span></span></div>
       ${f.reason || f.comment ? html`<p class="pre" dir="auto"><strong>${[f.reason, f.comment].filter(Boolean).join(": ")}</strong></p>` : nothing}
       <p class="muted pre clip" dir="auto">${f.answer}</p>
-      ${f.handled_by && f.handled_at ? html`<p class="muted">${this.say("handled_by", { name: f.handled_by, at: formats.moment(f.handled_at) })}</p>` : nothing}
+      ${f.handled_by && f.handled_at ? html`<p class="muted">${this.say("handled_by", { name: called(f.handled_by), at: formats.moment(f.handled_at) })}</p>` : nothing}
       ${this.making === f.message_id
         ? html`<mcap-case .client=${this.client} .words=${words} .formats=${formats} .who=${this.who} .feedback=${f}
             @cancel=${() => (this.making = "")} @kept=${this.kept}></mcap-case>`

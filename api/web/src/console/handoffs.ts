@@ -12,6 +12,7 @@ import { sweepDrafts } from "./drafts";
 import "./handoff";
 import type { HandoffCard } from "./handoff";
 import { act, type Act, SHEET } from "./hot-keys";
+import { staff } from "./people";
 import { age, choice, chosen, type Choice, ORDERS, query as written, SHOWS, tongue } from "./queue";
 import type { Colleague, Handoff } from "./types";
 import { sheet, View } from "./view";
@@ -81,7 +82,7 @@ export class Handoffs extends View {
   }
 
   protected override async load(): Promise<void> {
-    const [colleagues] = await Promise.all([this.client.get<Colleague[]>("/v1/staff"), this.desk.load(), this.others()]);
+    const [colleagues] = await Promise.all([staff(this.client), this.desk.load(), this.others()]);
     this.colleagues = colleagues;
   }
 

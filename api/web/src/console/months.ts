@@ -6,6 +6,7 @@ import "./chat-switch";
 import "./desk-rules";
 import "./rules";
 import "./transcript";
+import { called } from "./people";
 import type { Entry } from "./types";
 import { month, View } from "./view";
 
@@ -77,7 +78,7 @@ export class Months extends View {
     const name = month(formats, p.month);
     return html`<section class="card" aria-label=${name}>
       <div class="bar"><h2>${name}</h2>${p.closed_by
-        ? html`<span class="badge">${this.say("closed_by", { name: p.closed_by, at: formats.moment(p.closed_at!) })}</span>`
+        ? html`<span class="badge">${this.say("closed_by", { name: called(p.closed_by), at: formats.moment(p.closed_at!) })}</span>`
         : this.closing(p, name)}</div>
       ${p.waiting_approvals ? html`<p class="notice warn">${this.say("month_waits", { count: formats.plain(p.waiting_approvals) })}
         <a href="#/approvals">${words.approvals}</a></p>` : nothing}
@@ -113,7 +114,7 @@ export class Months extends View {
           <td>${words[e.kind]} ${e.channel ? html`<span class="badge">${words[e.channel]}</span>` : nothing}</td>
           <td class="number">${formats.plain(e.minutes)}</td>
           <td><span class="pre">${e.summary}</span> ${i < p.entries_without_evidence ? html`<span class="badge state waiting">${words.no_evidence}</span>` : nothing}</td>
-          <td>${e.adviser ?? e.actor}</td>
+          <td>${called(e.adviser ?? e.actor)}</td>
           <td>${e.conversation_id ? html`<button type="button" class="quiet" @click=${() => (this.transcript = e.conversation_id!)}>${words.transcript}</button>` : nothing}</td>
         </tr>`)}</tbody></table></div>
       ${p.entries.length > MOST ? html`<p class="muted">${this.say("shown_of", { shown: formats.plain(MOST), count: formats.plain(p.entries.length) })}</p>` : nothing}`;

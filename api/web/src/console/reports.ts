@@ -6,6 +6,7 @@ import { LANGUAGES } from "../language/locale";
 import { bars, type Bar } from "./bars";
 import "./draft";
 import "./transcript";
+import { called } from "./people";
 import { month, View } from "./view";
 
 interface Usage {
@@ -72,7 +73,7 @@ export class Reports extends View {
         open: formats.plain(usage.avoided.undecided),
       })}</p>
       ${bars(words.by_month, head(words.month), this.months(usage), words.nothing_here)}
-      ${bars(words.by_adviser, head(words.adviser), usage.by_adviser.map((a) => bar(a.adviser, a.minutes)), words.nothing_here)}
+      ${bars(words.by_adviser, head(words.adviser), usage.by_adviser.map((a) => bar(called(a.adviser), a.minutes)), words.nothing_here)}
       ${bars(words.by_language, head(words.tongue), usage.by_language.map((l) => bar(l.language ? (LANGUAGES[l.language] ?? l.language) : "–", l.minutes)), words.nothing_here)}
       ${bars(words.by_topic, head(words.topic), usage.by_topic.map((t) => bar(t.topic ?? "–", t.minutes)), words.nothing_here)}`;
   }
