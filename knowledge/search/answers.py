@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search import lexical
-from knowledge.search.lexical import Grams, Scores, Wanted
+from knowledge.search.lexical import Scores, Wanted
 from knowledge.search.opened import OpenedRelease, Rows
 from knowledge.search.question import Asked
 
@@ -88,23 +87,18 @@ def _leads(scores: Sequence[float]) -> list[float]:
     if len(scores) < 2:
         return [0.0] * len(scores)
     best, second = sorted(scores, reverse=True)[:2]
-    return [score - (second if place == int(np.argmax(scores)) else best) for place, score in enumerate(scores)]
+    first = scores.index(best)
+    return [score - (second if place == first else best) for place, score in enumerate(scores)]
 
 
 def _words(held: OpenedRelease, fact: int, language: str, wanted: Wanted) -> tuple[float, float | None]:
     """How much of the question stands in the fact's statement of its language, and with its known questions."""
     own = [statement for statement in held.by_fact[fact] if held.languages[held.owners[statement]] == language]
-    said = [grams_of(held.statements[statement].text) for statement in own[:1]]
+    said = [lexical.grams_of(held.statements[statement].text) for statement in own[:1]]
     asked = held.ask_grams.get((fact, language), ())
     words = wanted.share(said[0]) if said else 0.0
     cover = wanted.share(np.concatenate([*said, *asked])) if asked else words if said else None
     return words, cover
-
-
-@lru_cache(maxsize=4_096)
-def grams_of(statement: str) -> Grams:
-    """Of statements that were considered lately; not to be written to."""
-    return lexical.grams(statement)
 
 
 def best_of(scores: Scores, owners: Rows, count: int) -> Scores:

@@ -15,7 +15,8 @@ import numpy as np
 from numpy import bool_
 from numpy.typing import NDArray
 
-from knowledge.search.answers import best_of, grams_of
+from knowledge.search import lexical
+from knowledge.search.answers import best_of
 from knowledge.search.lexical import Scores, Wanted
 from knowledge.search.opened import OpenedRelease
 from knowledge.search.question import Asked
@@ -112,7 +113,7 @@ def _tells(text: str) -> bool:
 
 
 def _covers(held: OpenedRelease, statements: NDArray[np.intp], query: Wanted) -> Scores:
-    return np.array([query.share(grams_of(held.statements[n].text)) for n in statements.tolist()], np.float32)
+    return np.array([query.share(lexical.grams_of(held.statements[n].text)) for n in statements.tolist()], np.float32)
 
 
 def _beside(held: OpenedRelease, rows: NDArray[np.intp]) -> Scores:

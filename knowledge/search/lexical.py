@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +39,12 @@ def grams(text: str) -> Grams:
         hashed = hashed[:-1] * _BASE + points[length - 1 :]
         runs.append(hashed * np.uint64(8) + np.uint64(length))
     return np.concatenate(runs) if runs else np.zeros(0, np.uint64)
+
+
+@lru_cache(maxsize=4_096)
+def grams_of(statement: str) -> Grams:
+    """Of statements that were considered lately; not to be written to."""
+    return grams(statement)
 
 
 def numbers(text: str) -> Grams:
@@ -84,13 +92,26 @@ class Lexicon:
         if not len(self.terms) or not len(query):
             return np.zeros(self.size, dtype=np.float32)
         wanted, counts = np.unique(query, return_counts=True)
-        places = np.minimum(np.searchsorted(self.terms, wanted), len(self.terms) - 1)
-        known = self.terms[places] == wanted
+        postings, times = self._postings(wanted, counts)
+        weights = self.weights[postings] * times
+        return np.bincount(self.texts[postings], weights, minlength=self.size).astype(np.float32)
+
+    def shares(self, wanted: Wanted) -> Scores:
+        """How much of a question stands in each text, as `Wanted.share`."""
+        if not len(self.terms) or not len(wanted.terms):
+            return np.zeros(self.size, dtype=np.float32)
+        postings, rarity = self._postings(wanted.terms, wanted.rarity)
+        there = np.bincount(self.texts[postings], rarity, minlength=self.size)
+        return (there / wanted.rarity.sum()).astype(np.float32)
+
+    def _postings(self, terms: Grams, values: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[Any]]:
+        """Where the terms stand in texts, and at each place its term's value."""
+        places = np.minimum(np.searchsorted(self.terms, terms), len(self.terms) - 1)
+        known = self.terms[places] == terms
         firsts, ends = self.starts[places[known]], self.starts[places[known] + 1]
         lengths = ends - firsts
         postings = np.repeat(ends - np.cumsum(lengths), lengths) + np.arange(lengths.sum())
-        weights = self.weights[postings] * np.repeat(counts[known], lengths)
-        return np.bincount(self.texts[postings], weights, minlength=self.size).astype(np.float32)
+        return postings, np.repeat(values[known], lengths)
 
     def scores_of(self, query: Grams, texts: Sequence[Grams]) -> Scores:
         """BM25 of texts that are not among these, by what these say of how rare a term is."""

@@ -118,7 +118,7 @@ def _held(held: OpenedRelease, fact: int, document: int) -> float:
     own = next((held.statements[n].text for n in held.by_fact[fact] if _language(held, n) == language), None)
     if own is None or (len(lexical.numbers(own)) and not len(lexical.numbers(said))):
         return 0.0
-    return held.characters.wanted(answers.grams_of(own)).share(answers.grams_of(said))
+    return held.characters.wanted(lexical.grams_of(own)).share(lexical.grams_of(said))
 
 
 def _keyed(held: OpenedRelease, unknown: str | None = None) -> list[int]:

@@ -71,7 +71,7 @@ def word_for_word(held: OpenedRelease, asked: Asked, scores: Scores, open_to: ND
     if len(asked.wanted.terms) < _LONG or not len(own):
         return gains
     near = own[np.argsort(-scores[own])][:_LOOKED_AT]
-    shares = np.array([asked.wanted.share(lexical.grams(held.passages[n].text)) for n in near.tolist()], np.float32)
+    shares = _shares_of(held, asked, near)
     held_whole = np.maximum(shares - _MOST_OF_IT, 0) / (1 - _MOST_OF_IT)
     if held_whole.any():
         lift = float(scores[open_to].max() - scores[near[held_whole.argmax()]]) + _SAID
@@ -94,7 +94,17 @@ def rows_by_words(held: OpenedRelease, asked: Asked, scores: Scores, open_to: ND
 def _shares(held: OpenedRelease, asked: Asked, passage: int) -> list[float]:
     first = int(held.firsts[passage])
     rows = held.statements[first : first + len(held.passages[passage].part.sentences)]
-    return [asked.wanted.share(lexical.grams(row.text)) for row in rows]
+    return [asked.wanted.share(lexical.grams_of(row.text)) for row in rows]
+
+
+def _shares_of(held: OpenedRelease, asked: Asked, near: NDArray[np.intp]) -> Scores:
+    """How much of the question stands in each of these passages."""
+    resident = held.characters.shares(asked.wanted)
+    shares = [
+        float(resident[n]) if n < len(resident) else asked.wanted.share(lexical.grams(held.passages[n].text))
+        for n in near.tolist()
+    ]
+    return np.array(shares, np.float32)
 
 
 def _shown(held: OpenedRelease, language: str, scores: Scores) -> NDArray[np.intp]:
