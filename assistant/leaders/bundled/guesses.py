@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from assistant.conversation import state
 from assistant.conversation.authorities import compares
@@ -34,6 +35,14 @@ class Hearing:
     bank: intents.Bank  # example utterances
     longest: int  # characters of a message
 
+    @cached_property
+    def near(self) -> Callable[[str, str], tuple[intents.Ranked, ...]]:
+        """Labels by how near their examples are to a text in a language. The last few are remembered: a message that
+        is its only part is asked about twice."""
+        return lru_cache(maxsize=64)(
+            lambda text, language: intents.match(self.library.embed_query(text), self.bank, language)
+        )
+
     def search(self, text: str, language: str, turn: Turn) -> Results:
         return self.library.search(Query(text=text, language=language, release=turn.release, members=True))
 
@@ -50,8 +59,7 @@ class IntentGuess:
 
 
 def guess(text: str, reads: Sequence[Read], language: str, hearing: Hearing, own: str | None) -> IntentGuess:
-    near = intents.match(hearing.library.embed_query(text), hearing.bank, language)
-    ranked = intents.weigh(near, reads, text, language, own)
+    ranked = intents.weigh(hearing.near(text, language), reads, text, language, own)
     return IntentGuess(text, ranked[0].label, ranked[0].score)
 
 
@@ -76,8 +84,13 @@ class _Heard:
 
     def found(self, piece: str) -> Results:
         """By the documents, for a piece of the message as one of its questions."""
-        alone, around = (self.hearing.search(text, self.language, self.turn) for text in (piece, self.whole.text))
-        return together(alone, around, "several")
+        alone = self.hearing.search(piece, self.language, self.turn)
+        return together(alone, self._around, "several")
+
+    @cached_property
+    def _around(self) -> Results:
+        """By the documents, for the whole message."""
+        return self.hearing.search(self.whole.text, self.language, self.turn)
 
     def asks(self, heard: IntentGuess) -> bool:
         return questions.asks(heard.text, self.language) or self.counts(heard)
