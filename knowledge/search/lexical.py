@@ -102,7 +102,8 @@ class Lexicon:
             return np.zeros(self.size, dtype=np.float32)
         postings, rarity = self._postings(wanted.terms, wanted.rarity)
         there = np.bincount(self.texts[postings], rarity, minlength=self.size)
-        return (there / wanted.rarity.sum()).astype(np.float32)
+        shares: Scores = (there / wanted.rarity.sum()).astype(np.float32)
+        return shares
 
     def _postings(self, terms: Grams, values: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[Any]]:
         """Where the terms stand in texts, and at each place its term's value."""
