@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -103,6 +103,15 @@ def visitor(browser: Browser) -> Iterator[Visitor]:
     for context in visiting.contexts:
         context.close()
     assert visiting.complaints == []
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Let the page go on until it holds."""
+    for _ in range(1_200):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    raise TimeoutError
 
 
 def barriers(page: Page) -> list[str]:

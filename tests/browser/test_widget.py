@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.api.service import Service
-from tests.browser.conftest import Visitor, barriers
+from tests.browser.conftest import Visitor, barriers, until
 from tests.browser.portal import Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -130,7 +130,7 @@ def test_a_conversation_that_comes_late_or_not_at_all_is_never_taken_for_an_empt
     expect(page.locator(".thread")).to_contain_text("Your conversation could not be loaded.")
     assert barriers(page) == []
     page.get_by_role("button", name="Try again").click()
-    page.wait_for_timeout(100)
+    until(page, lambda: bool(waiting))
     waiting.pop().continue_()
 
     expect(page.locator(".text")).to_have_text("hello.")
@@ -151,7 +151,8 @@ def test_a_finished_answer_is_announced_once(visitor: Visitor, service: Service,
     say(page, "one two")
 
     expect(page.locator("mcap-answer-foot")).to_have_count(1)
-    page.wait_for_timeout(300)
+    page.wait_for_function("() => window.heard.some(Boolean)")
+    page.wait_for_timeout(300)  # and nothing after it
     assert page.evaluate("() => window.heard.filter(Boolean)") == ["one. two."]
     assert (
         page.evaluate("() => document.querySelector('mcap-assistant').shadowRoot.querySelector('.thread [aria-live]')")
