@@ -9,7 +9,9 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
 
+from assistant.tables import figures
 from knowledge.errors import ReadingError
 from knowledge.readers import sheets
 from knowledge.readers.cells import Cell, Sheet, repeats
@@ -20,6 +22,12 @@ from tools.inventory.rows import Placed, SheetRows, Spot, Table, letter, located
 from tools.refusal import Code
 from tools.registry import run
 
+CHOSEN_ROWS = 2_000  # of the template that have choices
+CHOICES = {  # offered, not forced: other names and units are read too
+    "source": [names[0] for names in SOURCES.values()],
+    "unit": ["kWh", "MWh", "GJ", "m3", "L", "kg", "t", "km"],
+}
+
 
 def inventory(
     name: str, data: bytes, context: Context, calculation_id: str, settings: Mapping[str, Any] | None = None
@@ -29,7 +37,9 @@ def inventory(
     Raises CalculationError; each problem names sheet, row and column.
     """
     sent = opened(name, data)
-    made = calculated(read(found := tables(sent, name)), context, calculation_id, settings, [t.sheet for t in found])
+    made = calculated(
+        read(found := tables(sent, name), figures.spelled), context, calculation_id, settings, [t.sheet for t in found]
+    )
     return made.model_copy(update={"warnings": (*made.warnings, *left_out(sent, name))})
 
 
@@ -112,6 +122,11 @@ def template() -> bytes:
         sheet.column_dimensions[letter(at)].width = 18
     for example in EXAMPLES:
         sheet.append([example.get(column.name) for column in COLUMNS])
+    for name, choices in CHOICES.items():
+        place = letter([column.name for column in COLUMNS].index(name))
+        choice = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True, showErrorMessage=False)
+        choice.add(f"{place}2:{place}{CHOSEN_ROWS}")
+        sheet.add_data_validation(choice)
     sheet.freeze_panes = "A2"
     _listed(book.create_sheet("Columns"), ("column", "what it is"), [(c.name, c.help) for c in COLUMNS])
     _listed(book.create_sheet("Sources"), ("source", "also read as"), [(n[0], ", ".join(n)) for n in SOURCES.values()])

@@ -101,6 +101,12 @@ def nothing(cell: Cell) -> bool:
     return cell.number is None and lower(plain_text(cell.text)).strip() in NOTHING
 
 
+def spelled(text: str) -> str:
+    """A unit in the words of a language ("lít", "升") as calculators know it; what is none stays as it is."""
+    found = measure(text)
+    return found.unit if found is not None and found.times == 1 else text
+
+
 @lru_cache(maxsize=4096)
 def measure(text: str) -> Measure | None:
     """A text that is a unit and nothing else."""

@@ -86,8 +86,11 @@ class SheetRows:
         return rest
 
 
-def read(tables: Iterable[Table]) -> SheetRows:
-    """Sheets without our header are left alone. Raises CalculationError where none has one."""
+def read(tables: Iterable[Table], spelled: Callable[[str], str] = str) -> SheetRows:
+    """Sheets without our header are left alone. `spelled`: a unit in the words of a language, as calculators know it.
+
+    Raises CalculationError where no sheet has the header.
+    """
     reading = SheetRows()
     found, seen = False, list(tables)
     for table in seen:
@@ -98,13 +101,19 @@ def read(tables: Iterable[Table]) -> SheetRows:
         first, columns = header
         for number, row in enumerate(table.rows[first + 1 :], start=first + 2):
             spot = Spot(table.sheet, number, columns)
-            _line(row, spot, reading, amount_above=table.repeated(number, columns["amount"]))
+            told = _spelled(row, columns["unit"], spelled)
+            _line(told, spot, reading, amount_above=table.repeated(number, columns["amount"]))
     if not found:
         raise CalculationError(_strange(seen))
     if not (reading.placed or reading.problems):
         right = "one row for each amount, below the header"
         raise CalculationError(Problem("file", "missing", "there is no row below the header", right))
     return reading
+
+
+def _spelled(row: Sequence[Cell], at: int, spelled: Callable[[str], str]) -> Sequence[Cell]:
+    unit = row[at] if at < len(row) else None
+    return [*row[:at], spelled(unit), *row[at + 1 :]] if isinstance(unit, str) else row
 
 
 def is_template(tables: Iterable[Table]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.leaders.bundled.frames.registry import INVENTORY
 from assistant.leaders.bundled.intent import Calculate, Speak
+from assistant.tables import figures
 from assistant.tables import lines as activity
 from assistant.types import Table, Turn
 from tools.calculation import CalculationError, Problem
@@ -25,7 +26,7 @@ def uploaded(turn: Turn, label: str | None) -> Calculate | Speak | None:
     if turn.files:
         return Speak("confirm_reading") if asked else None
     try:
-        reading = rows.read([_as_read(table) for table in turn.tables])
+        reading = rows.read([_as_read(table) for table in turn.tables], figures.spelled)
     except CalculationError as error:
         return Calculate(INVENTORY, {}, {}, refused=error.problems) if asked else None
     refused = tuple(problem for _, problem in reading.problems)

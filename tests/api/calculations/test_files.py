@@ -152,6 +152,21 @@ def test_a_csv_file_is_an_inventory_too(separator: str) -> None:
     assert made.model_dump(mode="json")["result"]["scope2_location"]["value"] == "659.5296"
 
 
+def test_the_template_offers_sources_and_units_and_reads_those_of_every_language() -> None:
+    book = load_workbook(BytesIO(spreadsheet.template()))
+    sheet = book["Activity"]
+    offered = {str(choice.sqref): choice.formula1 for choice in sheet.data_validations.dataValidation}
+    sheet["E4"] = "lít"
+    sheet["E3"] = "tấn"
+    out = BytesIO()
+    book.save(out)
+    made = spreadsheet.inventory("filled.xlsx", out.getvalue(), CONTEXT, "test")
+
+    assert "stationary combustion" in offered["B2:B2000"]
+    assert "kWh" in offered["E2:E2000"]
+    assert made.result == filled().result
+
+
 def test_what_is_hidden_in_a_filled_template_is_not_counted_and_said() -> None:
     book = load_workbook(BytesIO(spreadsheet.template()))
     book["Activity"].row_dimensions[6].hidden = True
