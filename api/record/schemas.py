@@ -31,6 +31,7 @@ class InventoryIn(Sent):
     year: Year
     state: State = "draft"
     calculation_id: Id | None = Field(None, description="Of the calculator `inventory`; or the one on record.")
+    input_hash: Id | None = Field(None, description="Of the calculation, as the card showed it that was confirmed.")
     figures: Figures | None = Field(None, description="Instead of a calculation.")
     origin: Words | None = Field(None, description="Where typed figures come from.")
     output: Output | None = None

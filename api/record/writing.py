@@ -49,7 +49,7 @@ def inventory(desk: Desk, sent: InventoryIn) -> Version:
     """Keep the inventory of a year. Raises ApiError."""
     _may_write(desk)
     found = _calculation(desk, sent)
-    given = sent.model_dump(exclude={"replaces", "reason", "figures"}, exclude_none=True)
+    given = sent.model_dump(exclude={"replaces", "reason", "figures", "input_hash"}, exclude_none=True)
     kept = _figures(found) if found else sent.figures
     content = _whole(Inventory, {**(kept.model_dump() if kept else {}), **given})
     version = _add(desk, Draft("inventory", content, str(sent.year), sent.reason), sent.replaces)
@@ -189,6 +189,8 @@ def _calculation(desk: Desk, sent: InventoryIn) -> Calculation | None:
     if found is None:
         detail = f"There is no calculation {sent.calculation_id} here."
         raise InvalidError("unknown_calculation", detail, field="calculation_id", expected="one of this manufacturer's")
+    if sent.input_hash not in (None, found.input_hash):
+        raise ConflictError("card_differs", "The calculation is not the one that the card showed.")
     years = years_said(found)
     if years and sent.year not in years:
         detail = f"The calculation is of {', '.join(map(str, sorted(years)))}, not of {sent.year}."

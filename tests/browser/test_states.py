@@ -153,6 +153,23 @@ def test_a_dropped_energy_table_becomes_an_inventory(visitor: Visitor, stage: Se
     expect(card).to_contain_text("Hue")
     sound(page)
 
+    for version, why in ((1, None), (2, "A meter was read again")):  # a person keeps it, and says why it is replaced
+        card.get_by_role("spinbutton", name="Year").fill("2025")
+        card.get_by_role("button", name="Keep an inventory").click()
+        if why:
+            card.get_by_label("Why is it changed?").fill(why)
+            card.get_by_role("button", name="Keep an inventory").click()
+        expect(card.get_by_text(f"Saved as version {version}.")).to_be_visible()
+        sound(page)
+        page.get_by_role("button", name="Menu").click()
+        page.get_by_role("button", name="Our years").click()
+        expect(page.locator("mcap-factory").get_by_role("region", name="Inventories")).to_contain_text("2025")
+        page.locator(".years").get_by_role("button", name="Close").first.click()
+        if not why:
+            page.evaluate(DROP, "site,source,item,amount,unit\nHue,boiler,diesel,2000,L\n")
+            page.get_by_role("button", name="Work out the inventory from energy.csv").click()
+            card = page.get_by_role("group", name="Inventory of scope 1 and 2").last
+
 
 def test_a_whole_conversation_by_the_keyboard_alone(visitor: Visitor, stage: Service, portal: Portal) -> None:
     portal.manufacturer, portal.attributes, portal.language = "keyboard", 'mode="launcher"', "en"

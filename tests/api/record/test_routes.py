@@ -101,6 +101,13 @@ def test_an_inventory_is_kept_from_its_calculation_and_outlives_it(factory: Fact
     assert len(factory.get("inventories?history=true")) == 4
 
 
+def test_what_is_kept_is_what_the_card_showed(factory: Factory) -> None:
+    made = factory.owner.get(f"/v1/calculations/{factory.calculated()}").json()
+    body = {"year": 2025, "calculation_id": made["id"]}
+    assert problem(factory.keep("inventories", **body, input_hash="0" * 64)) == (409, "card_differs")
+    assert factory.keep("inventories", **body, input_hash=made["input_hash"]).status_code == 201
+
+
 @pytest.mark.parametrize(
     ("more", "code", "field"),
     [

@@ -9,6 +9,7 @@ import type { Calculation, Cell, Factor, FormValues, Quantity, Row, Tool, Values
 import { chart } from "./chart";
 import type { Fields } from "./fields";
 import "./fields";
+import "./keep";
 import { Part, define } from "./part";
 
 export interface Correction { inputs: FormValues; corrects: string }
@@ -47,6 +48,7 @@ export class CalculationCard extends Part {
             <ul lang="en" dir="ltr">${c.warnings.map((w) => html`<li>${w}</li>`)}</ul></div>`
         : nothing}
       ${this.inputs(c)} ${this.steps(c)} ${this.factors(c.factors)} ${this.basis(c)}
+      ${c.tool === "inventory" ? html`<mcap-keep .locale=${this.locale} .calculation=${c} .client=${this.client}></mcap-keep>` : nothing}
       <div class="row">
         <button type="button" class="quiet" @click=${this.download}>${this.locale.text("download")}</button>
         ${this.failed ? html`<p class="error" role="alert">${this.locale.text("trouble")}</p>` : nothing}
