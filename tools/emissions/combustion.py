@@ -58,7 +58,7 @@ class FuelItem(OwnFactor):
     calorific_basis: CalorificBasis | None = Field(None, description="of an energy: gross (higher) or net (lower)")
     calorific_value: Exact | None = Field(None, description="of the fuel as delivered, from its supplier")
     calorific_value_unit: Annotated[str, UnitOf()] | None = Field(None, description="GJ/t, kWh/m3 …")
-    vapour: bool | None = Field(None, description="of m3 of LPG, propane, butane: metered vapour, or liquid?")
+    vapour: bool | None = Field(None, description="m3 of LPG: vapour, not liquid?")
 
     @model_validator(mode="before")
     @classmethod

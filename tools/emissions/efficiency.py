@@ -13,7 +13,7 @@ from tools.refusal import RefusedError
 
 MOST_COP = 15  # heat or cold for one of electricity
 MORE_THAN_ALL = "a boiler gives out between nothing and all"
-OF_OUTPUT = "where the amount is output of a boiler or generator: 0.85 or '85%'"
+OF_OUTPUT = "of a boiler or generator whose output is the amount: '85%'"
 
 
 def _checked(value: Decimal) -> Decimal:

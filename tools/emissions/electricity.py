@@ -79,7 +79,7 @@ class Instrument(EnergyFactor):
     amount: Exact = Field(description="electricity it covers")
     unit: Annotated[str, UnitOf("kWh")] = Field(description="kWh, MWh …")
     of_which: bool | None = Field(None, description="on_site: is it part of the items' amount, or beside it?")
-    certificates_sold: bool = Field(False, description="were its certificates sold (it then does not count)?")
+    certificates_sold: bool = Field(False, description="were its certificates sold?")
     country: str | None = Field(None, description="its market; of all items where not given")
 
     @model_validator(mode="after")

@@ -32,11 +32,9 @@ BIOFUEL = {"diesel": "biodiesel", "petrol": "bioethanol"}  # what a blend's shar
 
 
 class Item(FuelItem):
-    fuel: str | None = Field(None, description="diesel, petrol, LPG, CNG … of the vehicle")
-    vehicle: str | None = Field(
-        None, description="for a distance: car, van, truck, motorcycle …; for fuel: forklift_or_industrial_equipment"
-    )
-    biofuel_share: Share | None = Field(None, description="share of biodiesel or ethanol in the fuel by volume: '7%'")
+    fuel: str | None = Field(None, description="diesel, petrol, LPG, CNG …")
+    vehicle: str | None = Field(None, description="for a distance: car, van, truck, motorcycle …; for fuel: forklift")
+    biofuel_share: Share | None = Field(None, description="biodiesel or ethanol in the fuel by volume: '7%'")
 
     @model_validator(mode="before")
     @classmethod

@@ -42,16 +42,12 @@ BASIS = Basis(
 class Item(OwnFactor):
     amount: Exact = Field(description="heat or steam bought")
     unit: Annotated[str, UnitOf("kWh", "kg")] = Field(description="kWh, GJ, mmBtu …; t of steam")
-    pressure: Exact | None = Field(None, description="of steam in t: at the meter")
+    pressure: Exact | None = Field(None, description="of steam in t")
     pressure_unit: Annotated[str, AfterValidator(steam.pressure_unit)] | None = Field(
-        None, description="bar, bar(g), MPa, psig, kg/cm2 …"
+        None, description="bar, bar(g), MPa …"
     )
-    temperature: steam.Celsius | None = Field(
-        None, description="of steam in t: °C, where it is superheated or its pressure is not known"
-    )
-    return_temperature: steam.Celsius | None = Field(
-        None, description="of steam in t: °C of the condensate that goes back"
-    )
+    temperature: steam.Celsius | None = Field(None, description="°C, of steam in t")
+    return_temperature: steam.Celsius | None = Field(None, description="°C, of its condensate that goes back")
     fuel: str | None = Field(None, description="the fuel it is made of, where there is no factor")
     efficiency: Efficiency | None = Field(None, description=OF_OUTPUT)
     region: str | None = Field(None, description="country or region")
@@ -110,7 +106,7 @@ class Item(OwnFactor):
 
 class Inputs(Listed):
     items: tuple[Item, ...] = Field(min_length=1, description="one for each supply")
-    factor_set: FuelSet | None = Field(None, description="whose factors of fuel, or of heat (epa-2025, uk-2025)")
+    factor_set: FuelSet | None = Field(None, description="whose factors; by region where not given")
     gwp_set: GwpSet | None = Field(None, description="AR4, AR5 (taken where not given) or AR6")
 
 
@@ -207,7 +203,7 @@ CALCULATOR = Calculator(
     description=(
         "Heat, steam or cooling bought, not of an own boiler: by the supplier's factor, or by fuel and boiler "
         "efficiency. For each the amount and unit, and the factor with its unit, or the fuel and the efficiency of the "
-        "boiler; of steam in tonnes its pressure or temperature too. A boiler of one's own is stationary_combustion."
+        "boiler; of steam in t its pressure or temperature. A boiler of one's own is stationary_combustion."
     ),
     version="3",
     inputs=Inputs,
