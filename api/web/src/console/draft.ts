@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { LANGUAGES } from "../language/locale";
+import { AUTHORITIES } from "./documents";
 import { keep } from "./paper";
 import { View } from "./view";
 
@@ -24,7 +25,7 @@ export class Draft extends View {
       <label class="wide">${words.draft_title}<input name="title" required maxlength="200" dir="auto" .value=${this.question} /></label>
       <label>${words.draft_language}<select name="language">${Object.entries(LANGUAGES).map(([code, name]) =>
         html`<option value=${code} ?selected=${code === this.tongue}>${name}</option>`)}</select></label>
-      <label>${words.authority}<select name="authority"><option>context</option><option>guidance</option><option>standard</option><option>mcap</option></select></label>
+      <label>${words.authority}<select name="authority">${AUTHORITIES.map((a) => html`<option value=${a}>${words[`is_${a}`]}</option>`)}</select></label>
       <label class="wide">${words.draft_text}<textarea name="text" rows="6" required maxlength="20000" dir="auto"></textarea></label>
       <div class="wide">${this.status()}</div>
       <div class="row wide">
