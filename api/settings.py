@@ -108,7 +108,8 @@ class ApiSettings(Settings):
     longest_message: int = Field(8_000, gt=0, description="Characters of one message.")
 
     announce_url: str | None = Field(
-        None, description="Webhook for new hand-offs and replies; https, or http on this machine. No word of the chat."
+        None,
+        description="Webhook for hand-offs, messages, replies; https, or http here. No word of the chat.",
     )
     announce_secret: SecretStr | None = Field(
         None, description="With it the webhook is signed (Standard Webhooks, HMAC-SHA256); 16 characters at least."
@@ -118,7 +119,9 @@ class ApiSettings(Settings):
     mail_user: str | None = Field(None, description="User at the SMTP server.")
     mail_password: SecretStr | None = Field(None, description="Its password.")
     mail_from: str | None = Field(None, description="Address from which mail comes.")
-    mail_to: str | None = Field(None, description="The advisers' mailbox: new hand-offs. Replies go to the person.")
+    mail_to: str | None = Field(
+        None, description="The advisers' mailbox: hand-offs; messages where no address is known."
+    )
 
     @field_validator("database_url")
     @classmethod

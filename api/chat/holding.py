@@ -42,7 +42,10 @@ def new(conversation: ConversationRow, handoff_id: str, now: datetime) -> Handof
 def pass_on(session: Session, conversation_id: str, now: datetime) -> None:
     """A message has come. Where an adviser holds the conversation it is new to that adviser, and waits anew."""
     row = open_handoff(session, conversation_id)
-    if row is not None and row.held:
+    if row is None:
+        return
+    row.changed_at = now  # who looks at it sees what was said
+    if row.held:
         waits_again(row, now)
 
 

@@ -34,8 +34,11 @@ export class HandoffCard extends View {
   protected override async load(): Promise<void> {}
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has("handoff")) return;
-    if (changed.get("handoff") && changed.get("handoff")!.id !== this.handoff.id) this.draft = null;
+    if (changed.has("handoff")) this.seen();
+  }
+
+  /** What came is read once its adviser can see it. */
+  seen(): void {
     if (this.handoff.unread && this.handoff.adviser === this.who.subject && !document.hidden) void this.act("read");
   }
 

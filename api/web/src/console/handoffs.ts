@@ -70,6 +70,7 @@ export class Handoffs extends View {
     const { signal } = this.life;
     this.desk.addEventListener("change", () => void this.changed(), { signal });
     this.desk.addEventListener("trouble", (e) => (this.trouble = (e as CustomEvent<unknown>).detail), { signal });
+    document.addEventListener("visibilitychange", () => this.card?.seen(), { signal });
     addEventListener("keydown", (e) => this.pressed(e), { signal });
     const tick = setInterval(() => (this.now = Date.now()), MINUTE);
     signal.addEventListener("abort", () => clearInterval(tick));

@@ -51,7 +51,7 @@ export class Thread extends View {
           <p class="pre" dir="auto">${m.text}</p>
           ${m.inputs ? html`<p class="muted">${m.inputs.tool}</p>${facts(m.inputs.values as Json)}` : nothing}
         </article>
-        ${m.answer ? this.answer(m.answer) : m.author === null ? html`<p class="muted">${words.no_answer} ${m.problem?.code ?? ""}</p>` : nothing}`)}</div>`;
+        ${m.answer ? this.answer(m.answer) : m.author === null && m.problem ? html`<p class="muted">${words.no_answer} ${m.problem.code ?? ""}</p>` : nothing}`)}</div>`;
   }
 
   private answer(a: Answer): TemplateResult {
