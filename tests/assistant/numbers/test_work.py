@@ -39,7 +39,7 @@ REPEATED = [
     ("en", "not 1 "),
 ]
 CALLS = 60  # for each character, at most: a number stands at every one or two of them
-LOOPS = 45  # times as long as 100,000 additions take, which is about what 50 ms are where a machine is quiet
+LOOPS = 45  # times as long as 100,000 additions take: twice what most texts need
 
 
 @contextmanager
