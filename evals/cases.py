@@ -30,6 +30,11 @@ class Expected(Strict):
     authority: Literal["mcap", "standard", "guidance", "context"] | None = None  # of the first citation
     says: tuple[str, ...] = ()  # all of these stand in the text
     never: tuple[str, ...] = ()  # none of these stands in the text
+    matches: tuple[str, ...] = ()  # patterns, each of which is found in the text
+    misses: tuple[str, ...] = ()  # patterns, none of which is
+    amount: str | None = (
+        None  # a figure of the answer, in this unit or a thousand times larger or smaller, within 0.2 %
+    )
     offered: bool | None = None  # an adviser is offered
     language: str | None = None  # of the answer, where it is not that of the question
 
@@ -51,6 +56,8 @@ class _Written(Strict):
     id: str
     ask: dict[str, str | list[str]]
     expect: Expected
+    right: str = ""  # what a right answer says, for who reads it
+    wrong: str = ""  # and what none says
     staff: bool = False
 
     @model_validator(mode="after")

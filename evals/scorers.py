@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 from assistant.numbers.quantities import figures as numbers
@@ -14,6 +14,8 @@ from knowledge.languages import base
 Quotes = Mapping[str, frozenset[str]]  # key of a statement -> its texts in every language
 _LATIN = "a-z\u00df-\u024f\u1e00-\u1eff"
 _ALONE = rf"(?:(?<![{_LATIN}])|(?![{_LATIN}]))"  # where a word begins, in scripts that part words; case-folded
+_SCALES = (Decimal(1), Decimal(1000), Decimal("0.001"), Decimal(100), Decimal("0.01"))
+_CLOSE = Decimal("0.002")  # of an amount
 Scorer = Callable[[Answer, Expected, str, Quotes], str | None]  # the complaint, or None
 
 
@@ -95,6 +97,21 @@ def wording(answer: Answer, expected: Expected, _language: str, _quotes: Quotes)
     return f"does not say {absent}; says {present}" if absent or present else None
 
 
+def patterns(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) -> str | None:
+    absent = [pattern for pattern in expected.matches if not re.search(pattern, answer.text)]
+    present = [pattern for pattern in expected.misses if re.search(pattern, answer.text)]
+    return f"does not match {absent}; matches {present}" if absent or present else None
+
+
+def amount(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) -> str | None:
+    """Kilograms or tonnes, shares or per cent: what is meant is the amount."""
+    if expected.amount is None:
+        return None
+    wanted, shown = Decimal(expected.amount), [figure.value for figure in answer.figures]
+    near = any(_near(have * scale, wanted) for have in _decimals(shown) for scale in _SCALES)
+    return None if near else f"amount {expected.amount} not among {shown}"
+
+
 def offered(answer: Answer, expected: Expected, _language: str, _quotes: Quotes) -> str | None:
     wanted = expected.offered
     return None if wanted is None or answer.handoff.offered is wanted else f"adviser offered: {answer.handoff.offered}"
@@ -121,7 +138,8 @@ def listed(answer: Answer, _expected: Expected, _language: str, _quotes: Quotes)
 
 
 SCORERS: tuple[Scorer, ...] = (
-    status, language, tool, result, figures, foreign, missing, cites, authority, wording, offered, backed, listed,
+    status, language, tool, result, figures, foreign, missing, cites, authority, wording, patterns, amount, offered,
+    backed, listed,
 )  # fmt: skip
 
 
@@ -129,6 +147,18 @@ def complaints(answer: Answer, expected: Expected, asked: str, quotes: Quotes) -
     """Everything that is wrong with an answer; empty when it is right."""
     found = (scorer(answer, expected, asked, quotes) for scorer in SCORERS)
     return tuple(complaint for complaint in found if complaint is not None)
+
+
+def _decimals(values: Iterable[object]) -> Iterator[Decimal]:
+    for value in values:
+        try:
+            yield Decimal(str(value))
+        except InvalidOperation:
+            continue
+
+
+def _near(have: Decimal, wanted: Decimal) -> bool:
+    return abs(have - wanted) <= abs(wanted) * _CLOSE
 
 
 def _same(have: object, wanted: str) -> bool:

@@ -54,6 +54,9 @@ def test_a_right_answer_draws_no_complaint() -> None:
         {"foreign": ["10"]},
         {"says": ["Nike"]},
         {"never": ["mười"]},
+        {"matches": ["giờ", "Nike|Target"]},
+        {"misses": ["m(ười|uoi) giờ"]},
+        {"amount": "10.1"},
         {"tool": "absolute_target"},
         {"offered": True},
         {"language": "en"},
@@ -78,6 +81,11 @@ def test_a_figure_of_a_standard_is_right_only_where_the_standard_is_named() -> N
 
     assert wrong(named, foreign=["10"]) == ()
     assert len(wrong(nameless, foreign=["10"])) == 1
+
+
+def test_an_amount_may_be_told_in_another_size_of_its_unit() -> None:
+    assert wrong(RIGHT, amount="10.01", matches=["giờ"], misses=["Nike"]) == ()
+    assert wrong(RIGHT, amount="10000") == wrong(RIGHT, amount="0.01") == ()
 
 
 def test_the_balance_is_no_calculation_only_beside_an_offer() -> None:

@@ -162,7 +162,8 @@ def weigh(
         return (Ranked(exact, 1.0),)
     message = Message(text, supported(language) or "en", tuple(reads))
     evidence = _evidence(message, own)
-    scores = {label: FLOOR for label, times in evidence.items() if times > _UNEVEN} | {r.label: r.score for r in ranked}
+    spoken_for = ("programme", *(label for label, times in evidence.items() if times > _UNEVEN))
+    scores = dict.fromkeys(spoken_for, FLOOR) | {r.label: r.score for r in ranked}
     weighed = [(label, score * evidence.get(label, 1.0)) for label, score in scores.items()]
     total = sum(score for _, score in weighed) or 1.0
     return tuple(Ranked(label, score / total) for label, score in sorted(weighed, key=lambda pair: -pair[1]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,7 @@ _CLEARLY_BETTER = 0.15  # a statement of another authority that is better by thi
 _LIKELY = 0.5  # of the asked authority: it answers, whatever another says better
 _SURE = 0.75  # a document's sentence that is so likely answers, whatever kind of thing the question seems to ask for
 _AS_GOOD = 0.85  # of the best: also said
+_ABOUT_AS_LIKELY = 0.8  # of the best
 _BESIDE = 0.05  # from which another authority is told beside what is known to be unknown
 _MOST = 3  # statements quoted for one question
 _NOTHING = 0.03  # likely that anything answers: below it nothing is shown
@@ -69,9 +70,17 @@ def support(ask: Ask, results: Results, statement: Statement = _none) -> Support
     if own[0].statement.kind == "fact":
         return Support(ask, answers=_together(own))
     unknown = own[0]
+    if _may_be_told(own):
+        return Support(ask, near=_nearest(ask, results))
     others = [found for found in results.statements if found.score >= _BESIDE and not _of(found, ask)]
     beside = _facts(others)[:1] or _ruled(unknown, statement)
     return Support(ask, unknown=unknown, beside=beside, near=_facts(own)[:1])
+
+
+def _may_be_told(own: Sequence[Found]) -> bool:
+    """That no document tells is not said where a fact answers about as likely, unless it is sure."""
+    fact = max((found.score for found in own if found.statement.kind == "fact"), default=0.0)
+    return own[0].score < _SURE and fact >= _ABOUT_AS_LIKELY * own[0].score
 
 
 def _is_reported(found: Found, ask: Ask) -> bool:

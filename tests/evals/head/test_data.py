@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from evals.answerable import questions
 from evals.cases import load
 from evals.head.data import Message, held_out_key, parted, statements, written
+from tests.evals.nearness import folded, nearest
 
 NEAREST = 0.8  # share of three-letter runs that two messages may have in common
 
@@ -23,40 +20,11 @@ def messages() -> tuple[Message, ...]:
     return written()
 
 
-def folded(text: str) -> str:
-    """Letters and digits alone, without marks of Latin letters."""
-    plain = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text.casefold()))
-    return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LMN")
-
-
 def measured() -> set[str]:
     cases = load([Path(str(files("evals").joinpath("cases")))])
     asked = [turn for case in cases for turn in case.turns if isinstance(turn, str)]
     apart = [str(text) for one in questions() for name, text in one.items() if name not in {"keys", "near"}]
     return {folded(text) for text in (*asked, *apart)}
-
-
-def runs(text: str) -> set[str]:
-    return {text[start : start + 3] for start in range(max(1, len(text) - 2))}
-
-
-def nearest(texts: Iterable[str], others: Iterable[str]) -> dict[str, float]:
-    """Of each text, the largest share (Jaccard) of runs that it has in common with one of the others."""
-    known = [runs(other) for other in others]
-    places: dict[str, list[int]] = {}
-    for number, own in enumerate(known):
-        for run in own:
-            places.setdefault(run, []).append(number)
-    sizes = np.array([len(own) for own in known])
-    found: dict[str, float] = {}
-    for text in texts:
-        own = runs(text)
-        common = np.bincount(
-            np.concatenate([[0], *(places.get(run, []) for run in own)]).astype(int), minlength=len(known)
-        )
-        common[0] -= 1
-        found[text] = float((common / (sizes + len(own) - common)).max())
-    return found
 
 
 def test_nothing_that_is_measured_on_was_trained_on(messages: tuple[Message, ...]) -> None:
