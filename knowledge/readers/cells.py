@@ -11,10 +11,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 KEPT_DIGITS = 15  # significant ones: spreadsheets keep no more of a number
-_SHARE = re.compile(r'%(?=(?:[^"]*"[^"]*")*[^"]*$)')  # a per cent sign that is no quoted text
 _PLACES = re.compile(r"0{2,}")  # a number with zeros before it: codes, numbers of meters
 _COLOURED = re.compile(r"\[(?!\$)[^\]]*\]")  # colours and conditions
-_CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
+_CURRENCY = re.compile(r"\[\$([^\[\]-]*+)[^\[\]]*+\]")
 _WORDS = re.compile(r'"([^"]*)"|\\(.)')
 _DIGITS = re.compile(r"[#0?](?:[#0?,. ]*[#0?])?")
 
@@ -120,7 +119,7 @@ def _number(value: float, written: str) -> Cell:
     if written == "General":
         return Cell(exact, exact)
     positive = _COLOURED.sub("", written.split(";")[0])
-    if _SHARE.search(positive):
+    if "%" in _WORDS.sub("", positive):  # one that is no quoted text
         return Cell(f"{digits(value * 100)}%", exact)
     if _PLACES.fullmatch(positive) and float(value).is_integer():
         return Cell(exact.zfill(len(positive)), exact)
