@@ -21,7 +21,7 @@ class Finding:
 
     @property
     def line(self) -> str:
-        said = (self.seen, "" if self.right else self.hint)
+        said = (self.seen.rstrip("."), "" if self.right else self.hint)
         return ": ".join((f"{_MARK[self.right]} {self.what}", *filter(None, said)))
 
     @property

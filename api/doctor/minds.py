@@ -49,7 +49,7 @@ def look(settings: AssistantSettings, api: ApiSettings) -> Iterator[Finding]:
 def _model(settings: AssistantSettings, trial: Trial) -> Finding:
     what, bound = f"model {settings.model}", settings.model_seconds
     if trial.problem:
-        hint = "mend MCAP_MODEL (provider:name), MCAP_MODEL_BASE_URL, MCAP_MODEL_API_KEY"
+        hint = "mend MCAP_MODEL (provider:name; one that calls tools), MCAP_MODEL_BASE_URL, MCAP_MODEL_API_KEY"
         return Finding(what, False, hint, trial.problem)
     slow = trial.seconds > SLOW * bound
     hint = f"a turn has {bound:g} s for several calls: take a faster model, or give more MCAP_MODEL_SECONDS"

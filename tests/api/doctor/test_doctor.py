@@ -57,7 +57,7 @@ def test_a_whole_deployment_is_well(whole: Deployment) -> None:
         ({"MCAP_OIDC_CLIENT_ID": "another"}, "sign-in: client", "register the public client another there, with"),
         ({"MCAP_MAIL_SECURITY": "starttls"}, "mail by 127.0.0.1:{post}", "the server wants another"),
         ({"MCAP_MAIL_SERVER": NOBODY}, f"mail by {NOBODY}", "refused mend MCAP_MAIL_SERVER (HOST:PORT)"),
-        ({"MCAP_MODEL": "nobody:m"}, "model nobody:m", "mend MCAP_MODEL (provider:name)"),
+        ({"MCAP_MODEL": "nobody:m"}, "model nobody:m", "mend MCAP_MODEL (provider:name; one that calls tools)"),
         ({"MCAP_LIMITS_URL": f"redis://{NOBODY}"}, "MCAP_LIMITS_URL", "pip install redis"),
         ({"MCAP_CRITERIA": "/nowhere.toml"}, "MCAP_CRITERIA", "/nowhere.toml cannot be read"),
     ],
