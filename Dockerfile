@@ -1,16 +1,16 @@
-# One image: the API. No container has been run from it; what it runs has been (`deploy/install`, see DEPLOY.md).
+# One image: the API. No container has been run from it; what it runs has been (`api/deployment/install`, see DEPLOY.md).
 FROM python:3.12-slim AS build
 WORKDIR /src
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu
 COPY constraints.txt pyproject.toml README.md hatch_build.py ./
 COPY .ci/stages.py .ci/
-COPY deploy/install deploy/
+COPY api/deployment/install api/deployment/
 COPY api api
 COPY assistant assistant
 COPY evals evals
 COPY knowledge knowledge
 COPY tools tools
-RUN deploy/install /opt/mcap
+RUN api/deployment/install /opt/mcap
 
 FROM python:3.12-slim
 RUN useradd --create-home --uid 10001 mcap && mkdir /var/lib/mcap && chown mcap /var/lib/mcap

@@ -20,7 +20,7 @@ from assistant.settings import AssistantSettings
 from knowledge.library import KnowledgeSettings
 
 ROOT = Path(__file__).parents[1]
-DEPLOY = ROOT / "deploy"
+DEPLOY = ROOT / "api/deployment"
 GUIDE = (ROOT / "DEPLOY.md").read_text(encoding="utf-8")
 SETTINGS = (ApiSettings, AssistantSettings, KnowledgeSettings)
 NAMES = {f"MCAP_{field}".upper() for settings in SETTINGS for field in settings.model_fields}
@@ -67,9 +67,7 @@ def test_the_guide_speaks_of_what_is_there() -> None:
 
     assert set(re.findall(r"\bmcap ((?!mcap\b)[a-z][a-z-]+)(?=[\s`])", "\n".join(blocks()))) <= commands
     assert set(re.findall(r"MCAP_[A-Z_]+[A-Z]", GUIDE)) - NAMES <= {f"{name}_FILE" for name in NAMES}
-    assert [
-        path for path in re.findall(r"\b(?:deploy|tests|evals|api)/[\w/.-]+\w", GUIDE) if not (ROOT / path).exists()
-    ] == []
+    assert [path for path in re.findall(r"\b(?:tests|evals|api)/[\w/.-]+\w", GUIDE) if not (ROOT / path).exists()] == []
     assert {file.name for file in DEPLOY.iterdir() if file.name not in GUIDE} == set()
 
 

@@ -193,7 +193,7 @@ def test_another_provider_is_not_sent_to_the_models_address(monkeypatch: pytest.
         opened.update(name=name, base_url=base_url, key=key)
         return ScriptedModel(script=says("1 yes"))
 
-    monkeypatch.setattr("assistant.wiring.providers.open_model", open_model)
+    monkeypatch.setattr("assistant.leaders.providers.open_model", open_model)
     settings = {"model": "local", "model_base_url": "http://127.0.0.1:9/v1", "model_api_key": "k", "judge": "other:j"}
 
     assert open_judge(AssistantSettings.model_validate(settings)) is not None

@@ -1,4 +1,5 @@
-"""What the conversation needs of a calculator is declared in its frame, and nowhere else."""
+"""What the conversation needs of a calculator is declared in its frame, what a table shows of one beside its reading,
+and nowhere else."""
 
 from __future__ import annotations
 
@@ -31,7 +32,7 @@ from tools.inventory.sites import SOURCES
 from tools.registry import CALCULATORS, run
 
 ROOT = Path(assistant.__file__).parent
-DECLARED = ROOT / "leaders/bundled/frames"
+DECLARED = {ROOT / "leaders/bundled/frames", ROOT / "tables"}
 
 
 def calculated(tool: str, values: Any) -> Calculation:
@@ -54,8 +55,8 @@ def test_every_calculator_has_a_frame_and_every_one_with_inputs_is_filled() -> N
     assert set(FILLED) == taking - {arithmetic.CALCULATOR.name, RECORDED}
 
 
-def test_a_tool_is_named_in_its_frame_alone() -> None:
-    files = (path for path in ROOT.rglob("*.py") if DECLARED not in path.parents)
+def test_a_tool_is_named_in_its_frame_and_where_tables_are_read_alone() -> None:
+    files = (path for path in ROOT.rglob("*.py") if DECLARED.isdisjoint(path.parents))
     named = {path.relative_to(ROOT).as_posix(): found for path in files if (found := names_in(path))}
 
     assert named == {}
