@@ -16,7 +16,7 @@ from api.metrics import Metrics
 from api.settings import ApiSettings
 
 ROOT = Path(__file__).parents[2]
-PANELS: list[dict[str, Any]] = json.loads((ROOT / "deploy" / "grafana.json").read_text(encoding="utf-8"))["panels"]
+PANELS: list[dict[str, Any]] = json.loads((ROOT / "api/deployment/grafana.json").read_text(encoding="utf-8"))["panels"]
 Known = tuple[dict[str, set[str]], set[str]]  # labels by metric, routes
 RULES: list[dict[str, Any]] = [
     rule
