@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from assistant.numbers.dates import month_names
-from assistant.numbers.page import Page
+from assistant.numbers.page import Page, in_word
 from assistant.numbers.reads import Read
 from assistant.numbers.units import unit_before
 
@@ -17,6 +17,7 @@ _NUMBERED = (
 )
 _MOST_TIMES = 30  # by which the largest of a row is more than the smallest
 _MOST_MONTHS = 12
+_NAME = 24  # characters before a number in which its name stands
 _MOST = 200  # numbers of a message: more are pasted, with a unit in each row or in none
 _HEADING = 120  # characters before the first in which its heading ends
 
@@ -41,7 +42,7 @@ def _rows(page: Page, placed: Sequence[tuple[Read, int, int]]) -> Iterator[list[
     unit."""
     row: list[int] = []
     for at, (one, start, _) in enumerate(placed):
-        if one.kind == "plain" and _of_month(page, one, start):
+        if one.kind == "plain" and _is_label(page, one, start):
             continue
         joined = row and _glue(page).fullmatch(page.folded, placed[row[-1]][2], start)
         if row and not joined:
@@ -81,12 +82,16 @@ def _shared(page: Page, placed: Sequence[tuple[Read, int, int]], row: Sequence[i
     return named[0]
 
 
-def _of_month(page: Page, one: Read, start: int) -> bool:
-    """The number of a month, quarter or week: tháng 3, 3月, Q2."""
+def _is_label(page: Page, one: Read, start: int) -> bool:
+    """The number of a month, a quarter, a plant: tháng 3, 3月, quý 1, line 2."""
     if one.value > _MOST_MONTHS or one.value != int(one.value):
         return False
     near = page.folded[max(0, start - 6) : start + 5]
-    return any(m.start() <= min(6, start) < m.end() for m in re.finditer(_NUMBERED, near))
+    if any(m.start() <= min(6, start) < m.end() for m in re.finditer(_NUMBERED, near)):
+        return True
+    words = page.folded[max(0, start - _NAME) : start].split()
+    named = page.lexicon.spaced and start > 0 and page.folded[start - 1] == " " and words and in_word(words[-1][-1])
+    return bool(named) and words[-1] not in page.lexicon.joiners
 
 
 def _glue(page: Page) -> re.Pattern[str]:

@@ -335,3 +335,24 @@ def test_any_text_is_read_without_failing_and_spans_lie_in_it(text: str, languag
 def test_a_digit_run_of_an_amount_is_never_overlooked(text: str) -> None:
     number = "7413"
     assert any("7413" in r.text for r in figures(f"{text} = {number} ;", "en"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("vi", "Than quý 2: tháng 4 12,5 tấn"),
+        ("en", "Coal of plant 3: 12.5 tonnes"),
+        ("es", "Carbón, planta 2: 12,5 toneladas"),
+    ],
+)
+def test_the_number_of_a_quarter_or_a_plant_takes_no_unit(language: str, text: str) -> None:
+    assert [r.value for r in read(text, language) if r.unit] == [Decimal("12.5")]
+
+
+def test_numbers_in_a_row_have_the_unit_that_is_told_once() -> None:
+    reads = read("Jan 41,200, Feb 39,800 and Mar 44,500 kWh at 0.7 kg/kWh", "en")
+    assert [(r.value, r.unit) for r in reads[:3]] == [
+        (Decimal(41200), "kWh"),
+        (Decimal(39800), "kWh"),
+        (Decimal(44500), "kWh"),
+    ]

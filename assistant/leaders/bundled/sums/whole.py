@@ -120,8 +120,8 @@ def _changed(message: Message) -> Arithmetic | None:
     if found is None or message.of_kind("percent") or not message.has("changed", "sums"):
         return None
     base, now = found
-    if now.read.value > base.read.value:
-        return None
+    if now.read.value > base.read.value or message.has("each_year", "sums"):
+        return None  # by how many per cent a year it falls is a target's line
     return quotient("(base - now) / base", {"base": base, "now": now}, "%")
 
 
