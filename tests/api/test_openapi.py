@@ -17,7 +17,7 @@ from tests.api.service import Service, serving
 
 LIMITS = ("turns_per_minute", "turns_per_day", "manufacturer_turns_per_minute", "manufacturer_turns_per_day")
 OPTIONS = (
-    "--phases=examples,fuzzing --max-examples=3 --continue-on-failure --generation-deterministic --workers=2 "
+    "--phases=examples,fuzzing --max-examples=2 --continue-on-failure --generation-deterministic --workers=2 "
     "--exclude-checks=positive_data_acceptance "  # an id that nobody has, a unit that does not exist
     "--warnings=off --no-color"
 )
