@@ -182,6 +182,7 @@ def test_a_whole_conversation_by_the_keyboard_alone(visitor: Visitor, stage: Ser
     expect(page.get_by_role("textbox", name="Write your question")).to_be_focused()
 
     page.keyboard.type("sources")
+    expect(page.locator("mcap-composer button.primary")).to_be_enabled()  # the conversation is there
     page.keyboard.press("Enter")
     expect(page.locator("mcap-answer-foot")).to_have_count(1)
     chip = page.locator("mcap-sources .chip").first

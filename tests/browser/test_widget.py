@@ -164,6 +164,7 @@ def test_the_keyboard_is_enough(visitor: Visitor, service: Service, portal: Port
     page = embedded(visitor, portal, "keys")
     page.locator("mcap-composer textarea").focus()
     page.keyboard.type("hello")
+    expect(page.locator("mcap-composer button.primary")).to_be_enabled()  # the conversation is there
     page.keyboard.press("Enter")
     expect(page.locator("mcap-answer-foot")).to_have_count(1)
 
