@@ -22,6 +22,7 @@ from assistant.numbers.quantities import figures
 from assistant.reply.status import Paragraphs
 from assistant.types import FromCalculation, HandoffMade, Status
 from assistant.wording.catalogue import say
+from assistant.wording.formats import runs
 from assistant.wording.prompt import load_prompt
 from assistant.wording.sentence import Number, Sentence
 from knowledge.data import from_yaml
@@ -119,7 +120,8 @@ def unread(context: TurnContext, paragraphs: Paragraphs, cited: Sequence[Found])
     near = (*cited, *[*context.evidence.statements.values()][:_NEAREST])
     found = next((one for one in near if one.unread_pages), None)
     if paragraphs.silent and found is not None:
-        yield replace(say(context.language, "unread", title=found.document_title), own_line=True)
+        pages = runs(found.unread_pages, context.language)
+        yield replace(say(context.language, "unread", title=found.document_title, pages=pages), own_line=True)
 
 
 def offer(context: TurnContext, paragraphs: Paragraphs, status: Status) -> Iterator[Sentence]:

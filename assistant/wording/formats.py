@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -111,3 +111,15 @@ def _pattern(language: str) -> str:
     """The language's own grouping, and the point before decimals that follow."""
     own = locale(language).decimal_formats[None].pattern
     return str(own).split(";")[0].split(".")[0] + "."
+
+
+def runs(numbers: Iterable[int], language: str) -> str:
+    """Whole numbers in a row as one: 3, 5, 6, 7 → "3, 5–7"."""
+    found: list[list[int]] = []
+    for one in sorted(set(numbers)):
+        if found and one == found[-1][-1] + 1:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    shown = (f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in found)
+    return digits(", ".join(shown), language)

@@ -22,13 +22,14 @@ def told(held: Evidence, status: str, language: str = "en") -> list[str]:
 
 def scanned() -> Evidence:
     whole, partly = found("The kiln burns bamboo."), found("The roof is old.")
-    return evidence(whole, partly.model_copy(update={"unread_pages": (3, 7)}))
+    return evidence(whole, partly.model_copy(update={"unread_pages": (3, 7, 8, 9)}))
 
 
 @pytest.mark.parametrize("language", SPOKEN)
 def test_a_document_that_was_not_read_whole_is_named_in_the_persons_language(language: str) -> None:
     (line,) = told(scanned(), "unsure", language)
     assert found("x").document_title in line
+    assert ("৩, ৭–৯" if language == "bn" else "3, 7–9") in line
 
 
 def test_what_is_answered_and_what_was_read_whole_needs_no_such_line() -> None:
