@@ -86,6 +86,13 @@ class Handoff(Frozen):
     id: str | None = None
 
 
+class ToKeep(Frozen):
+    """An inventory that the person wants on record: its card asks for confirmation, and only that keeps it."""
+
+    calculation_id: str
+    year: int | None
+
+
 class Hours(Frozen):
     year: int
     logged_minutes: int
@@ -106,6 +113,7 @@ class Answer(Frozen):
     calculations: tuple[Calculation, ...] = ()
     missing_inputs: tuple[MissingInput, ...] = ()
     handoff: Handoff = Handoff()
+    to_keep: ToKeep | None = None
     suggestions: tuple[str, ...] = ()
     hours: Hours | None = None
     model: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.conversation.message import Said
+from assistant.types import ToKeep
 from knowledge.types import Found, Results
 from tools.calculation import Calculation, Problem
 
@@ -46,6 +47,7 @@ class Evidence:
     failures: list[Failure] = field(default_factory=list)
     searches: list[tuple[str, Results]] = field(default_factory=list)
     adviser_offered: bool = False
+    to_keep: ToKeep | None = None
     before: int = 0  # calculations that a leader made who did not finish: their ids are taken
 
     def found(self, query: str, results: Results, most: int | None = None) -> list[tuple[str, Found]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 _HANDLE = r"[scq]\d+(?:[.:][\w.%-]+)?"  # what stands behind its number is no part of a citation: [[c1.result.total]]
 CITED = re.compile(rf"\[\[?\s*+({_HANDLE}(?:\s*+[,;]\s*+{_HANDLE})*+)\s*+\]?\]")
 FIGURE = re.compile(r"\{\{?\s*([cq]\d+(?:\.[\w-]+)*)\s*\}?\}")
-_LINES = r"silent|adviser|off_topic|others_data|chat"
+_LINES = r"silent|adviser|off_topic|others_data|keep|chat"
 MARKER = re.compile(rf"\[\[?\s*+({_LINES}|ask)\s*+(?::\s*+([^\]\[]*+))?\]?\]")
 _MARK = re.compile(r"(?<!\s)\s*+\[\d{1,3}(?:\s*+,\s*+\d{1,3})*+\]")  # marks of the model's own: they lead nowhere
 _LEFT = re.compile(r"\[\[[^\]]*\]?\]?|\{\{[^}]*\}?\}?|⟨[^⟨⟩\n]*⟩|[⟨⟩]")  # what looks like a handle and is none

@@ -168,6 +168,7 @@ class Course:
             handoff=Handoff(
                 offered=context.evidence.adviser_offered, id=turn.handoff_id if status == "handed_off" else None
             ),
+            to_keep=context.evidence.to_keep,
             suggestions=tuple(map(self.reply.spelled, self._suggestions(status))),
             hours=hours.hours(turn, status),
             model=self.model,

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.conversation.authorities import asked_about
 from assistant.conversation.state import FORM
-from assistant.evidence import toolbox
+from assistant.evidence import keeping, toolbox
 from assistant.evidence.context import TurnContext
 from assistant.evidence.figures import number_at, slot
 from assistant.evidence.harmless import one_line
@@ -53,6 +53,8 @@ def marked(marker: tuple[str, str], context: TurnContext) -> Iterator[Sentence]:
     elif name in _LINES:
         key, status = _LINES[name]
         yield replace(say(language, key), own_line=True, says=status)
+    elif name == "keep":
+        yield from keeping.proposed(context)
     elif name == "chat":
         key = "say.thanks" if topic == "thanks" or context.turn.history else "say.greeting"
         yield replace(say(language, key), own_line=True, says="chat")

@@ -330,6 +330,7 @@ def test_figures_of_the_record_are_withheld_and_told_by_reference(hosted: Hosted
         ("[[adviser]]", "chat"),
         ("[[off_topic]]", "out_of_scope"),
         ("[[others_data]]", "refused"),
+        ("[[keep]]", "chat"),
         ("[[chat]]", "chat"),
         ("[[silent: hours of advice]]\n\nYou get ten hours. [[s1]]", "answered"),
         ("You get ten hours. [[s1]]\n\n[[silent: hours of advice]]", "answered"),

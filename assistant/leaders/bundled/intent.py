@@ -74,7 +74,12 @@ class Recall:
     answer: Answer
 
 
-Intent = Ask | Calculate | Speak | Person | Choose | Recall
+@dataclass(frozen=True)
+class Keep:
+    """An inventory of the conversation is to be kept on record: its card is shown, on which a person confirms."""
+
+
+Intent = Ask | Calculate | Speak | Person | Choose | Recall | Keep
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from assistant.conversation.limits import Small
+from assistant.evidence import keeping
 from assistant.evidence.context import TurnContext
 from assistant.evidence.provenance import value_of
-from assistant.leaders.bundled.intent import Choose, Person, Speak, Understanding
+from assistant.leaders.bundled.intent import Choose, Keep, Person, Speak, Understanding
 from assistant.numbers.quantities import figures
 from assistant.types import FromMessage, Status
 from assistant.wording.catalogue import say
@@ -29,6 +30,8 @@ def said(context: TurnContext, understanding: Understanding) -> Iterator[Sentenc
             yield replace(say(language, want.question), says="clarify")
         elif isinstance(want, Person):
             yield from _person(want, context)
+        elif isinstance(want, Keep):
+            yield from keeping.proposed(context)
 
 
 def _person(want: Person, context: TurnContext) -> Iterator[Sentence]:

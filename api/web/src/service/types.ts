@@ -99,6 +99,7 @@ export interface Answer {
   figures: Figure[];
   calculations: Calculation[];
   missing_inputs: MissingInput[];
+  to_keep: { calculation_id: string; year: number | null } | null;
   handoff: { offered: boolean; id: string | null };
   suggestions: string[];
   hours: Hours | null;

@@ -23,6 +23,8 @@ export class CalculationCard extends Part {
   @property({ attribute: false }) client!: Client;
   /** The result that the answer's text gives. */
   @property() headline = "";
+  /** For which a person asked that it be kept. */
+  @property({ attribute: false }) keepYear: number | null = null;
   @property({ type: Boolean }) busy = false;
   @state() private values: Values | null = null; // null until something was changed
   @state() private failed = false;
@@ -48,7 +50,7 @@ export class CalculationCard extends Part {
             <ul lang="en" dir="ltr">${c.warnings.map((w) => html`<li>${w}</li>`)}</ul></div>`
         : nothing}
       ${this.inputs(c)} ${this.steps(c)} ${this.factors(c.factors)} ${this.basis(c)}
-      ${c.tool === "inventory" ? html`<mcap-keep .locale=${this.locale} .calculation=${c} .client=${this.client}></mcap-keep>` : nothing}
+      ${c.tool === "inventory" ? html`<mcap-keep .locale=${this.locale} .calculation=${c} .wanted=${this.keepYear} .client=${this.client}></mcap-keep>` : nothing}
       <div class="row">
         <button type="button" class="quiet" @click=${this.download}>${this.locale.text("download")}</button>
         ${this.failed ? html`<p class="error" role="alert">${this.locale.text("trouble")}</p>` : nothing}

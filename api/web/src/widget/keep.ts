@@ -11,6 +11,8 @@ const STAYS = ["boundary", "output", "renewable_share"]; // of the version that 
 export class Keep extends Part {
   @property({ attribute: false }) calculation!: Calculation;
   @property({ attribute: false }) client!: Client;
+  /** The year that was asked for in words. */
+  @property({ attribute: false }) wanted: number | null = null;
   @state() private mine = "";
   @state() private said = "";
   @state() private trouble = "";
@@ -34,8 +36,9 @@ export class Keep extends Part {
     </form>`;
   }
 
-  /** The one that its inputs name, else last year. */
+  /** The one that was asked for, else the one that its inputs name, else last year. */
   private get year(): string {
+    if (this.wanted !== null) return String(this.wanted);
     const sites = this.calculation.inputs["sites"];
     const first = Array.isArray(sites) ? (sites[0] as Values | undefined) : undefined;
     const said = first?.["year"] ?? (first?.["purchased_electricity"] as Values[] | undefined)?.[0]?.["year"];

@@ -33,11 +33,17 @@ export class ReplyView extends Part {
       <div class="text" lang=${language} dir=${direction(language)}>${prose(reply.text, reply.citations, locale, open)}</div>
       ${reply.live ? this.progress() : nothing}
       ${reply.calculations.map((c) => html`<mcap-calculation .locale=${locale} .calculation=${c}
-        .tool=${this.tools.get(c.tool)} .client=${this.client} .headline=${this.headline(c.id)} ?busy=${this.busy}></mcap-calculation>`)}
+        .tool=${this.tools.get(c.tool)} .keepYear=${this.keepYear(c.id)} .client=${this.client} .headline=${this.headline(c.id)} ?busy=${this.busy}></mcap-calculation>`)}
       <mcap-sources .locale=${locale} .client=${this.client} .citations=${reply.citations}></mcap-sources>
       ${reply.answer ? this.finished(reply.answer) : nothing}
       ${reply.problem ? this.problem() : nothing}
     </article>`;
+  }
+
+  /** The year for which the person wants this inventory kept. */
+  private keepYear(calculation: string): number | null {
+    const wanted = this.reply.answer?.to_keep;
+    return wanted?.calculation_id === calculation ? wanted.year : null;
   }
 
   /** The name of the result that the text mentions first. */
