@@ -12,17 +12,20 @@ from api.ledger.errors import LedgerError
 from api.ledger.schemas import ApprovalOut, Approved, HoldRequest, TimeSpent
 from api.ledger.store import Book
 from api.ledger.tables import ApprovalRow
-from tools.ledger.entry import Approval
+from tools.ledger.entry import Approval, Draft
+
+_BESIDE = {"settles", "why"}  # which entry is taken back with it, and the reason
 
 
-def keep(book: Book, request: TimeSpent | HoldRequest, subject: str, settles: str | None) -> ApprovalRow:
-    """Keep what was typed until a lead decides. `settles` is the hold that is freed with it."""
+def keep(book: Book, request: TimeSpent | HoldRequest, subject: str, undoing: Draft | None) -> ApprovalRow:
+    """Keep what was typed until a lead decides, and what is taken back with it: a hold, or an entry corrected."""
+    beside = {"settles": undoing.reverses, "why": undoing.summary} if undoing else {}
     is_use = isinstance(request, TimeSpent)
     row = ApprovalRow(
         id=new_id(),
         manufacturer_id=book.manufacturer.id,
         kind="use" if is_use else "hold",
-        request={**request.model_dump(mode="json"), "settles": settles},
+        request={**request.model_dump(mode="json"), **beside},
         occurred_at=request.occurred_at if isinstance(request, TimeSpent) else request.starts_at,
         requested_by=subject,
         requested_at=book.now,
@@ -58,7 +61,7 @@ def waiting(row: ApprovalRow) -> None:
 
 
 def request_of(row: ApprovalRow) -> TimeSpent | HoldRequest:
-    values = {name: value for name, value in row.request.items() if name != "settles"}
+    values = {name: value for name, value in row.request.items() if name not in _BESIDE}
     return TimeSpent.model_validate(values) if row.kind == "use" else HoldRequest.model_validate(values)
 
 

@@ -26,6 +26,7 @@ class Actor:
     lead: bool = False
 
 
+TOOK_PLACE = "The session took place."
 Kept = Recorded | ApprovalRow  # posted, or kept until a lead decides
 
 
@@ -43,7 +44,7 @@ def hold(book: Book, request: HoldRequest, by: Actor, key: str | None = None) ->
 def settle(book: Book, hold_id: str, settlement: Settlement, by: Actor, key: str | None = None) -> Kept:
     """Free the hold and post what the session took, or neither."""
     held = _found(book, hold_id)
-    freeing = store.undoing(held, "release", by.subject, book.now, "The session took place.")
+    freeing = _undoing(book, held, TOOK_PLACE, by.subject)
     _refuse(_objections(book, freeing, undoes=held))
     time = _time(settlement, held)
     return _submit(book, use(book, time, by.subject, key), time, by, "hold.settle", freeing)
@@ -59,29 +60,23 @@ def release(book: Book, hold_id: str, by: Actor, key: str | None = None) -> Reco
 
 def reverse(book: Book, entry_id: str, reason: str, by: Actor, key: str | None = None) -> Recorded:
     """Take an entry back; both stay in the book. An adviser takes back its own, a lead any."""
-    entry = _found(book, entry_id)
-    if not by.lead and by.subject not in (entry.actor, entry.adviser):
-        raise LedgerError("forbidden", "An adviser reverses its own entries; a lead reverses any.")
-    draft = replace(store.undoing(entry, "reversal", by.subject, book.now, reason), key=key)
-    _refuse(_objections(book, draft, undoes=entry))
-    return _posted(book, draft, by, "entry.reverse")
+    return _posted(book, replace(_reversal(book, _found(book, entry_id), reason, by), key=key), by, "entry.reverse")
 
 
-def correct(book: Book, entry_id: str, correction: Correction, by: Actor, key: str | None = None) -> Recorded:
-    """Take an entry back and post what it should have said, or neither."""
+def correct(book: Book, entry_id: str, correction: Correction, by: Actor, key: str | None = None) -> Kept:
+    """Take an entry back and post what it should have said, or neither. Past the allotment the entry stays as it is
+    until a lead decides."""
     entry = _found(book, entry_id)
     if entry.kind != "use" or entry.channel == "assistant":
         raise LedgerError("not_reversible", "Only time that an adviser logged can be corrected.")
-    reverse(book, entry_id, correction.reason, by)
+    reversal = _reversal(book, entry, correction.reason, by)
     beside = {
         "adviser": correction.adviser or entry.adviser,
         "conversation_id": correction.conversation_id or entry.conversation_id,
         "handoff_id": correction.handoff_id or entry.handoff_id,
     }
     time = TimeSpent.model_validate({**correction.model_dump(exclude={"reason"}), **beside})
-    posted = _submit(book, use(book, time, by.subject, key), time, by, "entry.post")
-    assert isinstance(posted, Recorded)  # noqa: S101 (a correction asks for no approval, so nothing is kept)
-    return posted
+    return _submit(book, use(book, time, by.subject, key), time, by, "entry.post", reversal)
 
 
 def adjust(book: Book, adjustment: Adjustment, by: Actor, key: str | None = None) -> Recorded:
@@ -95,18 +90,19 @@ def adjust(book: Book, adjustment: Adjustment, by: Actor, key: str | None = None
 
 
 def approve(book: Book, row: ApprovalRow, reason: str, by: Actor) -> Recorded:
-    """Post what was kept, under the lead's name and reason; a hold that it settles is freed with it."""
+    """Post what was kept, under the lead's name and reason; a hold that it settles is freed with it, an entry that it
+    corrects taken back."""
     approvals.waiting(row)
     approval = Approval(by.subject, reason, book.now)
-    request, held = approvals.request_of(row), None
+    request = approvals.request_of(row)
     if isinstance(request, HoldRequest):
         draft = reservation(book, request, row.requested_by, None)
     else:
         draft = use(book, request, row.requested_by, None)
-        held = _found(book, row.request["settles"]) if row.request.get("settles") else None
     draft = replace(draft, approval=approval)
-    if held is not None and store.undone_by(book.session, held.id) is None:
-        store.append(book, store.undoing(held, "release", by.subject, book.now, "The session took place."))
+    undone = _found(book, row.request["settles"]) if row.request.get("settles") else None
+    if undone is not None and store.undone_by(book.session, undone.id) is None:
+        _take_back(book, _undoing(book, undone, row.request.get("why") or TOOK_PLACE, row.requested_by), by)
     _refuse(_objections(book, draft))
     recorded = _posted(book, draft, by, "approval.approve")
     approvals.decide(book.session, row, "approved", approval, recorded.entry.id)
@@ -161,37 +157,64 @@ def _submit(
     request: TimeSpent | HoldRequest,
     by: Actor,
     action: str,
-    freeing: Draft | None = None,
+    undoing: Draft | None = None,
 ) -> Kept:
-    """Post; or, past the allotment, post under a lead's own approval, or keep it where that was asked for."""
-    found = _objections(book, draft, freed=freeing)
+    """Post, and `undoing` with it; or, past the allotment, post under a lead's own approval, or keep it where that was
+    asked for."""
+    found = _objections(book, draft, undone=undoing)
     if [o.code for o in found] == ["allotment_exceeded"]:
         if by.lead and request.approval_reason:
             draft = replace(draft, approval=Approval(by.subject, request.approval_reason, book.now))
             found = []
         elif request.request_approval:
-            return approvals.keep(book, request, by.subject, settles=freeing.reverses if freeing else None)
+            return approvals.keep(book, request, by.subject, undoing)
     _refuse(found)
-    if freeing is not None:
-        store.append(book, freeing)
+    if undoing is not None:
+        _take_back(book, undoing, by)
     return _posted(book, draft, by, action)
 
 
 def _objections(
-    book: Book, draft: Draft, *, undoes: Entry | None = None, freed: Draft | None = None
+    book: Book, draft: Draft, *, undoes: Entry | None = None, undone: Draft | None = None
 ) -> list[Objection]:
-    """What the rules say, given the book as it is once `freed` has been posted."""
+    """What the rules say, given the book as it is once `undone` has been posted."""
     grants.ensure_year(book, draft.year)
     balance = store.balance(book.session, book.manufacturer.id, book.now, draft.year)
-    if freed is not None and freed.year == draft.year:
-        balance = _after(balance, freed.effect)
+    if undone is not None and undone.year == draft.year:
+        balance = _after(balance, undone.effect)
     undone_by = store.undone_by(book.session, undoes.id) if undoes is not None else None
     closed = periods.closed(book.session, book.calendar.month(draft.occurred_at))
     return objections(Posting(draft, balance, book.now, closed, undoes, undone_by))
 
 
 def _after(balance: Balance, effect: Effect) -> Balance:
-    return replace(balance, held_minutes=balance.held_minutes + effect.held)
+    return replace(
+        balance,
+        held_minutes=balance.held_minutes + effect.held,
+        used_minutes=balance.used_minutes + effect.drawn,
+    )
+
+
+def _undoing(book: Book, entry: Entry, why: str, subject: str) -> Draft:
+    """A hold is released, time reversed."""
+    return store.undoing(entry, "release" if entry.kind == "hold" else "reversal", subject, book.now, why)
+
+
+def _reversal(book: Book, entry: Entry, reason: str, by: Actor) -> Draft:
+    """Raises LedgerError where `by` may not take it back, or the rules object."""
+    if not by.lead and by.subject not in (entry.actor, entry.adviser):
+        raise LedgerError("forbidden", "An adviser reverses its own entries; a lead reverses any.")
+    draft = _undoing(book, entry, reason, by.subject)
+    _refuse(_objections(book, draft, undoes=entry))
+    return draft
+
+
+def _take_back(book: Book, undoing: Draft, by: Actor) -> None:
+    """With what replaces it: only a reversal is an act of its own in the audit."""
+    if undoing.kind == "reversal":
+        _posted(book, undoing, by, "entry.reverse")
+    else:
+        store.append(book, undoing)
 
 
 def _refuse(found: list[Objection]) -> None:

@@ -61,7 +61,6 @@ class Correction(TimeSpent):
     """What an entry should have said. Its conversation and hand-off stay where none are named."""
 
     reason: Words = Field(description="Why the entry is taken back.")
-    request_approval: Literal[False] = False
 
 
 class HoldRequest(Body):

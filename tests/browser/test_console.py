@@ -288,3 +288,27 @@ def test_a_manufacturer_is_led_from_the_console_to_the_chat(visitor: Visitor, ad
     assert barriers(page) == []
     page.get_by_role("link", name="Open the assistant").click()
     expect(page.locator("mcap-assistant .hours")).to_be_visible()  # still signed in
+
+
+def test_of_a_long_queue_only_what_is_near_is_drawn_and_all_of_it_is_reached(visitor: Visitor, address: str) -> None:
+    waiting(address, "long")
+    with client(address, "adviser") as adviser:
+        one = next(h for h in adviser.get("/v1/handoffs").json() if h["manufacturer_id"] == "long")
+    many = [{**one, "id": f"{one['id']}{n:03}", "manufacturer_name": f"Mill {n:03}"} for n in range(200)]
+    page = visitor.window()
+    page.route("**/v1/handoffs", lambda route: route.fulfill(json=many))
+    page.route("**/v1/handoffs/*", lambda route: route.fulfill(json={**many[-1], "messages": []}))
+    page.goto(f"{address}/console")
+    page.get_by_role("button", name="Adviser").click()
+    rows = page.locator("mcap-handoffs .list li[data-id]")
+
+    expect(rows).to_have_count(60)
+    expect(page.get_by_role("button", name="Show more (140)")).to_be_attached()
+    page.get_by_label("Search").first.fill("Mill 199")
+    expect(rows).to_have_count(1)
+    page.get_by_label("Search").first.fill("")
+    expect(rows).to_have_count(60)
+    while rows.count() < 200:
+        page.locator("mcap-handoffs .list .more").scroll_into_view_if_needed()
+        page.get_by_role("button", name="Show more").click()
+    expect(page.locator("mcap-handoffs .list .more")).to_have_count(0)

@@ -263,6 +263,22 @@ def test_a_manufacturers_own_token_makes_it_with_its_allotment(service: Service)
     assert (made["name"], made["allotment"]["granted_minutes"], made["warning"]) == ("New Mill", 600, None)
 
 
+def test_a_correction_past_the_allotment_changes_nothing_until_a_lead_approves(office: Office) -> None:
+    entry = office.log(500).json()["id"]
+    body = office.body(620, reason="A whole day was missing", request_approval=True, approval_reason="It was needed")
+
+    kept = office.adviser.post(f"/v1/entries/{entry}/correction", json=body)
+    assert (kept.status_code, kept.json()["state"], office.balance()) == (202, "waiting", (600, 500, 0, 100))
+    decision = office.lead.post(f"/v1/approvals/{kept.json()['id']}/approve", json={"reason": "Agreed"})
+
+    assert decision.is_success
+    assert office.balance() == (600, 620, 0, -20)
+    book = office.lead.get(f"/v1/manufacturers/{office.id}/entries").json()
+    assert [(e["kind"], e["minutes"], e["summary"]) for e in book if e["kind"] == "reversal"] == [
+        ("reversal", -500, "A whole day was missing")
+    ]
+
+
 def test_a_correction_takes_back_and_posts_anew_in_one_step_or_not_at_all(office: Office) -> None:
     entry = office.log(45, handoff_id="h1", conversation_id="c1", note="first").json()["id"]
     path, key = f"/v1/entries/{entry}/correction", {"Idempotency-Key": "once"}

@@ -4,6 +4,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from "li
 import { customElement, property, query, state } from "lit/decorators.js";
 import { guard } from "lit/directives/guard.js";
 import { keyed } from "lit/directives/keyed.js";
+import { ref } from "lit/directives/ref.js";
 import { repeat } from "lit/directives/repeat.js";
 import { LANGUAGES } from "../language/locale";
 import { controls, theme } from "../look/theme";
@@ -18,6 +19,7 @@ import type { Colleague, Handoff } from "./types";
 import { sheet, View } from "./view";
 
 const MINUTE = 60_000; // ms
+const WINDOW = 60; // rows that are drawn before somebody looks further down
 
 @customElement("mcap-handoffs")
 export class Handoffs extends View {
@@ -60,6 +62,7 @@ export class Handoffs extends View {
   @state() private marked = new Set<string>();
   @state() private colleagues: Colleague[] = [];
   @state() private now = Date.now();
+  @state() private reach = WINDOW; // how many rows of the list are drawn
   @query("mcap-handoff-card") private card!: HandoffCard | null;
   @query("dialog") private help!: HTMLDialogElement;
   private life = new AbortController();
@@ -80,6 +83,7 @@ export class Handoffs extends View {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.life.abort();
+    this.nearing.disconnect();
   }
 
   protected override async load(): Promise<void> {
@@ -161,10 +165,23 @@ export class Handoffs extends View {
   private list(shown: Handoff[]): TemplateResult {
     if (!this.desk.ready) return html``;
     if (!shown.length) return html`<p class="card">${this.desk.handoffs.size ? this.words.nothing_here : this.words.nobody_waits}</p>`;
-    return html`<ul class="list" aria-label=${this.words.handoffs}>${repeat(shown, (h) => h.id, (h) => {
+    const reach = Math.max(this.reach, shown.findIndex((h) => h.id === this.open) + 1);
+    return html`<ul class="list" aria-label=${this.words.handoffs}>${repeat(shown.slice(0, reach), (h) => h.id, (h) => {
       const waits = this.waits(h);
-      return guard([h, waits, age(h, this.now), h.id === this.open, this.marked.has(h.id)], () => this.row(h, waits)); // of hundreds, only those that changed
-    })}</ul>`;
+      return guard([h, waits, age(h, this.now), h.id === this.open, this.marked.has(h.id)], () => this.row(h, waits)); // of many, only those that changed
+    })}${shown.length > reach ? html`<li class="more"><button type="button" ${ref(this.sight)} @click=${() => this.further()}>
+      ${this.words.more} (${this.formats.plain(shown.length - reach)})</button></li>` : nothing}</ul>`;
+  }
+
+  /** The rows below are drawn as soon as the end of the list comes near. */
+  private readonly sight = (end?: Element): void => {
+    this.nearing.disconnect();
+    if (end) this.nearing.observe(end);
+  };
+  private readonly nearing = new IntersectionObserver((seen) => seen.some((s) => s.isIntersecting) && this.further(), { rootMargin: "200px" });
+
+  private further(): void {
+    this.reach += WINDOW;
   }
 
   private row(h: Handoff, waits: string): TemplateResult {

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { Problem } from "../service/client";
+import { draft, keepDraft } from "./drafts";
 import type { Channel, Work } from "./types";
 import { complaint, View } from "./view";
 import { around, before, ends, over } from "./work";
@@ -37,9 +38,11 @@ export class LogTime extends View {
   @state() private wrong: unknown = null;
   @state() private sending = false;
   private readonly key = crypto.randomUUID(); // one form posts once, however often it is sent
+  private typed: Record<string, string> = {}; // before the form was left for something else
 
   protected override async load(): Promise<void> {
-    this.minutes = this.draft.minutes ? String(this.draft.minutes) : "";
+    this.typed = JSON.parse(draft(this.who.subject, this.about) || "{}") as Record<string, string>;
+    this.minutes = this.draft.minutes ? String(this.draft.minutes) : this.typed["minutes"] ?? "";
     this.chosen = this.draft.started !== undefined;
     this.began = this.draft.started ?? before([], Date.now(), this.draft.minutes ?? 0);
     await this.updateComplete;
@@ -52,19 +55,19 @@ export class LogTime extends View {
     const { words, draft } = this;
     const title = draft.corrects ? words.correct : draft.hold ? words.settle : words.log_time;
     return html`<form class="card" aria-label=${`${title}: ${this.manufacturer.name}`} @submit=${this.submit}
-      @keydown=${this.keys(() => this.tell("cancel", null))}>
+      @input=${this.keep} @keydown=${this.keys(() => this.cancel())}>
       <h2>${title}: ${this.manufacturer.name}</h2>
       <div class="form">
         <label>${words.minutes}
           <input name="minutes" type="number" min="1" max="1440" step="1" required .value=${this.minutes} @input=${this.measured} /></label>
         <label>${words.channel}
-          <select name="channel">${CHANNELS.map((c) => html`<option value=${c} ?selected=${c === draft.channel}>${words[c]}</option>`)}</select></label>
+          <select name="channel">${CHANNELS.map((c) => html`<option value=${c} ?selected=${c === (this.typed["channel"] ?? draft.channel)}>${words[c]}</option>`)}</select></label>
         <label>${words.occurred_at}
           <input name="occurred_at" type="datetime-local" required .value=${local(this.began)} @change=${this.begun} /></label>
         <label class="wide">${words.summary_shown}
-          <textarea name="summary" rows="2" required maxlength="2000" .value=${draft.summary ?? ""}></textarea></label>
-        <label class="wide">${words.note}<input name="note" maxlength="2000" autocomplete="off" /></label>
-        ${draft.corrects ? html`<label class="wide">${words.reverse_reason}<input name="reason" required maxlength="2000" autocomplete="off" /></label>` : nothing}
+          <textarea name="summary" rows="2" required maxlength="2000" .value=${this.typed["summary"] ?? draft.summary ?? ""}></textarea></label>
+        <label class="wide">${words.note}<input name="note" maxlength="2000" autocomplete="off" .value=${this.typed["note"] ?? ""} /></label>
+        ${draft.corrects ? html`<label class="wide">${words.reverse_reason}<input name="reason" required maxlength="2000" autocomplete="off" .value=${this.typed["reason"] ?? ""} /></label>` : nothing}
       </div>
       <p class="muted" aria-live="polite">${this.outlook}</p>
       ${this.overlaps()}
@@ -72,7 +75,7 @@ export class LogTime extends View {
       ${this.past ? this.beyond(this.past) : nothing}
       <div class="row">
         <button class="primary" ?disabled=${this.sending}>${draft.corrects ? words.correct : words.log_time}</button>
-        <button type="button" class="quiet" @click=${() => this.tell("cancel", null)}>${words.cancel}</button>
+        <button type="button" class="quiet" @click=${() => this.cancel()}>${words.cancel}</button>
       </div>
     </form>`;
   }
@@ -96,9 +99,9 @@ export class LogTime extends View {
     const { words } = this;
     return html`<div class="notice warn stack" role="alert">
       <p>${this.say("over", { time: this.formats.minutes(Number(problem.body["remaining_minutes"] ?? 0)) })}</p>
-      ${this.draft.corrects && !this.lead ? nothing : html`<label>${words.over_reason}<input name="approval_reason" maxlength="2000" autocomplete="off" /></label>`}
+      <label>${words.over_reason}<input name="approval_reason" maxlength="2000" autocomplete="off" /></label>
       <div class="row">
-        ${this.draft.corrects ? nothing : html`<button name="way" value="ask">${words.over_ask}</button>`}
+        <button name="way" value="ask">${words.over_ask}</button>
         ${this.lead ? html`<button name="way" value="approve">${words.over_lead}</button>` : nothing}
       </div>
     </div>`;
@@ -129,6 +132,23 @@ export class LogTime extends View {
   private move(to: Date): void {
     this.chosen = true;
     this.began = to;
+  }
+
+  /** Under which what is typed is kept. */
+  private get about(): string {
+    const { corrects, hold, handoff } = this.draft;
+    return `time:${corrects ?? hold ?? handoff ?? this.manufacturer.id}`;
+  }
+
+  private keep(event: Event): void {
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const words = ["summary", "note", "reason"].some((name) => String(form.get(name) ?? "").trim());
+    keepDraft(this.who.subject, this.about, words ? JSON.stringify(Object.fromEntries(form)) : "");
+  }
+
+  private cancel(): void {
+    keepDraft(this.who.subject, this.about, "");
+    this.tell("cancel", null);
   }
 
   private async submit(event: SubmitEvent): Promise<void> {
@@ -162,6 +182,7 @@ export class LogTime extends View {
     this.wrong = null;
     try {
       const made = await this.client.post<object>(this.path, body, { "Idempotency-Key": `${this.key}:${way}` });
+      keepDraft(this.who.subject, this.about, "");
       this.tell("logged", { kept: "requested_by" in made, made });
     } catch (error) {
       if (error instanceof Problem && error.code === "allotment_exceeded") this.past = error;
