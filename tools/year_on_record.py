@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import Decimal
 
 from pydantic import Field
 
-from tools.amounts import Year
-from tools.calculation import Basis, CalculationError, Calculator, Context, Frozen, Outcome, Problem, Quantity, Text
+from tools.amounts import Emissions, Year
+from tools.calculation import (
+    Basis,
+    CalculationError,
+    Calculator,
+    Context,
+    Frozen,
+    Outcome,
+    Problem,
+    Quantity,
+    Rows,
+    Text,
+)
 from tools.worksheet import Worksheet
 from tools.years import YearOnRecord
 
@@ -20,6 +32,7 @@ BASIS = Basis(
 
 class Inputs(Frozen):
     year: Year | None = Field(None, description="the year; the last on record where not given")
+    against: Emissions | None = Field(None, description="emissions of another year (scope 1 and 2) to compare with it")
 
 
 def compute(inputs: Inputs, context: Context) -> Outcome:
@@ -40,17 +53,20 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
     return Outcome(
         result={
             "year": Quantity(value=found.year),
+            "version": Quantity(value=found.version),
             "scope1": Quantity(value=found.scope1, unit="tCO2e"),
             "scope2_location": Quantity(value=found.scope2_location, unit="tCO2e"),
             "total_location": Quantity(value=total, unit="tCO2e"),
             **_by_market(found, sheet),
             **_before(found),
             **_target(found),
+            **_compared(inputs, total, sheet),
+            **_used(found),
         },
         steps=sheet.steps,
         warnings=(f"the inventory of {wanted} is a draft",) if found.state == "draft" else (),
         basis=(BASIS,),
-        inputs={"year": found.year},
+        inputs={"year": found.year} | ({"against": inputs.against.model_dump(mode="json")} if inputs.against else {}),
     )
 
 
@@ -81,19 +97,34 @@ def _target(found: YearOnRecord) -> dict[str, Quantity | Text]:
     }
 
 
+def _compared(inputs: Inputs, total: Decimal, sheet: Worksheet) -> dict[str, Quantity]:
+    """Of other emissions, from those on record."""
+    if inputs.against is None or not total:
+        return {}
+    label, other = "change from what is on record", inputs.against.tonnes
+    change = sheet.step(label, "(other - recorded) / recorded * 100", "%", other=other, recorded=total)
+    return {"compared": Quantity(value=change, unit="%")}
+
+
+def _used(found: YearOnRecord) -> dict[str, Rows]:
+    rows = tuple({name: value for name, value in asdict(each).items() if value is not None} for each in found.used)
+    return {"used": Rows(rows=rows)} if rows else {}
+
+
 CALCULATOR = Calculator(
     name="year_on_record",
     title="A year on record",
     description=(
-        "The signed-in manufacturer's own past emissions as it kept them, their change, on track or not. Call it when "
-        "somebody asks about their own figures of a past year, or their progress. It saves nothing."
+        "The signed-in manufacturer's own past emissions and fuels as it kept them, their change, on track or not. "
+        "Call it for their own figures of a past year, also as inputs (last year's diesel, a base). It saves nothing."
     ),
-    version="1",
+    version="2",
     inputs=Inputs,
     compute=compute,
     needs_manufacturer=True,
     results={
         "year": "the year",
+        "version": "which version of its inventory it is",
         "scope1": "scope 1, tCO2e",
         "scope2_location": "scope 2, location-based, tCO2e",
         "total_location": "scope 1 and 2, location-based, tCO2e",
@@ -104,6 +135,8 @@ CALCULATOR = Calculator(
         "trajectory": "where the line to the target is in that year",
         "gap": "above (positive) or below (negative) the line",
         "on_track": "yes or no: at or below the straight line to the target on file",
+        "compared": "change of `against` from scope 1 and 2 on record, location-based, %",
+        "used": "electricity, fuels, refrigerants of that year: amounts to take as inputs",
     },
     formula="scope 1 and 2 = scope 1 + scope 2, as on record",
     sources=("The record of the manufacturer's years",),

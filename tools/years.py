@@ -7,6 +7,19 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True)
+class Used:
+    """What was used of one thing in a year, over all sites: for `source`, the calculator of its emissions."""
+
+    source: str
+    kind: str | None  # which input of the calculator says what it is: fuel, vehicle, refrigerant
+    item: str | None
+    amount: Decimal
+    unit: str
+    region: str | None = None  # as the calculator was given it; a site's country as `country`
+    country: str | None = None
+
+
+@dataclass(frozen=True)
 class YearOnRecord:
     """Emissions in tCO2e. `gap` is above the line to the target, `line` where that line is, in the target's unit."""
 
@@ -21,3 +34,6 @@ class YearOnRecord:
     gap: Decimal | None = None
     unit: str | None = None
     on_track: bool | None = None
+    version: int = 1  # of its inventory
+    used: tuple[Used, ...] = ()
+    is_base: bool = False  # is it the base year of the target?

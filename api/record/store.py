@@ -142,6 +142,7 @@ def record(session: Session, manufacturer_id: str) -> Record:
     contents = [(version.row.item, version.content) for version in found]
     return Record(
         inventories={content.year: content for _, content in contents if isinstance(content, Inventory)},
+        versions={each.row.year: each.row.version for each in found if isinstance(each.content, Inventory)},
         targets={item: content for item, content in contents if isinstance(content, Target)},
         actions={item: content for item, content in contents if isinstance(content, Action)},
         risks={item: content for item, content in contents if isinstance(content, Risk)},

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.evidence import references
+from assistant.evidence import on_record, references
 from assistant.evidence.context import TurnContext
 from assistant.evidence.evidence import Inputs
 from assistant.evidence.references import UnresolvedError, Value, is_literal, is_reference
@@ -27,6 +27,7 @@ class _Resolving:
     schema: Mapping[str, Any]
     context: TurnContext
     said: dict[str, str] = field(default_factory=dict)
+    taken: dict[str, str] = field(default_factory=dict)  # from the manufacturer's record, by reference
     problems: list[Problem] = field(default_factory=list)
 
     def value(self, node: Any, path: str, unit: str | None = None) -> Any:
@@ -65,6 +66,8 @@ class _Resolving:
             return None
         if found.message_id:
             self.said[path] = found.message_id
+        if is_reference(node) and on_record.is_of_record(node, self.context):
+            self.taken[path] = references.name(node)
         return found
 
     def unit_name(self, node: Mapping[str, Any], name: str, path: str) -> str | None:
@@ -92,7 +95,7 @@ def read(calculator: Calculator[Any], written: Mapping[str, Any], context: TurnC
         values = _expression(values, resolving)
     if resolving.problems:
         raise CalculationError(*resolving.problems)
-    return Inputs(values=values, said=resolving.said, written=written)
+    return Inputs(values=values, said=resolving.said, written=written, taken=resolving.taken)
 
 
 def _expression(values: dict[str, Any], resolving: _Resolving) -> dict[str, Any]:

@@ -20,6 +20,7 @@ class Inputs:
     said: Mapping[str, str] = field(default_factory=dict)
     assumed: tuple[str, ...] = ()  # keys of catalogue lines: what was taken for granted in reading them
     written: Mapping[str, Any] | None = None  # as a model wrote them: by reference
+    taken: Mapping[str, str] = field(default_factory=dict)  # an input's dotted path → the figure of the record it is
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,12 @@ def is_reference(written: object) -> bool:
     return isinstance(written, str) and REFERENCE.fullmatch(written.strip()) is not None
 
 
+def name(written: str) -> str:
+    """Of a reference, without its braces."""
+    match = REFERENCE.fullmatch(written.strip())
+    return match.group(1) if match else written
+
+
 def is_literal(written: object) -> bool:
     if isinstance(written, bool):
         return False
@@ -51,9 +57,8 @@ def is_literal(written: object) -> bool:
 
 def resolved(written: str, unit: str | None, context: TurnContext) -> Value:
     """The figure of a reference, in `unit` where its own can be converted to it. Raises UnresolvedError."""
-    match = REFERENCE.fullmatch(written.strip())
-    name = match.group(1) if match else written
-    found = _said(name, unit, context) if name[0] == "q" else _held(name, context)
+    reference = name(written)
+    found = _said(reference, unit, context) if reference[0] == "q" else _held(reference, context)
     return _in_unit(found, unit)
 
 

@@ -18,8 +18,10 @@ from assistant.wording.sentence import Number, Sentence
 from knowledge.data import from_yaml
 from tools.calculation import DOUBTFUL, Calculation, Quantity
 from tools.paths import above
+from tools.year_on_record import CALCULATOR as RECORDED
 
 _LEFT = "target_emissions"
+_OF_RECORD = ("on_record_market", "on_record_compared", "on_record_change", "on_record_target")
 APART, BY_MARKET = "non_kyoto", "market_based"
 _TOLD = frozenset({  # of a result that has no line of its own
     "scope1", "scope2_location", "scope2_market", "total_location", "total_market", "base_intensity",
@@ -43,6 +45,8 @@ def told(made: Calculation, evidence: Evidence, language: str, asked: str = "") 
 def given(values: Any, inputs: Inputs, language: str) -> Iterator[Sentence]:
     """Each input that was said, with its name. What was filled in by default stands in the calculation only."""
     for path, value, unit in leaves(values):
+        if any(p in inputs.taken for p in above(path)):
+            continue
         message = next((inputs.said[p] for p in above(path) if p in inputs.said), None)
         if message is not None and value is not None:
             shown = written(path, value, unit, language, FromMessage(said=message))
@@ -113,8 +117,8 @@ def _beside(made: Calculation, language: str, headline: str) -> Iterator[Sentenc
 
 
 def _on_record(made: Calculation, language: str) -> Iterator[Sentence]:
-    """Of a year on record: the year before it, and where it stands to the target."""
-    for key in ("on_record_change", "on_record_target") if "total_location" in made.result else ():
+    """Of a year on record: by the market, what is compared with it, the year before it, its target."""
+    for key in _OF_RECORD if made.tool == RECORDED.name else ():
         slots = {name: slot(made, name, language) for name in catalogue.slots_of(lines("en")[key])}
         filled = {name: value for name, value in slots.items() if value is not None}
         if len(filled) == len(slots):

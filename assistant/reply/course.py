@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.evidence import hours
+from assistant.evidence import hours, on_record
 from assistant.evidence.context import TurnContext
 from assistant.evidence.evidence import Evidence, Failure, Inputs
 from assistant.evidence.missing import fields
@@ -137,6 +137,8 @@ class Course:
         told = self._told()
         for handle, made in evidence.calculations.items():
             if made.id in told:
+                for line in on_record.taken(evidence.inputs[handle].taken, evidence, language):
+                    yield replace(line, own_line=True)
                 inputs = named_inputs(evidence.inputs[handle])
                 lines = [line for line in given(made.inputs, inputs, language) if line.numbers]
                 unseen = [

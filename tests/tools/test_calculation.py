@@ -12,7 +12,7 @@ from tools.calculation import Calculation, Context, Text
 from tools.ledger.balance import Balance
 from tools.registry import CALCULATORS
 from tools.worksheet import evaluate
-from tools.years import YearOnRecord
+from tools.years import Used, YearOnRecord
 
 BALANCE = Balance(
     "m", 2026, date(2026, 1, 1), date(2026, 12, 31), granted_minutes=600, used_minutes=17, held_minutes=45
@@ -21,7 +21,9 @@ YEARS = (
     YearOnRecord(2023, "final", Decimal(100), Decimal(900)),
     YearOnRecord(
         2024, "draft", Decimal("90.5"), Decimal(800), Decimal(700), 2023, change=Decimal("-10.95"),
-        line=Decimal(860), gap=Decimal("30.5"), unit="tCO2e", on_track=False,
+        line=Decimal(860), gap=Decimal("30.5"), unit="tCO2e", on_track=False, version=3,
+        used=(Used("stationary_combustion", "fuel", "diesel", Decimal(31000), "L", "VN"),
+              Used("purchased_electricity", None, None, Decimal(1216), "MWh", country="VN")),
     ),
 )  # fmt: skip
 CONTEXT = Context(today=date(2026, 11, 24), balance=BALANCE, years=YEARS)

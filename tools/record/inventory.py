@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field, model_validator
 
 from tools.amounts import Share, Year
 from tools.calculation import Calculation, Frozen, Quantity, Rows, plain
-from tools.record.fields import Name, Output, Tonnes, Words
+from tools.inventory.columns import Source
+from tools.record.fields import Amount, Name, Output, Tonnes, Words
 from tools.refusal import RefusedError
 
 TOOL = "inventory"
@@ -17,6 +19,9 @@ State = Literal["draft", "final", "disclosed", "withdrawn"]
 Approach = Literal["location", "market"]
 CLOSE = Decimal("1e-9")  # tonnes that rounding at 28 digits may move a sum
 ZERO = Decimal(0)
+SOURCES = tuple(source for source in get_args(Source) if source not in ("instruments", "exclusions"))
+AMOUNTS = ("amount", "amount_recharged")
+KINDS: tuple[Literal["vehicle", "fuel", "refrigerant"], ...] = ("vehicle", "fuel", "refrigerant")
 
 
 class Part(Frozen):
@@ -26,6 +31,18 @@ class Part(Frozen):
     scope1: Tonnes = Field(ZERO, description="tCO2e")
     scope2_location: Tonnes = Field(ZERO, description="tCO2e")
     scope2_market: Tonnes | None = Field(None, description="tCO2e")
+
+
+class Used(Frozen):
+    """Activity data of one thing over all sites."""
+
+    source: Name = Field(description="the calculator of its emissions: stationary_combustion …")
+    kind: Literal["fuel", "vehicle", "refrigerant"] | None = Field(None, description="what the item is")
+    item: Name | None = Field(None, description="fuel, vehicle or refrigerant")
+    amount: Amount = Field(description="how much in the year")
+    unit: Name = Field(description="its unit")
+    region: Name | None = Field(None, description="region whose factors were chosen")
+    country: Name | None = Field(None, description="the country, of the site where it says none")
 
 
 class Figures(Frozen):
@@ -38,6 +55,7 @@ class Figures(Frozen):
     excluded: Tonnes | None = Field(None, description="estimate of what is left out, tCO2e")
     sites: tuple[Part, ...] = Field((), max_length=2_000, description="by site")
     sources: tuple[Part, ...] = Field((), max_length=100, description="by source")
+    used: tuple[Used, ...] = Field((), max_length=500, description="what was used: electricity, fuels, refrigerants")
     factor_sets: tuple[Name, ...] = Field((), max_length=100, description="whose emission factors")
     gwp_sets: tuple[Name, ...] = Field((), max_length=10, description="AR5 …")
 
@@ -108,8 +126,35 @@ def figures(calculation: Calculation) -> Figures:
         excluded=_value(calculation, "excluded"),
         sites=_parts(calculation, "by_site", "site"),
         sources=_parts(calculation, "by_source", "source"),
+        used=tuple(_used(calculation))[:500],
         factor_sets=tuple(sorted({_publisher(each.publisher, each.source, each.year) for each in used}))[:100],
         gwp_sets=tuple(sorted({each.gwp_set for each in used if each.gwp_set})),
+    )
+
+
+def _used(calculation: Calculation) -> Iterator[Used]:
+    """Its activity data, of all sites together where thing, unit and place are the same."""
+    sums: dict[Used, Decimal] = {}
+    for site in calculation.inputs.get("sites") or ():
+        for source in SOURCES:
+            for item in site.get(source) or ():
+                amount = next((item[name] for name in AMOUNTS if item.get(name) is not None), None)
+                if amount is not None and item.get("unit"):
+                    used = _what(source, item, site.get("country"))
+                    sums[used] = sums.get(used, ZERO) + Decimal(str(amount))
+    yield from (used.model_copy(update={"amount": amount}) for used, amount in sums.items())
+
+
+def _what(source: str, item: Mapping[str, Any], country: str | None) -> Used:
+    kind = next((kind for kind in KINDS if item.get(kind)), None)
+    return Used(
+        source=source,
+        kind=kind,
+        item=str(item[kind]) if kind else None,
+        amount=ZERO,
+        unit=str(item["unit"]),
+        region=item.get("region"),
+        country=item.get("country") or (None if item.get("region") else country),
     )
 
 

@@ -11,7 +11,7 @@ from tools.record.holdings import Record
 from tools.record.inventory import Inventory
 from tools.record.standing import Inventories, MissingError
 from tools.record.target import Target
-from tools.years import YearOnRecord
+from tools.years import Used, YearOnRecord
 
 STATES: tuple[str, ...] = ("validated", "submitted", "draft")
 KINDS: tuple[str, ...] = ("absolute", "intensity", "renewable_electricity")
@@ -55,10 +55,11 @@ def on_record(record: Record) -> tuple[YearOnRecord, ...]:
     target = record.targets[id_] if id_ is not None else None
     years = sorted(record.inventories)
     earlier = dict(zip(years[1:], years, strict=False))
-    return tuple(_year(year, earlier.get(year), target, record.inventories) for year in years)
+    return tuple(_year(year, earlier.get(year), target, record) for year in years)
 
 
-def _year(year: int, before: int | None, target: Target | None, inventories: Inventories) -> YearOnRecord:
+def _year(year: int, before: int | None, target: Target | None, record: Record) -> YearOnRecord:
+    inventories = record.inventories
     found = inventories[year]
     on_track, gap = seen(target, found, inventories) if target else (None, None)
     known = target is not None and on_track is not None
@@ -74,6 +75,9 @@ def _year(year: int, before: int | None, target: Target | None, inventories: Inv
         gap=gap,
         unit=standing.unit(target, inventories) if target is not None and known else None,
         on_track=on_track,
+        version=record.versions.get(year, 1),
+        used=tuple(Used(**dict(each)) for each in found.used),
+        is_base=target is not None and target.base_year == year,
     )
 
 

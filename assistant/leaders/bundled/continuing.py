@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.conversation import replies, state
-from assistant.leaders.bundled import followups, intents, naming, slots
+from assistant.leaders.bundled import followups, intents, naming, slots, years
 from assistant.leaders.bundled.followups import Change
 from assistant.leaders.bundled.frames import registry
 from assistant.leaders.bundled.frames.registry import CONVERTER, FRAMES, HOURS
@@ -109,6 +109,9 @@ def filled(tool: str, turn: Turn, reads: Sequence[Read], language: str, form: st
     if form is None and FRAMES[tool].takes_base_year and not {"base_year", "base_emissions"} & set(own.values):
         form = state.base_year(turn, registry.base_year)
     used = frozenset(read.span for read in (*own.reads.values(), *own.aside))
+    if form is None and FRAMES[tool].needs_base and (kept := years.base(turn, own.values, turn.text, language)):
+        values = {**own.values, **kept[1]}
+        return Calculate(tool, values, said, assumed, used=used, aside=own.aside, taken=years.BASE, of_year=kept[0])
     if form is None:
         return _named_before(Calculate(tool, dict(own.values), said, assumed, used=used, aside=own.aside), turn)
     values = state.merged(form.values, own.values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.conversation.limits import Small
@@ -41,6 +41,8 @@ class Calculate:
     used: frozenset[tuple[int, int]] | None = None  # places of the figures that were filled in; None: from no text
     aside: tuple[Read, ...] = ()  # amounts that are told to be not counted
     refused: tuple[Problem, ...] = ()  # what cannot be read of it: nothing is calculated
+    taken: Mapping[str, str] = field(default_factory=dict)  # dotted path of an input → result of `of_year` on record
+    of_year: int | None = None
 
 
 @dataclass(frozen=True)

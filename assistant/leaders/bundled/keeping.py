@@ -21,7 +21,7 @@ def wanted(turn: Turn, said: Said) -> Keep | None:
     if len(turn.text) > SHORT or any(read.kind != "year" for read in said.reads):
         return None
     alone = message.has("keep_it", WORDS)
-    if not alone and not (message.has("keep", WORDS) and message.has("inventory", WORDS)):
+    if not alone and not (message.has("keep", WORDS) and message.has("kept", WORDS)):
         return None
     if names_authority(turn.text) or says_another(message) or set(asks_for(turn.text, said.language)) - _NO_QUESTIONS:
         return None

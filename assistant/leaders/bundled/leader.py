@@ -3,17 +3,17 @@ catalogue say."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from assistant.evidence import toolbox
+from assistant.evidence import on_record, toolbox
 from assistant.evidence.context import TurnContext
 from assistant.evidence.evidence import Failure, Inputs
 from assistant.evidence.quotation import attributed, quoted, same_language
 from assistant.evidence.results import given, listing, told
 from assistant.evidence.toolbox import SEARCH, NoManufacturerError
 from assistant.leaders.bundled import forms, recall, sheets, smalltalk
-from assistant.leaders.bundled.frames.registry import HOURS
+from assistant.leaders.bundled.frames.registry import HOURS, RECORDED
 from assistant.leaders.bundled.guesses import Hearing
 from assistant.leaders.bundled.intent import Ask, Calculate, Understanding
 from assistant.leaders.bundled.support import Support, supports
@@ -46,8 +46,9 @@ class BundledLeader:
                 await _looked_up(context, intent)
             elif isinstance(intent, Calculate):
                 yield StepTaken(kind="calculation", name=intent.tool)
-                if made := _calculated(context, intent, understanding):
-                    yield CalculationMade(calculation=made)
+                for wanted in (*_on_record(intent), intent):
+                    if made := _calculated(context, wanted, understanding):
+                        yield CalculationMade(calculation=made)
         for sentence in _written(context, understanding):
             yield sentence
 
@@ -62,7 +63,7 @@ async def _looked_up(context: TurnContext, ask: Ask) -> None:
 def _calculated(context: TurnContext, wanted: Calculate, understanding: Understanding) -> Calculation | None:
     """What is missing or impossible stays among the evidence; of rows of a file, by row and column. Nothing is
     calculated while a figure of the message has no place."""
-    inputs = Inputs(wanted.values, wanted.said, wanted.assumed)
+    inputs = Inputs(wanted.values, wanted.said, wanted.assumed, taken=_taken(wanted, context))
     if wanted.refused:
         context.evidence.failed(Failure(wanted.tool, inputs, wanted.refused))
         return None
@@ -79,6 +80,19 @@ def _calculated(context: TurnContext, wanted: Calculate, understanding: Understa
         context.evidence.failed(Failure(wanted.tool, inputs, sheets.told(wanted, error.problems)))
         return None
     return made if len(context.evidence.calculations) > known else None
+
+
+def _on_record(wanted: Calculate) -> Iterator[Calculate]:
+    """The year that its inputs are taken from."""
+    if wanted.of_year is not None:
+        yield Calculate(RECORDED, {"year": wanted.of_year}, {})
+
+
+def _taken(wanted: Calculate, context: TurnContext) -> Mapping[str, str]:
+    """Its inputs of the record by reference: that year has been read just before."""
+    made = context.evidence.calculations.items()
+    handle = next((h for h, one in made if one.tool == RECORDED and one.inputs["year"] == wanted.of_year), None)
+    return {path: f"{handle}.result.{name}" for path, name in wanted.taken.items()} if handle else {}
 
 
 def _written(context: TurnContext, understanding: Understanding) -> Iterator[Sentence]:
@@ -164,11 +178,15 @@ def _results(context: TurnContext, *, short: bool) -> list[Sentence]:
     lines: list[Sentence] = []
     made = context.evidence.calculations
     last = next((h for h in reversed(made) if context.evidence.inputs[h].said and made[h].tool != HOURS), None)
+    behind = on_record.sources(context.evidence)
     for handle, calculation in made.items():
+        if handle in behind:
+            continue
         lines += [
             replace(line, says="answered")
             for line in told(calculation, context.evidence, context.language, context.turn.text)
         ]
+        lines += on_record.taken(context.evidence.inputs[handle].taken, context.evidence, context.language)
         if not short:
             lines += understood(calculation, context.evidence.inputs[handle], context.language, hint=handle == last)
     return lines

@@ -11,7 +11,7 @@ from assistant.conversation.authorities import asked_about, compares
 from assistant.conversation.limits import Small, turned_away
 from assistant.conversation.message import Message, read
 from assistant.conversation.replies import Again
-from assistant.leaders.bundled import accounting, followups, keeping, recall, sheets, slots, years
+from assistant.leaders.bundled import accounting, followups, keeping, recall, referring, sheets, slots, years
 from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.continuing import continued, filled
 from assistant.leaders.bundled.frames import registry
@@ -51,7 +51,7 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
     turn = turn.model_copy(update={"text": message.for_matching})
     if again := recall.wanted(turn, language):
         return _recalled(turn, again, language, hearing)
-    if told := keeping.wanted(turn, message) or years.wanted(turn, message):
+    if told := keeping.wanted(turn, message) or referring.wanted(turn, message) or years.wanted(turn, message):
         return Understanding(language, (told,))
     reads = message.reads
     whole = guess(turn.text, reads, language, hearing, turn.manufacturer_name)

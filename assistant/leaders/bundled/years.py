@@ -5,12 +5,19 @@ Only where the record holds the year, no amount is said and nobody else is named
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
 from assistant.conversation.message import Message as Said
 from assistant.leaders.bundled.companies import is_owned, names_another
 from assistant.leaders.bundled.filling.message import Message
-from assistant.leaders.bundled.frames.registry import RECORDED
+from assistant.leaders.bundled.frames.registry import INVENTORY, RECORDED
 from assistant.leaders.bundled.intent import Calculate
 from assistant.types import Turn
+from knowledge.languages import supported
+from tools.calculation import Quantity, plain
+from tools.record.inventory import years_said
 
 WORDS = "years"
 SHORT = 80  # characters; what is longer asks for more than a year of the record
@@ -23,10 +30,51 @@ def wanted(turn: Turn, said: Said) -> Calculate | None:
     message = Message(turn.text, said.language, said.reads)
     if any(read.kind != "year" for read in said.reads) or names_another(message):
         return None
+    if compared := _compared(turn, message):
+        return compared
     year = _year(turn, message, said)
     if year is None or not _asked(message, bool(said.reads)):
         return None
     return Calculate(RECORDED, {"year": year}, {"year": turn.id} if said.reads else {})
+
+
+def _compared(turn: Turn, message: Message) -> Calculate | None:
+    """The inventory that the last answer told, set against the year before it on record."""
+    if len(message.text) > SHORT or not (message.has("compared", WORDS) and message.has("last_year", WORDS)):
+        return None
+    last = turn.history[-1].answer if turn.history else None
+    made = next((one for one in reversed(last.calculations if last else ()) if one.tool == INVENTORY), None)
+    total = made.result.get("total_location") if made else None
+    if made is None or not isinstance(total, Quantity):
+        return None
+    earlier = _before(turn, min(years_said(made), default=None))
+    against = {"value": plain(Decimal(total.value)), "unit": total.unit}
+    return Calculate(RECORDED, {"year": earlier, "against": against}, {}) if earlier else None
+
+
+def _before(turn: Turn, year: int | None) -> int | None:
+    """The last year on record, or the last before a year."""
+    return max((each.year for each in turn.years if year is None or each.year < year), default=None)
+
+
+def base(turn: Turn, values: Mapping[str, Any], text: str, language: str) -> tuple[int, Mapping[str, Any]] | None:
+    """The base year that is meant, with its emissions on record: that which is said, that of the target on file, else
+    the last. None where it is not on record or emissions are said."""
+    if "base_emissions" in values or not turn.years or names_another(Message(text, supported(language) or "en", ())):
+        return None
+    known = {each.year: each for each in turn.years}
+    of_target = next((each.year for each in turn.years if each.is_base), max(known))
+    found = known.get(values.get("base_year", of_target))
+    target = values.get("target_year")
+    if found is None or (isinstance(target, int) and target <= found.year):
+        return None
+    scopes = {"scope1": found.scope1, "scope2": found.scope2_location}
+    emissions = {name: {"value": plain(amount), "unit": "tCO2e"} for name, amount in scopes.items()}
+    return found.year, {"base_year": found.year, "base_emissions": emissions}
+
+
+# inputs of a base year → results of the year on record
+BASE = {"base_emissions.scope1": "scope1", "base_emissions.scope2": "scope2_location"}
 
 
 def _asked(message: Message, dated: bool) -> bool:

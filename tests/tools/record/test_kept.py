@@ -45,6 +45,10 @@ def test_the_sites_of_an_inventory_are_its_totals(sites: list[tuple[Decimal, Dec
     for scope in ("scope1", "scope2_location", "scope2_market"):
         assert getattr(kept, scope) == value(made, scope)
         assert abs(sum(getattr(site, scope) for site in kept.sites) - value(made, scope)) < Decimal("1e-9")
+    assert {(each.item, each.amount) for each in kept.used} == {
+        ("diesel", sum(fuel for fuel, _ in sites)),
+        (None, sum(power for _, power in sites)),
+    }
     assert kept.gwp_sets == ("AR5",)
     assert kept.factor_sets
 

@@ -162,4 +162,9 @@ export const names: Names = {
   gwp: "বৈশ্বিক উষ্ণায়ন সম্ভাবনা (GWP)",
   loss_rate: "বছরে লিকের হার",
   of_which: "পরিমাণের মধ্যেই আছে",
+  against: "তুলনার নিঃসরণ",
+  compared: "নথির তুলনায় পরিবর্তন",
+  version: "সংস্করণ",
+  used: "যা ব্যবহৃত",
+  item: "বিষয়",
 };

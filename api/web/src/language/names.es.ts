@@ -162,4 +162,9 @@ export const names: Names = {
   gwp: "Potencial de calentamiento global (GWP)",
   loss_rate: "Tasa de fuga anual",
   of_which: "Ya incluida en la cantidad",
+  against: "Emisiones a comparar",
+  compared: "Cambio respecto al registro",
+  version: "Versión",
+  used: "Lo utilizado",
+  item: "Elemento",
 };

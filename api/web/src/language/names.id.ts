@@ -162,4 +162,9 @@ export const names: Names = {
   gwp: "Potensi pemanasan global (GWP)",
   loss_rate: "Tingkat kebocoran per tahun",
   of_which: "Sudah termasuk dalam jumlah",
+  against: "Emisi pembanding",
+  compared: "Perubahan terhadap catatan",
+  version: "Versi",
+  used: "Yang dipakai",
+  item: "Butir",
 };

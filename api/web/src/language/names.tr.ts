@@ -162,4 +162,9 @@ export const names: Names = {
   gwp: "Küresel ısınma potansiyeli (GWP)",
   loss_rate: "Yıllık kaçak oranı",
   of_which: "Miktara zaten dahil",
+  against: "Karşılaştırılan emisyon",
+  compared: "Kayda göre değişim",
+  version: "Sürüm",
+  used: "Kullanılanlar",
+  item: "Kalem",
 };

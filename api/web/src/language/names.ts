@@ -25,7 +25,8 @@ export type Name =
   | "scope2_approach" | "scope3_covered" | "scope3_share" | "sector_activity" | "sector_intensity"
   | "sector_intensity_2050" | "shares" | "target_exclusions" | "tracking_approach" | "uses_bioenergy"
   | "uses_sector_pathway" | "arithmetic" | "expression" | "values" | "result" | "gwp" | "loss_rate" | "of_which" | "pressure"
-  | "pressure_unit" | "temperature" | "return_temperature" | "vapour";
+  | "pressure_unit" | "temperature" | "return_temperature" | "vapour"
+  | "against" | "compared" | "version" | "used" | "item";
 
 export type Names = Readonly<Record<Name, string>>;
 

@@ -162,4 +162,9 @@ export const names: Names = {
   gwp: "عالمی حدت کی صلاحیت (GWP)",
   loss_rate: "سالانہ رساؤ کی شرح",
   of_which: "مقدار میں پہلے سے شامل",
+  against: "موازنے کا اخراج",
+  compared: "ریکارڈ کے مقابلے میں تبدیلی",
+  version: "نسخہ",
+  used: "جو استعمال ہوا",
+  item: "مد",
 };

@@ -162,4 +162,9 @@ export const names: Names = {
   gwp: "Tiềm năng nóng lên toàn cầu (GWP)",
   loss_rate: "Tỷ lệ rò rỉ mỗi năm",
   of_which: "Đã nằm trong lượng đã nêu",
+  against: "Phát thải để so sánh",
+  compared: "Thay đổi so với hồ sơ",
+  version: "Phiên bản",
+  used: "Đã sử dụng",
+  item: "Mục",
 };

@@ -162,4 +162,9 @@ export const names: Names = {
   gwp: "全球增温潜势（GWP）",
   loss_rate: "年泄漏率",
   of_which: "已包含在用量之内",
+  against: "用于比较的排放",
+  compared: "与记录相比的变化",
+  version: "版本",
+  used: "用量",
+  item: "项目",
 };

@@ -35,4 +35,4 @@ def _evidence(figures: Figures) -> float | None:
     return SURE if figures.aim == "cut_each_year" else AGAINST if figures.aim else None
 
 
-FRAME = Frame(CALCULATOR, fill=_fill, evidence=_evidence, takes_base_year=True, suggested=AFTER_TARGET)
+FRAME = Frame(CALCULATOR, fill=_fill, evidence=_evidence, takes_base_year=True, needs_base=True, suggested=AFTER_TARGET)

@@ -42,6 +42,7 @@ class Frame:
     parts: tuple[Frame, ...] = ()  # the calculators that it adds up
     names: Mapping[str, Callable[[Message], list[Any]]] = field(default_factory=dict)  # key of an item → those said
     takes_base_year: bool = False  # from earlier in the conversation, where the message says none
+    needs_base: bool = False  # and nothing can be told without; else it is taken from the record
     base_year: Callable[[Calculation], Mapping[str, Any]] | None = None  # inputs that its result gives to a target
     aim: str | None = None  # input that says as a share what is aimed at from a base year to a target year
     suggested: Next = Next()
