@@ -17,6 +17,7 @@ import type { Handoffs } from "./handoffs";
 import "./manufacturer";
 import "./manufacturers";
 import "./months";
+import "./progress";
 import "./reports";
 import "./time";
 import "./transcript";
@@ -25,7 +26,7 @@ import * as timer from "./timer";
 import { complaint, fill, sheet } from "./view";
 import { en, type Words } from "./words.en";
 
-const VIEWS = ["handoffs", "time", "manufacturers", "approvals", "feedback", "reports", "months", "knowledge", "audit"] as const;
+const VIEWS = ["handoffs", "time", "manufacturers", "progress", "approvals", "feedback", "reports", "months", "knowledge", "audit"] as const;
 
 @customElement("mcap-console")
 export class Console extends LitElement {
@@ -125,6 +126,9 @@ export class Console extends LitElement {
       return html`<mcap-manufacturer .client=${client} .words=${words} .formats=${formats} .who=${who} .manufacturer=${decodeURIComponent(id)}></mcap-manufacturer>`;
     }
     if (name === "manufacturers") return html`<mcap-manufacturers .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-manufacturers>`;
+    if (name === "progress") {
+      return html`<mcap-progress .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-progress>`;
+    }
     if (name === "approvals") return html`<mcap-approvals .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-approvals>`;
     if (name === "reports") return html`<mcap-reports .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-reports>`;
     if (name === "feedback") return html`<mcap-feedback .client=${client} .words=${words} .formats=${formats} .who=${who}></mcap-feedback>`;

@@ -2,10 +2,12 @@
 
 import { desk } from "./desk.en";
 import { office } from "./office.en";
+import { progress } from "./progress.en";
 
 export const en = {
   ...office,
   ...desk,
+  ...progress,
   console: "MCAP console",
   handoffs: "Hand-offs",
   manufacturers: "Manufacturers",

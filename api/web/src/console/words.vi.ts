@@ -2,11 +2,13 @@
 
 import { desk } from "./desk.vi";
 import { office } from "./office.vi";
+import { progress } from "./progress.vi";
 import type { Words } from "./words.en";
 
 export const vi: Words = {
   ...office,
   ...desk,
+  ...progress,
   console: "Bảng điều hành MCAP",
   handoffs: "Yêu cầu tư vấn",
   manufacturers: "Nhà sản xuất",
