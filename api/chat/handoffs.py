@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from fastapi import APIRouter
 
 from api.auth import Anyone
@@ -12,6 +15,8 @@ from api.ids import new_id
 from api.ledger import store as ledger
 from api.limits import Asked, Called, Read
 from api.state import State_
+from tools.calculation import plain
+from tools.years import YearOnRecord
 
 router = APIRouter(prefix="/v1", tags=["hand-offs"])
 
@@ -39,6 +44,8 @@ def ask_for_adviser(conversation_id: str, body: HandoffIn, identity: Anyone, sta
         row.times = body.times or row.times
         row.language = body.language or row.language or identity.locale
         row.contact = body.contact.model_dump() if body.contact else row.contact
+        if body.record:
+            row.inputs = {**row.inputs, "record": _attached(state.years(session, conversation.manufacturer_id))}
         conversation.title = conversation.title or conversations.titled(session, identity, row.reason)
         remaining = ledger.balance(session, conversation.manufacturer_id, now).remaining_minutes
         return HandoffMadeOut(id=row.id, state=row.state, held=row.held, remaining_minutes=remaining)
@@ -71,3 +78,20 @@ def read(conversation_id: str, identity: Anyone, state: State_) -> None:
     """Its person has seen what advisers replied so far."""
     with state.sessions.begin() as session:
         conversations.owned(session, identity, conversation_id).read_at = state.clock()
+
+
+def _attached(years: Iterable[YearOnRecord]) -> dict[str, Any]:
+    """The years on record as an adviser reads them: figures with their units, of which version."""
+    return {str(each.year): _year(each) for each in years}
+
+
+def _year(year: YearOnRecord) -> dict[str, Any]:
+    amounts = {
+        "scope1": (year.scope1, "tCO2e"),
+        "scope2_location": (year.scope2_location, "tCO2e"),
+        "scope2_market": (year.scope2_market, "tCO2e"),
+        "line_to_target": (year.line, year.unit),
+        "above_the_line": (year.gap, year.unit),
+    }
+    told = {name: {"value": plain(value), "unit": unit} for name, (value, unit) in amounts.items() if value is not None}
+    return {"state": year.state, "version": year.version, **told}

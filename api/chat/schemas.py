@@ -123,6 +123,9 @@ class HandoffIn(Given):
     contact: Contact | None = None
     times: Words = Field("", description="When the person can be reached, in their own words.")
     language: Language | None = None
+    record: bool = Field(
+        False, description="Attach the years on record: figures, versions, where they stand to the target."
+    )
 
 
 class HandoffMadeOut(HandoffOut):

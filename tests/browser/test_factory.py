@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ def filled(page: Page, **values: str) -> None:
 
 def test_two_years_are_kept_checked_seen_and_reported(visitor: Visitor, service: Service, tmp_path: Path) -> None:
     page = visitor.window(locale="vi-VN", width=390)
+    page.context.add_init_script("window.print = () => { window.printed = true; }")
     page.goto(f"{service.address}/factory")
     page.get_by_role("button", name="Song Hong Textile").click()
     expect(page.get_by_text("Chưa có gì trong hồ sơ.").first).to_be_visible()
@@ -61,7 +63,10 @@ def test_two_years_are_kept_checked_seen_and_reported(visitor: Visitor, service:
     filled(page, year="2026", scope1="300", scope2_location="700", scope2_market="690", origin="Báo cáo")
     expect(section(page, "Năm nhìn tổng quát")).to_contain_text("Năm 2026, phát thải cao hơn đường tới mục tiêu")
     page.get_by_role("button", name="Thêm hành động").click()
-    filled(page, title="Bơm nhiệt", year="2027", expected="120")
+    filled(page, title="Bơm nhiệt", year="2027", expected="120", **{"cost.amount": "900000000", "cost.currency": "VND"})
+    expect(section(page, "Kế hoạch giảm phát thải").get_by_role("row", name="Bơm nhiệt")).to_contain_text(
+        "900.000.000 VND"
+    )
     expect(section(page, "Năm nhìn tổng quát")).to_contain_text("1 hành động sắp tới")
     assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -73,6 +78,27 @@ def test_two_years_are_kept_checked_seen_and_reported(visitor: Visitor, service:
     with page.expect_popup() as opened:
         page.get_by_role("button", name="Báo cáo tiến độ 2026, để in").click()
     expect(opened.value.locator("body")).to_contain_text("Bản nháp.")
+    assert opened.value.evaluate("window.printed"), "it is sent to the printer"
+
+    target.get_by_role("button", name="Ghi một thay đổi cơ cấu").click()
+    filled(page, kind="acquisition", emissions="150", year="2026", reason="Mua xưởng nhuộm")
+    expect(target).to_contain_text("150 tCO2e")
+    expect(section(page, "Năm nhìn tổng quát")).to_contain_text("Cần tính lại năm cơ sở")
+
+    page.get_by_role("button", name="Hỏi cố vấn về khoảng cách này").click()
+    expect(page.get_by_role("status").filter(has_text="Đã chuyển cho cố vấn")).to_be_visible()
+    with service.client("adviser") as adviser:
+        (handoff,) = adviser.get("/v1/handoffs").json()
+        asked = adviser.get(f"/v1/handoffs/{handoff['id']}").json()
+        assert asked["inputs"]["record"]["2026"]["scope2_location"] == {"value": "700", "unit": "tCO2e"}
+        assert Decimal(asked["inputs"]["record"]["2026"]["above_the_line"]["value"]) > 0
+        sent = {"text": "Xem lại nồi hơi."}
+        adviser.post(f"/v1/handoffs/{handoff['id']}/reply", json=sent).raise_for_status()
+    page.reload()
+    talk = section(page, "Các cuộc trò chuyện").locator("details")
+    talk.locator("summary").click()
+    expect(talk).to_contain_text("Xem lại nồi hơi.")
+    assert barriers(page) == []
 
 
 def test_who_was_late_sees_what_changed_and_saves_again(visitor: Visitor, service: Service) -> None:

@@ -236,3 +236,38 @@ def test_progress_tells_the_years_the_target_and_the_plan(factory: Factory) -> N
     factory.keep("inventories", **withdrawn).raise_for_status()
     assert factory.get("progress")["year"] == 2020
     assert factory.get("progress", factory.adviser) == factory.get("progress")
+
+
+def test_a_hand_off_carries_the_years_of_its_own_manufacturer_where_they_are_attached(
+    factory: Factory, service: Service
+) -> None:
+    with service.client(manufacturer="ANOTHER") as another:
+        another.get("/v1/tools").raise_for_status()
+        another.post("/v1/manufacturers/ANOTHER/inventories", json=BODIES["inventories"]).raise_for_status()
+    ours = factory
+    ours.keep("inventories", year=2025, calculation_id=ours.calculated()).raise_for_status()
+    change = {"figures": {"scope1": 7, "scope2_location": 9}, "origin": "a meter", "replaces": 1, "reason": "measured"}
+    ours.keep("inventories", year=2025, **change).raise_for_status()
+
+    attached = []
+    for record in (False, True):
+        made = ours.owner.post("/v1/conversations").json()["id"]
+        asked = {"reason": "the gap", "record": record}
+        handoff = ours.owner.post(f"/v1/conversations/{made}/handoff", json=asked).raise_for_status().json()["id"]
+        attached.append(ours.adviser.get(f"/v1/handoffs/{handoff}").raise_for_status().json()["inputs"])
+
+    tonnes = {name: {"value": value, "unit": "tCO2e"} for name, value in (("scope1", "7"), ("scope2_location", "9"))}
+    assert attached == [{}, {"record": {"2025": {"state": "draft", "version": 2, **tonnes}}}]
+
+
+def test_what_was_used_in_a_year_is_kept_with_it(factory: Factory) -> None:
+    ours = factory
+    kept = ours.keep("inventories", year=2025, calculation_id=ours.calculated()).raise_for_status().json()
+
+    assert [(each["item"], each["amount"], each["unit"]) for each in kept["used"]] == [
+        ("diesel", "10", "t"),
+        (None, "1000", "MWh"),
+    ]
+    told = ours.owner.post("/v1/tools/year_on_record", json={"year": 2025}).raise_for_status().json()["result"]
+    assert [row["amount"] for row in told["used"]["rows"]] == ["10", "1000"]
+    assert told["version"]["value"] == 1

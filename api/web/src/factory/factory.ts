@@ -8,10 +8,11 @@ import { controls, theme } from "../look/theme";
 import { claims, Client, Problem, type TokenProvider } from "../service/client";
 import { body, form } from "./form";
 import * as parts from "./parts";
-import type { Allotment, Entry, Inventory, Kept, Kind, Progress, Record_, Talk } from "./types";
+import type { Allotment, Entry, FormKind, Inventory, Kept, Kind, Progress, Record_, Talk, Told } from "./types";
 import { words as loaded, type Words } from "./words";
 
 const GONE = ["withdrawn", "dropped"];
+const kept = (kind: FormKind): Kind => (kind === "changes" ? "targets" : kind);
 const ADD: Record<Kind, string> = { inventories: "add_inventory", targets: "add_target", actions: "add_action", risks: "add_risk" };
 
 export class McapFactory extends LitElement {
@@ -43,7 +44,8 @@ export class McapFactory extends LitElement {
   @state() private trouble = "";
   @state() private news = "";
   @state() private busy = false;
-  @state() private editing: { kind: Kind; before: Kept | null } | null = null;
+  @state() private editing: { kind: FormKind; before: Kept | null } | null = null;
+  @state() private told: ReadonlyMap<string, Told> = new Map();
   private client: Client | null = null;
   private mine = "";
 
@@ -111,7 +113,7 @@ export class McapFactory extends LitElement {
     await this.look();
     if (editing) {
       const id = editing.before?.id ?? String((error.body as { current?: { year?: number } }).current?.year ?? "");
-      this.editing = { ...editing, before: this.found![editing.kind].find((kept) => kept.id === id) ?? editing.before };
+      this.editing = { ...editing, before: this.found![kept(editing.kind)].find((kept) => kept.id === id) ?? editing.before };
     }
     this.trouble = this.words!.say("page.changed", { fields: changes.map(name).join(", ") });
   }
@@ -126,7 +128,7 @@ export class McapFactory extends LitElement {
     const file = data.get("file");
     const sheet = file instanceof File && file.size ? file : null;
     const made = sheet ? await this.client!.file<{ id: string }>("/v1/tools/inventory", sheet) : null;
-    const { version } = await this.client!.post<Kept>(`${this.mine}/${kind}`, body(kind, before, data, made?.id ?? null), { "Idempotency-Key": crypto.randomUUID() });
+    const { version } = await this.client!.post<Kept>(`${this.mine}/${kept(kind)}`, body(kind, before, data, made?.id ?? null), { "Idempotency-Key": crypto.randomUUID() });
     this.editing = null;
     await this.look();
     this.news = this.words!.say("page.saved", { version: this.words!.locale.plain(version) });
@@ -148,15 +150,15 @@ export class McapFactory extends LitElement {
   }
 
   private record(found: Record_, words: Words): TemplateResult {
-    const change = (kind: Kind) => (before: Kept) => this.edit(kind, before);
+    const change = (kind: FormKind) => (before: Kept) => this.edit(kind, before);
     return html`
-      ${this.section("year", parts.glance(found, words))}
+      ${this.section("year", parts.glance(found, words, this.ask))}
       ${this.section("inventories", parts.inventories(found.inventories, words, change("inventories"), this.report), "inventories")}
-      ${this.section("targets", parts.targets(found.targets, found.progress.targets, words, change("targets"), this.pack), "targets")}
+      ${this.section("targets", parts.targets(found.targets, found.progress.targets, words, change("targets"), change("changes"), this.pack), "targets")}
       ${this.section("plan", found.actions.length ? parts.actions(found.actions, words, change("actions")) : nothing, "actions")}
       ${this.section("risks", found.risks.length ? parts.risks(found.risks, words, change("risks")) : nothing, "risks")}
       ${this.section("hours", parts.hours(found, words))}
-      ${this.section("conversations", parts.talks(found, words))}
+      ${this.section("conversations", parts.talks(found, words, this.told, this.read))}
       <label class="choice"><input type="checkbox" .checked=${found.staff_may_write} @change=${this.allow} />${words.say("page.allow")}</label>`;
   }
 
@@ -164,11 +166,11 @@ export class McapFactory extends LitElement {
     const words = this.words!, { editing } = this;
     return html`<section aria-labelledby=${name}><div class="head"><h2 id=${name}>${words.say(`sections.${name}`)}</h2>
       ${kind ? html`<button type="button" @click=${() => this.edit(kind, null)}>${words.say(`page.${ADD[kind]}`)}</button>` : nothing}</div>
-      ${editing && editing.kind === kind ? form(editing.kind, editing.before, words, this.save, () => (this.editing = null)) : nothing}
+      ${editing && kept(editing.kind) === kind ? form(editing.kind, editing.before, words, this.save, () => (this.editing = null)) : nothing}
       ${content}</section>`;
   }
 
-  private edit(kind: Kind, before: Kept | null): void {
+  private edit(kind: FormKind, before: Kept | null): void {
     this.news = "";
     this.editing = { kind, before };
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("form input:not([readonly]), form select")?.focus());
@@ -178,6 +180,30 @@ export class McapFactory extends LitElement {
     const staff_may_write = (event.target as HTMLInputElement).checked;
     void this.attempt(this.client!.put(`${this.mine}/record/permission`, { staff_may_write }).then(() => this.look()));
   };
+
+  /** An adviser is asked, with the years on record attached. */
+  private readonly ask = (reason: string): void => void this.attempt(this.asked(reason));
+
+  private async asked(reason: string): Promise<void> {
+    const { id } = await this.client!.post<{ id: string }>("/v1/conversations", {});
+    const language = this.words!.locale.code;
+    await this.client!.post(`/v1/conversations/${id}/handoff`, { reason, contact: { kind: "chat" }, language, record: true });
+    await this.look();
+    this.news = this.words!.say("page.asked");
+  }
+
+  /** What advisers replied in a conversation, and its files. */
+  private readonly read = (id: string): void => void this.attempt(this.looked(id));
+
+  private async looked(id: string): Promise<void> {
+    const [{ messages }, files] = await Promise.all([
+      this.client!.get<{ messages: { id: string; author: string | null; at: string; text: string }[] }>(`/v1/conversations/${id}`),
+      this.client!.get<{ id: string; name: string }[]>(`/v1/conversations/${id}/attachments`),
+    ]);
+    const replies = messages.flatMap(({ author, ...reply }) => (author === null ? [] : [{ ...reply, author }]));
+    this.told = new Map([...this.told, [id, { replies, files }]]);
+    if (replies.length) await this.client!.post(`/v1/conversations/${id}/read`, {});
+  }
 
   private readonly report = (year: number, kind: "html" | "docx"): void => this.paper(`reports/${year}.${kind}`, `progress-${year}.docx`, kind);
   private readonly pack = (id: string, kind: "html" | "docx"): void => this.paper(`submission.${kind}?target=${encodeURIComponent(id)}`, "submission.docx", kind);

@@ -1,13 +1,13 @@
 /** One form for everything that may be kept: its fields by kind, filled with the version that is changed. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Kept, Kind } from "./types";
+import type { Change, FormKind, Kept } from "./types";
 import type { Words } from "./words";
 
 interface Field {
   name: string;
   label: string; // path of its words
-  type: "text" | "area" | "year" | "amount" | "percent" | "date" | "file" | string[];
+  type: "text" | "area" | "year" | "amount" | "signed" | "percent" | "date" | "file" | string[];
   words?: string; // where the words of its options stand
   needed?: boolean;
 }
@@ -15,7 +15,11 @@ interface Field {
 const year = (name: string, label = `columns.${name}`): Field => ({ name, label, type: "year", needed: true });
 const state = (...states: string[]): Field => ({ name: "state", label: "columns.state", type: states, words: "states", needed: true });
 
-export const FIELDS: Record<Kind, Field[]> = {
+const CHANGES = [
+  "acquisition", "divestment", "merger", "insourcing", "outsourcing", "method", "factor", "error", "organic_growth", "organic_decline", "new_site", "closure",
+];
+
+export const FIELDS: Record<FormKind, Field[]> = {
   inventories: [
     year("year"),
     { name: "file", label: "page.pick", type: "file" },
@@ -34,6 +38,7 @@ export const FIELDS: Record<Kind, Field[]> = {
     year("base_year"),
     year("target_year"),
     { name: "reduction", label: "columns.reduction", type: "percent" },
+    { name: "level", label: "columns.level", type: "amount" },
     { name: "renewable_share", label: "columns.renewable_share", type: "percent" },
     { name: "scope2_approach", label: "columns.approach", type: ["location", "market"], words: "approaches", needed: true },
     { name: "base.total", label: "columns.base", type: "amount" },
@@ -49,8 +54,17 @@ export const FIELDS: Record<Kind, Field[]> = {
     { name: "site", label: "columns.site", type: "text" },
     year("year", "columns.from_year"),
     { name: "expected", label: "columns.expected", type: "amount", needed: true },
+    { name: "cost.amount", label: "columns.cost", type: "amount" },
+    { name: "cost.currency", label: "columns.currency", type: "text" },
     { name: "payback_years", label: "columns.payback", type: "amount" },
     state("planned", "under_way", "done", "dropped"),
+    { name: "note", label: "columns.note", type: "area" },
+  ],
+  changes: [
+    { name: "kind", label: "columns.kind", type: CHANGES, words: "kinds", needed: true },
+    { name: "emissions", label: "columns.emissions", type: "signed", needed: true },
+    { name: "existed_in_base_year", label: "columns.existed", type: ["yes", "no"], needed: true },
+    year("year"),
     { name: "note", label: "columns.note", type: "area" },
   ],
   risks: [
@@ -70,12 +84,22 @@ const ASIDE = ["version", "by", "by_staff", "at", "reason", "total_location", "t
 const FIGURES = ["scope1", "scope2_location", "scope2_market", "biogenic_co2", "excluded", "sites", "sources", "factor_sets", "gwp_sets"];
 
 /** What the API takes: what is on record, with what the form says; a file has become a calculation before. */
-export function body(kind: Kind, before: Kept | null, form: FormData, calculation: string | null): Record<string, unknown> {
+export function body(kind: FormKind, before: Kept | null, form: FormData, calculation: string | null): Record<string, unknown> {
   const kept = Object.fromEntries(Object.entries(before ?? {}).filter(([name, value]) => !ASIDE.includes(name) && value !== null));
-  const said: Record<string, unknown> = { ...kept };
+  const said: Record<string, unknown> = kind === "changes" ? {} : { ...kept };
   for (const field of FIELDS[kind]) if (field.type !== "file") place(said, field, String(form.get(field.name) ?? "").trim());
+  if (kind === "changes") return { ...kept, changes: [...list(before), structural(said)], replaces: before!.version, reason: String(form.get("reason") ?? "") };
   if (before) Object.assign(said, { replaces: before.version, reason: String(form.get("reason") ?? "") });
   return kind === "inventories" ? inventory(said, before, calculation) : said;
+}
+
+/** The changes of a target that are on record. */
+export function list(target: Kept | null): Change[] {
+  return (target?.["changes"] as Change[] | undefined) ?? [];
+}
+
+function structural({ emissions, existed_in_base_year, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  return { ...rest, emissions: { value: emissions, unit: "tCO2e" }, existed_in_base_year: existed_in_base_year === "yes" };
 }
 
 function place(said: Record<string, unknown>, field: Field, text: string): void {
@@ -83,7 +107,7 @@ function place(said: Record<string, unknown>, field: Field, text: string): void 
   const value = !text ? undefined : field.type === "year" ? Number(text) : field.type === "percent" ? `${text}%` : text;
   if (!inner) said[outer] = value;
   else if (value === undefined) delete said[outer];
-  else said[outer] = { ...((inner === "unit" ? said[outer] : {}) as object), [inner]: value };
+  else said[outer] = { ...((inner !== "amount" && inner !== "total" ? said[outer] : {}) as object), [inner]: value };
 }
 
 /** By a new calculation, by figures that were typed or changed, else by the calculation on record. */
@@ -99,30 +123,30 @@ function inventory(said: Record<string, unknown>, before: Kept | null, calculati
   return { ...rest, figures };
 }
 
-export function form(kind: Kind, before: Kept | null, words: Words, save: (event: SubmitEvent) => void, cancel: () => void): TemplateResult {
+export function form(kind: FormKind, before: Kept | null, words: Words, save: (event: SubmitEvent) => void, cancel: () => void): TemplateResult {
   return html`<form class="card" @submit=${save} @keydown=${(e: KeyboardEvent) => e.key === "Escape" && cancel()}>
-    <div class="fields">${FIELDS[kind].map((field) => shown(kind, field, before, words))}</div>
+    <div class="fields">${FIELDS[kind].map((field) => shown(kind, field, kind === "changes" ? null : before, words))}</div>
     ${before ? html`<label>${words.say("page.reason")}<input name="reason" required maxlength="2000" /></label>` : nothing}
     <div class="row"><button class="primary">${words.say("page.save")}</button>
       <button type="button" class="quiet" @click=${cancel}>${words.say("page.cancel")}</button></div>
   </form>`;
 }
 
-function shown(kind: Kind, field: Field, before: Kept | null, words: Words): TemplateResult {
+function shown(kind: FormKind, field: Field, before: Kept | null, words: Words): TemplateResult {
   const label = words.say(field.label) + (field.type === "percent" ? " (%)" : "") + (field.type === "amount" && field.label.includes("scope") ? " (tCO2e)" : "");
   return html`<label>${label}${control(kind, field, value(field, before), words)}</label>`;
 }
 
-function control(kind: Kind, { name, type, words: options, needed = false }: Field, filled: string, words: Words): TemplateResult {
+function control(kind: FormKind, { name, type, words: options, needed = false }: Field, filled: string, words: Words): TemplateResult {
   if (Array.isArray(type)) {
-    return html`<select name=${name} ?required=${needed}>${type.map((each) => html`<option value=${each} ?selected=${each === filled}>${words.say(`${options}.${each}`)}</option>`)}</select>`;
+    return html`<select name=${name} ?required=${needed}>${type.map((each) => html`<option value=${each} ?selected=${each === filled}>${words.say(options ? `${options}.${each}` : each)}</option>`)}</select>`;
   }
   if (type === "area") return html`<textarea name=${name} rows="2" maxlength="2000" .value=${filled}></textarea>`;
   if (type === "file") return html`<input type="file" name=${name} accept=".xlsx,.csv,.xlsm,.xls" />`;
   if (type === "date") return html`<input type="date" name=${name} .value=${filled} />`;
   if (type === "year") return html`<input type="number" name=${name} min="1990" max="2100" required ?readonly=${kind === "inventories" && filled !== ""} .value=${filled} />`;
   if (type === "text") return html`<input name=${name} ?required=${needed} maxlength="200" .value=${filled} />`;
-  return html`<input type="number" step="any" min="0" name=${name} ?required=${needed} .value=${filled} />`;
+  return html`<input type="number" step="any" min=${type === "signed" ? nothing : "0"} name=${name} ?required=${needed} .value=${filled} />`;
 }
 
 function value({ name, type }: Field, before: Kept | null): string {

@@ -2,7 +2,8 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { chart, bars } from "./chart";
-import type { Inventory, Kept, Record_, TargetProgress } from "./types";
+import { list } from "./form";
+import type { Inventory, Kept, Record_, TargetProgress, Told } from "./types";
 import type { Words } from "./words";
 
 type Change = (kept: Kept) => void;
@@ -16,26 +17,34 @@ export function table(name: string, heads: string[], rows: (string | TemplateRes
   </table></div>`;
 }
 
-export function glance({ progress }: Record_, words: Words): TemplateResult {
+export function glance({ progress }: Record_, words: Words, ask: (about: string) => void): TemplateResult {
   if (!progress.years.length) return html`<p>${words.say("none")}</p>`;
   const column = (name: string): string => words.say(`columns.${name}`);
-  const heads = [column("year"), "tCO2e", column("line"), column("state")];
+  const market = new Map(progress.years.map((each) => [each.year, each.total_market]));
+  const heads = [column("year"), "tCO2e", column("total_market"), column("line"), column("state")];
   const states = new Map(progress.years.map((each) => [each.year, each.state]));
   const rows = bars(progress).map(({ year, value, line }) => [
-    words.locale.plain(year), words.number(value), words.number(line), words.say(`states.${states.get(year)}`),
+    words.locale.plain(year), words.number(value), words.number(market.get(year) ?? null), words.number(line), words.say(`states.${states.get(year)}`),
   ]);
-  return html`<div class="beside">${chart(progress, words)}${table(words.say("sections.year"), heads, rows, [1, 2])}</div>
-    ${progress.targets.length ? progress.targets.map((each) => lines(each, words)) : html`<p>${words.say("says.no_target")}</p>`}`;
+  return html`<div class="beside">${chart(progress, words)}${table(words.say("sections.year"), heads, rows, [1, 2, 3])}</div>
+    ${progress.targets.length ? progress.targets.map((each) => html`${lines(each, words)}${each.on_track === false ? asking(each, words, ask) : nothing}`) : html`<p>${words.say("says.no_target")}</p>`}`;
+}
+
+function asking(told: TargetProgress, words: Words, ask: (about: string) => void): TemplateResult {
+  return html`<div><button type="button" @click=${() => ask(gap(told, words))}>${words.say("page.ask_adviser")}</button></div>`;
+}
+
+function gap({ years, unit, on_track }: TargetProgress, words: Words): string {
+  const last = years.at(-1)!;
+  const amount = words.number(last.gap.replace("-", ""), unit);
+  return words.say(on_track ? "says.on_track" : "says.behind", { year: words.locale.plain(last.year), gap: amount });
 }
 
 /** Progress in words: the gap, what is left, the base year, what is missing. */
 function lines(told: TargetProgress, words: Words): TemplateResult {
   const last = told.years.at(-1);
   const said: string[] = [];
-  if (last && told.on_track !== null && told.kind !== "renewable_electricity") {
-    const gap = words.number(last.gap.replace("-", ""), told.unit);
-    said.push(words.say(told.on_track ? "says.on_track" : "says.behind", { year: words.locale.plain(last.year), gap }));
-  }
+  if (last && told.on_track !== null && told.kind !== "renewable_electricity") said.push(gap(told, words));
   if (told.plan) {
     const tonnes = (value: string): string => words.number(value, "tCO2e");
     const { left, expected, uncovered, actions } = told.plan;
@@ -67,7 +76,7 @@ function button(words: Words, kept: Kept, change: Change): TemplateResult {
   return html`<button type="button" title=${said} @click=${() => change(kept)}>${words.say("page.change")}</button>`;
 }
 
-export function targets(found: Kept[], told: TargetProgress[], words: Words, change: Change, pack: (id: string, form: "html" | "docx") => void): TemplateResult[] {
+export function targets(found: Kept[], told: TargetProgress[], words: Words, change: Change, structural: Change, pack: (id: string, form: "html" | "docx") => void): TemplateResult[] {
   return found.map((each) => {
     const seen = told.find((one) => one.target_id === each.id);
     const facts: [string, string][] = [
@@ -81,12 +90,24 @@ export function targets(found: Kept[], told: TargetProgress[], words: Words, cha
     ];
     return html`<article class="card">
       <dl>${facts.filter(([, value]) => value).map(([name, value]) => html`<dt>${words.say(`columns.${name}`)}</dt><dd>${value}</dd>`)}</dl>
+      ${list(each).length ? changes(each, words) : nothing}
       ${seen?.check ? check(seen.check.result.criteria.rows, words) : nothing}
       <div class="row tools">${button(words, each, change)}
+        <button type="button" @click=${() => structural(each)}>${words.say("page.add_change")}</button>
         <button type="button" @click=${() => pack(each.id, "html")}>${words.say("page.pack_page")}</button>
         <button type="button" @click=${() => pack(each.id, "docx")}>${words.say("page.pack_word")}</button></div>
     </article>`;
   });
+}
+
+/** What changed in the company, and counts for the base year. */
+function changes(target: Kept, words: Words): TemplateResult {
+  const names = ["year", "kind", "emissions", "existed", "note"];
+  const rows = list(target).map(({ year, kind, emissions, existed_in_base_year: existed, note }) => [
+    year === null ? "" : words.locale.plain(year), words.say(`kinds.${kind}`), words.number(emissions.value, emissions.unit),
+    existed === null ? "" : words.say(existed ? "yes" : "no"), note ?? "",
+  ]);
+  return table(words.say("sections.changes"), names.map((name) => words.say(`columns.${name}`)), rows, [2]);
 }
 
 function check(rows: { clause: string; title: string; outcome: string; authority: string }[], words: Words): TemplateResult {
@@ -99,12 +120,16 @@ function check(rows: { clause: string; title: string; outcome: string; authority
 }
 
 export function actions(found: Kept[], words: Words, change: Change): TemplateResult {
-  const names = ["action", "site", "from_year", "expected", "state"];
+  const names = ["action", "site", "from_year", "expected", "cost", "payback", "state"];
+  const cost = (each: Kept): string => {
+    const { amount, currency } = (each["cost"] ?? {}) as { amount?: string; currency?: string };
+    return amount ? words.number(amount, currency) : "";
+  };
   const rows = found.map((each) => [
     String(each["title"]), String(each["site"] ?? ""), words.locale.plain(Number(each["year"])), words.number(String(each["expected"])),
-    words.say(`states.${each.state}`), button(words, each, change),
+    cost(each), words.number((each["payback_years"] as string | null) ?? null), words.say(`states.${each.state}`), button(words, each, change),
   ]);
-  return table(words.say("sections.plan"), [...names.map((name) => words.say(`columns.${name}`)), words.say("page.change")], rows, [3]);
+  return table(words.say("sections.plan"), [...names.map((name) => words.say(`columns.${name}`)), words.say("page.change")], rows, [3, 4, 5]);
 }
 
 export function risks(found: Kept[], words: Words, change: Change): TemplateResult {
@@ -130,8 +155,17 @@ export function hours({ allotment, entries }: Record_, words: Words): TemplateRe
     ${drawn.length ? table(words.say("sections.hours"), heads, rows, [1]) : nothing}`;
 }
 
-export function talks({ talks: found }: Record_, words: Words): TemplateResult {
+/** Opened, each shows what advisers replied in it and the files that were sent. */
+export function talks({ talks: found }: Record_, words: Words, told: ReadonlyMap<string, Told>, open: (id: string) => void): TemplateResult {
   if (!found.length) return html`<p>${words.say("none")}</p>`;
-  return html`<ul>${found.map((each) => html`<li>${words.locale.date(each.at)}: ${each.title ?? ""}
-    ${each.unread ? html`<span class="badge">${words.say("page.replies")}</span>` : nothing}</li>`)}</ul>`;
+  return html`${found.map((each) => html`<details @toggle=${(event: Event) => (event.target as HTMLDetailsElement).open && open(each.id)}>
+    <summary>${words.locale.date(each.at)}: ${each.title ?? ""} ${each.unread ? html`<span class="badge">${words.say("page.replies")}</span>` : nothing}</summary>
+    ${within(told.get(each.id), words)}</details>`)}`;
+}
+
+function within(told: Told | undefined, words: Words): TemplateResult | typeof nothing {
+  if (!told) return nothing;
+  if (!told.replies.length && !told.files.length) return html`<p>${words.say("none")}</p>`;
+  return html`${told.replies.map((each) => html`<p dir="auto"><strong>${each.author}</strong>, ${words.locale.date(each.at)}: ${each.text}</p>`)}
+    ${told.files.length ? html`<h3>${words.say("sections.files")}</h3><ul>${told.files.map(({ name }) => html`<li dir="auto">${name}</li>`)}</ul>` : nothing}`;
 }

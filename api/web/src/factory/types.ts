@@ -3,6 +3,10 @@
 export type Decimal = string;
 export type Kind = "inventories" | "targets" | "actions" | "risks";
 
+/** A change of the company since the base year is entered with the target that it is of. */
+export type FormKind = Kind | "changes";
+export interface Change { kind: string; emissions: { value: Decimal; unit: string }; existed_in_base_year: boolean | null; year: number | null; note: string | null }
+
 /** What every version says beside its content. */
 export interface Kept {
   id: string;
@@ -50,6 +54,8 @@ export interface TargetProgress {
 export interface Progress { year: number | null; years: YearFigures[]; targets: TargetProgress[] }
 export interface Entry { id: string; kind: string; occurred_at: string; drawn_minutes: number; channel: string | null; summary: string; adviser: string | null }
 export interface Allotment { year: number; granted_minutes: number; used_minutes: number; held_minutes: number; remaining_minutes: number }
+/** What advisers wrote in a conversation, and the files that were sent in it. */
+export interface Told { replies: { id: string; author: string; at: string; text: string }[]; files: { id: string; name: string }[] }
 export interface Talk { id: string; title: string | null; at: string; unread?: number }
 
 export interface Record_ {
