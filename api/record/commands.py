@@ -89,9 +89,9 @@ def progress(manufacturer: ManufacturerId, year: OfYear = None, as_json: AsJson 
         _print([found.model_dump(mode="json")], alone=True)
         return
     for each in found.years:
-        typer.echo(
-            f"{each.year}  {each.state:9} scope 1 {_t(each.scope1)}  scope 2 {_t(each.scope2_location)} (location)"
-        )
+        market = f", {_t(each.scope2_market)} (market)" if each.scope2_market is not None else ""
+        location = f"{_t(each.scope2_location)} (location)"
+        typer.echo(f"{each.year}  {each.state:9} scope 1 {_t(each.scope1)}  scope 2 {location}{market}")
     for target in found.targets:
         state = {True: "on track", False: "behind", None: ", ".join((*target.missing, *target.refused))}[
             target.on_track

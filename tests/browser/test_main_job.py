@@ -14,6 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 HOURS = "Mỗi năm chúng tôi được bao nhiêu giờ tư vấn?"
 TARGET = "Năm cơ sở 2019, phạm vi 1 và 2 là 12.500 tCO2e. Giảm 4,2% mỗi năm thì đến 2030 còn bao nhiêu?"
+USED = "Năm 2025 ở Việt Nam: 840 MWh điện, 31.500 lít dầu diesel cho nồi hơi và 2 kg R-32. Tổng cộng bao nhiêu?"
+SAVE = "Lưu lại thành kiểm kê 2025"
 FEE = "Phí tham gia MCAP là bao nhiêu?"
 BALANCE = "Chúng tôi còn bao nhiêu giờ?"
 
@@ -57,6 +59,13 @@ def test_a_manufacturer_asks_corrects_and_an_adviser_logs_and_reverses(visitor: 
     expect(page.locator("mcap-calculation")).to_have_count(2)
     expect(page.locator("mcap-calculation").last).to_contain_text("7.775")
     expect(page.locator("mcap-calculation").first).to_contain_text("6.725")
+
+    ask(page, USED)
+    ask(page, SAVE)
+    keep = page.locator("mcap-keep").last
+    expect(keep.locator("[name=year]")).to_have_value("2025")
+    keep.get_by_role("button").click()  # nothing is kept before
+    expect(keep.get_by_role("status")).to_contain_text("Đã lưu thành phiên bản 1")
 
     ask(page, FEE)
     expect(page.get_by_role("article").last.get_by_role("button", name="Hỏi tư vấn viên")).to_be_visible()

@@ -89,7 +89,9 @@ def _changed(form: state.Form, changes: Sequence[Change], turn: Turn) -> Calcula
     for change in changes:
         values = changed(values, change.path, change.value)
     used = frozenset(change.read.span for change in changes if change.read)
-    return Calculate(form.tool, values, {**form.said, **{change.path: turn.id for change in changes}}, used=used)
+    taken, of_year = years.still(turn, values)
+    said = {**form.said, **{change.path: turn.id for change in changes}}
+    return Calculate(form.tool, values, said, used=used, taken=taken, of_year=of_year)
 
 
 def _completed(form: state.Form, turn: Turn, reads: Sequence[Read], language: str) -> Intent | None:

@@ -16,7 +16,8 @@ from assistant.leaders.bundled.frames.registry import INVENTORY, RECORDED
 from assistant.leaders.bundled.intent import Calculate
 from assistant.types import Turn
 from knowledge.languages import supported
-from tools.calculation import Quantity, plain
+from tools.calculation import Calculation, Quantity, Rows, plain
+from tools.paths import last, leaves
 from tools.record.inventory import years_said
 
 WORDS = "years"
@@ -42,8 +43,8 @@ def _compared(turn: Turn, message: Message) -> Calculate | None:
     """The inventory that the last answer told, set against the year before it on record."""
     if len(message.text) > SHORT or not (message.has("compared", WORDS) and message.has("last_year", WORDS)):
         return None
-    last = turn.history[-1].answer if turn.history else None
-    made = next((one for one in reversed(last.calculations if last else ()) if one.tool == INVENTORY), None)
+    told = turn.history[-1].answer.calculations if turn.history else ()
+    made = next((one for one in reversed(told) if one.tool == INVENTORY), None)
     total = made.result.get("total_location") if made else None
     if made is None or not isinstance(total, Quantity):
         return None
@@ -72,6 +73,31 @@ def base(turn: Turn, values: Mapping[str, Any], text: str, language: str) -> tup
     emissions = {name: {"value": plain(amount), "unit": "tCO2e"} for name, amount in scopes.items()}
     return found.year, {"base_year": found.year, "base_emissions": emissions}
 
+
+def still(turn: Turn, values: Mapping[str, Any]) -> tuple[Mapping[str, str], int | None]:
+    """Inputs that the last answer took from the record and that are as they were, with their results; of which year."""
+    told = turn.history[-1].answer.calculations if turn.history else ()
+    made = next((one for one in told if one.tool == RECORDED), None)
+    if made is None:
+        return {}, None
+    known = {str(value): path for path, value in leaves(_results(made)) if last(path) in _AMOUNTS}
+    inputs = ((path.removesuffix(".value"), str(value)) for path, value in leaves(values))
+    taken = {path: known[value] for path, value in inputs if last(path) in _AMOUNTS and value in known}
+    return (taken, made.inputs["year"]) if taken else ({}, None)
+
+
+def _results(made: Calculation) -> Mapping[str, Any]:
+    """By the paths by which they are taken."""
+    return {
+        name: {"rows": [{"amount": row.get("amount")} for row in entry.rows]}
+        if isinstance(entry, Rows)
+        else entry.value
+        for name, entry in made.result.items()
+        if isinstance(entry, Rows | Quantity)
+    }
+
+
+_AMOUNTS = {"scope1", "scope2", "scope2_location", "amount", "amount_recharged"}
 
 # inputs of a base year → results of the year on record
 BASE = {"base_emissions.scope1": "scope1", "base_emissions.scope2": "scope2_location"}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from langchain_core.messages import AIMessage, ToolMessage
 
-from assistant.types import FormValues, FromCalculation
+from assistant.types import FormValues, FromCalculation, FromMessage
 from tests.assistant.conftest import Hosted
 from tests.assistant.dialogue import Conversation
 from tests.tools.test_calculation import YEARS
@@ -146,6 +146,27 @@ def test_what_is_left_is_told_from_the_record(talk: Conversation, text: str, yea
     base = next(each for each in YEARS if each.year == year)
     assert Decimal(made.inputs["base_emissions"]["scope1"]["value"]) == base.scope1
     assert Decimal(made.inputs["base_emissions"]["scope2"]["value"]) == base.scope2_location
+
+
+def test_going_on_from_it_keeps_where_it_came_from(talk: Conversation) -> None:
+    for text, aim in (("42 % by 2030, what is left?", "0.42"), ("and for 30 %?", "0.3"), ("and for 2035?", "0.3")):
+        answer = talk.say(text, years=YEARS)
+        kept, made = answer.calculations
+        assert (kept.tool, made.inputs["reduction"]) == ("year_on_record", aim)
+        said = {figure.value for figure in answer.figures if isinstance(figure.source, FromMessage)}
+        assert not said & {"90.5", "800"}, "nobody said what stands on record"
+        assert "version 3" in answer.text
+
+
+def test_an_inventory_of_no_year_stands_before_the_record(talk: Conversation) -> None:
+    power = {"amount": "840", "unit": "MWh", "factor": "0.5", "factor_unit": "tCO2e/MWh"}
+    talk.say(
+        inputs=FormValues(tool="inventory", values={"sites": [{"name": "Mill", "purchased_electricity": [power]}]})
+    )
+
+    answer = talk.say("42 % by 2030, what is left?", years=YEARS)
+
+    assert (answer.calculations, [field.name for field in answer.missing_inputs]) == ((), ["base_year"])
 
 
 def test_emissions_that_are_said_stand_before_those_on_record(talk: Conversation) -> None:

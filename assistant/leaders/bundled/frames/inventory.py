@@ -64,11 +64,11 @@ def _evidence(parts: Sequence[Frame]) -> Evidence:
 
 
 def _base_year(made: Calculation) -> Mapping[str, Any]:
-    """An inventory of one year, as a base year."""
+    """An inventory of one year, as a base year; without its year where it names none."""
     years = {value for path, value in leaves(made.inputs) if path.endswith(".year")}
     scopes = {"scope1": made.result.get("scope1"), "scope2": made.result.get("scope2_location")}
     told = {name: amount for name, amount in scopes.items() if isinstance(amount, Quantity)}
-    if len(years) != 1 or len(told) < len(scopes):
+    if len(years) > 1 or len(told) < len(scopes):
         return {}
     emissions = {name: {"value": plain(Decimal(amount.value)), "unit": amount.unit} for name, amount in told.items()}
-    return {"base_year": years.pop(), "base_emissions": emissions}
+    return {**({"base_year": years.pop()} if years else {}), "base_emissions": emissions}
