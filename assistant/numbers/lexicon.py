@@ -74,8 +74,8 @@ class Lexicon:
     scopes: tuple[str, ...]
     named: tuple[str, ...]
     joiners: tuple[str, ...]
-    ahead: Spellings[None]  # what may stand before a number and say what it is
-    behind: Spellings[None]  # and after it
+    ahead: Spellings[str]  # what may stand before a number → percent, money, year, unit or counted
+    behind: Spellings[str]  # and after it
     small: Mapping[str, int]  # number words below ten, for names like "scope one"
     scaled: Mapping[str, tuple[Decimal, str]]
 
@@ -90,8 +90,11 @@ def load_lexicon(tag: str, without_marks: bool = False) -> Lexicon:
     symbols = _symbols(tag, language)
     signs, units = _sign_fields(own, shared), _unit_fields(own, shared)
     before_unit = tuple(f"{word} " for word in own.get("before_unit", ()))
-    before = [signs[key] for key in ("percent_before", "fiscal", "year_before", "buddhist")]
-    after = [signs[key] for key in ("percent", "fiscal", "year_after", "counted")]
+    ahead = [("percent", signs["percent_before"]), ("money", units["money"])]
+    ahead += [("year", signs[key]) for key in ("fiscal", "year_before", "buddhist")]
+    behind = [("percent", signs["percent"]), ("money", units["money"]), ("counted", signs["counted"])]
+    behind += [("year", signs["fiscal"]), ("year", signs["year_after"]), ("unit", units["units"])]
+    behind.append(("unit", Spellings((word, word) for word in before_unit)))
     return Lexicon(
         language=language,
         spaced=own.get("spaced", True),
@@ -105,10 +108,8 @@ def load_lexicon(tag: str, without_marks: bool = False) -> Lexicon:
         joiners=tuple(own["and"]),
         between=tuple(own["between"]),
         before_unit=before_unit,
-        ahead=Spellings.any_of(*before, units["money"], *([units["units"]] if units["units_before"] else [])),
-        behind=Spellings.any_of(
-            *after, units["money"], units["units"], Spellings((word, None) for word in before_unit)
-        ),
+        ahead=Spellings.by_name(*ahead, *([("unit", units["units"])] if units["units_before"] else [])),
+        behind=Spellings.by_name(*behind),
         suffixes=tuple(sorted(own.get("suffixes", ()), key=len, reverse=True)),
     )
 

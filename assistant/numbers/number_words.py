@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.numbers.counting import Counting, alone, goes_on
@@ -39,7 +40,10 @@ class Numeric(NamedTuple):
 
 def number_at(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
     """The longest number that begins at `start`, outside of what is taken."""
-    by_itself = _digits_alone if page.folded[start].isdigit() else _word_alone
+    digit = page.folded[start].isdigit()
+    if not digit and not _word_begins(page, start):
+        return _scale_first(page, start, taken) if page.lexicon.units_before else None
+    by_itself = _digits_alone if digit else _word_alone
     if (number := by_itself(page, start, taken)) is not None:
         return number
     tokens: list[Token] = []
@@ -51,8 +55,6 @@ def number_at(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
             length, value = len(tokens), made
         if not counting.open:
             break
-    if not tokens and page.lexicon.units_before:
-        return _scale_first(page, start, taken)
     if not length:
         return None
     kept = tokens[:length]
@@ -68,17 +70,14 @@ def _digits_alone(page: Page, start: int, taken: Sequence[bool]) -> Numeric | No
     following = page.words.get(at)
     if following and _multiplies_digits(page, following[0][1]):
         return None
-    if page.lexicon.scales.at(page.folded, page.text, at):
+    if _scale_behind(page, at):
         return None
     return Numeric(token.numeral.value, start, token.end, (token,), (token.numeral,))
 
 
 def _word_alone(page: Page, start: int, taken: Sequence[bool]) -> Numeric | None:
     """A word with which nothing behind it is counted, as in a list of them."""
-    found = page.words.get(start)
-    if not found or not _may_begin(page, start, found[0]):
-        return None
-    lexicon, (end, word) = page.lexicon, found[0]
+    lexicon, (end, word) = page.lexicon, page.words[start][0]
     value = alone(lexicon, word)
     if value is None or True in taken[start:end] or page.folded.startswith(("-", ", "), end):
         return None
@@ -153,10 +152,8 @@ def _token(page: Page, at: int, before: list[Token]) -> Token | None:
     if page.folded[at].isdigit():
         return _digits(page, at, before[-1].word if before else None, len(before))
     follows_digits = bool(before) and before[-1].numeral is not None
-    if follows_digits:
-        for end, word in page.lexicon.scales.at(page.folded, page.text, at):
-            if end >= len(page.text) or not page.text[end].isalpha():
-                return Token(word, at, end)
+    if follows_digits and (scale := _scale_behind(page, at)):
+        return scale
     found = page.words.get(at)
     if not found or not (before or _may_begin(page, at, found[0])):
         return None
@@ -164,6 +161,19 @@ def _token(page: Page, at: int, before: list[Token]) -> Token | None:
         return None
     end, number = _not_a_unit(page, at, found, before)
     return Token(number, at, end) if number else None
+
+
+def _word_begins(page: Page, at: int) -> bool:
+    found = page.words.get(at)
+    return found is not None and _may_begin(page, at, found[0])
+
+
+def _scale_behind(page: Page, at: int) -> Token | None:
+    """A scale of digits at `at`, that is no beginning of a word: 5 k, no 5 kg."""
+    for end, word in page.lexicon.scales.at(page.folded, page.text, at):
+        if end >= len(page.text) or not page.text[end].isalpha():
+            return Token(word, at, end)
+    return None
 
 
 def _multiplies_digits(page: Page, word: Word) -> bool:
@@ -215,7 +225,14 @@ def _digits(page: Page, at: int, last: Word | None, before: int = 0) -> Token | 
     match = NUMERAL.match(page.text, at)
     if match is None:
         return None
-    read = numeral(match.group(), page.lexicon.decimal, page.lexicon.group)
+    read, word = _counted(match.group(), page.lexicon.decimal, page.lexicon.group)
     if read is None or (last is not None and last.role == "times" and read.value >= last.value):
         return None
-    return Token(Word("add", read.value), at, match.end(), read)
+    return Token(word, at, match.end(), read)
+
+
+@lru_cache(maxsize=4096)
+def _counted(written: str, decimal: str, group: str) -> tuple[Numeral | None, Word]:
+    """Digits as they are read, and as a word among others."""
+    read = numeral(written, decimal, group)
+    return read, Word("add", read.value if read else Decimal(0))

@@ -164,15 +164,21 @@ def _understood(sheet: Page, number: Numeric, context: Around) -> _Found:
     if kind == "year":
         value = context.year or value
     text, span = _place(sheet, context.start, context.end)
-    others = [
-        (number.value / part.value * part.other if part.value else part.other) * unit.times
-        for part in number.numerals
-        if part.other is not None and kind != "year"
-    ]
-    made = Read(value * unit.times if context.unit else value, text, span, kind, context.unit_name, tuple(others),
-                unit.alternatives, (*unit.notes, *context.notes), None, not number.numerals)  # fmt: skip
+    others = _others(number, unit.times) if kind != "year" else ()
+    notes = unit.notes + context.notes
+    made = Read(value * unit.times if context.unit else value, text, span, kind, context.unit_name, others,
+                unit.alternatives, notes, None, not number.numerals)  # fmt: skip
     found = _Found(made, context.start, context.end, number)
     return _with_half(sheet, found) if kind == "quantity" else found
+
+
+def _others(number: Numeric, times: Decimal) -> tuple[Decimal, ...]:
+    """What it may be worth besides, where a separator can be taken in two ways."""
+    found: tuple[Decimal, ...] = ()
+    for part in number.numerals:
+        if part.other is not None:
+            found += ((number.value / part.value * part.other if part.value else part.other) * times,)
+    return found
 
 
 def _with_half(sheet: Page, one: _Found) -> _Found:

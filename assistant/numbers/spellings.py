@@ -19,10 +19,16 @@ class _Table(Generic[T]):
             self.meanings.setdefault(spelling, []).append(meaning)
         self.firsts = frozenset(spelling[0] for spelling in self.meanings)
         self._heads = _lengths((spelling[:2], spelling) for spelling in self.meanings)
+        self._alone = frozenset(head for head in self._heads if len(head) == 1)
         for head, lengths in self._heads.items():
-            if len(head) > 1 and head[0] in self._heads:
+            if len(head) > 1 and head[0] in self._alone:
                 lengths.append(1)
         self._lasts = _lengths((spelling[-1], spelling) for spelling in self.meanings)
+
+    def places(self, text: str) -> list[int]:
+        heads, alone = self._heads, self._alone
+        pairs = map(str.__add__, text, f"{text[1:]} ")
+        return [at for at, pair in enumerate(pairs) if pair in heads or pair[0] in alone] if heads else []
 
     def at(self, text: str, start: int) -> list[tuple[int, T]]:
         found: list[tuple[int, T]] = []
@@ -32,12 +38,13 @@ class _Table(Generic[T]):
                 found += [(start + length, meaning) for meaning in meanings]
         return found
 
-    def before(self, text: str, end: int) -> tuple[int, T] | None:
+    def before(self, text: str, end: int) -> list[tuple[int, T]]:
+        found: list[tuple[int, T]] = []
         for length in self._lasts.get(text[end - 1], ()):
             meanings = self.meanings.get(text[end - length : end]) if length <= end else None
             if meanings:
-                return end - length, meanings[0]
-        return None
+                found += [(end - length, meaning) for meaning in meanings]
+        return found
 
 
 class Spellings(Generic[T]):
@@ -64,14 +71,19 @@ class Spellings(Generic[T]):
 
     def before(self, folded: str, text: str, end: int) -> tuple[int, T] | None:
         """The longest spelling that ends at `end`, with its start."""
+        found = self.all_before(folded, text, end)
+        return found[0] if found else None
+
+    def all_before(self, folded: str, text: str, end: int) -> list[tuple[int, T]]:
+        """Every meaning that ends at `end`, longest first, with its start."""
         if end <= 0:
-            return None
-        return (self._exact.before(text, end) if self._exact else None) or self._folded.before(folded, end)
+            return []
+        found = self._folded.before(folded, end)
+        return self._exact.before(text, end) + found if self._exact else found
 
     def places(self, folded: str) -> list[int]:
-        """Where one could begin."""
-        firsts = self._folded.firsts
-        return [at for at, char in enumerate(folded) if char in firsts] if firsts else []
+        """Where one could begin, by its first two characters."""
+        return self._folded.places(folded)
 
     @property
     def words(self) -> Collection[str]:
@@ -84,10 +96,10 @@ class Spellings(Generic[T]):
         return self._folded.firsts
 
     @staticmethod
-    def any_of(*tables: Spellings[Any]) -> Spellings[None]:
-        """The spellings of all: one look-up for what is in none of them."""
-        folded = [(spelling, None) for table in tables for spelling in table._folded.meanings]
-        exact = [(spelling, None) for table in tables if table._exact for spelling in table._exact.meanings]
+    def by_name(*tables: tuple[str, Spellings[Any]]) -> Spellings[str]:
+        """The spellings of all, each with the name that its table goes by: one look-up tells which of them to ask."""
+        folded = {(spelling, name) for name, table in tables for spelling in table._folded.meanings}
+        exact = {(spelling, name) for name, table in tables if table._exact for spelling in table._exact.meanings}
         return Spellings(folded, exact)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _BUDDHIST = (2440, 2650)
 _BUDDHIST_OFFSET = 543
 _FIRST_OF_ANY_ERA, _LAST_OF_ANY_ERA = 1800, 2700
+_LARGE = ("year",)  # what a number can be with nothing beside it
 _FULL = 100  # years below are written without their century
 _SECOND_YEAR = re.compile(r"\s?[-/–]\s?(?:\d{4}|\d{2})(?!\d)")  # of a fiscal year: FY2023-24
 
@@ -38,32 +40,27 @@ class Around(NamedTuple):
 def around(page: Page, number: Numeric, last_end: int) -> Around | None:
     """How the number is meant; None where it is an article or part of a word. `last_end`: of the read before."""
     after = _past_suffix(page, number)
-    context: Around | None = None
-    if _has_signs(page, number, after):
-        context = _told(page, number, after)
-    elif number.value >= _FIRST_OF_ANY_ERA:
-        context = _year(page, number, after)
+    signs = _signs(page, number, after)
+    context = _told(page, number, after, signs) if signs else None
     if number.in_words and not _is_number(page, number, context.kind if context else "plain", last_end):
         return None
     return _signed(page, number, context or Around("plain", number.start, number.end))
 
 
-def _has_signs(page: Page, number: Numeric, after: int) -> bool:
-    """Does anything stand beside it that can say what it is? Most numbers have nothing."""
+def _signs(page: Page, number: Numeric, after: int) -> Collection[str]:
+    """What it can be, by what stands beside it: most numbers have nothing."""
     lexicon, folded, text = page.lexicon, page.folded, page.text
-    if lexicon.behind.at(folded, text, page.skip_space(after)):
-        return True
-    return lexicon.ahead.before(folded, text, page.skip_space_back(number.start)) is not None
+    behind = lexicon.behind.at(folded, text, page.skip_space(after))
+    ahead = lexicon.ahead.all_before(folded, text, page.skip_space_back(number.start))
+    size = _LARGE if number.value >= _FIRST_OF_ANY_ERA else ()
+    return {*size, *[sign for _, sign in behind + ahead]} if behind or ahead else size
 
 
-def _told(page: Page, number: Numeric, after: int) -> Around | None:
-    return (
-        _percent(page, number, after)
-        or _money(page, number, after)
-        or _year(page, number, after)
-        or _quantity(page, number, after)
-        or _counted(page, number, after)
-    )
+def _told(page: Page, number: Numeric, after: int, signs: Collection[str]) -> Around | None:
+    for sign, told in _TOLD:
+        if sign in signs and (context := told(page, number, after)):
+            return context
+    return None
 
 
 def _past_suffix(page: Page, number: Numeric) -> int:
@@ -169,6 +166,9 @@ def _counted(page: Page, number: Numeric, after: int) -> Around | None:
         if page.word_ends(end):
             return Around("count", number.start, number.end)
     return None
+
+
+_TOLD = (("percent", _percent), ("money", _money), ("year", _year), ("unit", _quantity), ("counted", _counted))
 
 
 def _is_number(page: Page, number: Numeric, kind: Kind, last_end: int) -> bool:

@@ -63,7 +63,8 @@ class Mention(NamedTuple):
 def unit_after(page: Page, at: int) -> UnitFound | None:
     """The unit that stands at `at` or after a blank, with its gas and its "per"."""
     start = page.skip_space(at)
-    start += next((len(word) for word in page.lexicon.before_unit if page.folded.startswith(word, start)), 0)
+    if page.folded.startswith(words := page.lexicon.before_unit, start):
+        start += next(len(word) for word in words if page.folded.startswith(word, start))
     plain = _unit(page, start)
     if plain is None:
         return None
@@ -148,13 +149,10 @@ def _marked_latin(char: str) -> bool:
 
 def _gas(page: Page, end: int) -> tuple[str, int] | None:
     at = page.skip_space(end)
-    for connector in _CONNECTORS:
-        if page.folded.startswith(connector, at):
-            found = page.lexicon.gases.at(page.folded, page.text, at) or page.lexicon.gases.at(
-                page.folded, page.text, at + len(connector)
-            )
-            return (found[0][1], found[0][0]) if found else None
     found = page.lexicon.gases.at(page.folded, page.text, at)
+    if not found and page.folded.startswith(_CONNECTORS, at):
+        connector = next(word for word in _CONNECTORS if page.folded.startswith(word, at))
+        found = page.lexicon.gases.at(page.folded, page.text, at + len(connector))
     return (found[0][1], found[0][0]) if found else None
 
 

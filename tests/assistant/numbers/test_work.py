@@ -24,6 +24,7 @@ REPEATED = [
     ("en", "a hundred "),
     ("en", "1.1,"),
     ("en", "5 tons of units "),
+    ("en", "1l"),
     ("en", "10 to 12% "),
     ("vi", "một năm "),
     ("zh", "一"),
@@ -34,12 +35,13 @@ REPEATED = [
     ("en", "1 "),
     ("en", "1-"),
     ("zh", "1二"),
-    ("bn", "দশ "),
+    ("zh", "一点"),
     ("tr", "on "),
     ("en", "not 1 "),
 ]
 CALLS = 60  # for each character, at most: a number stands at every one or two of them
-LOOPS = 45  # times as long as 100,000 additions take: twice what most texts need
+LOOPS = 40  # times as long as 100,000 additions take: twice what most texts need
+TRIES = 6  # one of them on a core that is its own
 
 
 @contextmanager
@@ -88,17 +90,15 @@ def test_the_longest_message_is_read_in_the_time_of_a_few_loops(language: str, r
         page.cache_clear()
         roles(read(text, language), text, language)
 
-    assert _best(said) <= LOOPS * _best(lambda: sum(number for number in range(100_000)))
+    tries = ((_seconds(said), _seconds(lambda: sum(number for number in range(100_000)))) for _ in range(TRIES))
+    assert any(taken <= LOOPS * loop for taken, loop in tries)
 
 
-def _best(work: Callable[[], object]) -> float:
-    """Seconds of this thread, at its best of some tries."""
-    seconds = []
-    for _ in range(3):
-        began = time.thread_time()
-        work()
-        seconds.append(time.thread_time() - began)
-    return min(seconds)
+def _seconds(work: Callable[[], object]) -> float:
+    """Of this thread."""
+    began = time.thread_time()
+    work()
+    return time.thread_time() - began
 
 
 def test_a_number_of_any_natural_length_is_one() -> None:
