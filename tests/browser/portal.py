@@ -25,7 +25,7 @@ PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><title>Supplier portal</title>
 <script type="module" src="{service}/widget.js"></script></head>
 <body><main><h1>Supplier portal</h1>
-<mcap-assistant base-url="{service}" token-url="/portal/mcap-token" {attributes}></mcap-assistant>
+<mcap-assistant base-url="{service}" {attributes} token-url="/portal/mcap-token"></mcap-assistant>
 </main></body></html>"""
 POLICY = (
     "default-src 'none'; script-src {service}; style-src 'self'; connect-src 'self' {service}; img-src 'self'; "

@@ -9,10 +9,11 @@ from playwright.sync_api import expect
 
 from tests.api.service import Service
 from tests.browser.conftest import Visitor, barriers
+from tests.browser.embedding import answered, embedded
 from tests.browser.portal import Portal
 from tests.browser.scene import SAYS, TRANSLATED
 from tests.browser.test_console import staff
-from tests.browser.test_states import SOURCES_OF_WORDS, embedded, say, sound
+from tests.browser.test_states import SOURCES_OF_WORDS, sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -32,8 +33,8 @@ def test_every_language_has_its_own_words_for_a_machine_translation() -> None:
 def test_a_machine_translation_is_told_at_its_citation_and_at_no_other(
     visitor: Visitor, stage: Service, portal: Portal, language: str, width: int
 ) -> None:
-    page = embedded(visitor, portal, language, width=width)
-    say(page, "sources")
+    page = embedded(visitor, portal, f"machine{language}{width}", language=language, width=width)
+    answered(page, "sources")
     told = page.locator("mcap-assistant .thread").get_by_text(MACHINE[language], exact=True)
 
     expect(told).to_have_count(1)
@@ -56,8 +57,8 @@ def test_a_machine_translation_is_told_at_its_citation_and_at_no_other(
 
 
 def test_a_blank_line_parts_paragraphs(visitor: Visitor, stage: Service, portal: Portal) -> None:
-    page = embedded(visitor, portal, "en", width=640)
-    say(page, "paragraphs")
+    page = embedded(visitor, portal, "paragraphs", width=640)
+    answered(page, "paragraphs")
     says = SAYS["en"]
     for _ in ("as it arrived", "as it is stored"):
         paragraphs = page.locator("mcap-reply .text > p")

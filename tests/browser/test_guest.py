@@ -7,10 +7,11 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.api.service import Service
 from tests.browser.conftest import STATIC, Visitor, barriers
+from tests.browser.embedding import answered, embedded
 from tests.browser.portal import Portal
 
 COLLECTIONS = 30  # of garbage, before what is still held is held for good
@@ -45,28 +46,13 @@ def declared() -> dict[str, Any]:
     return found
 
 
-def embedded(visitor: Visitor, portal: Portal, manufacturer: str, attributes: str = "") -> Page:
-    portal.manufacturer, portal.attributes, portal.language = manufacturer, attributes, "en"
-    page = visitor.window()
-    page.goto(portal.address)
-    return page
-
-
-def say(page: Page, text: str) -> None:
-    page.locator("mcap-composer textarea").fill(text)
-    expect(page.locator("mcap-composer button.primary")).to_be_enabled()  # the conversation is there
-    page.locator("mcap-composer textarea").press("Enter")
-
-
 def test_the_element_is_as_it_is_declared(
     visitor: Visitor, service: Service, portal: Portal, declared: dict[str, Any]
 ) -> None:
     service.mouth.held.set()
     page = embedded(visitor, portal, "declared", 'stage="target"')
-    expect(page.locator("mcap-assistant .hours")).to_be_visible()
     expect(page.locator(".welcome li")).to_have_count(3)
-    say(page, "one sum")
-    expect(page.locator("mcap-answer-foot")).to_have_count(1)
+    answered(page, "one sum")
 
     seen = page.evaluate(
         """async () => {
@@ -97,8 +83,7 @@ def test_a_removed_widget_gives_back_what_it_took(visitor: Visitor, service: Ser
     page.add_init_script(f"({LISTENERS})()")
     page.goto(portal.address)
     expect(page.locator("mcap-assistant .hours")).to_be_visible()
-    say(page, "hello")
-    expect(page.locator("mcap-answer-foot")).to_have_count(1)
+    answered(page, "hello")
     assert page.evaluate("() => window.kept()") > 0
 
     page.evaluate("() => document.querySelector('mcap-assistant').remove()")
@@ -107,7 +92,6 @@ def test_a_removed_widget_gives_back_what_it_took(visitor: Visitor, service: Ser
 
 def test_nothing_holds_a_widget_that_is_removed(visitor: Visitor, service: Service, portal: Portal) -> None:
     page = embedded(visitor, portal, "forgotten")
-    expect(page.locator("mcap-assistant .hours")).to_be_visible()
     page.evaluate(
         """async () => {
             const first = document.querySelector("mcap-assistant");
@@ -132,8 +116,7 @@ def test_a_thousand_messages_are_drawn_only_where_they_are_seen(
 ) -> None:
     service.mouth.held.set()
     page = embedded(visitor, portal, "long")
-    say(page, "one sum")
-    expect(page.locator("mcap-answer-foot")).to_have_count(1)
+    answered(page, "one sum")
 
     def many(route: Any) -> None:
         body = route.fetch().json()

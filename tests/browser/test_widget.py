@@ -5,30 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import FilePayload, Page, Route, expect
+from playwright.sync_api import FilePayload, Route, expect
 
 from tests.api.service import Service
 from tests.browser.conftest import Visitor, barriers, until
+from tests.browser.embedding import answered, drop, embedded, say
 from tests.browser.portal import Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-
-def embedded(
-    visitor: Visitor, portal: Portal, manufacturer: str, attributes: str = "", wait: str = ".hours", **window: object
-) -> Page:
-    portal.manufacturer, portal.attributes, portal.stale, portal.asked = manufacturer, attributes, 0, 0
-    page = visitor.window(**window)  # type: ignore[arg-type]
-    page.goto(portal.address)
-    expect(page.locator(f"mcap-assistant {wait}")).to_be_visible()
-    return page
-
-
-def say(page: Page, text: str) -> None:
-    box = page.locator("mcap-composer textarea")
-    box.fill(text)
-    expect(page.locator("mcap-composer button.primary")).to_be_enabled()  # the conversation is there
-    box.press("Enter")
 
 
 def test_an_ended_token_is_asked_for_again_once(visitor: Visitor, service: Service, portal: Portal) -> None:
@@ -112,8 +96,7 @@ def test_a_conversation_that_comes_late_or_not_at_all_is_never_taken_for_an_empt
 ) -> None:
     service.mouth.held.set()
     page = embedded(visitor, portal, "late")
-    say(page, "hello")
-    expect(page.locator("mcap-answer-foot")).to_have_count(1)
+    answered(page, "hello")
     waiting: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -137,6 +120,47 @@ def test_a_conversation_that_comes_late_or_not_at_all_is_never_taken_for_an_empt
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
+def test_what_is_done_before_the_conversation_is_there_is_held_and_done_once_it_is(
+    visitor: Visitor, service: Service, portal: Portal
+) -> None:
+    service.mouth.held.set()
+    page = embedded(visitor, portal, "early")
+    answered(page, "before")
+    waiting: list[Route] = []
+    page.route("**/v1/conversations/*", lambda route: waiting.append(route))
+    page.reload()
+    until(page, lambda: bool(waiting))
+    drop(page, "site,kWh\nA,10\n")
+    picked: FilePayload = {"name": "more.csv", "mimeType": "text/csv", "buffer": b"site,kWh\nB,20\n"}
+    page.locator("mcap-composer input[type=file]").set_input_files(picked)
+    say(page, "hello there")
+    expect(page.locator("mcap-composer").get_by_role("status")).to_have_text("Loading…")
+    expect(page.locator("mcap-composer textarea")).to_have_value("hello there")
+    assert barriers(page) == []
+    waiting.pop().continue_()
+    page.unroute_all()
+
+    expect(page.locator("mcap-answer-foot")).to_have_count(2)
+    expect(page.locator(".said").last).to_contain_text("hello there")
+    assert {table.name for table in service.mouth.turns[-1].tables} == {"energy.csv", "more.csv"}
+
+
+def test_a_question_that_is_chosen_before_the_page_signs_in_is_asked_once_it_has(
+    visitor: Visitor, service: Service, portal: Portal
+) -> None:
+    service.mouth.held.set()
+    page = embedded(visitor, portal, "unsigned", 'token-url=""', wait=".welcome")
+    starter = page.locator(".welcome button").first
+    asked = starter.inner_text()
+    starter.click()
+    starter.click()  # once is meant
+    say(page, "and this")
+    page.evaluate("document.querySelector('mcap-assistant').tokenUrl = '/portal/mcap-token'")
+
+    expect(page.locator("mcap-answer-foot")).to_have_count(2)
+    assert {each.split(":", 1)[1].strip() for each in page.locator(".said").all_inner_texts()} == {asked, "and this"}
+
+
 def test_a_finished_answer_is_announced_once(visitor: Visitor, service: Service, portal: Portal) -> None:
     service.mouth.held.set()
     page = embedded(visitor, portal, "announce")
@@ -148,9 +172,7 @@ def test_a_finished_answer_is_announced_once(visitor: Visitor, service: Service,
                 node, { childList: true, characterData: true, subtree: true });
         }"""
     )
-    say(page, "one two")
-
-    expect(page.locator("mcap-answer-foot")).to_have_count(1)
+    answered(page, "one two")
     page.wait_for_function("() => window.heard.some(Boolean)")
     page.wait_for_timeout(300)  # and nothing after it
     assert page.evaluate("() => window.heard.filter(Boolean)") == ["one. two."]
@@ -164,7 +186,6 @@ def test_the_keyboard_is_enough(visitor: Visitor, service: Service, portal: Port
     page = embedded(visitor, portal, "keys")
     page.locator("mcap-composer textarea").focus()
     page.keyboard.type("hello")
-    expect(page.locator("mcap-composer button.primary")).to_be_enabled()  # the conversation is there
     page.keyboard.press("Enter")
     expect(page.locator("mcap-answer-foot")).to_have_count(1)
 
@@ -208,6 +229,7 @@ def test_a_hand_off_asks_first_and_the_reply_comes_into_the_thread(
 
         page.goto("about:blank")  # a window that shows the reply has read it
         device = embedded(visitor, portal, "handoff", 'mode="launcher"', wait=".launcher")  # of the same person
+        device.wait_for_load_state("networkidle")  # its conversation is there
         staff.post(f"/v1/handoffs/{waiting['id']}/reply", json={"text": "At nine.", "name": "Linh"}).raise_for_status()
     device.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
     launcher = device.get_by_role("button", name="Open the MCAP assistant. New replies: 1")
@@ -279,9 +301,7 @@ def test_no_barrier_in_any_direction_or_light(
     service.mouth.held.set()
     page = embedded(visitor, portal, f"look-{locale}", f'locale="{locale}"', dark=dark, width=360)
     assert barriers(page) == []
-    say(page, "one sum")
-
-    expect(page.locator("mcap-answer-foot")).to_have_count(1)
+    answered(page, "one sum")
     expect(page.locator("mcap-assistant")).to_have_attribute("dir", "rtl" if locale == "ur" else "ltr")
     assert barriers(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
@@ -290,14 +310,7 @@ def test_no_barrier_in_any_direction_or_light(
 def test_a_file_is_dropped_on_the_widget(visitor: Visitor, service: Service, portal: Portal) -> None:
     service.mouth.held.set()
     page = embedded(visitor, portal, "file")
-    page.evaluate(
-        """() => {
-            const files = new DataTransfer();
-            files.items.add(new File(["site,kWh\\nA,10\\nB,20\\n"], "energy.csv", { type: "text/csv" }));
-            const drop = new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true });
-            document.querySelector("mcap-assistant").dispatchEvent(drop);
-        }"""
-    )
+    drop(page, "site,kWh\nA,10\nB,20\n")
     expect(page.locator("mcap-composer .chip")).to_contain_text("energy.csv: 2 rows")
     assert barriers(page) == []
     page.get_by_role("button", name="Send").click()
@@ -376,8 +389,7 @@ def test_the_hours_used_are_warned_of_at_three_marks(visitor: Visitor, service: 
 def test_a_conversation_is_found_again_on_another_device(visitor: Visitor, service: Service, portal: Portal) -> None:
     service.mouth.held.set()
     page = embedded(visitor, portal, "devices", 'locale="ur"')
-    say(page, "hello there")
-    expect(page.locator("mcap-answer-foot")).to_have_count(1)
+    answered(page, "hello there")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator(".receipt").click()
     receipt = page.evaluate("() => navigator.clipboard.readText()")

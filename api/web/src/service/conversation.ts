@@ -68,6 +68,11 @@ export class Conversation extends EventTarget {
     await this.#ask(message);
   }
 
+  /** Once no turn is under way. */
+  async idle(): Promise<void> {
+    while (this.busy) await new Promise((done) => this.addEventListener("change", done, { once: true }));
+  }
+
   /** A filled form, or with `corrects` a calculation run again with other inputs. */
   async submit(inputs: FormValues, corrects: string | null): Promise<void> {
     const message: MessageIn = { client_id: crypto.randomUUID(), inputs };
@@ -99,6 +104,7 @@ export class Conversation extends EventTarget {
   /** The inventory of an energy table, asked for as a filled form. A table that cannot be used throws a Problem with `errors`. */
   async inventory(file: File): Promise<void> {
     const { inputs } = await this.client.file<Calculation>("/v1/tools/inventory", file);
+    await this.idle(); // another may have been asked meanwhile
     void this.submit({ tool: "inventory", values: inputs }, null);
   }
 

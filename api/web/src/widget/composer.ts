@@ -20,6 +20,8 @@ export interface Written { text: string; attachments: Attachment[] }
 export class Composer extends Part {
   @property({ type: Boolean }) busy = false;
   @property({ type: Boolean }) offline = false;
+  /** Is the conversation there? What is sent before is held until it is. */
+  @property({ type: Boolean }) ready = false;
   @property({ attribute: false }) upload!: (file: File) => Promise<Attachment>;
   @property({ attribute: false }) inventory!: (file: File) => Promise<void>;
   @property({ attribute: false }) reading!: (file: Attachment) => Promise<Read>;
@@ -30,6 +32,7 @@ export class Composer extends Part {
   @state() private text = "";
   @state() private files: Attached[] = [];
   @state() private uploading = 0;
+  @state() private held = false; // to be sent as it stands, once the conversation and the files are there
   @state() private error = "";
 
   override focus(): void {
@@ -42,13 +45,19 @@ export class Composer extends Part {
     for (const file of files) {
       this.uploading++;
       try {
-        this.files = [...this.files, { told: await this.upload(file), file }];
+        const told = await this.upload(file);
+        this.files = [...this.files, { told, file }];
       } catch (error) {
         this.error = `${file.name}: ${this.complain(error)}`;
+        this.held = false;
       }
       this.uploading--;
     }
     this.focus();
+  }
+
+  protected override updated(): void {
+    if (this.held && !this.early) this.submit();
   }
 
   override render(): TemplateResult {
@@ -73,7 +82,7 @@ export class Composer extends Part {
           : html`<button class="primary icon" aria-label=${locale.text("send")} title=${locale.text("send")}
               ?disabled=${!this.sendable}>${icons.send}</button>`}
       </div>
-      ${this.uploading ? html`<p class="hint" role="status">${locale.text("loading")}…</p>` : nothing}
+      ${this.uploading || this.held ? html`<p class="hint" role="status">${locale.text("loading")}…</p>` : nothing}
       ${this.error ? html`<p class="error" role="alert">${this.error}</p>` : nothing}
       ${this.text.length > LONGEST * 0.9
         ? html`<p class=${this.text.length > LONGEST ? "error" : "hint"} role="status">${locale.text("too_long", { count: locale.number(LONGEST), now: locale.number(this.text.length) })}</p>`
@@ -111,12 +120,17 @@ export class Composer extends Part {
   }
 
   private get sendable(): boolean {
-    return !this.offline && !this.uploading && this.text.trim().length <= LONGEST && (this.text.trim() !== "" || this.files.length > 0);
+    return !this.offline && this.text.trim().length <= LONGEST && (this.text.trim() !== "" || this.files.length + this.uploading > 0);
+  }
+
+  private get early(): boolean {
+    return !this.ready || this.uploading > 0;
   }
 
   private written(event: Event): void {
     const area = event.target as HTMLTextAreaElement;
     this.text = area.value;
+    this.held = false;
     this.grow(area);
   }
 
@@ -140,6 +154,8 @@ export class Composer extends Part {
   private submit(event?: Event): void {
     event?.preventDefault();
     if (this.busy || !this.sendable) return;
+    this.held = this.early;
+    if (this.held) return;
     this.tell<Written>("write", { text: this.text.trim(), attachments: this.files.map((f) => f.told) });
     this.text = "";
     this.files = [];
