@@ -69,7 +69,7 @@ export class Conversation extends EventTarget {
   }
 
   /** Once no turn is under way. */
-  async idle(): Promise<void> {
+  async #idle(): Promise<void> {
     while (this.busy) await new Promise((done) => this.addEventListener("change", done, { once: true }));
   }
 
@@ -104,7 +104,7 @@ export class Conversation extends EventTarget {
   /** The inventory of an energy table, asked for as a filled form. A table that cannot be used throws a Problem with `errors`. */
   async inventory(file: File): Promise<void> {
     const { inputs } = await this.client.file<Calculation>("/v1/tools/inventory", file);
-    await this.idle(); // another may have been asked meanwhile
+    await this.#idle(); // another may have been asked meanwhile
     void this.submit({ tool: "inventory", values: inputs }, null);
   }
 

@@ -39,6 +39,12 @@ export class Composer extends Part {
     this.querySelector("textarea")?.focus();
   }
 
+  /** A question that was chosen before the conversation is there. */
+  hold(text: string): void {
+    if (!this.text.includes(text)) this.text = `${this.text}\n${text}`.trim();
+    this.submit();
+  }
+
   /** Files from the button or dropped on the widget. */
   async take(files: Iterable<File>): Promise<void> {
     this.error = "";

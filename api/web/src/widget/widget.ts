@@ -63,7 +63,7 @@ export class McapAssistant extends LitElement {
   private signing: TokenProvider | null = null; // what the page gave last
   private readonly following = new Following(this, () => this.thread);
   private readonly dropping = new Dropping(this, () => (this.composer ? (files) => void this.composer?.take(files) : null));
-  private awaiting: ((talk: Conversation) => void)[] = []; // what the person did before the conversation was there
+  private awaiting: ((talk: Conversation) => void)[] = []; // files that were given before the conversation was there
   private life: AbortController | null = null;
 
   override connectedCallback(): void {
@@ -177,10 +177,10 @@ export class McapAssistant extends LitElement {
         : nothing}
       <div class="thread" ?inert=${this.panel === "years"} part="thread" tabindex="0" role="region" aria-label=${this.words.text("conversation")} @scroll=${this.following.scrolled}
         @wheel=${this.following.moves} @touchmove=${this.following.moves} @keydown=${this.following.moves} @pointerdown=${this.following.moves}
-        @correct=${(e: CustomEvent<Correction>) => this.ask((talk) => talk.submit(e.detail.inputs, e.detail.corrects))}
-        @fill=${(e: CustomEvent<FormValues>) => this.ask((talk) => talk.submit(e.detail, null))}
-        @ask=${(e: CustomEvent<string>) => this.ask((talk) => talk.say(e.detail))}
-        @retry=${(e: CustomEvent<Reply | Said>) => this.ask((talk) => talk.retry(e.detail))}
+        @correct=${(e: CustomEvent<Correction>) => this.ask(this.talk?.submit(e.detail.inputs, e.detail.corrects))}
+        @fill=${(e: CustomEvent<FormValues>) => this.ask(this.talk?.submit(e.detail, null))}
+        @ask=${(e: CustomEvent<string>) => (this.talk?.ready ? this.ask(this.talk.say(e.detail)) : this.composer?.hold(e.detail))}
+        @retry=${(e: CustomEvent<Reply | Said>) => this.ask(this.talk?.retry(e.detail))}
         @rate=${(e: CustomEvent<Rated>) => this.attempt(this.talk?.feedback(e.detail.answer, e.detail.feedback))}
         @hand-off=${() => (this.panel = "handoff")}>
         ${this.talk?.items.length ? nothing : this.empty()}
@@ -234,7 +234,7 @@ export class McapAssistant extends LitElement {
         : nothing}
       <mcap-composer .locale=${words} ?busy=${talk?.busy ?? false} ?offline=${this.offline} ?ready=${talk?.ready ?? false} .complain=${this.complain}
         .upload=${async (file: File) => (await this.there()).attach(file)} .inventory=${(file: File) => talk!.inventory(file)} .waiting=${talk?.waiting ?? []}
-        .reading=${(file: Attachment) => talk!.reading(file)} .correct=${(file: Attachment, reading: Reading) => talk!.correct(file, reading)} @write=${(e: CustomEvent<Written>) => this.ask((at) => at.idle().then(() => at.say(e.detail.text, e.detail.attachments)))}
+        .reading=${(file: Attachment) => talk!.reading(file)} .correct=${(file: Attachment, reading: Reading) => talk!.correct(file, reading)} @write=${(e: CustomEvent<Written>) => this.ask(talk?.say(e.detail.text, e.detail.attachments))}
         @stop=${() => this.attempt(talk?.stop())}></mcap-composer>
       <div class="small">
         <span>${words.text("privacy")}</span>
@@ -263,7 +263,7 @@ export class McapAssistant extends LitElement {
 
   private item(item: Item): TemplateResult {
     if (item.kind === "adviser") return fromAdviser(item, this.words);
-    if (item.kind === "said") return own(item, this.title_(item), this.words, () => this.ask((talk) => talk.retry(item)));
+    if (item.kind === "said") return own(item, this.title_(item), this.words, () => this.ask(this.talk?.retry(item)));
     const talk = this.talk!;
     return html`<mcap-reply .locale=${this.words} .reply=${item} .version=${item.version} .client=${talk.client} .tools=${talk.tools}
       ?busy=${talk.busy} ?last=${item === talk.items.at(-1)} ?handed=${Boolean(talk.handoff) || !talk.hours}></mcap-reply>`;
@@ -273,10 +273,10 @@ export class McapAssistant extends LitElement {
     return inputs ? this.words.name(inputs.tool, this.talk?.tools.get(inputs.tool)?.title) : "";
   }
 
-  private ask(turn: (talk: Conversation) => Promise<void>): void {
+  private ask(turn: Promise<void> | undefined): void {
     this.following.follow();
     this.trouble = null;
-    this.attempt(this.talk?.ready ? turn(this.talk) : this.there().then((talk) => talk.idle().then(() => turn(talk))));
+    this.attempt(turn);
   }
 
   private async shut(): Promise<void> {
