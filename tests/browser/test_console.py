@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Visitor, barriers
+from tests.browser.conftest import Visitor, barriers, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -308,7 +308,11 @@ def test_of_a_long_queue_only_what_is_near_is_drawn_and_all_of_it_is_reached(vis
     expect(rows).to_have_count(1)
     page.get_by_label("Search").first.fill("")
     expect(rows).to_have_count(60)
-    while rows.count() < 200:
-        page.locator("mcap-handoffs .list .more").scroll_into_view_if_needed()
-        page.get_by_role("button", name="Show more").click()
+    more = page.locator("mcap-handoffs .list .more button")
+
+    def pressed_until_all_are_there() -> bool:
+        more.evaluate_all("found => found.forEach(button => button.click())")  # as it is now: the list grows by itself
+        return rows.count() == 200
+
+    until(page, pressed_until_all_are_there)
     expect(page.locator("mcap-handoffs .list .more")).to_have_count(0)

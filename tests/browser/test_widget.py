@@ -127,7 +127,11 @@ def test_what_is_done_before_the_conversation_is_there_is_held_and_done_once_it_
     page = embedded(visitor, portal, "early")
     answered(page, "before")
     waiting: list[Route] = []
-    page.route("**/v1/conversations/*", lambda route: waiting.append(route))
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/v1/conversations/*", hold)
     page.reload()
     until(page, lambda: bool(waiting))
     drop(page, "site,kWh\nA,10\n")
