@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from datetime import timedelta
@@ -51,6 +52,7 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Processes; above 1 only with a Chroma server.")] = 1,
 ) -> None:
     """The service: chat page, console, API, widget."""
+    gc.disable()  # until all is opened (api.opening): what is loaded stays, and is not looked through meanwhile
     from api.home import HomeOwnedError
     from api.serve import CannotServeError
     from api.serve import serve as run

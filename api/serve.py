@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import shutil
 import socket
@@ -76,6 +77,7 @@ def _alone(settings: ApiSettings, service: Service, listener: socket.socket) -> 
 
 def _together(settings: ApiSettings, workers: int, listener: socket.socket) -> None:
     """Workers are made anew by this process, which alone holds the home."""
+    gc.enable()  # nothing is opened in this process
     counts = settings.home / "metrics"
     shutil.rmtree(counts, ignore_errors=True)
     counts.mkdir(mode=home.PRIVATE_FOLDER)

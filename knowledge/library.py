@@ -245,7 +245,7 @@ class Library:
 
     def load_shipped(self, shipped: Shipped) -> None:
         """Publishes what came with the package, unless the active release already holds it."""
-        self.shipped_ids = frozenset(entry.id for entry, _ in shipped.documents)
+        self.shipped_ids = shipped.ids
         if self._shipped() != shipped.content_hash:
             with waiting(self._claim, _PATIENCE):
                 if self._shipped() != shipped.content_hash:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from knowledge.data import from_yaml
 from knowledge.embedding.embed import Role
 from knowledge.ingestion.split import split
 from knowledge.readers import markdown
+from knowledge.readers.text import decode
 from knowledge.store.content import Content
 from knowledge.store.releases import Ask, Asks, Entry
 from knowledge.store.texts import texts_of
@@ -18,10 +21,34 @@ from knowledge.store.texts import texts_of
 
 @dataclass(frozen=True)
 class Shipped:
-    release: str  # the newest that a document's front matter names
+    """The hash tells whether anything is new; the rest is read when it is asked for, which a later start does not."""
+
     content_hash: str
-    documents: tuple[tuple[Entry, Content], ...]  # the entry's record is yet to be given
-    asks: Asks
+    paths: tuple[Path, ...]  # of documents
+    ask_paths: tuple[Path, ...]
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Of the documents."""
+        return frozenset(str(markdown.front_matter(decode(path.read_bytes()))["id"]) for path in self.paths)
+
+    @property
+    def release(self) -> str:
+        """The newest that a document's front matter names."""
+        return max((release for release, _, _ in self._read), default="empty")
+
+    @property
+    def documents(self) -> tuple[tuple[Entry, Content], ...]:
+        """The entry's record is yet to be given."""
+        return tuple((entry, content) for _, entry, content in self._read)
+
+    @cached_property
+    def asks(self) -> Asks:
+        return _asks(self.ask_paths)
+
+    @cached_property
+    def _read(self) -> tuple[tuple[str, Entry, Content], ...]:
+        return tuple(_document(path) for path in self.paths)
 
 
 def corpus_folder() -> Path:
@@ -37,19 +64,12 @@ def generic_questions() -> dict[str, list[str]]:
 
 def read_shipped(folder: Path) -> Shipped:
     """Markdown files with front matter, and `asks/<language>.yaml`."""
-    paths = sorted(folder.glob("*.md"))
-    ask_paths = sorted((folder / "asks").glob("*.yaml"))
+    paths = tuple(sorted(folder.glob("*.md")))
+    ask_paths = tuple(sorted((folder / "asks").glob("*.yaml")))
     digest = hashlib.sha256()
     for path in [*paths, *ask_paths]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    documents = [_document(path) for path in paths]
-    releases = [release for release, _, _ in documents]
-    return Shipped(
-        release=max(releases, default="empty"),
-        content_hash=digest.hexdigest(),
-        documents=tuple((entry, content) for _, entry, content in documents),
-        asks=_asks(ask_paths),
-    )
+    return Shipped(digest.hexdigest(), paths, ask_paths)
 
 
 def shipped_texts(folder: Path) -> list[tuple[Role, str]]:
@@ -82,7 +102,7 @@ def _document(path: Path) -> tuple[str, Entry, Content]:
     return str(front["release"]), entry, split(reading, entry.id, language)
 
 
-def _asks(paths: list[Path]) -> Asks:
+def _asks(paths: Sequence[Path]) -> Asks:
     return tuple(
         Ask(key, path.stem, text)
         for path in paths

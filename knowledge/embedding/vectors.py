@@ -52,6 +52,9 @@ class Kept:
         return role != "statement" or self.head == head
 
 
+_Where = Sequence[Mapping[str, Kept]]  # the first that has it
+
+
 class VectorCache:
     """Looks texts up by what they are read as, and by which model; reads what is nowhere. Thread-safe.
 
@@ -77,6 +80,11 @@ class VectorCache:
 
     def has(self, role: Role, text: str) -> bool:
         return self._known_as(vector_key(self.embedder.name, role, text), role, text) is not None
+
+    def shipped(self, wanted: Mapping[str, tuple[Role, str]]) -> dict[str, Kept]:
+        """What came with the package of these texts, by key."""
+        found = ((key, self._known_as(key, role, text, (self._known,))) for key, (role, text) in wanted.items())
+        return {key: kept for key, kept in found if kept is not None}
 
     def vectors(self, role: Role, texts: Sequence[str]) -> Vectors:
         """One row a text."""
@@ -111,16 +119,17 @@ class VectorCache:
             if self._pending is not None:
                 self._pending.unlink(missing_ok=True)
 
-    def _known_as(self, key: str, role: Role, text: str) -> Kept | None:
+    def _known_as(self, key: str, role: Role, text: str, where: _Where = ()) -> Kept | None:
         """What is known of a text; a passage is read as a statement is."""
-        found = self._row(key, role)
+        where = where or (self._known, self._fresh)
+        found = self._row(key, role, where)
         if found is None and role == "passage":
-            found = self._row(vector_key(self.embedder.name, "statement", text), "statement")
+            found = self._row(vector_key(self.embedder.name, "statement", text), "statement", where)
             return None if found is None else Kept(found.vector, found.signs[:0])
         return found
 
-    def _row(self, key: str, role: Role) -> Kept | None:
-        rows = (self._known.get(key), self._fresh.get(key))
+    def _row(self, key: str, role: Role, where: _Where) -> Kept | None:
+        rows = (some.get(key) for some in where)
         return next((row for row in rows if row is not None and row.whole(role, self.embedder.head_version)), None)
 
     def _keep(self, fresh: Mapping[str, Kept]) -> None:

@@ -24,18 +24,21 @@ _PAIR = re.compile(r"(?<![\w-])([\w-]++)=(\"[^\"]*\"|\S+)")
 def read(data: bytes) -> Reading:
     """Raises ReadingError where the front matter is no YAML mapping."""
     text = decode(data)
-    front: dict[str, Any] = {}
+    front = front_matter(text)
     if found := _FRONT.match(text):
-        front = _front_matter(found.group(1))
         text = text[found.end() :]
     blocks = tuple(_blocks(MarkdownIt("commonmark").enable("table").parse(text)))
     heading = next((block.text for block in blocks if block.kind == "heading"), None)
     return Reading(title=front.get("title") or heading, blocks=blocks, front_matter=front)
 
 
-def _front_matter(text: str) -> dict[str, Any]:
+def front_matter(text: str) -> dict[str, Any]:
+    """What stands before the text. Raises ReadingError where that is no YAML mapping."""
+    found = _FRONT.match(text)
+    if found is None:
+        return {}
     try:
-        front = from_yaml(text)
+        front = from_yaml(found.group(1))
     except yaml.YAMLError as reason:
         raise ReadingError(f"The front matter is not valid YAML: {reason}", "front_matter_invalid") from reason
     if not isinstance(front, dict):

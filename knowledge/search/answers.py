@@ -95,7 +95,7 @@ def _words(held: OpenedRelease, fact: int, language: str, wanted: Wanted) -> tup
     """How much of the question stands in the fact's statement of its language, and with its known questions."""
     own = [statement for statement in held.by_fact[fact] if held.languages[held.owners[statement]] == language]
     said = [lexical.grams_of(held.statements[statement].text) for statement in own[:1]]
-    asked = held.ask_grams.get((fact, language), ())
+    asked = [lexical.grams_of(text) for text in held.ask_texts.get((fact, language), ())]
     words = wanted.share(said[0]) if said else 0.0
     cover = wanted.share(np.concatenate([*said, *asked])) if asked else words if said else None
     return words, cover

@@ -41,10 +41,10 @@ def grams(text: str) -> Grams:
     return np.concatenate(runs) if runs else np.zeros(0, np.uint64)
 
 
-@lru_cache(maxsize=4_096)
-def grams_of(statement: str) -> Grams:
-    """Of statements that were considered lately; not to be written to."""
-    return grams(statement)
+@lru_cache(maxsize=16_384)
+def grams_of(text: str) -> Grams:
+    """Of statements and known questions that were considered lately, each once; not to be written to."""
+    return np.unique(grams(text))
 
 
 def numbers(text: str) -> Grams:

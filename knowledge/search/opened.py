@@ -14,7 +14,7 @@ from knowledge.embedding.space import Sample, Space, fit
 from knowledge.embedding.tokens import Signed, Signs, signed
 from knowledge.embedding.vectors import Halves, Kept, vectors_of
 from knowledge.search import lexical
-from knowledge.search.lexical import Grams, Lexicon
+from knowledge.search.lexical import Lexicon
 from knowledge.store.content import Content, Part, Stated
 from knowledge.store.releases import Asks, Entry, Manifest
 from knowledge.store.texts import Lookup, Read, read_of
@@ -57,7 +57,7 @@ class OpenedRelease:
     groups: Rows  # of each passage, the number it shares with its translations
     facts: Rows  # of each statement, the number it shares with its translations
     asked: Rows  # of each question, the number of the statements it asks for; -1 for none
-    ask_grams: Mapping[tuple[int, str], tuple[Grams, ...]]  # of the questions for a fact in a language
+    ask_texts: Mapping[tuple[int, str], Sequence[str]]  # the questions for a fact in a language
     languages: NDArray[np.str_]  # of each passage
     characters: Lexicon  # over passages, less those fetched
     numbers: Lexicon  # the same
@@ -190,7 +190,7 @@ def laid_open(
         groups=_groups(passages),
         facts=_facts(names),
         asked=np.array([keys.get(ask.key, -1) for ask in asks], dtype=np.int32),
-        ask_grams=_ask_grams(asks, keys),
+        ask_texts=_ask_texts(asks, keys),
         languages=np.array(languages, dtype=np.str_),
         characters=lexical.build([lexical.grams(passage.text) for passage in passages]),
         numbers=lexical.build([lexical.numbers(passage.text) for passage in passages]),
@@ -229,12 +229,11 @@ def _fit(
     )
 
 
-def _ask_grams(asks: Asks, keys: Mapping[str, int]) -> dict[tuple[int, str], tuple[Grams, ...]]:
-    found: dict[tuple[int, str], tuple[Grams, ...]] = {}
+def _ask_texts(asks: Asks, keys: Mapping[str, int]) -> dict[tuple[int, str], list[str]]:
+    found: dict[tuple[int, str], list[str]] = {}
     for ask in asks:
         if ask.key in keys:
-            place = (keys[ask.key], ask.language)
-            found[place] = (*found.get(place, ()), np.unique(lexical.grams(ask.text)))
+            found.setdefault((keys[ask.key], ask.language), []).append(ask.text)
     return found
 
 

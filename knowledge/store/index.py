@@ -20,6 +20,7 @@ from knowledge.errors import IndexUnavailableError
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
+    from chromadb.api.types import Metadata
 
 _RECORDS = "knowledge-records"
 PATIENCE = 30.0  # seconds for one answer of a Chroma server
@@ -28,6 +29,7 @@ PRIVATE = 0o700  # the folder holds what members alone may read
 _PAGE = 5_000  # rows read or written at once
 _SIGNS, _TOWER = "signs", "tower"  # of tokens, packed; of the answer head, in half precision: both in base 64
 _HEAD = "head"  # the version of the head
+_LOAD = 4_000_000  # characters written at once: a server takes 40 MB
 _NO_VECTOR = np.zeros((1, 1), np.float32)  # Chroma wants one for each record
 
 
@@ -58,10 +60,12 @@ class Index:
                 session.close()
 
     def put_records(self, kind: str, records: Mapping[str, str]) -> None:
-        """Writes or replaces records, each a text under its id; one record is written at once or not at all."""
+        """Writes or replaces records, each a text under its id; one record is written at once or not at all, and
+        many take hardly longer than one."""
         with _reaching():
-            for identity, text in records.items():
-                self._records.upsert(ids=[identity], embeddings=_NO_VECTOR, metadatas=[{"kind": kind, "text": text}])
+            for some in _loads(records, self._batch):
+                told: list[Metadata] = [{"kind": kind, "text": text} for text in some.values()]
+                self._records.upsert(ids=list(some), embeddings=_NO_VECTOR.repeat(len(some), 0), metadatas=told)
 
     def record(self, identity: str) -> str | None:
         return self.records([identity]).get(identity)
@@ -120,10 +124,21 @@ class Index:
                 found |= _kept(there.get(include=["embeddings", "metadatas"], limit=_PAGE, offset=start))
         return found
 
+    def keys(self, collection: str, embedder: str) -> set[str]:
+        """Of all that is kept; none where the collection is another embedder's."""
+        with _reaching():
+            there = self._vectors(collection)
+            if there is None or (there.metadata or {}).get("embedder") != embedder:
+                return set()
+            return set(there.get(include=[])["ids"])
+
     def kept(self, collection: str, keys: Sequence[str]) -> dict[str, Kept]:
         """Of these texts."""
+        found: dict[str, Kept] = {}
         with _reaching():
-            return _kept(self._searched_in(collection).get(ids=list(keys), include=["embeddings", "metadatas"]))
+            for some in _batches(keys, self._batch):
+                found |= _kept(self._searched_in(collection).get(ids=list(some), include=["embeddings", "metadatas"]))
+        return found
 
     def nearest(self, collection: str, vector: Vectors, count: int) -> list[str]:
         """Keys of the vectors with the largest inner product, best first."""
@@ -228,6 +243,18 @@ def _text(array: NDArray[np.generic]) -> str:
 
 def _texts(found: Any) -> dict[str, str]:
     return {identity: str(meta["text"]) for identity, meta in zip(found["ids"], found["metadatas"], strict=True)}
+
+
+def _loads(records: Mapping[str, str], most: int) -> Iterable[dict[str, str]]:
+    """As many at once as a server takes in one request."""
+    some: dict[str, str] = {}
+    for identity, text in records.items():
+        if some and (len(some) == most or sum(map(len, some.values())) + len(text) > _LOAD):
+            yield some
+            some = {}
+        some[identity] = text
+    if some:
+        yield some
 
 
 def _batches(items: Sequence[str], size: int) -> Iterable[Sequence[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Event
 
 from knowledge.embedding.embed import Role
@@ -37,9 +37,10 @@ class Publisher:
         progress: Progress | None = None,
     ) -> Manifest:
         """`documents` are the new ones among the manifest's entries. Returns the manifest as kept."""
+        records = self._releases.put_contents({identity: content for identity, (_, content) in documents.items()})
         fresh = {
-            identity: entry.model_copy(update={"record": self._releases.put_content(content)})
-            for identity, (entry, content) in documents.items()
+            identity: entry.model_copy(update={"record": records[identity]})
+            for identity, (entry, _) in documents.items()
         }
         kept = manifest.model_copy(
             update={
@@ -58,12 +59,13 @@ class Publisher:
     def lookup(self, manifest: Manifest, contents: dict[str, Content], asks: Asks) -> Lookup:
         """What is kept of a release's texts, as published; read anew where the embedder has been changed since."""
         name = self._cache.embedder.name
-        known = self._published(manifest)
         wanted = self._wanted(contents, asks)
-        if any(key not in known for key in wanted):
+        there = self._index.keys(manifest.vectors, name)
+        if not there >= self._indexed(contents, wanted):
             self._fill(manifest, contents, asks, None)
-            self._index.drop_keys(manifest.vectors, [key for key in known if key not in wanted])
-            known = self._published(manifest)
+            self._index.drop_keys(manifest.vectors, sorted(there - wanted.keys()))
+        known = self._cache.shipped(wanted)
+        known |= self._index.kept(manifest.vectors, [key for key in wanted if key not in known])
         return lambda role, texts: [known[vector_key(name, role, text)] for text in texts]
 
     def complete(self, manifest: Manifest, stopped: Event) -> bool:
@@ -91,10 +93,17 @@ class Publisher:
         texts = texts_of(contents, asks) + [("query", question) for question in self._generic]
         return {vector_key(name, role, text): (role, text) for role, text in texts}
 
+    def _indexed(self, contents: dict[str, Content], wanted: Mapping[str, tuple[Role, str]]) -> set[str]:
+        """Keys of what the index holds: what did not come with the package, and whatever Chroma searches."""
+        name, known = self._cache.embedder.name, self._cache.shipped(wanted)
+        searched = {vector_key(name, role, text) for role, text in texts_of(contents, (), keyed=False)}
+        return searched | (wanted.keys() - known.keys())
+
     def _fill(self, manifest: Manifest, contents: dict[str, Content], asks: Asks, progress: Progress | None) -> None:
-        """Puts every vector of a release in its collection: from the release before, the cache, or the embedder."""
+        """Puts the vectors of a release in its collection: from the release before, the cache, or the embedder."""
         name = self._cache.embedder.name
         wanted = self._wanted(contents, asks)
+        indexed = self._indexed(contents, wanted)
         known: dict[str, Kept] = {}
         if manifest.parent is not None:
             known = self._published(manifest.model_copy(update={"release": manifest.parent}))
@@ -110,7 +119,7 @@ class Publisher:
             found = self._cache.kept(role, [text for _, text in some], told)
             known |= zip([key for key, _ in some], found, strict=True)
             told.next()
-        self._index.put_vectors(manifest.vectors, name, {key: known[key] for key in wanted})
+        self._index.put_vectors(manifest.vectors, name, {key: known[key] for key in wanted if key in indexed})
 
 
 class _Told:

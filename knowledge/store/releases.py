@@ -189,11 +189,12 @@ class Releases:
         self.manifest(collection, release)
         self._active.become(collection, release)
 
-    def put_content(self, found: Content) -> str:
-        """Keeps a document's content; the same content has the same address and is kept once."""
-        record = content.address(found)
-        self._index.put_records("content", {record: content.dump(found)})
-        return record
+    def put_contents(self, found: Mapping[str, Content]) -> dict[str, str]:
+        """Keeps the content of documents; the same content has the same address and is kept once. By document, the
+        address."""
+        records = {identity: content.address(one) for identity, one in found.items()}
+        self._index.put_records("content", {records[identity]: content.dump(one) for identity, one in found.items()})
+        return records
 
     def contents(self, entries: Sequence[Entry]) -> dict[str, Content]:
         """By document."""

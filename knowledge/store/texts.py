@@ -14,11 +14,13 @@ from knowledge.store.releases import Asks
 Lookup = Callable[[Role, Sequence[str]], list[Kept]]
 
 
-def texts_of(contents: Mapping[str, Content], asks: Asks) -> list[tuple[Role, str]]:
-    """Every text of a release that is embedded."""
+def texts_of(contents: Mapping[str, Content], asks: Asks, keyed: bool = True) -> list[tuple[Role, str]]:
+    """Every text of a release that is embedded; those of passages with keys only if `keyed`."""
     found: list[tuple[Role, str]] = []
     for content in contents.values():
         for part in content.parts:
+            if part.sentences[0].key is not None and not keyed:
+                continue
             read = read_of(part, content.cut(part.span))
             found.append(("passage", read.passage))
             found += [("statement", text) for text in read.statements]

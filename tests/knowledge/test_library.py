@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.corpus.shipped import read_shipped
+from knowledge.embedding.embed import Embedder
+from knowledge.embedding.vectors import VectorCache, vector_key, write_shipped
 from knowledge.errors import KnowledgeError, ReleaseExistsError, UnknownDocumentError, UnknownReleaseError
 from knowledge.ingestion.ingest import Stage, take_in
 from knowledge.library import Library, Query
+from knowledge.store.texts import texts_of
 from tests.knowledge.small import OPTIONS, WordEmbeddings, corpus, open_small
 
 PARKING = "# Parking\n\nCars park behind the boat house. Bicycles stand in the yard.\n"
@@ -175,6 +179,29 @@ def test_a_failed_ingest_changes_nothing_and_the_next_one_embeds_only_the_rest(
     assert before > 100
     assert len(words.seen) < 150
     assert not (tmp_path / "pending" / "words.vectors").exists()
+
+
+def test_what_came_with_the_package_is_not_written_to_the_index_unless_it_is_searched_there(
+    tmp_path: Path, words: WordEmbeddings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus(tmp_path / "corpus")
+    embedder = Embedder("words", words)
+    shipped = read_shipped(tmp_path / "corpus")
+    texts = texts_of({entry.id: content for entry, content in shipped.documents}, shipped.asks)
+    assert write_shipped(tmp_path / "words.npz", texts, VectorCache(embedder, None))
+    monkeypatch.setattr("knowledge.library.shipped_vectors", lambda _: tmp_path / "words.npz")
+    words.seen.clear()
+
+    library = open_small(tmp_path, words)
+    assert words.seen == ["What is it?", "Là gì?"]  # the generic questions did not come with it
+    assert library.search(Query(text="where do members meet", language="en")).statements
+    assert len(library._index.keys(library.releases()[0].vectors, "words")) == 2
+
+    said = "The rowing club gives every member four hours of coaching each season."
+    library.ingest([_write(tmp_path, "own.md", f"# Own\n\n{said} Bring a hat.")], OPTIONS)
+    held = library._index.keys(library.releases()[-1].vectors, "words")
+    assert {vector_key("words", "statement", text) for text in (said, "Bring a hat.")} <= held
+    assert words.seen.count(said) == 0
 
 
 def test_bad_files_are_named_and_the_others_kept(library: Library, tmp_path: Path) -> None:
