@@ -200,6 +200,15 @@ def test_the_figures_that_the_person_shared_may_be_repeated() -> None:
     assert passed("You emitted 8,500 t in 2021. [[s7]]", turn(share_figures=True)) is None
 
 
+def test_a_word_may_count_the_figures_that_the_person_gave_and_no_others() -> None:
+    two = turn(text="4,200 L at 2.7 kg CO2e/L and 900 L at 1.5 kg CO2e/L")
+
+    for told, stays in (("The two factors have no year. [[c1]]", True), ("The three factors have no year. [[c1]]", False),
+                        ("The two factors have no year. [[s1]]", False)):  # fmt: skip
+        draft = Draft(told)
+        assert (checked(draft, cited(draft, two), two) is not None) is stays
+
+
 def test_a_figure_that_passes_knows_its_parent_and_its_exact_value() -> None:
     sentence = passed("From {{q1}} to {{c1.result.target_emissions}} by 2030, as ten hours allow. [[s1]]")
 
