@@ -243,10 +243,8 @@ def _tallies(read: Read, sources: Cited, context: TurnContext) -> bool:
     if not read.in_words or read.unit is not None or read.kind not in {"plain", "count"} or not sources.calculations:
         return False
     kinds = Counter(said.kind for said in context.evidence.figures.values() if said.message_id == context.message.id)
-    rows = (
-        len(entry.rows) for made in sources.calculations for entry in made.result.values() if isinstance(entry, Rows)
-    )
-    return read.value in {*kinds.values(), *rows}
+    told = (entry for made in sources.calculations for entry in made.result.values())
+    return read.value in {*kinds.values(), *(len(entry.rows) for entry in told if isinstance(entry, Rows))}
 
 
 def _parent(read: Read, sources: Cited, context: TurnContext) -> Provenance | None:
