@@ -11,7 +11,6 @@ from api import words
 from api.auth import Anyone, Open
 from api.calculations import readings, spreadsheet, store
 from api.calculations.chart import chart
-from api.calculations.export import workbook
 from api.calculations.readings import ReadOut
 from api.calculations.sent import BODY, SETTINGS_ASIDE, XLSX, AnySent, InTurn, Sent, SentFile
 from api.errors import ApiError, ForbiddenError, InvalidError, NotFoundError, responses
@@ -137,6 +136,8 @@ def read(
 def as_workbook(calculation_id: str, identity: Anyone, state: State_, language: str | None = None) -> Response:
     """As a workbook whose formulas give the same result. An inventory begins with a page to print, in the `language`
     asked for (else the token's, else `Accept-Language`)."""
+    from api.calculations.export import workbook
+
     data = workbook(_kept(calculation_id, identity, state), words.chosen(language, identity.locale))
     name = f'attachment; filename="calculation-{calculation_id}.xlsx"'
     return Response(data, media_type=XLSX, headers={"Content-Disposition": name})

@@ -5,11 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
-from openpyxl.worksheet.datavalidation import DataValidation
+from typing import TYPE_CHECKING, Any
 
 from assistant.tables import figures
 from knowledge.errors import ReadingError
@@ -21,6 +17,9 @@ from tools.inventory.columns import COLUMNS, EXAMPLES, NEEDED, SOURCES
 from tools.inventory.rows import Placed, SheetRows, Spot, Table, letter, located, read
 from tools.refusal import Code
 from tools.registry import run
+
+if TYPE_CHECKING:  # a service loads it at its first workbook
+    from openpyxl import Workbook
 
 CHOSEN_ROWS = 2_000  # of the template that have choices
 CHOICES = {  # offered, not forced: other names and units are read too
@@ -110,6 +109,10 @@ def _value(cell: Cell) -> str | int | Decimal | None:
 
 def template() -> bytes:
     """The workbook to fill: our columns with examples, the sources and the fuels that are known."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font, PatternFill
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     book = Workbook()
     sheet = book.active or book.create_sheet()
     sheet.title = "Activity"
@@ -142,6 +145,8 @@ def saved(book: Workbook) -> bytes:
 
 
 def _listed(sheet: Any, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from openpyxl.styles import Font
+
     sheet.append(list(header))
     for cell in sheet[1]:
         cell.font = Font(bold=True)

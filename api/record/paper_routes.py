@@ -14,7 +14,6 @@ from api.ledger.calls import ManufacturerId
 from api.limits import Called
 from api.record import paper_page, report, store
 from api.record.paper import Paper
-from api.record.paper_word import word
 from api.record.report import Material
 from api.record.words import LANGUAGES, Words, catalogue
 from api.state import State, State_
@@ -158,5 +157,7 @@ def _page(paper: Paper) -> Response:
 
 
 def _word(paper: Paper, name: str) -> Response:
+    from api.record.paper_word import word
+
     headers = {"Content-Disposition": f'attachment; filename="{name}.docx"'}
     return Response(word(paper), media_type=DOCX, headers=headers)

@@ -7,13 +7,9 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -23,6 +19,9 @@ from api.ledger.schemas import WorkOut
 from api.ledger.spreadsheet import cell
 from api.ledger.tables import ClosedMonthRow, EntryRow
 from api.reports.schemas import MonthOfEntries, MonthTotal
+
+if TYPE_CHECKING:  # a service loads it at its first workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 PLAIN = (
     "manufacturer_id", "manufacturer_name", "occurred_at", "logged_at", "year", "kind", "channel", "adviser_name",
@@ -63,6 +62,10 @@ def as_csv(found: MonthOfEntries) -> str:
 
 def as_xlsx(found: MonthOfEntries) -> bytes:
     """Two sheets: the entries, and a line of totals for each manufacturer with a sum below."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     entries: Worksheet = book.active  # type: ignore[assignment]
     entries.title = "Entries"
@@ -92,6 +95,8 @@ def _lines(found: MonthOfEntries) -> Iterator[list[Any]]:
 
 def _filled(sheet: Worksheet, heading: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
     """Words stay words, whatever they begin with; a moment is one of the wall clock."""
+    from openpyxl.styles import Font
+
     sheet.append(list(heading))
     sheet.freeze_panes = "A2"
     for each in sheet[1]:
