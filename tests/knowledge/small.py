@@ -85,9 +85,7 @@ def corpus(folder: Path) -> Path:
     return folder
 
 
-def open_small(
-    home: Path, model: Model | None = None, name: str = "words", chroma_url: str | None = None
-) -> Library:
+def open_small(home: Path, model: Model | None = None, name: str = "words", chroma_url: str | None = None) -> Library:
     """On the corpus in `home/corpus`."""
     settings = KnowledgeSettings(home=home, public_url="https://kb.test", chroma_url=chroma_url)
     embedder = Embedder(name, model or WordEmbeddings())
