@@ -38,6 +38,7 @@ vectors: $(VENV)/installed-test
 # The answer head, trained anew (half an hour and more), the vectors it needs, and the curves over what it says.
 head: $(VENV)/installed-test
 	$(BIN)/python -m evals.head.train
+	$(BIN)/python -m evals.head.choice
 	$(BIN)/python -m assistant.ship
 	$(BIN)/python -m evals.answerable --fit
 

@@ -40,7 +40,7 @@ PLAIN: Mapping[Curve, tuple[str, ...]] = {
     "foreign": ("near", "lead"),
 }
 HEAD: Mapping[Curve, tuple[str, ...]] = {
-    curve: (*names, "logit", "ahead") if curve in ("asked", "abroad") else (*names, "logit")
+    curve: (*names, "logit", "ahead", "chosen", "above") if curve in ("asked", "abroad") else (*names, "logit")
     for curve, names in PLAIN.items()
 }
 FEATURES: Mapping[Kind, Mapping[Curve, tuple[str, ...]]] = {"plain": PLAIN, "head": HEAD}
@@ -49,7 +49,7 @@ WITHHELD = 0.2  # of questions, answered by a document that does not hold the an
 OURS: Mapping[Kind, int] = {"plain": 5, "head": 1}  # times that a question of ours counts beside one of a folder: the
 # head was trained on our statements, and is surer of them than of a document that it never saw
 NEAR = 0.25  # of the questions in the field that nothing answers, answered all the same
-LOOKED_AT = 6  # facts of each question that are fitted on
+LOOKED_AT = 20  # facts of each question that are fitted on
 Matrix = NDArray[np.float64]
 
 

@@ -14,6 +14,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge.corpus.shipped import Shipped, corpus_folder, generic_questions, read_shipped
+from knowledge.embedding.choice import open_choice
 from knowledge.embedding.embed import Embedder, Vectors, open_embedder
 from knowledge.embedding.vectors import VectorCache, shipped_vectors
 from knowledge.errors import UnknownDocumentError
@@ -79,7 +80,7 @@ class Library:
         self._publisher = Publisher(index, self._releases, self._cache, questions)
         self._open = OpenReleases(self._releases, self._publisher, generic)
         self._cores = BoundedSemaphore(os.cpu_count() or 1)  # more searches at once only hinder each other
-        self._head = embedder.head
+        self._head, self._choice = embedder.head, open_choice(embedder.head_version)
         self._sizes: dict[str, Size] = {}  # by what is kept, which never changes
         self._reading = lru_cache(maxsize=512)(lambda text: embedder.read([text], "query")[0])
 
@@ -129,7 +130,7 @@ class Library:
         placed = held.space.queries(reading.vector[None, :], [language])[0]
         generic = held.generic.get(language, held.anywhere)
         read = (reading.vector, reading.tokens, generic, placed, reading.tower)
-        return Question(text, language, *read, self._head)
+        return Question(text, language, *read, self._head, self._choice)
 
     def statements(
         self, keys: Iterable[str], language: str, release: str | None = None, collection: str = DEFAULT_COLLECTION

@@ -14,7 +14,7 @@ from knowledge.search.lexical import Scores, Wanted
 from knowledge.search.opened import OpenedRelease, Rows
 from knowledge.search.question import Asked
 
-CONSIDERED = 16  # facts looked at closely
+CONSIDERED, CHOSEN = 16, 4  # facts looked at closely: those that are near, and those likeliest asked for
 _TRANSLATIONS, _WORDS = 0.5, 0.3
 
 
@@ -32,6 +32,8 @@ class Signals:
     lead: float = 0.0  # its strength less that of the strongest other fact
     logit: float | None = None  # of the answer head for its likeliest statement; None where there is none
     ahead: float = 0.0  # that less the logit of the likeliest other fact
+    chosen: float | None = None  # logarithm of how likely it is asked for, as learned; None where that was not
+    above: float = 0.0  # that less the same of the likeliest other fact
 
     @property
     def strength(self) -> float:
@@ -50,9 +52,7 @@ def weigh(held: OpenedRelease, asked: Asked, open_to: NDArray[np.bool_]) -> list
     rough = nearest + known + _TRANSLATIONS * means
     rough = np.where((nearest > -1.0) & (known > -1.0), rough, -np.inf)
     found: list[Signals] = []
-    for fact in np.argsort(-rough)[:CONSIDERED].tolist():
-        if not np.isfinite(rough[fact]):
-            break
+    for fact in _considered(rough, asked.chosen):
         words, cover = _words(held, fact, asked.question.language, asked.wanted)
         found.append(
             Signals(
@@ -67,7 +67,35 @@ def weigh(held: OpenedRelease, asked: Asked, open_to: NDArray[np.bool_]) -> list
         )
     found.sort(key=lambda evidence: -evidence.strength)
     leads = _leads([one.strength for one in found])
-    return _judged(held, asked, open_to, [replace(one, lead=lead) for one, lead in zip(found, leads, strict=True)])
+    found = [replace(one, lead=lead) for one, lead in zip(found, leads, strict=True)]
+    return _judged(held, asked, open_to, _chosen(asked, found))
+
+
+def _considered(rough: NDArray[np.floating], chosen: Scores | None) -> list[int]:
+    """The strongest at first sight, and the likeliest asked for. `rough`: of each fact, -inf where it is not seen."""
+    seen = np.flatnonzero(np.isfinite(rough))
+    near = seen[np.argsort(-rough[seen], kind="stable")][:CONSIDERED]
+    wanted = seen if chosen is None else seen[np.isfinite(chosen[seen])]
+    likely = wanted[:0] if chosen is None else wanted[np.argsort(-chosen[wanted], kind="stable")][:CHOSEN]
+    return list(dict.fromkeys([*near.tolist(), *likely.tolist()]))
+
+
+def _chosen(asked: Asked, found: Sequence[Signals]) -> list[Signals]:
+    """With how likely each is what is asked for."""
+    scores = asked.chosen
+    if scores is None or np.isnan(scores).all():
+        return list(found)
+    first, second = [*np.argsort(-np.nan_to_num(scores, nan=-np.inf))[:2].tolist(), -1][:2]
+    return [
+        one
+        if np.isnan(scores[one.fact])
+        else replace(
+            one,
+            chosen=float(scores[one.fact]),
+            above=float(scores[one.fact] - scores[second if one.fact == first else first]),
+        )
+        for one in found
+    ]
 
 
 def _judged(held: OpenedRelease, asked: Asked, open_to: NDArray[np.bool_], found: Sequence[Signals]) -> list[Signals]:

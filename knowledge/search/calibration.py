@@ -16,7 +16,7 @@ from knowledge.search.documents import Saying
 Weighed = Signals | Saying
 Curve = Literal["asked", "abroad", "document", "foreign"]
 Curves = Mapping[Curve, Mapping[str, float]]
-Sets = Mapping[Literal["plain", "head"], Curves]  # without and with what the answer head says, where that tells more
+Sets = Mapping[Literal["plain", "head"], Curves]  # without and with what was learned (answer head, choice)
 
 
 _FALLS = 0.15  # by which a sentence must be behind the best of its passage to be e times less likely
@@ -33,10 +33,14 @@ def curve_of(evidence: Weighed) -> Curve:
 def probability(evidence: Weighed) -> float:
     """0 to 1."""
     curve = curve_of(evidence)
-    weights = curves()["head" if evidence.logit is not None and curve in curves().get("head", {}) else "plain"][curve]
+    weights = curves()["head" if _learned(evidence) and curve in curves().get("head", {}) else "plain"][curve]
     value = sum(weight * (1.0 if name == "intercept" else getattr(evidence, name)) for name, weight in weights.items())
     chance = 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))
     return chance * math.exp(-evidence.behind / _FALLS) if isinstance(evidence, Saying) else chance
+
+
+def _learned(evidence: Weighed) -> bool:
+    return evidence.logit is not None and (isinstance(evidence, Saying) or evidence.chosen is not None)
 
 
 @cache

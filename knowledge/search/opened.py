@@ -58,6 +58,7 @@ class OpenedRelease:
     facts: Rows  # of each statement, the number it shares with its translations
     asked: Rows  # of each question, the number of the statements it asks for; -1 for none
     ask_texts: Mapping[tuple[int, str], Sequence[str]]  # the questions for a fact in a language
+    known: Mapping[str, int]  # key → the number of its statements, where questions for them are known
     languages: NDArray[np.str_]  # of each passage
     characters: Lexicon  # over passages, less those fetched
     numbers: Lexicon  # the same
@@ -191,6 +192,7 @@ def laid_open(
         facts=_facts(names),
         asked=np.array([keys.get(ask.key, -1) for ask in asks], dtype=np.int32),
         ask_texts=_ask_texts(asks, keys),
+        known={ask.key: keys[ask.key] for ask in asks if ask.key in keys},
         languages=np.array(languages, dtype=np.str_),
         characters=lexical.build([lexical.grams(passage.text) for passage in passages]),
         numbers=lexical.build([lexical.numbers(passage.text) for passage in passages]),

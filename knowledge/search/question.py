@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from knowledge.embedding.choice import Choice
 from knowledge.embedding.embed import Vectors
 from knowledge.embedding.head import Head
 from knowledge.search import lexical
@@ -29,6 +30,7 @@ class Question:
     placed: Vectors  # in the space of questions and answers
     tower: Vectors  # of the answer head; empty without one
     head: Head | None = None
+    choice: Choice | None = None
 
     @property
     def centred(self) -> Vectors:
@@ -62,6 +64,18 @@ class Asked:
         if towers is None or self.question.head is None:
             return None
         return self.question.head.logits(self.question.tower, towers.astype(np.float32))
+
+    @cached_property
+    def chosen(self) -> Scores | None:
+        """Of each fact, the logarithm of how likely it is asked for; nan where that was not learned. None where none
+        was."""
+        choice = self.question.choice
+        if choice is None:
+            return None
+        found = np.full(len(self.held.by_fact), np.nan, np.float32)
+        numbers = {self.held.known[key]: place for key, place in choice.places.items() if key in self.held.known}
+        found[list(numbers)] = choice.likely(self.question.tower)[list(numbers.values())]
+        return found
 
     @cached_property
     def grams(self) -> Grams:
