@@ -11,16 +11,15 @@ from knowledge.types import Found, Results
 # A question of a message that asks several things; the one question of a message that says more; one that goes on from
 # what was said before.
 Stands = Literal["several", "one", "thread"]
-_ALONE: Mapping[Stands, float] = {"several": 0.75, "one": 0.5, "thread": 0.5}  # weight of the question by itself
 _UNSEEN = 0.001  # likely that a statement answers that one of the two searches did not find
 _MOST = 12  # statements
 
 
 def together(alone: Results, around: Results, stands: Stands) -> Results:
-    """The odds of each statement are the mean of its odds in both searches; where a message asks one thing only, what
+    """The log-odds of each statement are the mean of those in both searches; where a message asks one thing only, what
     the whole of it finds stays as likely as it is."""
     scores = {
-        found.statement.id: _mean(_score(found, alone), _score(found, around), _ALONE[stands])
+        found.statement.id: _mean(_score(found, alone), _score(found, around))
         for found in (*alone.statements, *around.statements)
     }
     if stands == "one":
@@ -41,9 +40,8 @@ def _score(found: Found, results: Results) -> float:
     return next((one.score for one in results.statements if one.statement.id == found.statement.id), _UNSEEN)
 
 
-def _mean(alone: float, around: float, weight: float) -> float:
-    odds = weight * _odds(alone) + (1 - weight) * _odds(around)
-    return 1 / (1 + math.exp(-odds))
+def _mean(alone: float, around: float) -> float:
+    return 1 / (1 + math.exp(-(_odds(alone) + _odds(around)) / 2))
 
 
 def _odds(chance: float) -> float:

@@ -8,15 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+
+from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
 from assistant.evidence.harmless import harmless, unforged
 
-if TYPE_CHECKING:  # loaded with the model
-    from langchain_core.language_models.chat_models import BaseChatModel
-    from langchain_core.messages import AIMessage
-
-Used = Callable[["AIMessage", str], None]  # a response, and all that was asked for it
+Used = Callable[[AIMessage, str], None]  # a response, and all that was asked for it
 
 _AUTHORITY = re.compile(r"\[(?:mcap|standard|guidance|context|unknown)\] ")
 _COMPUTED = re.compile(r"(?:calculation c|figure q)\d{1,3}: ")
@@ -61,8 +59,6 @@ class Judge:
         """
         if not pairs:
             return []
-        from langchain_core.messages import HumanMessage, SystemMessage
-
         system, request = system_text(), written(pairs, asked)
         try:
             async with asyncio.timeout(self.seconds):

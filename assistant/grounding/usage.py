@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from langchain_core.messages import AIMessage
 
 from assistant.types import ModelUsed
-
-if TYPE_CHECKING:
-    from langchain_core.messages import AIMessage
 
 
 def about(text: str) -> int:

@@ -10,15 +10,11 @@ from assistant.conversation import state
 from assistant.conversation.authorities import compares
 from assistant.evidence.blending import Stands, together
 from assistant.leaders.bundled import intents, questions
-from assistant.leaders.bundled.answer_types import asks_for
-from assistant.leaders.bundled.cues import has
-from assistant.leaders.bundled.support import ANSWERS
-from assistant.numbers.page import page
+from assistant.leaders.bundled.support import ABOUT_AS_LIKELY, ANSWERS, SURE
 from assistant.numbers.reads import Read
-from assistant.numbers.units import unit_mentions
 from assistant.types import Turn
 from knowledge.library import Library, Query
-from knowledge.types import Results
+from knowledge.types import Found, Results
 from tools.registry import CALCULATORS
 
 PART_SURE = 0.6  # of a part, to be served on its own
@@ -28,7 +24,6 @@ _TRIED = 3  # ways in which a sentence may be two questions
 _COMPARED = ("programme", "standard")  # whose rules one question may compare in two sentences
 _ASKING = frozenset({"programme", "balance"})
 _BESIDE = frozenset({"programme", "balance", "others_data", "want_person"})  # asked for beside a calculation
-_COURTESY = frozenset(intents.TALK) - {"capabilities"}  # which no question is
 YES_OR_NO = frozenset({"confirm", "reject"})
 
 
@@ -92,6 +87,11 @@ class _Heard:
         alone = self.hearing.search(piece, self.language, self.turn)
         return together(alone, self._around, "several")
 
+    @property
+    def first(self) -> Found | None:
+        """What the documents likeliest answer the whole message with."""
+        return next(iter(self._around.statements), None)
+
     @cached_property
     def _around(self) -> Results:
         """By the documents, for the whole message."""
@@ -114,8 +114,8 @@ def parts(whole: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, 
     heard = [message.guess(piece) for piece in questions.pieces(whole.text, language)]
     heard = [one for one in heard if one.label not in YES_OR_NO or state.offered(turn)]
     if whole.label in CALCULATORS:
-        beside = (_beside(one, message) for one in heard if len(heard) > 1)
-        return [whole, *(one for one in beside if one)][: questions.MOST]
+        beside = [replace(one, within=whole.text) for one in heard if len(heard) > 1 and _is_beside(one, message)]
+        return [whole, *beside][: questions.MOST]
     if whole.label in intents.TURNED_AWAY and whole.score >= PART_SURE and whole.label != "off_topic":
         return [whole]
     return _asked(heard, message)[: questions.MOST]
@@ -125,13 +125,12 @@ def _asked(heard: Sequence[IntentGuess], message: _Heard) -> list[IntentGuess]:
     """Each question, and a person that is wanted beside. Courtesy and what only leads to a question ask nothing."""
     asked = [one for one in heard if message.asks(one)]
     persons = [one for one in heard if one not in asked and one.label == "want_person" and one.score >= PART_SURE]
-    apart = len(asked) == len(_COMPARED) and _answered([one.text for one in asked], message)
-    if compares(message.whole.text) and len(asked) <= len(_COMPARED) and not apart:
+    if compares(message.whole.text) and len(asked) <= len(_COMPARED):
         return [message.whole, *persons]
     if len(asked) > 1:
         served = [_served(one, message) for one in asked]
         return [*(served if _tells(served, message) else [message.whole]), *persons]
-    if message.whole.label in _ASKING and (two := _halved(message)):
+    if message.whole.label in _ASKING and not _surely_one(message) and (two := _halved(message)):
         return [*two, *persons]
     if len(asked) == 1 and len(heard) > 1:
         return [replace(_served(asked[0], message), stands="one"), *persons]
@@ -141,15 +140,25 @@ def _asked(heard: Sequence[IntentGuess], message: _Heard) -> list[IntentGuess]:
 
 def _served(heard: IntentGuess, message: _Heard) -> IntentGuess:
     """A question of the message: what it surely wants, else it is asked of the documents."""
-    wants = heard.label == "want_person" or (heard.score >= PART_SURE and heard.label not in _COURTESY)
+    wants = (heard.score >= PART_SURE and heard.label not in intents.TALK) or heard.label == "want_person"
     known = heard if wants or message.counts(heard) else replace(heard, label="programme")
     return replace(known, within=message.whole.text, stands="several")
 
 
 def _tells(served: Sequence[IntentGuess], message: _Heard) -> bool:
     """Is any of the questions answered by itself, or no question to the documents? Else the whole is looked up: in it
-    may stand what they are about."""
-    return any(one.label != "programme" or message.found(one.text).answerable >= ANSWERS for one in served)
+    may stand what they are about. Where the whole is answered, one of them must be about as likely answered, or find
+    the same while each finds something else."""
+    if any(one.label != "programme" for one in served):
+        return True
+    best = [results.statements[0] for one in served if (results := message.found(one.text)).statements]
+    whole = message.first
+    if whole is None or whole.score < ANSWERS:
+        return any(one.score >= ANSWERS for one in best)
+    found = [one.statement.id for one in best]
+    if whole.statement.id in found and len(set(found)) == len(found):
+        return True
+    return any(one.score >= max(ANSWERS, ABOUT_AS_LIKELY * whole.score) for one in best)
 
 
 def _halved(message: _Heard) -> list[IntentGuess]:
@@ -158,6 +167,11 @@ def _halved(message: _Heard) -> list[IntentGuess]:
     found = [two for one in halves if (two := _answered(one, message))]
     best = max(found, key=lambda two: min(one.score for one in two), default=())
     return [IntentGuess(one.text, "programme", 1.0, message.whole.text, "several") for one in best]
+
+
+def _surely_one(message: _Heard) -> bool:
+    """Is the whole message surely answered by one statement?"""
+    return message.first is not None and message.first.score >= SURE
 
 
 def _answered(halves: Sequence[str], message: _Heard) -> tuple[IntentGuess, ...]:
@@ -171,16 +185,8 @@ def _answered(halves: Sequence[str], message: _Heard) -> tuple[IntentGuess, ...]
     )
 
 
-def _beside(heard: IntentGuess, message: _Heard) -> IntentGuess | None:
-    """What a part asks for, where that is something else than the calculation around it: "what is that in tonnes?" and
-    "emissions?" are its own."""
-    if any(read.kind == "quantity" for read in message.within(heard.text)):
-        return None
-    if heard.label in _BESIDE and heard.score >= (_QUESTION_SURE if heard.label == "programme" else PART_SURE):
-        return heard
-    own = has(heard.text, message.language, "calculate") or "count" in asks_for(heard.text, message.language)
-    measured = unit_mentions(page(heard.text, message.language))
-    if own or measured or not questions.by_itself(heard.text, message.language):
-        return None
-    told = message.hearing.search(heard.text, message.language, message.turn).answerable >= _ANSWERED
-    return replace(heard, label="programme") if told else None
+def _is_beside(heard: IntentGuess, message: _Heard) -> bool:
+    """Does a part ask for something else than the calculation around it?"""
+    if heard.label not in _BESIDE or any(read.kind == "quantity" for read in message.within(heard.text)):
+        return False
+    return heard.score >= (_QUESTION_SURE if heard.label == "programme" else PART_SURE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,16 +19,19 @@ Statement = Callable[[str], Found | None]
 ANSWERS = 0.2  # probability from which a statement is taken to answer; found on the evaluation's questions
 _CLEARLY_BETTER = 0.15  # a statement of another authority that is better by this is what was asked for
 _LIKELY = 0.5  # of the asked authority: it answers, whatever another says better
-_SURE = 0.75  # a document's sentence that is so likely answers, whatever kind of thing the question seems to ask for
+SURE = 0.75  # what is so likely answers, whatever kind of thing the question seems to ask for
 _AS_GOOD = 0.85  # of the best: also said
-_ABOUT_AS_LIKELY = 0.8  # of the best
+ABOUT_AS_LIKELY = 0.8  # of the best
 _BESIDE = 0.05  # from which another authority is told beside what is known to be unknown
 _MOST = 3  # statements quoted for one question
-_NOTHING = 0.03  # likely that anything answers: below it nothing is shown
+_NOTHING = 0.015  # likely that anything answers: below it nothing is shown
 _COMPARED = 3  # of the nearest, among which another standard's rule must be
-_COMPARABLE = 0.03  # likely that it is meant, where the message names programme and standard both
+_COMPARABLE = 0.015  # likely that it is meant, where the message names programme and standard both
+_MUCH_LIKELIER = 2
+_LEADING = 0.1  # the same, where the rule or the silence on it was found first
 _TARGETS = "sbti."  # keys of rules for targets
-_LOOKED_AT, _SHOWN = 5, 3  # of the nearest, where none answers for certain
+_SHOWN = 3  # of the nearest, where none answers for certain
+_FAR, _OTHERS = 0.05, 0.5  # of the best's likelihood, to be shown; what another's rule counts where one is named
 
 
 def _none(_key: str) -> Found | None:
@@ -57,7 +61,7 @@ def support(ask: Ask, results: Results, statement: Statement = _none) -> Support
     own = [found for found in good if _of(found, ask)]
     other = [found for found in good if not _of(found, ask)]
     if results.answerable < ANSWERS or not good:
-        return Support(ask, near=_nearest(ask, results))
+        return _untold(ask, results) or Support(ask, near=_nearest(ask, results))
     if not own or (other and other[0].score >= own[0].score + _CLEARLY_BETTER and own[0].score < _LIKELY):
         if other and (_is_reported(other[0], ask) or not ask.named):
             return Support(ask, answers=_together(other))
@@ -77,10 +81,19 @@ def support(ask: Ask, results: Results, statement: Statement = _none) -> Support
     return Support(ask, unknown=unknown, beside=beside, near=_facts(own)[:1])
 
 
+def _untold(ask: Ask, results: Results) -> Support | None:
+    """That no document tells is as likely as all statements together that say so of what was asked."""
+    first = next(iter(results.statements), None)
+    if first is None or first.statement.kind != "unknown" or not _of(first, ask):
+        return None
+    untold = sum(found.score for found in results.statements if found.statement.kind == "unknown")
+    return Support(ask, unknown=first) if untold >= ANSWERS else None
+
+
 def _may_be_told(own: Sequence[Found]) -> bool:
     """That no document tells is not said where a fact answers about as likely, unless it is sure."""
     fact = max((found.score for found in own if found.statement.kind == "fact"), default=0.0)
-    return own[0].score < _SURE and fact >= _ABOUT_AS_LIKELY * own[0].score
+    return own[0].score < SURE and fact >= ABOUT_AS_LIKELY * own[0].score
 
 
 def _is_reported(found: Found, ask: Ask) -> bool:
@@ -90,25 +103,30 @@ def _is_reported(found: Found, ask: Ask) -> bool:
 
 
 def _silent(ask: Ask, results: Results, statement: Statement) -> Support | None:
-    """The programme is asked about what another standard rules, and its own documents are silent on that."""
+    """The programme is asked about what another standard rules, and its own documents are silent on that: the rule and
+    the silence share what is likely."""
     first = results.statements[:_COMPARED]
-    ruled = next((found for found in first if found.statement.key in silences() and _rules(ask, found)), None)
-    if ruled is None or ask.authorities != {"mcap"} or any(_tells(found, ruled) for found in first):
+    likely = {str(found.statement.key): found.score for found in results.statements}
+    matters = {rule: likely.get(rule, 0) + likely.get(silence, 0) for rule, silence in silences().items()}
+    rule = max(matters, key=lambda one: (matters[one], likely.get(one, 0)))
+    if ask.authorities != {"mcap"} or not (ask.named or rule.startswith(_TARGETS)):
         return None
-    unknown = statement(silences()[str(ruled.statement.key)])
-    return Support(ask, unknown=unknown, beside=(ruled,)) if unknown else None
+    pair = {rule, silences()[rule]}
+    leads = bool(first) and first[0].statement.key in pair
+    least = _COMPARABLE if ask.compared else _LEADING if leads else ANSWERS
+    seen = any(found.statement.key in pair for found in first)
+    if not seen or matters[rule] < least or any(_tells(found, matters[rule]) for found in first):
+        return None
+    unknown, ruled = statement(silences()[rule]), statement(rule)
+    return Support(ask, unknown=unknown, beside=(ruled,) if ruled else ()) if unknown else None
 
 
-def _rules(ask: Ask, found: Found) -> bool:
-    """Is the rule of a standard what was asked for? Its rules for targets are always asked of the programme."""
-    asked = ask.named or str(found.statement.key).startswith(_TARGETS)
-    return asked and found.score >= (_COMPARABLE if ask.compared else ANSWERS)
-
-
-def _tells(found: Found, ruled: Found) -> bool:
-    """A fact of or about the programme that answers rather than the standard's rule."""
-    own = found.passage.authority in {"mcap", "context"} and found.statement.kind == "fact"
-    return own and found.score >= max(ANSWERS, ruled.score - _CLEARLY_BETTER)
+def _tells(found: Found, likely: float) -> bool:
+    """A fact of the programme that answers rather than the standard's rule; one about it where it is much likelier."""
+    if found.statement.kind != "fact" or found.score < ANSWERS:
+        return False
+    least = {"mcap": likely - _CLEARLY_BETTER, "context": max(_LIKELY, _MUCH_LIKELIER * likely)}
+    return found.score >= least.get(found.passage.authority, math.inf)
 
 
 def _ruled(unknown: Found, statement: Statement) -> tuple[Found, ...]:
@@ -127,12 +145,13 @@ def silences() -> Mapping[str, str]:
 
 
 def _fitting(ask: Ask, own: list[Found]) -> list[Found]:
-    """Where money or a share is asked for, a fact that has none is no answer."""
-    return own if ask.wants is None else [found for found in own if _fits(found, ask.wants)]
+    """Where money or a share is asked for, a fact that has none is no answer, unless it is sure and nothing fits."""
+    fitting = own if ask.wants is None else [found for found in own if _fits(found, ask.wants)]
+    return fitting or [found for found in own if found.score >= SURE]
 
 
 def _fits(found: Found, wants: str) -> bool:
-    sure = found.statement.key is None and found.score >= _SURE
+    sure = found.statement.key is None and found.score >= SURE
     return sure or found.statement.kind == "unknown" or holds(wants, found.statement.text)
 
 
@@ -174,10 +193,15 @@ def _goes_with(found: Found, best: Found) -> bool:
 
 
 def _nearest(ask: Ask, results: Results) -> tuple[Found, ...]:
-    """Of what was found first, those of the authority that was named before the others; what is written down as unknown
-    too."""
-    first = results.statements[:_LOOKED_AT] if results.answerable >= _NOTHING else ()
-    return tuple(sorted(first, key=lambda found: ask.named and not _of(found, ask))[:_SHOWN])
+    """The likeliest of what was found; where an authority was named, another's rules count half. What is written down
+    as unknown too; nothing that is far less likely than the best."""
+    found = results.statements if results.answerable >= _NOTHING else ()
+    near = [one for one in found if one.score >= _FAR * results.answerable]
+    return tuple(sorted(near, key=lambda one: -one.score * (_OTHERS if _is_others(one, ask) else 1))[:_SHOWN])
+
+
+def _is_others(found: Found, ask: Ask) -> bool:
+    return ask.named and not _of(found, ask) and found.passage.authority != "context"
 
 
 def _facts(found: Iterable[Found]) -> tuple[Found, ...]:
