@@ -35,6 +35,18 @@ def asked_about(text: str) -> tuple[frozenset[Authority], bool]:
     return frozenset({"mcap"}), False
 
 
+_ONES = re.compile(
+    r"(?<![a-z])(?:mcap|sbti|higg fem|fem|higg|cdp|zdhc|scap|re100|ghg protocol|iso\s*14\d{3}|ipcc|fashion charter"
+    r"|net-zero standard|corporate standard)(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def named_ones(text: str) -> list[tuple[int, int]]:
+    """Where programmes and standards are called by a name that another may stand in the place of."""
+    return [match.span() for match in _ONES.finditer(text)]
+
+
 def compares(text: str) -> bool:
     """Are the programme and a standard both named? Then it is asked whose rule something is, or how they differ."""
     return bool(_PROGRAMME.search(text) and _STANDARD.search(text))

@@ -34,7 +34,7 @@ _NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w
 class Marks:
     """What tells languages apart: function words of each."""
 
-    words: dict[str, frozenset[str]]  # by language; "vi-bare", "hi-Latn", "bn-Latn" too
+    words: dict[str, frozenset[str]]  # by language; "vi-bare", "hi-Latn", "th-Latn" and others too
     alone: dict[str, frozenset[str]]  # words, or pairs joined by a hyphen, that settle a short message
     letters: dict[str, str]
     hindustani: dict[str, frozenset[str]]  # "ur", "hi": romanised words of one of them alone

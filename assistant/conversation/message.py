@@ -29,7 +29,12 @@ _KINDS: dict[str, Kind] = {
 }
 _NO_FIGURES: frozenset[Role] = frozenset({"list_number", "article"})
 SENTENCE_ENDS = re.compile(r"(?<=[?!。？！।؟۔\n])\s*|(?<=\D\.)\s+|(?<=\.)\s+(?=[^\W\d_a-z])")
-TIMES = frozenset({"year", "date"})  # what says when, and tells nothing of a company
+TIMES = frozenset({"year", "date"})  # what says when
+
+
+def says_when(read: Read) -> bool:
+    """A year or a date, which tells nothing of a company; 1:10 may be a time of day, or a ratio."""
+    return read.kind in TIMES and not (read.iso or "").startswith("T")
 
 
 @dataclass(frozen=True)

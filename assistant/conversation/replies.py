@@ -21,7 +21,9 @@ Again = Literal["why", "source", "shorter", "repeat", "language"]
 _KINDS: tuple[Again, ...] = ("why", "source", "shorter", "repeat")
 _LONGEST = 80  # characters; what is longer says more
 _QUESTION = re.compile("[?？؟]")
-_CLAUSES = re.compile("[.,;:!,،。，；！।។]+")
+_CLAUSES = re.compile("(?:[.,;:!،。，；！।។]|(?<=[?？؟]))+")
+_PHRASES = re.compile(rf"(?:{_CLAUSES.pattern}|\s)+")  # of scripts that set no words apart
+_HEAD = 5  # words of a message that may name a language
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3400-\u9fff]")  # Thai, Khmer, Han
 _JOINERS = "\u200c\u200d"
 _SENTENCES = re.compile("[.,;:!?？؟,،。，；！।…\\n]+")
@@ -62,13 +64,31 @@ def _shorter(text: str, languages: Sequence[str | None]) -> Again | None:
 def wanted_language(text: str) -> str | None:
     """The one language that it asks to be answered in, in words of any: "in English please", with a reason beside it
     or none. A question beside it is one of its own."""
-    clauses = [said for clause in _CLAUSES.split(text) if (said := _said(clause))]
-    if not _said(text) or (len(clauses) > 1 and _QUESTION.search(text)):
+    clauses = [clause for clause in (_PHRASES if _UNSPACED.search(text) else _CLAUSES).split(text) if _said(clause)]
+    found = {clause: phrases for clause in clauses if (phrases := _found(_said(clause), _of_languages()))}
+    if not _said(text) or (len(clauses) > 1 and any(_QUESTION.search(one) for one in clauses if one not in found)):
         return None
-    found = [phrases for said in clauses if (phrases := _found(said, _of_languages()))]
-    named = {_named()[phrase] for phrases in found for phrase, kind in phrases if kind == "name"}
-    named = named or _answered_in(_said(text))
+    named = {_named()[phrase] for phrases in found.values() for phrase, kind in phrases if kind == "name"}
+    named = named or _begun_with(_said(text)) or _answered_in(_said(text))
     return named.pop() if len(named) == 1 and not names_authority(text) else None
+
+
+def _begun_with(said: str) -> set[str]:
+    """The language that it begins with beside a word of speaking, whatever reason follows: "write in English the boss
+    reads no Hindi". None where another stands in the choice: "in English or Hindi"."""
+    words = said.split()
+    for count in range(min(_HEAD, len(words) - 1), 1, -1):
+        phrases = _found(" ".join(words[:count]), _of_languages()) or []
+        names = {phrase for phrase, kind in phrases if kind == "name" and phrase not in _lands()}
+        if names and any(kind == "speak" for _, kind in phrases):
+            return {_named()[name] for name in names if not set(words[count + 1 : count + 2]) & set(_named())}
+    return set()
+
+
+@cache
+def _lands() -> frozenset[str]:
+    """What countries are called in all languages: of some a language has the name."""
+    return frozenset(_words(name) for code in SPOKEN for name in Locale(code).territories.values())
 
 
 def _answered_in(said: str) -> set[str]:
@@ -86,7 +106,8 @@ def _answering() -> frozenset[str]:
 
 def _wholly(text: str, languages: Sequence[str | None], concept: str) -> bool:
     said = _said(text)
-    found = _found(said, _kinds(("courtesy", concept), _of(languages))) if said else None
+    beside = ("courtesy",) if concept == "yes" else ("courtesy", "leading")
+    found = _found(said, _kinds((*beside, concept), _of(languages))) if said else None
     return bool(found) and any(kind == concept for _, kind in found or ())
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.conversation.message import TIMES, Message, Said
+from assistant.conversation.message import Message, Said, says_when
 from assistant.evidence.context import TurnContext
 from assistant.evidence.evidence import Inputs
 from assistant.evidence.harmless import harmless, one_line
@@ -60,7 +60,7 @@ class Shown:
         written, read = harmless(message.text[slice(*said.read.span)]), said.read
         notes = ["ambiguous"] if said.ambiguous else []
         notes += [note for role, note in _NOTES.items() if role in said.roles]
-        if said.kind in TIMES or self.shares:
+        if says_when(read) or self.shares:
             values = " or ".join(map(plain, (read.value, *read.alternatives)))
             about = read.iso or " ".join(part for part in (values, read.unit or said.kind) if part)
             return f"{written} ⟨{', '.join([f'{said.handle} = {about}', *notes])}⟩"

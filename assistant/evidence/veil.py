@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from assistant.conversation.message import TIMES
+from assistant.conversation.message import TIMES, says_when
 from assistant.numbers.names import name_spans
 from assistant.numbers.page import Page, page
 from assistant.numbers.quantities import figures, read
@@ -62,10 +62,10 @@ def hidden(text: str, language: str) -> tuple[Span, ...]:
     sheet = page(text, language)
     reads = _reads(text, language)
     places = _marked(len(text), (match.span() for match in _PLACE.finditer(text)))
-    times = [read.span for read in reads if read.kind in TIMES]
+    times = [read.span for read in reads if says_when(read)]
     times += [match.span() for match in (*_YEAR.finditer(text), *_PLACE.finditer(text))]
     kept = _marked(len(text), (*_names(sheet), *times))
-    found = [read.span for read in reads if read.kind not in TIMES and not _within(read.span, places)]
+    found = [read.span for read in reads if not says_when(read) and not _within(read.span, places)]
     found += [span for span in _characters(text) if not _within(span, kept)]
     found += _romans(sheet)
     return tuple(_merged(_with_words(sheet, found)))

@@ -7,13 +7,14 @@ wrote. Names may also be those the person used, addresses not. Whether the sourc
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 
-from assistant.conversation.message import TIMES
+from assistant.conversation.message import says_when
 from assistant.evidence.context import TurnContext
 from assistant.evidence.figures import input_at, number_at
 from assistant.evidence.provenance import (
@@ -35,7 +36,7 @@ from assistant.wording.prompt import load_prompt
 from assistant.wording.sentence import Number, Quoted, Sentence
 from knowledge.scripts import lower
 from knowledge.types import Found
-from tools.calculation import Calculation, plain
+from tools.calculation import Calculation, Rows, plain
 from tools.units import UnitError, convert, same_dimension
 
 _NEAR = 24  # characters in which a unit stands beside its figure
@@ -84,7 +85,7 @@ def checked(draft: Draft, sources: Cited, context: TurnContext) -> Sentence | No
     numbers = list(filled.numbers)
     backed = []
     for read in read_figures(filled.text, context.language):
-        if filled.covers(read) or _is_article(read):
+        if filled.covers(read) or _is_article(read) or _tallies(read, sources, context):
             continue
         parent = _parent(read, sources, context)
         if parent is None:
@@ -237,6 +238,15 @@ def _is_article(read: Read) -> bool:
     return read.in_words and not counts and (read.value == 1 or (read.value == 0 and read.unit is None))
 
 
+def _tallies(read: Read, sources: Cited, context: TurnContext) -> bool:
+    """A word for how many of a kind the person told, or how many rows a result has: "the two factors that you gave"."""
+    if not read.in_words or read.unit is not None or read.kind not in {"plain", "count"} or not sources.calculations:
+        return False
+    kinds = Counter(said.kind for said in context.evidence.figures.values() if said.message_id == context.message.id)
+    told = (entry for made in sources.calculations for entry in made.result.values())
+    return read.value in {*kinds.values(), *(len(entry.rows) for entry in told if isinstance(entry, Rows))}
+
+
 def _parent(read: Read, sources: Cited, context: TurnContext) -> Provenance | None:
     """What the sentence cites comes first, then what the person wrote."""
     cited = (figure for found in sources.statements for figure in of_statement(found))
@@ -256,7 +266,7 @@ def _originals(sources: Cited, context: TurnContext) -> Iterator[Provenance]:
 def _said(context: TurnContext) -> Iterator[Provenance]:
     """Years and dates of the conversation; all its figures where the model was shown them."""
     for said in context.evidence.figures.values():
-        if said.kind in TIMES or context.turn.share_figures:
+        if says_when(said.read) or context.turn.share_figures:
             read, parent = said.read, FromMessage(said=said.message_id)
             for value in (read.value, *read.alternatives):
                 yield Provenance(value, read.unit, read.iso, parent, read.kind == "year")

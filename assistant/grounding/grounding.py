@@ -10,10 +10,9 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import structlog
-from langchain_core.messages import AIMessage
 
 from assistant.evidence.context import TurnContext
 from assistant.evidence.missing import needed
@@ -30,6 +29,9 @@ from assistant.tracing import span
 from assistant.types import Event, FromCalculation, ModelUsed, Status
 from assistant.wording.catalogue import say
 from assistant.wording.sentence import Sentence, joined
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessage
 
 Fate = Literal["kept", "quoted", "dropped"]
 log = structlog.get_logger()

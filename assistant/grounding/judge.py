@@ -8,13 +8,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-
-from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+from typing import TYPE_CHECKING
 
 from assistant.evidence.harmless import harmless, unforged
 
-Used = Callable[[AIMessage, str], None]  # a response, and all that was asked for it
+if TYPE_CHECKING:  # loaded with the model
+    from langchain_core.language_models.chat_models import BaseChatModel
+    from langchain_core.messages import AIMessage
+
+Used = Callable[["AIMessage", str], None]  # a response, and all that was asked for it
 
 _AUTHORITY = re.compile(r"\[(?:mcap|standard|guidance|context|unknown)\] ")
 _COMPUTED = re.compile(r"(?:calculation c|figure q)\d{1,3}: ")
@@ -59,6 +61,8 @@ class Judge:
         """
         if not pairs:
             return []
+        from langchain_core.messages import HumanMessage, SystemMessage
+
         system, request = system_text(), written(pairs, asked)
         try:
             async with asyncio.timeout(self.seconds):

@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
+from babel import Locale
+
 from assistant.conversation.vocabulary import plain_words
 from knowledge.corpus.glossary import acronyms
+from knowledge.languages import LATIN
 from knowledge.scripts import scripts
 
 # In scripts without spaces an address or a name stands between letters, and endings are hung on to it: a letter of
@@ -97,6 +100,13 @@ def common_words() -> frozenset[str]:
     return frozenset(word for line in lines for word in line.casefold().split())
 
 
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    """Those of one word, in every language that is written in Latin letters."""
+    named = (name for language in LATIN for name in Locale(language).territories.values())
+    return frozenset(folded for name in named if " " not in (folded := fold(name)))
+
+
 def addresses(text: str) -> Iterator[str]:
     """E-mail addresses and web addresses."""
     emails = _EMAIL.findall(text)
@@ -155,4 +165,5 @@ def _words(text: str, language: str) -> Iterator[str]:
 def _means_nobody(name: str, language: str) -> bool:
     folded = _name(name)
     common = folded in common_words() or (name[1:] == name[1:].lower() and folded in plain_words(language))
-    return folded in _OURS or common or len(folded) <= 1 or folded in acronyms()
+    known = folded in _OURS or folded in acronyms() or folded in _countries()
+    return common or known or len(folded) <= 1

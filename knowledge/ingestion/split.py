@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from langchain_text_splitters import RecursiveCharacterTextSplitter
-
 from knowledge.languages import spoken_in
 from knowledge.readers.reading import Block, Reading
 from knowledge.sentences import sentences, size
@@ -119,6 +117,8 @@ def _cut(text: str, start: int, end: int) -> list[Span]:
     """A sentence too long to quote, or text without full stops, is cut where it breaks best."""
     if size(text[start:end]) <= LONGEST_SENTENCE:
         return [(start, end)]
+    from langchain_text_splitters import RecursiveCharacterTextSplitter  # what a service at rest is spared
+
     splitter = RecursiveCharacterTextSplitter(
         chunk_size=LONGEST_SENTENCE,
         chunk_overlap=0,

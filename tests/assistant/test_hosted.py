@@ -353,6 +353,7 @@ def test_a_status_follows_from_what_was_written_first(hosted: Hosted, text: str,
 def test_thanks_are_answered_as_thanks_also_where_they_come_first(hosted: Hosted) -> None:
     assert answered(hosted, "[[chat: thanks]]").text == say("en", "say.thanks").text
     assert answered(hosted, "[[chat]]").text == say("en", "say.greeting").text
+    assert answered(hosted, "[[chat: who]]").text == say("en", "say.capabilities").text
 
 
 def test_an_adviser_is_not_offered_to_staff(hosted: Hosted) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from knowledge.corpus.shipped import read_shipped
-from knowledge.embedding.embed import Embedder
+from knowledge.embedding.embed import Embedder, Model
 from knowledge.ingestion.ingest import IngestOptions
 from knowledge.library import KnowledgeSettings, Library
 from knowledge.store.index import open_index
@@ -85,9 +85,7 @@ def corpus(folder: Path) -> Path:
     return folder
 
 
-def open_small(
-    home: Path, model: Embeddings | None = None, name: str = "words", chroma_url: str | None = None
-) -> Library:
+def open_small(home: Path, model: Model | None = None, name: str = "words", chroma_url: str | None = None) -> Library:
     """On the corpus in `home/corpus`."""
     settings = KnowledgeSettings(home=home, public_url="https://kb.test", chroma_url=chroma_url)
     embedder = Embedder(name, model or WordEmbeddings())

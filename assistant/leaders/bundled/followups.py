@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -27,6 +28,7 @@ SHORT = 40  # characters around its numbers, of a message that is only an answer
 _ELLIPTIC = 28  # characters around its numbers, of a question that leaves out what was asked before
 _SHORT_QUESTION, _SHORT_HAN = 70, 25  # characters of a question that does not stand by itself
 _OF_DOCUMENTS = frozenset({"answered", "unsure", "unanswerable"})
+_OPENED = re.compile(r"[^\W\d]{1,8}\s?[.,!…。，、]+\s*[¿¡]?")  # "ok. "
 _YEAR = "year"
 _ALIKE = 20  # times larger or smaller than what it stands for
 
@@ -45,6 +47,7 @@ def corrections(text: str, language: str, reads: Sequence[Read], values: Mapping
 
     A number that stands there already only points: in "2022 was 22,500, not 21,500" the year is not what changes.
     """
+    reads = _alike(reads)
     wrong = _wrong(text, language, reads)
     beside = [read for read in reads if read not in wrong]
     standing = [read for read in beside if _path_of(read, values)]
@@ -60,6 +63,14 @@ def corrections(text: str, language: str, reads: Sequence[Read], values: Mapping
         return tuple(changes)
     near = {_group(path) for read in standing if (path := _path_of(read, values))} if new != beside else set()
     return tuple(change for read in new for change in _only_place(read, text, language, values, near))
+
+
+def _alike(reads: Sequence[Read]) -> Sequence[Read]:
+    """ "Not 20 but 35 %": two numbers of which one is a share are shares."""
+    shares = [read for read in reads if read.kind == "percent"]
+    if len(reads) != 2 or len(shares) != 1 or any(read.kind not in {"percent", "plain"} for read in reads):
+        return reads
+    return [read._replace(kind="percent") for read in reads]
 
 
 def restated(text: str, language: str, reads: Sequence[Read], values: Mapping[str, Any]) -> tuple[Change, ...]:
@@ -103,11 +114,14 @@ def before(turn: Turn, text: str, language: str) -> str | None:
 
 
 def _goes_on(text: str, language: str) -> bool:
-    """It is short, and begins as what goes on does, or asks for the reason of what it does not name."""
-    begun = len(text) - len(text.lstrip(" ¿¡"))
+    """It is short, and begins as what goes on does, be it behind an "ok.", or asks for the reason of what it does not
+    name."""
+    opened = _OPENED.match(text)
+    begun = {len(text) - len(text.lstrip(" ¿¡")), opened.end() if opened else 0}
     starts = {start for start, _ in find(text, language, "going_on", "talk")}
     why = "why" in asks_for(text, language) and not names_authority(text)
-    return len(text) <= (_SHORT_HAN if language == "zh" else _SHORT_QUESTION) and (begun in starts or why)
+    short = len(text) <= (_SHORT_HAN if language == "zh" else _SHORT_QUESTION)
+    return short and (bool(begun & starts) or why)
 
 
 def unit_as(unit: str | None, wanted: str) -> str | None:

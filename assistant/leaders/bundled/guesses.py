@@ -10,8 +10,12 @@ from assistant.conversation import state
 from assistant.conversation.authorities import compares
 from assistant.evidence.blending import Stands, together
 from assistant.leaders.bundled import intents, questions
+from assistant.leaders.bundled.answer_types import asks_for
+from assistant.leaders.bundled.cues import has
 from assistant.leaders.bundled.support import ABOUT_AS_LIKELY, ANSWERS, SURE
+from assistant.numbers.page import page
 from assistant.numbers.reads import Read
+from assistant.numbers.units import unit_mentions
 from assistant.types import Turn
 from knowledge.library import Library, Query
 from knowledge.types import Found, Results
@@ -24,6 +28,7 @@ _TRIED = 3  # ways in which a sentence may be two questions
 _COMPARED = ("programme", "standard")  # whose rules one question may compare in two sentences
 _ASKING = frozenset({"programme", "balance"})
 _BESIDE = frozenset({"programme", "balance", "others_data", "want_person"})  # asked for beside a calculation
+_COURTESY = frozenset(intents.TALK) - {"capabilities"}  # which no question is
 YES_OR_NO = frozenset({"confirm", "reject"})
 
 
@@ -114,8 +119,8 @@ def parts(whole: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, 
     heard = [message.guess(piece) for piece in questions.pieces(whole.text, language)]
     heard = [one for one in heard if one.label not in YES_OR_NO or state.offered(turn)]
     if whole.label in CALCULATORS:
-        beside = [replace(one, within=whole.text) for one in heard if len(heard) > 1 and _is_beside(one, message)]
-        return [whole, *beside][: questions.MOST]
+        beside = (_beside(one, message) for one in heard if len(heard) > 1)
+        return [whole, *(one for one in beside if one)][: questions.MOST]
     if whole.label in intents.TURNED_AWAY and whole.score >= PART_SURE and whole.label != "off_topic":
         return [whole]
     return _asked(heard, message)[: questions.MOST]
@@ -125,7 +130,8 @@ def _asked(heard: Sequence[IntentGuess], message: _Heard) -> list[IntentGuess]:
     """Each question, and a person that is wanted beside. Courtesy and what only leads to a question ask nothing."""
     asked = [one for one in heard if message.asks(one)]
     persons = [one for one in heard if one not in asked and one.label == "want_person" and one.score >= PART_SURE]
-    if compares(message.whole.text) and len(asked) <= len(_COMPARED):
+    apart = len(asked) == len(_COMPARED) and _answered([one.text for one in asked], message)
+    if compares(message.whole.text) and len(asked) <= len(_COMPARED) and not apart:
         return [message.whole, *persons]
     if len(asked) > 1:
         served = [_served(one, message) for one in asked]
@@ -140,7 +146,7 @@ def _asked(heard: Sequence[IntentGuess], message: _Heard) -> list[IntentGuess]:
 
 def _served(heard: IntentGuess, message: _Heard) -> IntentGuess:
     """A question of the message: what it surely wants, else it is asked of the documents."""
-    wants = (heard.score >= PART_SURE and heard.label not in intents.TALK) or heard.label == "want_person"
+    wants = heard.label == "want_person" or (heard.score >= PART_SURE and heard.label not in _COURTESY)
     known = heard if wants or message.counts(heard) else replace(heard, label="programme")
     return replace(known, within=message.whole.text, stands="several")
 
@@ -185,8 +191,16 @@ def _answered(halves: Sequence[str], message: _Heard) -> tuple[IntentGuess, ...]
     )
 
 
-def _is_beside(heard: IntentGuess, message: _Heard) -> bool:
-    """Does a part ask for something else than the calculation around it?"""
-    if heard.label not in _BESIDE or any(read.kind == "quantity" for read in message.within(heard.text)):
-        return False
-    return heard.score >= (_QUESTION_SURE if heard.label == "programme" else PART_SURE)
+def _beside(heard: IntentGuess, message: _Heard) -> IntentGuess | None:
+    """What a part asks for, where that is something else than the calculation around it: "what is that in tonnes?" and
+    "emissions?" are its own."""
+    if any(read.kind == "quantity" for read in message.within(heard.text)):
+        return None
+    if heard.label in _BESIDE and heard.score >= (_QUESTION_SURE if heard.label == "programme" else PART_SURE):
+        return heard
+    own = has(heard.text, message.language, "calculate") or "count" in asks_for(heard.text, message.language)
+    measured = unit_mentions(page(heard.text, message.language))
+    if own or measured or not questions.by_itself(heard.text, message.language):
+        return None
+    told = message.hearing.search(heard.text, message.language, message.turn).answerable >= _ANSWERED
+    return replace(heard, label="programme") if told else None

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.conversation.authorities import names_authority
 from assistant.conversation.utterances.examples import utterances
 from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.companies import (
@@ -48,6 +49,7 @@ _NOT_WORD = re.compile(r"[^\w\s]+")
 _NO_CALCULATION = ("programme", "balance", "off_topic", "greeting", "thanks")  # quantities speak against them
 _NO_NUMBERS = 0.6  # of a calculator where no number is said
 _NO_AMOUNT = frozenset({"hour", "minute", "degC", "day", "month"})  # units of no calculator
+_WHO = 60  # characters of a question who it is that answers
 _UNEVEN = 2.0  # there are many more questions on the programme than examples of what is off topic
 
 
@@ -201,13 +203,22 @@ def _orders(message: Message) -> dict[str, float]:
 
 
 def _person(message: Message) -> dict[str, float]:
-    """A person with words of wanting; in a question they may as well be what is asked about."""
+    """A person with words of wanting; in a question they may as well be what is asked about, as is who answers here."""
     asked = asks_for(message.text, message.language)
+    if _asks_who_answers(message):
+        return {"capabilities": SURE, "want_person": AGAINST, "programme": AGAINST}
     if not message.has("person", "talk"):
         return {"want_person": AGAINST} if set(asked) - {"yesno"} else {}
     if not message.has("reach", "talk"):
         return {}
     return {"want_person": STRONG if asked else SURE * WEAK}
+
+
+def _asks_who_answers(message: Message) -> bool:
+    """A robot or a person? Short, with no more than that in it."""
+    more = message.has("reach", "talk") or names_authority(message.text) or len(message.text) > _WHO
+    either = asks(message.text, message.language) or message.has("person", "talk")
+    return message.has("robot", "talk") and either and not more
 
 
 def _leave(message: Message, quantities: Sequence[Read]) -> dict[str, float]:

@@ -17,6 +17,11 @@ _ALSO = re.compile(
     r"|[,，、،]\s*(?:and|và|另外|还有|以及|并且)?|和|以及|还有",
     re.IGNORECASE,
 )  # between two questions of one sentence
+_OPENING = re.compile(
+    r"^\s*(?:(?:and|also|plus|và|còn|với lại|y|e|además|dan|serta|terus|trus|lalu|ve|ayrıca|peki|bir de"
+    r"|और|तथा|aur|phir|फिर|এবং|আর|ar|اور|پھر|සහ|තව)[\s,،]+|(?:แล้วก็|แล้ว|ส่วน|ហើយ|ចុះ|另外|还有|以及|并且)[\s,，]*)+(?=\S)",
+    re.IGNORECASE,
+)  # of a question that stands behind another
 _LIST_MARK = re.compile(r"(?<![\w.,])[(（]?(\d|[a-dA-D])\s?[)）.．、៖](?!\d)\s*|(?<!\S)(\d)\s+(?=¿)")
 _LEAD_IN = re.compile(r"^[^:：?？]{1,60}[:：]\s*(?=\D)")  # "three questions:"
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
@@ -56,6 +61,11 @@ def halves(text: str) -> Iterator[tuple[str, str]]:
             yield first, second
 
 
+def opened(text: str) -> str:
+    """Without the words that only join it to what was said before: "and who pays?"."""
+    return _OPENING.sub("", text)
+
+
 def asks(text: str, language: str) -> bool:
     """Is something asked, by a mark or a word?"""
     if _MARKED.search(text.strip()) or named(text, language):
@@ -70,6 +80,14 @@ def named(text: str, language: str) -> bool:
     return any(kind != "yesno" for kind in asks_for(text, language))
 
 
+def by_itself(text: str, language: str) -> bool:
+    """Does a part of a sentence ask by itself: for something by name, or with a word for yes or no at either end?"""
+    begun, end = len(text) - len(text.lstrip(" ¿¡")), len(text.rstrip(" ?？؟.!"))
+    spans = find(text, language, "yesno", "answer_types")
+    edged = any(span[0] == begun or (span[1] == end and language not in _FIRST) for span in spans)
+    return edged or named(text, language)
+
+
 def _place(mark: re.Match[str]) -> int:
     """Which member of its list a mark is of: of "(b)" the second."""
     name = mark.group(1) or mark.group(2)
@@ -81,7 +99,7 @@ def _joined(text: str, language: str) -> list[str]:
     ends = [*(start for start, _ in joints), len(text)][1:]
     questions, begun = [], 0
     for (start, after), end in zip(joints, ends, strict=True):
-        if named(text[begun:start], language) and named(text[after:end], language):
+        if by_itself(text[begun:start], language) and by_itself(text[after:end], language):
             questions.append(text[begun:start])
             begun = after
     return [*questions, text[begun:]]

@@ -43,6 +43,7 @@ def _person(want: Person, context: TurnContext) -> Iterator[Sentence]:
         yield replace(say(context.language, "handed_off"), says="handed_off")
     else:
         context.evidence.adviser_offered = True
+        yield replace(say(context.language, "say.person"), says="chat")
 
 
 def _spoken(want: Speak, context: TurnContext) -> Sentence:

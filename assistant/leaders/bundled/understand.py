@@ -11,16 +11,18 @@ from assistant.conversation.authorities import asked_about, compares
 from assistant.conversation.limits import Small, turned_away
 from assistant.conversation.message import Message, read
 from assistant.conversation.replies import Again
-from assistant.leaders.bundled import accounting, followups, keeping, recall, referring, sheets, slots, years
+from assistant.leaders.bundled import accounting, elliptic, followups, keeping, recall, referring, sheets, slots, years
 from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.continuing import continued, filled
 from assistant.leaders.bundled.frames import registry
 from assistant.leaders.bundled.frames.registry import ARITHMETIC, ASKED_OF, HOURS
-from assistant.leaders.bundled.guesses import YES_OR_NO, Hearing, IntentGuess, guess, parts
+from assistant.leaders.bundled.guesses import PART_SURE, YES_OR_NO, Hearing, IntentGuess, guess, parts
 from assistant.leaders.bundled.intent import Ask, Calculate, Choose, Intent, Person, Speak, Understanding
+from assistant.leaders.bundled.questions import opened
 from assistant.leaders.bundled.sums import arithmetic
 from assistant.leaders.bundled.sums import reading as sums
 from assistant.leaders.bundled.sums.reading import Summed
+from assistant.leaders.bundled.support import ANSWERS
 from assistant.numbers.reads import Read
 from assistant.types import Turn
 from tools.paths import changed
@@ -38,6 +40,7 @@ _SMALL: dict[str, Small] = {
 }
 _TOLD_BY_WORDS = frozenset({"money", "percent"})
 _SHORT_REPLY = 40  # characters; what is longer is no yes or no
+_SUBJECT = 20  # characters of a question that goes on and names its subject alone
 _SURELY_OFF_TOPIC = 0.4  # below it the documents are asked
 
 
@@ -61,6 +64,9 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
     if not summed.instead and (going_on := continued(turn, whole, reads, language)):
         open_ = accounting.unplaced(turn.text, language, reads, going_on, summed)
         return Understanding(language, going_on, open_)
+    if not summed.tool and (asked := elliptic.resolved(turn, turn.text, language)):
+        ask = _asked(IntentGuess(asked.question, "programme", 1.0, asked.within, "thread"), language)
+        return Understanding(language, (ask,))
     heard = parts(_heard_as(whole, summed), turn, reads, language, hearing)
     if len(heard) == 1 and heard[0].label not in CALCULATORS:
         heard = [_in_thread(heard[0], turn, language)]
@@ -77,7 +83,9 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
 def _in_thread(heard: IntentGuess, turn: Turn, language: str) -> IntentGuess:
     """With the question that it goes on from."""
     before = followups.before(turn, turn.text, language)
-    return heard if before is None else replace(heard, within=f"{before} {turn.text}", stands="thread")
+    if before is None:
+        return heard
+    return replace(heard, text=turn.text, within=f"{before} {turn.text}", stands="thread")
 
 
 def _heard_as(whole: IntentGuess, summed: Summed) -> IntentGuess:
@@ -151,6 +159,12 @@ def _want(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> In
         return Person(confirmed=False)
     if label == "off_topic" and not _declined(heard, turn, language, hearing):
         return _asked(heard, language)
+    if (
+        label == "capabilities"
+        and heard.score < PART_SURE
+        and _answered(heard.text, turn, language, hearing) >= ANSWERS
+    ):
+        return _asked(heard, language)
     if label in YES_OR_NO and state.offered(turn):
         return Speak("declined")  # whoever agrees says yes and no more
     if label in _SMALL and (label not in YES_OR_NO or len(heard.text) <= _SHORT_REPLY):
@@ -159,8 +173,8 @@ def _want(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> In
 
 
 def _declined(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> bool:
-    """Surely off topic, and likelier so than that the documents answer it."""
-    if heard.score < _SURELY_OFF_TOPIC:
+    """Surely off topic, and likelier so than that the documents answer it. What names a subject and no more goes on."""
+    if heard.score < _SURELY_OFF_TOPIC or (heard.stands == "thread" and len(heard.text) <= _SUBJECT):
         return False
     return _answered(heard.text, turn, language, hearing) < heard.score
 
@@ -182,6 +196,7 @@ def _asked(heard: IntentGuess, language: str) -> Ask:
 
 
 def _ask(text: str, language: str) -> Ask:
+    text = opened(text)
     authorities, named = asked_about(text)
     wants = next((kind for kind in asks_for(text, language) if kind in _TOLD_BY_WORDS), None)
     return Ask(text, authorities, named, wants, compared=compares(text))

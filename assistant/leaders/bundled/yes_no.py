@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.cues import find, has
+from assistant.leaders.bundled.questions import by_itself
 from knowledge.data import from_yaml
 from knowledge.languages import supported
 
@@ -24,7 +25,7 @@ def settled(question: str, language: str, key: str | None) -> YesNo | None:
     """What the statement of this key says to the question."""
     spoken = supported(language) or "en"
     asked = asks_for(question, language)
-    marked = _QUESTION.search(question) or spoken in _UNMARKED
+    marked = _QUESTION.search(question) or spoken in _UNMARKED or by_itself(question, language)
     if key is None or asked != ("yesno",) or not marked or len(question) > _LONGEST:
         return None
     said = _without_asking(question, language)

@@ -37,6 +37,9 @@ WRITTEN = [
     ("si", "apita paya keeyak ithuru wela thiyenawada"),
     ("si", "boiler eken diesel 1200 L giya, emission eka kiyada"),
     ("hi", "humko target kab tak dena hoga, koi batao"),
+    ("th", "rong ngan rao tong jai kha thammai krub mee arai baang"),
+    ("th", "pi than pee 2022 tae pi ni ja chai 2024 dai mai khrap"),
+    ("hi", "humne 40 REC khareed rakhe hain target pura karne me gin lenge na rule dikhao"),
     ("bn", "eta korte konta lagbe, shudhu scope 2 naki"),
 ]
 

@@ -71,7 +71,10 @@ LANGUAGES = [
     ("dímelo en español", "es"), ("සිංහලෙන් කියන්න", "si"), ("Is there a guide in Vietnamese?", None),
     ("in english please, the owner reads it", "en"), ("sorry, the owner asks. Tiếng Việt giúp em", "vi"),
     ("Which scopes? In English please", None), ("in English or Spanish?", None),
-    ("We sell to English brands", None), ("please", None),
+    ("We sell to English brands", None), ("please", None), ("answer in English or Spanish", None),
+    ("write in English my manager reads no Vietnamese", "en"), ("英文 谢谢 老板看不懂", "en"),
+    ("ขอภาษาเวียดนาม หัวหน้าไม่เข้าใจ", "vi"), ("Can you say it in Urdu? The owner reads only that.", "ur"),
+    ("In English? And what does it cost?", None), ("India me reply kaun deta hai", None),
 ]  # fmt: skip
 
 

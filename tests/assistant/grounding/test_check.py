@@ -200,6 +200,29 @@ def test_the_figures_that_the_person_shared_may_be_repeated() -> None:
     assert passed("You emitted 8,500 t in 2021. [[s7]]", turn(share_figures=True)) is None
 
 
+def test_a_word_may_count_the_figures_that_the_person_gave_and_no_others() -> None:
+    two = turn(text="4,200 L at 2.7 kg CO2e/L and 900 L at 1.5 kg CO2e/L")
+
+    for told, stays in {
+        "The two factors have no year. [[c1]]": True,
+        "The three factors have no year. [[c1]]": False,
+        "The two factors have no year. [[s1]]": False,
+    }.items():
+        draft = Draft(told)
+        assert (checked(draft, cited(draft, two), two) is not None) is stays
+
+
+def test_a_country_is_called_as_the_language_calls_it() -> None:
+    said = found("They report outreach in Bangladesh and Cambodia.")
+    for language, told in {
+        "es": "Informan de actividades en Bangladés y Camboya. [[s1]]",
+        "tr": "Bangladeş ve Kamboçya'da etkinlik bildiriyorlar. [[s1]]",
+        "vi": "Có hoạt động ở Bangladesh và Campuchia. [[s1]]",
+    }.items():
+        here, draft = turn(language, said), Draft(told)
+        assert checked(draft, cited(draft, here), here) is not None, told
+
+
 def test_a_figure_that_passes_knows_its_parent_and_its_exact_value() -> None:
     sentence = passed("From {{q1}} to {{c1.result.target_emissions}} by 2030, as ten hours allow. [[s1]]")
 

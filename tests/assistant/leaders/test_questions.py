@@ -29,12 +29,25 @@ def found(library: Library) -> Ask:
         ("en", "two things: what does it cost and who pays", ["what does it cost", "who pays"]),
         ("vi", "phí bao nhiêu, ai xác nhận mục tiêu", ["phí bao nhiêu", "ai xác nhận mục tiêu"]),
         ("tr", "kim onaylıyor ve ne kadar sürüyor", ["kim onaylıyor", "ne kadar sürüyor"]),
+        ("en", "is it free, and do we need a logo?", ["is it free", "do we need a logo?"]),
+        ("th", "ฟรีไหม แล้วต้องเป็นสมาชิกไหม", ["ฟรีไหม", "ต้องเป็นสมาชิกไหม"]),
+        ("en", "do we pay for fuel and can power count", ["do we pay for fuel", "can power count"]),
         ("en", "fuel and power", ["fuel and power"]),
         ("en", "What is it? (our buyer asks)", ["What is it?"]),
     ],
 )  # fmt: skip
 def test_questions_are_parted_where_both_ask(language: str, text: str, pieces: list[str]) -> None:
     assert questions.pieces(text, language) == pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [("And does it cost?", "does it cost?"), ("¿y quién paga?", "¿y quién paga?"), ("y quién paga", "quién paga"),
+     ("aur kaun deta hai", "kaun deta hai"), ("แล้วใครจ่าย", "ใครจ่าย"), ("另外，谁付钱", "谁付钱"),
+     ("Android app?", "Android app?"), ("and", "and")],
+)  # fmt: skip
+def test_what_joins_a_question_to_another_is_no_part_of_it(text: str, question: str) -> None:
+    assert questions.opened(text) == question
 
 
 def test_a_sentence_may_be_two_at_each_of_its_joints() -> None:
@@ -95,6 +108,30 @@ def test_each_question_has_its_own_paragraph(
     keys = {one.statement.key for one in library.statements(marks, "en")}
     assert keys & first, keys
     assert keys & second, keys
+
+
+BESIDE = [
+    "We burned 4,000 litres of diesel, how many tonnes? And does MCAP include scope 3?",
+    "đốt 4.000 lít dầu diesel, phát thải bao nhiêu? với lại MCAP có tính phạm vi 3 không?",
+    "烧了4000升柴油，排放多少？另外MCAP包括范围3吗？",
+    "ใช้ดีเซล 4000 ลิตร ปล่อยเท่าไหร่ แล้ว MCAP รวมสโคป 3 ไหม",
+]
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_a_question_beside_a_sum_has_its_answer(talk: Conversation, library: Library, text: str) -> None:
+    answer = talk.say(text)
+
+    assert [one.tool for one in answer.calculations] == ["stationary_combustion"]
+    marks = [citation.url.rpartition("#")[2] for citation in answer.citations]
+    assert [one.statement.key for one in library.statements(marks, "en")] == ["scope.scope3"]
+
+
+@pytest.mark.parametrize("asked", ["Emissions?", "What is that in tonnes?", "How much CO2 is it?"])
+def test_a_sum_is_asked_of_no_document(talk: Conversation, asked: str) -> None:
+    answer = talk.say(f"We burned 4,000 litres of diesel. {asked}")
+
+    assert (len(answer.calculations), answer.citations) == (1, ())
 
 
 def test_a_question_without_an_answer_is_named_beside_one_that_has_it(talk: Conversation) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.leaders.bundled import elliptic
 from assistant.types import Handoff, HandoffMade
 from assistant.wiring import Parts
 from assistant.wording.catalogue import say
 from knowledge.languages import SPOKEN
+from knowledge.library import Library
 from tests.assistant.dialogue import Conversation
 
 SUM = "Base year 2020, scope 1 and 2 8,000 tCO2e, minus 5 % a year until 2030, what is left?"
@@ -27,6 +29,7 @@ def results(talk: Conversation) -> list[str]:
         ("and for 40 %?", "4800"),
         ("sorry, 2020 was 9,000, not 8,000", "4500"),
         ("no, 9,000 tonnes", "4500"),
+        ("sorry, not 5 but 4 %", "4800"),
     ],
 )
 def test_another_year_share_or_amount_takes_the_place_of_the_old_one(talk: Conversation, text: str, value: str) -> None:
@@ -194,6 +197,7 @@ def test_a_person_who_is_wanted_is_offered_at_once(talk: Conversation, language:
     answer = talk.say(text, locale=language)
 
     assert (answer.status, answer.handoff.offered) == ("chat", True), answer.text
+    assert answer.text.startswith(say(answer.language, "say.person").text)
 
 
 LISTS = [
@@ -221,6 +225,77 @@ def test_a_question_without_answer_is_named_beside_one_with(talk: Conversation) 
 
     assert answer.status == "answered"
     assert "colour" in answer.text
+
+
+ELLIPTIC = [
+    ("How long does the validation take at SBTi?", "ok. and at mcap?", "validation.turnaround"),
+    ("SBTi chấp nhận mục tiêu cường độ cho xưởng may không?", "còn MCAP?", "intensity"),
+    ("is scope 2 part of MCAP?", "and scope 3?", "scope.scope3"),
+    ("MCAP kapsam 2 istiyor mu?", "peki kapsam 3?", "scope.scope3"),
+    ("MCAP包括范围2吗？", "那范围3呢？", "scope.scope3"),
+]
+
+
+@pytest.mark.parametrize(("asked", "goes_on", "key"), ELLIPTIC)
+def test_a_new_subject_is_asked_what_was_asked_of_the_old_one(
+    talk: Conversation, library: Library, asked: str, goes_on: str, key: str
+) -> None:
+    talk.say(asked)
+
+    marks = [citation.url.rpartition("#")[2] for citation in talk.say(goes_on).citations]
+
+    assert library.statements(marks, "en")[0].statement.key == key
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "question"),
+    [
+        ("How long does SBTi take?", "and MCAP?", "How long does MCAP take?"),
+        ("How many joined in 2024?", "and in 2025?", "How many joined in 2025?"),
+        ("How long does SBTi take?", "and what does MCAP say about the logo of a factory?", None),
+        ("How do SBTi and MCAP differ?", "and CDP?", None),
+        ("How long does SBTi take?", "and SBTi?", None),
+        ("How long does SBTi take?", "MCAP please", None),
+    ],
+)
+def test_what_is_left_out_is_what_was_asked_before(
+    talk: Conversation, asked: str, said: str, question: str | None
+) -> None:
+    talk.say(asked)
+
+    found = elliptic.resolved(talk.turn(said), said, "en")
+
+    assert (found and found.question) == question
+
+
+def test_what_goes_on_twice_stays_with_the_first_question(talk: Conversation) -> None:
+    talk.say("How long does SBTi take?")
+    talk.say("and MCAP?")
+
+    found = elliptic.resolved(talk.turn("and Higg FEM?"), "and Higg FEM?", "en")
+
+    assert found
+    assert found.question == "How long does Higg FEM take?"
+
+
+ROBOTS = [
+    ("en", "wait, am I chatting with a bot?"), ("vi", "bạn là người hay máy vậy?"), ("zh", "你是不是机器人？"),
+    ("bn", "আপনি কি রোবট?"), ("hi", "आप रोबोट हैं क्या?"), ("id", "ini mesin atau manusia?"), ("tr", "robot musun sen?"),
+    ("km", "បងជារ៉ូបូតមែនទេ?"), ("th", "นี่คือบอทหรือเปล่า"), ("ur", "کیا آپ روبوٹ ہیں؟"), ("es", "¿eres un robot?"),
+    ("si", "ඔයා රොබෝ කෙනෙක්ද?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text"), ROBOTS)
+def test_who_asks_whether_a_robot_answers_is_told_so(talk: Conversation, language: str, text: str) -> None:
+    answer = talk.say(text, locale=language)
+
+    assert (answer.status, answer.text) == ("chat", say(language, "say.capabilities").text)
+
+
+def test_robots_of_a_factory_are_not_meant(talk: Conversation) -> None:
+    assert talk.say("Our welding robots use power, is that scope 2 in MCAP?").citations
+    assert talk.say("does the power of a sewing robot belong to scope 2?").citations
 
 
 def test_a_question_goes_on_from_the_one_before(talk: Conversation) -> None:

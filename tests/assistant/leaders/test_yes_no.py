@@ -165,3 +165,15 @@ def test_a_question_that_leaves_a_doubt_gets_no_word(text: str, key: str | None)
 def test_the_word_is_said_in_other_languages_too(language: str, text: str) -> None:
     assert settled(text, language, "join.non_members") == NO
     assert lines(language)["settled.no"] != lines(language)["settled.yes"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "says"),
+    [
+        ("en", "do we have to be a cascale member to join mcap", NO),
+        ("vi", "có bắt buộc là thành viên Cascale mới vào MCAP được không", NO),
+        ("en", "we have to be a cascale member to join mcap", NEITHER),
+    ],
+)
+def test_a_word_at_either_end_asks_as_well_as_a_mark(language: str, text: str, says: str | None) -> None:
+    assert settled(text, language, "join.non_members") == says

@@ -209,6 +209,7 @@ NONE = [
     ("id", "cakupan 1 dan 2, salah satu, pihak ketiga, satu program"),
     ("tr", "kapsam 1 ve 2, bir program, üçüncü taraf, herhangi bir, onu, ondan"),
     ("km", "វិសាលភាព 1 និង 2, កម្មវិធីមួយ, រយៈពេល, ភាគីទីបី"),
+    ("km", "ដើម្បីកាត់បន្ថយ"),
     ("th", "ขอบเขตที่ 1 และ 2 สามารถ บุคคลที่สาม ห้าม โครงการหนึ่ง"),
     ("ur", "اسکوپ 1 اور 2، ایک پروگرام"),
     ("es", "alcances 1 y 2, un programa, una de ellas, cero neto"),
