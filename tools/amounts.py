@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ from tools.units import UnitError, assumption, convert, same_dimension, unit
 LEAST_DAYS, MOST_DAYS = 350, 380  # from the first day of a fiscal year to its last; some have 52 or 53 weeks
 MOST_ITEMS = 10_000  # of one calculation; each has its steps
 ONE_OF_TWO = re.compile(r"(?i)\s*fy\s*'?(\d{2}|\d{4})\s*")  # FY24: of its two years some name the first, most the last
+MONTH = re.compile(r"\d{4}-\d{2}")
 TWO_YEARS = re.compile(r"\s*(?:FY\s*)?(\d{4})\s*[-/–]\s*(\d{2}|\d{4})\s*")  # 2023-24, named after its first year
 NUMBER_AND_UNIT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(\D.*)?")
 
@@ -203,12 +205,20 @@ def _follow(first: str, second: str) -> bool:
 def _fiscal(begin: str, end: str, least: int) -> int:
     right = "twelve months as dates, such as from 2023-04-01 to 2024-03-31"
     try:
-        first, last = date.fromisoformat(begin), date.fromisoformat(end)
+        first, last = _day(begin, first=True), _day(end, first=False)
     except ValueError as error:
         raise RefusedError("invalid", f"'{begin}' to '{end}' are no dates", right) from error
     if not least <= (last - first).days <= MOST_DAYS:
         raise RefusedError("year_out_of_range", f"{begin} to {end} is not one year", right)
     return fiscal_year(first, last)
+
+
+def _day(text: str, *, first: bool) -> date:
+    """A date, or a month by its first or last day. Raises ValueError."""
+    if not MONTH.fullmatch(text):
+        return date.fromisoformat(text)
+    year, month = map(int, text.split("-"))
+    return date(year, month, 1 if first else monthrange(year, month)[1])
 
 
 def fiscal_year(first: date, last: date) -> int:

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, model_validator
 
 from tools.algebra.amount import Traced
-from tools.algebra.expression import FIELD, IDENTIFIER, Count, Expression, Number, Operation, Token, parsed
+from tools.algebra.expression import CHANGE, FIELD, IDENTIFIER, Count, Expression, Number, Operation, Token, parsed
 from tools.algebra.measure import PLAIN, YEAR, Measure, conversion, measure, product
 from tools.algebra.misread import number_traces, refuse_scaled_twice, value_traces
 from tools.algebra.operations import SQUARES, Working
 from tools.amounts import NUMBER_AND_UNIT, absurd, checked_amount
-from tools.calculation import Basis, CalculationError, Calculator, Context, Exact, Frozen, Outcome, Problem, Quantity
+from tools.calculation import (
+    Basis,
+    CalculationError,
+    Calculator,
+    Context,
+    Exact,
+    Frozen,
+    Outcome,
+    Problem,
+    Quantity,
+    Text,
+)
 from tools.calculation import plain as digits
 from tools.refusal import RefusedError
 from tools.units import UnitError, assumption
@@ -118,12 +130,20 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
         message = f"the result is {digits(result.value)[:40]} {name}: {reason}"
         raise CalculationError(Problem(FIELD, "absurd_amount", message, "a company's amounts"))
     return Outcome(
-        result={"result": Quantity(value=result.value, unit=name)},
+        result={"result": Quantity(value=result.value, unit=name), **_direction(expression, result.value)},
         steps=working.steps,
         warnings=tuple(dict.fromkeys(_warnings(inputs, expression, result))),
         basis=(BASIS,),
         inputs={**inputs.model_dump(mode="json", exclude_none=True), "expression": expression.normalised},
     )
+
+
+def _direction(expression: Expression, value: Decimal) -> dict[str, Text]:
+    """Of a change as a whole its direction, so that nobody has to read a sign."""
+    last = expression.postfix[-1]
+    if not isinstance(last, Operation) or last.token.text != CHANGE:
+        return {}
+    return {"direction": Text(text="rose" if value > 0 else "fell" if value < 0 else "unchanged")}
 
 
 def _worked_out(expression: Expression, values: Mapping[str, Value], working: Working) -> Traced:
@@ -215,10 +235,13 @@ CALCULATOR = Calculator(
         "for a result in per cent say to: '%', without * 100. Units are never converted by hand (/ 1000): say `to`. "
         "Call it for every figure that is to be computed."
     ),
-    version="2",
+    version="3",
     inputs=Inputs,
     compute=compute,
-    results={"result": "what the expression comes to, in the unit wanted or as the units come out"},
+    results={
+        "result": "what the expression comes to, in the unit wanted or as the units come out",
+        "direction": "of a percent_change: rose, fell or unchanged",
+    },
     formula="result = expression, in decimals, units checked",
     sources=("Decimal arithmetic; units of SI and trade as defined by Pint and by this service",),
 )

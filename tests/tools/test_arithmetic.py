@@ -9,7 +9,7 @@ import pytest
 
 from tests.tools.calculating import calculated, value
 from tools.arithmetic import parsed
-from tools.calculation import Calculation, CalculationError, Quantity, plain
+from tools.calculation import Calculation, CalculationError, Quantity, Text, plain
 from tools.units import UnitError, unit
 
 SEEN = {"before": "8640 tCO2e", "after": "5130 tCO2e", "start": 2018, "end": 2031}
@@ -248,6 +248,14 @@ def test_sums_means_and_changes_are_written_as_functions(expression: str, result
     made = calculated("arithmetic", {"expression": expression, "values": values}).result["result"]
 
     assert made == Quantity(value=Decimal(result), unit=unit)
+
+
+@pytest.mark.parametrize(("after", "direction"), [("30 t", "fell"), ("50 t", "rose"), ("40000 kg", "unchanged")])
+def test_a_change_says_its_direction(after: str, direction: str) -> None:
+    values = {"a": "40 t", "b": after}
+
+    assert made("percent_change(a, b)", **values).result["direction"] == Text(text=direction)
+    assert "direction" not in made("b - a", **values).result
 
 
 def test_a_value_may_have_the_name_of_a_function() -> None:

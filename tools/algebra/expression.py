@@ -33,7 +33,8 @@ TOKEN = re.compile(
 FOLDED = {"**": "^", "×": "*", "·": "*", "⋅": "*", "÷": "/", "∕": "/", "−": "-", "–": "-"}
 RIGHT = "a sum of names with + - * / ^ and parentheses, such as (before - after) / before"
 
-FUNCTIONS = {"sum": "sum", "total": "sum", "mean": "mean", "average": "mean", "percent_change": "percent_change"}
+CHANGE = "percent_change"
+FUNCTIONS = {"sum": "sum", "total": "sum", "mean": "mean", "average": "mean", CHANGE: CHANGE}
 
 Kind = Literal["number", "name", "function", "sign", "other", "end"]
 
@@ -230,7 +231,7 @@ class _Parser:
         self._close(opened)
         del self.postfix[begin:]
         name = FUNCTIONS[called.text]
-        if name == "percent_change":
+        if name == CHANGE:
             self._percent_change(called, parts)
             return
         for number, part in enumerate(parts):

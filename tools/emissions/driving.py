@@ -36,6 +36,8 @@ def _row(item: FuelItem, vehicle: str, fuel: str | None, line: Line) -> tuple[Fu
     row = rows.get(wanted) or next(rows[name] for name in DISTANCE_SETS if name in rows)
     notes = [] if line.factor_set else [f"{line.label}: no factor set was given: {row.source.id} was taken"]
     notes.append(f"{line.label}: read as {known}; the fuel burned gives a better figure than the distance")
+    if fuel is not None and fuel not in known:
+        notes.append(f"{line.label}: fuel: given, and not used: {row.source.id} has one factor for {known}")
     if "battery_electric" in known or "plug_in" in known:
         notes.append(f"{line.label}: the electricity it takes is scope 2 and not in this figure")
     return row, notes
@@ -50,6 +52,9 @@ def _known(vehicle: str, fuel: str | None, wanted: str, line: Line) -> str:
     try:
         return names.vehicle_id(vehicle, fuel)
     except UnknownNameError as error:
+        if names.equipment_id(vehicle) is not None:
+            problem = f"no table has a factor per distance for '{vehicle[:60]}'", "the fuel it burned, in L or kg"
+            raise CalculationError(Problem(f"{line.path}.vehicle", "no_factor", *problem)) from error
         right = ", ".join(error.near) or "car, van, truck, motorcycle"
         message = f"'{vehicle[:60]}' is no vehicle of the distance tables"
         raise CalculationError(

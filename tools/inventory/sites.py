@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from tools.amounts import Emissions, YearOfUse, not_too_many, year_between
 from tools.calculation import Frozen
+from tools.emissions.combustion import FuelItem
 from tools.emissions.electricity import Instrument, ResidualMix
 from tools.emissions.electricity import Item as Meter
 from tools.emissions.mobile_combustion import Item as Vehicle
@@ -66,6 +67,22 @@ class Site(Frozen):
         if place and isinstance(metered := values.get("purchased_electricity"), list | tuple):
             values["purchased_electricity"] = [_placed(item, place) for item in metered]
         return values
+
+
+def unused(site: Site) -> list[str]:
+    """What was said of a site and no line of it takes."""
+    metered = site.purchased_electricity
+    placed: list[FuelItem | Heat] = [
+        *site.stationary_combustion, *site.mobile_combustion, *site.purchased_heat_steam,
+    ]  # fmt: skip
+    takes = {
+        "country": any(each.country == site.country for each in metered) or any(each.region is None for each in placed),
+        "region": any(each.region == site.region for each in metered),
+        "year": any(each.year == site.year for each in metered),
+        "instruments": bool(metered),
+        "residual_mix": bool(metered),
+    }
+    return [name for name, used in takes.items() if getattr(site, name) and not used]
 
 
 def _placed(item: Any, place: Mapping[str, Any]) -> Any:

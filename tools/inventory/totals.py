@@ -21,7 +21,7 @@ from tools.calculation import (
 )
 from tools.factors.gwp import DEFAULT
 from tools.inventory.lines import ZERO, Computed, compute_lines
-from tools.inventory.sites import FEM_YEARS, SOURCES, Inputs
+from tools.inventory.sites import FEM_YEARS, SOURCES, Inputs, unused
 from tools.worksheet import Worksheet
 
 EXCLUDED_AT_MOST = Decimal(5)  # per cent of scope 1 and 2, inventory and target together
@@ -38,6 +38,7 @@ BASES = (
         authority="standard",
     ),
 )
+OF_FUEL = {"stationary_combustion", "mobile_combustion", "purchased_heat_steam"}
 TITLES = {name: name.replace("_", " ") for name in SOURCES}
 
 
@@ -160,6 +161,11 @@ def _warnings(inputs: Inputs, computed: Computed, share: Decimal) -> tuple[str, 
             "more than 5 % of scope 1 and 2 is left out: SBTi (C5) allows 5 %, inventory and target together"
         )
     warnings += _fem(inputs)
+    if inputs.factor_set and not any(entry.source in OF_FUEL for entry in computed.entries):
+        warnings.append("factor_set: given, and not used: no line burns a fuel")
+    warnings += [
+        f"{site.name}: {name}: given, and not used: no line takes it" for site in inputs.sites for name in unused(site)
+    ]
     warnings += [
         f"{name}: no source was given: it counts as zero" for name, lines in computed.by_site.items() if not lines
     ]
@@ -181,6 +187,8 @@ def _fem(inputs: Inputs) -> list[str]:
         warnings.append(
             f"the data come from Higg FEM {year}: of one facility each, not yet an inventory of the company"
         )
+    if year is None and other is not None:
+        warnings.append("compared_fem_year: given, and not used without fem_year")
     if year is not None and other is not None and year != other:
         warnings.append(f"base year and progress use different FEM years ({other} and {year}), which differ in method")
     return warnings

@@ -30,6 +30,7 @@ PARTNERS = {  # an input → those of which one is needed beside it
     "most_recent_year": ("reduction", "target_emissions"),
     "most_recent_emissions": ("reduction", "target_emissions"),
     "target_emissions": ("base_emissions",),
+    "base_emissions": ("reduction", "target_emissions"),
 }
 
 

@@ -256,6 +256,23 @@ def test_a_bill_may_be_of_a_part_of_a_year_and_of_a_fiscal_year() -> None:
         assert value(of("purchased_electricity", {**item, "year": said_year}), "location_based") == Decimal("0.7117")
 
 
+def test_the_months_of_a_part_year_may_be_said_without_days() -> None:
+    item = {"amount": 1, "unit": "MWh", "country": "India"}
+    of_year = {**item, "year": {"from": "2024-04", "to": "2025-02"}}
+
+    assert value(of("purchased_electricity", of_year), "location_based") == Decimal("0.7117")
+    assert asked("purchased_electricity", {**item, "year": {"from": "2024-13", "to": "2025-02"}}) == {
+        "items.0.year": "invalid"
+    }
+
+
+def test_a_forklift_has_no_factor_by_distance_and_the_fuel_of_a_car_is_used_or_named() -> None:
+    assert asked(DRIVEN, {"vehicle": "forklift", "amount": 80, "unit": "km"}) == {"items.0.vehicle": "no_factor"}
+    car = {"vehicle": "car", "fuel": "diesel", "amount": 80, "unit": "km"}
+    assert said(of(DRIVEN, car, factor_set="epa-2025"), "fuel: given, and not used: epa-2025 has one factor")
+    assert not said(of(DRIVEN, car, factor_set="uk-2025"), "fuel: given")
+
+
 def test_a_gwp_may_be_the_suppliers() -> None:
     item = {"refrigerant": "a new blend", "amount_recharged": 20, "unit": "kg"}
 
