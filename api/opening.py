@@ -187,12 +187,11 @@ def open_mind(settings: ApiSettings) -> Mind:
 
 @contextmanager
 def _for_good() -> Iterator[None]:
-    """What is opened within stays to the end: garbage is looked for neither among it nor, later, again and again in
-    all of it, which would stop every turn for a fifth of a second."""
+    """What is opened within stays to the end: garbage is looked for neither among it, which holds a few thousand
+    objects of it, nor, later, again and again in all of it, which would stop every turn for a fifth of a second."""
     gc.disable()
     try:
         yield
-        gc.collect()
         gc.freeze()
     finally:
         gc.enable()

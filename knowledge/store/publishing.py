@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
 from threading import Event
 
 from knowledge.embedding.embed import Role
@@ -60,11 +60,11 @@ class Publisher:
         """What is kept of a release's texts, as published; read anew where the embedder has been changed since."""
         name = self._cache.embedder.name
         wanted = self._wanted(contents, asks)
+        known = self._cache.shipped(wanted)
         there = self._index.keys(manifest.vectors, name)
-        if not there >= self._indexed(contents, wanted):
+        if not there >= self._indexed(contents, wanted.keys() - known.keys()):
             self._fill(manifest, contents, asks, None)
             self._index.drop_keys(manifest.vectors, sorted(there - wanted.keys()))
-        known = self._cache.shipped(wanted)
         known |= self._index.kept(manifest.vectors, [key for key in wanted if key not in known])
         return lambda role, texts: [known[vector_key(name, role, text)] for text in texts]
 
@@ -93,17 +93,16 @@ class Publisher:
         texts = texts_of(contents, asks) + [("query", question) for question in self._generic]
         return {vector_key(name, role, text): (role, text) for role, text in texts}
 
-    def _indexed(self, contents: dict[str, Content], wanted: Mapping[str, tuple[Role, str]]) -> set[str]:
+    def _indexed(self, contents: dict[str, Content], unshipped: Set[str]) -> Set[str]:
         """Keys of what the index holds: what did not come with the package, and whatever Chroma searches."""
-        name, known = self._cache.embedder.name, self._cache.shipped(wanted)
-        searched = {vector_key(name, role, text) for role, text in texts_of(contents, (), keyed=False)}
-        return searched | (wanted.keys() - known.keys())
+        name = self._cache.embedder.name
+        return unshipped | {vector_key(name, role, text) for role, text in texts_of(contents, (), keyed=False)}
 
     def _fill(self, manifest: Manifest, contents: dict[str, Content], asks: Asks, progress: Progress | None) -> None:
         """Puts the vectors of a release in its collection: from the release before, the cache, or the embedder."""
         name = self._cache.embedder.name
         wanted = self._wanted(contents, asks)
-        indexed = self._indexed(contents, wanted)
+        indexed = self._indexed(contents, wanted.keys() - self._cache.shipped(wanted).keys())
         known: dict[str, Kept] = {}
         if manifest.parent is not None:
             known = self._published(manifest.model_copy(update={"release": manifest.parent}))
