@@ -132,6 +132,27 @@ FILLED: list[tuple[str, str, Mapping[str, Any]]] = [
         },
     ),
     (
+        "purchased_electricity",
+        "900 MWh in Viet Nam 2023, 240 MWh covered by I-RECs from India",
+        {
+            "items": [{"amount": "900", "unit": "MWh", "country": "VN", "year": 2023}],
+            "instruments": [{"kind": "certificate", "amount": "240", "unit": "MWh", "country": "IN"}],
+        },
+    ),
+    (
+        "purchased_electricity",
+        "泰国2023年用电800兆瓦时，其中购买了90兆瓦时碳信用",
+        {
+            "items": [{"amount": "800", "unit": "MWh", "country": "TH", "year": 2023}],
+            "instruments": [{"kind": "carbon credit", "amount": "90", "unit": "MWh"}],
+        },
+    ),
+    (
+        "mobile_combustion",
+        "Xe nâng dùng 700 lít dầu diesel",
+        {"items": [{"amount": "700", "unit": "L", "fuel": "diesel", "vehicle": "forklift"}]},
+    ),
+    (
         "stationary_combustion",
         "Lò hơi đốt 1.200 tấn than và 5.000 lít dầu DO",
         {"items": [{"amount": "1200", "unit": "t", "fuel": "coal"}, {"amount": "5000", "unit": "L", "fuel": "diesel"}]},

@@ -9,14 +9,16 @@ from assistant.leaders.bundled.frames.figures import Figures
 from assistant.leaders.bundled.frames.frame import AFTER_EMISSIONS, Frame
 from assistant.leaders.bundled.frames.sources import Source, Span
 from tools.emissions.mobile_combustion import CALCULATOR
+from tools.factors.names import equipment_id
 
 
 def _fill(message: Message, slots: Slots) -> None:
     distances = message.measuring("km")
     amounts = message.measuring("t", "L", "m3", "Nm3")
     fill_fuels(message, slots, amounts or distances)
-    for place, vehicle in pairs([] if amounts else distances, _vehicles(message)).items():
-        slots.put(f"items.{place}.vehicle", vehicle.name)
+    for place, vehicle in pairs(amounts or distances, _vehicles(message)).items():
+        if not amounts or equipment_id(vehicle.name):  # of fuel only a machine that is no road vehicle matters
+            slots.put(f"items.{place}.vehicle", vehicle.name)
 
 
 def _vehicles(message: Message) -> list[Named]:

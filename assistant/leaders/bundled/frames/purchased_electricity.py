@@ -11,7 +11,7 @@ from assistant.leaders.bundled.filling.activities import (
     years_said,
 )
 from assistant.leaders.bundled.filling.message import Message, Slots, gap, pairs, year_of
-from assistant.leaders.bundled.filling.places import countries
+from assistant.leaders.bundled.filling.places import countries, country_of
 from assistant.leaders.bundled.frames.figures import Figures
 from assistant.leaders.bundled.frames.frame import AFTER_EMISSIONS, Frame
 from assistant.leaders.bundled.frames.sources import Source, Span
@@ -19,7 +19,8 @@ from assistant.numbers.reads import Read
 from tools.emissions.purchased_electricity import CALCULATOR
 
 _ENERGY = "kWh"
-_BESIDE = 30  # characters between an amount and what says that it is one's own
+_BESIDE = 30  # characters between an amount and what says that it is one's own, or covered
+_KINDS = {"instrument": "certificate", "carbon_credit": "carbon credit"}  # by what names it; the last is refused
 
 
 def _fill(message: Message, slots: Slots) -> None:
@@ -36,14 +37,17 @@ def _fill(message: Message, slots: Slots) -> None:
             slots.put(f"items.{place}.region" if "-" in code else f"items.{place}.country", code)
         if year := years.get(place) or next(iter(said_years), None):
             slots.put(f"items.{place}.year", year_of(year), year)
-    for place, amount in enumerate(instruments if instruments != used else []):
-        slots.put(f"instruments.{place}.kind", "certificate")
+    several = len({country_of(code) for code, _ in places}) > 1
+    for place, amount in enumerate(instruments if list(instruments) != used else ()):
+        slots.put(f"instruments.{place}.kind", instruments[amount])
+        if several and (here := [each for each in places if in_any(each[1], [message.clause(amount)])]):
+            slots.put(f"instruments.{place}.country", country_of(here[-1][0]))
         slots.put(f"instruments.{place}.amount", message.signed(amount), amount)
         slots.put(f"instruments.{place}.unit", amount.unit)
 
 
-def _bought(message: Message) -> tuple[list[Read], list[Read], list[Read]]:
-    """Amounts that were bought, those of certificates, and those of one's own making."""
+def _bought(message: Message) -> tuple[list[Read], dict[Read, str], list[Read]]:
+    """Amounts that were bought, those of instruments with their kind, and those of one's own making."""
     amounts = message.measuring(_ENERGY)
     instruments = _certified(message)
     own = _own_power(message, [a for a in amounts if a not in instruments])
@@ -53,8 +57,19 @@ def _bought(message: Message) -> tuple[list[Read], list[Read], list[Read]]:
     return used, instruments, own
 
 
-def _certified(message: Message) -> list[Read]:
-    return [a for a in message.measuring(_ENERGY) if message.near(a, "instrument", before=12, after=16)]
+def _certified(message: Message) -> dict[Read, str]:
+    """Amounts that certificates or contracts cover: 33 MWh covered by I-RECs, RECs for 33 MWh."""
+    named = [Named(kind, span) for cue, kind in _KINDS.items() for span in message.cues(cue)]
+    return _named_beside(message, message.measuring(_ENERGY), named)
+
+
+def _named_beside(message: Message, amounts: list[Read], named: list[Named]) -> dict[Read, str]:
+    """Each amount with the name in its clause that is its own."""
+    return {
+        amounts[place]: one.name
+        for place, one in pairs(amounts, sorted(named, key=lambda each: each.span)).items()
+        if gap(amounts[place].span, one.span) <= _BESIDE and in_any(one.span, [message.clause(amounts[place])])
+    }
 
 
 def own_share(message: Message) -> tuple[Read, Read] | None:
@@ -68,12 +83,7 @@ def own_share(message: Message) -> tuple[Read, Read] | None:
 
 def _own_power(message: Message, amounts: list[Read]) -> list[Read]:
     """Amounts that were made on the site's own roof or by its own plant: they are not bought."""
-    named = [Named("own", span) for span in message.cues("own_power")]
-    return [
-        amounts[place]
-        for place, one in pairs(amounts, named).items()
-        if gap(amounts[place].span, one.span) <= _BESIDE and in_any(one.span, [message.clause(amounts[place])])
-    ]
+    return list(_named_beside(message, amounts, [Named("own", span) for span in message.cues("own_power")]))
 
 
 def _evidence(figures: Figures) -> float | None:
