@@ -153,6 +153,21 @@ FILLED: list[tuple[str, str, Mapping[str, Any]]] = [
         {"items": [{"amount": "700", "unit": "L", "fuel": "diesel", "vehicle": "forklift"}]},
     ),
     (
+        "fugitive_refrigerants",
+        "Our chiller holds 260 kg of R-134a and we refilled 9 kg of R-134a",
+        {
+            "items": [
+                {"charge": "260", "unit": "kg", "refrigerant": "R-134a"},
+                {"amount_recharged": "9", "unit": "kg", "refrigerant": "R-134a"},
+            ]
+        },
+    ),
+    (
+        "fugitive_refrigerants",
+        "Máy lạnh trung tâm chứa 85 kg R-410A",
+        {"items": [{"charge": "85", "unit": "kg", "refrigerant": "R-410A"}]},
+    ),
+    (
         "stationary_combustion",
         "Lò hơi đốt 1.200 tấn than và 5.000 lít dầu DO",
         {"items": [{"amount": "1200", "unit": "t", "fuel": "coal"}, {"amount": "5000", "unit": "L", "fuel": "diesel"}]},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.leaders.bundled.filling.activities import Named
-from assistant.leaders.bundled.filling.message import Message, Slots, pairs
+from assistant.leaders.bundled.filling.message import Message, Slots, gap, pairs
 from assistant.leaders.bundled.filling.rates import warming_potentials
 from assistant.leaders.bundled.frames.figures import Figures
 from assistant.leaders.bundled.frames.frame import AFTER_EMISSIONS, Frame
@@ -14,6 +14,7 @@ from assistant.numbers.reads import Read
 from tools.calculation import plain
 from tools.emissions.fugitive_refrigerants import CALCULATOR
 
+_BESIDE = 12  # characters between an amount and what says that the equipment holds it
 _REFRIGERANT = re.compile(
     r"(?<![a-zß-ɏḁ-ỿ\d])(?:(?:r|hfc|hcfc|cfc|hfo|pfc)[\s-]?\d{2,4}[a-z]{0,2}(?:\([a-z]\))?|sf6|nf3|nh3|ammonia)(?![a-z\d])",
     re.IGNORECASE,
@@ -26,9 +27,11 @@ def _fill(message: Message, slots: Slots) -> None:
     of = pairs(amounts, named)
     potentials = warming_potentials(message)
     rates = _loss_rates(message)
+    charges = pairs(amounts, [Named("charge", span) for span in message.cues("charge")])
     for place, amount in enumerate(amounts):
         held = rates.get(place) if len(rates) == len(amounts) else None
-        slots.put(f"items.{place}.{'charge' if held else 'amount_recharged'}", message.signed(amount), amount)
+        charge = held or (place in charges and gap(amount.span, charges[place].span) <= _BESIDE)
+        slots.put(f"items.{place}.{'charge' if charge else 'amount_recharged'}", message.signed(amount), amount)
         if held:
             slots.put(f"items.{place}.loss_rate", plain(held.value / 100), held)
         slots.put(f"items.{place}.unit", amount.unit)
