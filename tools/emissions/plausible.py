@@ -29,6 +29,7 @@ HEAT = (_band("kWh", "0.005", "1.0", nothing=True), _band("t", "5", "900", nothi
 FUEL = (_band("kWh", "0.1", "0.6"), _band("L", "0.8", "4"), _band("t", "300", "4200"), _band("Sm3", "0.3", "9"))
 DISTANCE = (_band("km", "0.01", "5", nothing=True),)
 CALORIFIC = (_band("t", "4", "60"), _band("kL", "15", "45"), _band("Sm3", "0.002", "0.13"))
+LEAST_EFFICIENCY = Decimal("0.05")
 GASEOUS = _band("m3", "0.002", "0.13")
 LARGER: Mapping[str, str] = {
     "kJ": "MJ",
@@ -57,6 +58,13 @@ def emissions(
 
 
 CHECK = "check the amount, the factor and their units"
+
+
+def efficiency(share: Decimal | None) -> str | None:
+    """Why no boiler and no generator gives out so little of its fuel's energy, or None."""
+    if share is None or share >= LEAST_EFFICIENCY:
+        return None
+    return f"an efficiency of {plain(share * 100)} % is less than any boiler or generator has: check it"
 
 
 def calorific_value(value: Decimal, energy: str, per: str, *, gas: bool) -> str | None:

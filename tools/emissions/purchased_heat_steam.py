@@ -139,10 +139,10 @@ def heat(item: Item, line: Line, sheet: Worksheet) -> Burnt:
 
 
 def _of_heat(item: Item, line: Line, sheet: Worksheet) -> Burnt:
-    if item.factor is not None:
-        return _by_factor(item, line, sheet)
-    made = _standard if item.fuel is None else _by_fuel
+    made = _by_factor if item.factor is not None else _standard if item.fuel is None else _by_fuel
     burnt = made(item, line, sheet)
+    if doubt := plausible.efficiency(item.efficiency):
+        burnt = replace(burnt, doubts=(*burnt.doubts, f"{line.label}: {doubt}"))
     return replace(burnt, warnings=(*burnt.warnings, *(f"{line.label}: {note}" for note in item.of_no_factor())))
 
 

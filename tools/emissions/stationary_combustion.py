@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from tools.amounts import Listed
 from tools.calculation import Basis, Calculator, Context, Outcome
+from tools.emissions import plausible
 from tools.emissions.burning import Burnt
 from tools.emissions.combustion import RESULTS, FuelItem, burn_item, fuel_named, outcome
 from tools.emissions.efficiency import MORE_THAN_ALL, OF_OUTPUT, Efficiency
@@ -61,7 +62,9 @@ def burn(item: Item, fuel: Fuel, line: Line, sheet: Worksheet) -> Burnt:
     if item.efficiency is None:
         return burnt
     note = f"{line.label}: the amount was read as output at an efficiency of net calorific value, unless said otherwise"
-    return replace(burnt, warnings=(*burnt.warnings, note))
+    doubt = plausible.efficiency(item.efficiency)
+    doubts = (*burnt.doubts, f"{line.label}: {doubt}") if doubt else burnt.doubts
+    return replace(burnt, warnings=(*burnt.warnings, note), doubts=doubts)
 
 
 class Inputs(Listed):

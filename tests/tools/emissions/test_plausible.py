@@ -88,6 +88,14 @@ def test_only_a_doubted_result_says_so(name: str) -> None:
     assert not doubted(calculated(name, EXAMPLES[name], CONTEXT))
 
 
+@pytest.mark.parametrize(("efficiency", "told"), [("0.85%", True), ("3%", True), ("8%", False), ("0.85", False)])
+@pytest.mark.parametrize("tool", ["stationary_combustion", "purchased_heat_steam"])
+def test_an_efficiency_like_none_is_told(tool: str, efficiency: str, told: bool) -> None:
+    item = {"fuel": "diesel", "amount": 400, "unit": "kWh", "efficiency": efficiency}
+
+    assert doubted(calculated(tool, {"items": [item]})) == told
+
+
 def test_a_gwp_like_none_is_told() -> None:
     item = {"refrigerant": "R-410A", "amount_recharged": 3, "unit": "kg", "gwp": 2_088_000}
     calculation = calculated("fugitive_refrigerants", {"items": [item]})
