@@ -18,10 +18,11 @@ _REST, _REST_HAN = 16, 5  # letters beside the new subject: more say something o
 
 @dataclass(frozen=True)
 class Resolved:
-    """`within`: what the question before went on from itself."""
+    """`within`: what the question before went on from itself; `year`: the new subject, where it is one."""
 
     question: str
     within: str | None
+    year: str | None
 
 
 def resolved(turn: Turn, text: str, language: str) -> Resolved | None:
@@ -36,7 +37,10 @@ def resolved(turn: Turn, text: str, language: str) -> Resolved | None:
     last = resolved(earlier, before, spoken)
     within = last.within if last else followups.before(earlier, before, spoken)
     question = _put(text, last.question if last else before, language)
-    return Resolved(question, f"{within} {question}" if within else None) if question else None
+    if question is None:
+        return None
+    year = next((text[slice(*span)] for span in _years(text)), None)
+    return Resolved(question, f"{within} {question}" if within else None, year)
 
 
 def _put(text: str, before: str, language: str) -> str | None:

@@ -139,6 +139,8 @@ def _asked(heard: Sequence[IntentGuess], message: _Heard) -> list[IntentGuess]:
     if message.whole.label in _ASKING and not _surely_one(message) and (two := _halved(message)):
         return [*two, *persons]
     if len(asked) == 1 and len(heard) > 1:
+        if message.whole.label in _COURTESY and message.found(asked[0].text).answerable < ANSWERS:
+            return [message.whole, *persons]
         return [replace(_served(asked[0], message), stands="one"), *persons]
     sure = [one for one in heard if one.score >= PART_SURE]
     return sure if len({one.label for one in sure}) > 1 else [message.whole]

@@ -207,6 +207,8 @@ def _person(message: Message) -> dict[str, float]:
     asked = asks_for(message.text, message.language)
     if _asks_who_answers(message):
         return {"capabilities": SURE, "want_person": AGAINST, "programme": AGAINST}
+    if message.has("human", "talk") and not names_authority(message.text):
+        return {"want_person": SURE, "programme": AGAINST}
     if not message.has("person", "talk"):
         return {"want_person": AGAINST} if set(asked) - {"yesno"} else {}
     if not message.has("reach", "talk"):

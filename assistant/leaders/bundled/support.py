@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -32,6 +33,7 @@ _LEADING = 0.1  # the same, where the rule or the silence on it was found first
 _TARGETS = "sbti."  # keys of rules for targets
 _SHOWN = 3  # of the nearest, where none answers for certain
 _FAR, _OTHERS = 0.05, 0.5  # of the best's likelihood, to be shown; what another's rule counts where one is named
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 def _none(_key: str) -> Found | None:
@@ -145,9 +147,16 @@ def silences() -> Mapping[str, str]:
 
 
 def _fitting(ask: Ask, own: list[Found]) -> list[Found]:
-    """Where money or a share is asked for, a fact that has none is no answer, unless it is sure and nothing fits."""
+    """Where money or a share is asked for, a fact that has none is no answer, unless it is sure and nothing fits; nor
+    is one of another year, where the year is what is asked for anew."""
+    own = own if ask.year is None else [found for found in own if _is_of(found, ask.year)]
     fitting = own if ask.wants is None else [found for found in own if _fits(found, ask.wants)]
     return fitting or [found for found in own if found.score >= SURE]
+
+
+def _is_of(found: Found, year: str) -> bool:
+    years = _YEAR.findall(found.statement.text)
+    return found.statement.kind == "unknown" or not years or year in years
 
 
 def _fits(found: Found, wants: str) -> bool:

@@ -39,6 +39,7 @@ _SMALL: dict[str, Small] = {
     "override": "instructions",
 }
 _TOLD_BY_WORDS = frozenset({"money", "percent"})
+_UNLIKE = frozenset({"capabilities", "want_person"})  # unless surely meant, what the documents answer is asked of them
 _SHORT_REPLY = 40  # characters; what is longer is no yes or no
 _SUBJECT = 20  # characters of a question that goes on and names its subject alone
 _SURELY_OFF_TOPIC = 0.4  # below it the documents are asked
@@ -66,7 +67,7 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
         return Understanding(language, going_on, open_)
     if not summed.tool and (asked := elliptic.resolved(turn, turn.text, language)):
         ask = _asked(IntentGuess(asked.question, "programme", 1.0, asked.within, "thread"), language)
-        return Understanding(language, (ask,))
+        return Understanding(language, (replace(ask, year=asked.year),))
     heard = parts(_heard_as(whole, summed), turn, reads, language, hearing)
     if len(heard) == 1 and heard[0].label not in CALCULATORS:
         heard = [_in_thread(heard[0], turn, language)]
@@ -155,6 +156,8 @@ def _want(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> In
     label = heard.label
     if label == "balance":
         return Calculate(HOURS, {}, {}) if turn.has_manufacturer else Speak("no_balance")
+    if label in _UNLIKE and heard.score < PART_SURE and _answered(heard.text, turn, language, hearing) >= ANSWERS:
+        return _asked(heard, language)
     if label == "want_person":
         return Person(confirmed=False)
     if label == "off_topic" and not _declined(heard, turn, language, hearing):

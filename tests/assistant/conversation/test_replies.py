@@ -51,7 +51,11 @@ AGAIN = [
     ("bn", "কেন? নিজের তথ্য দেখিয়ে আমাদের কী লাভ", "why"), ("id", "kenapa? kan rahasia pabrik", "why"),
     ("en", "Is our list of sources too long?", None), ("en", "Thanks, and what does it cost?", None),
     ("en", "Why? And who pays?", None), ("en", "MCAP in one sentence", None),
-    ("en", "Repeat the sum with 500 kWh", None),
+    ("en", "Repeat the sum with 500 kWh", None), ("tr", "peki neden", "why"), ("id", "lho kok bisa", "why"),
+    ("ur", "اچھا مگر کیوں", "why"), ("hi", "accha par kyun", "why"), ("th", "แล้วทำไมล่ะ", "why"),
+    ("zh", "那为什么", "why"),
+    ("es", "vale, pero ¿por qué?", "why"), ("vi", "ủa sao vậy", "why"), ("si", "ඉතින් ඇයි", "why"),
+    ("km", "ចុះហេតុអ្វី", "why"), ("bn", "কিন্তু কেন", "why"), ("en", "ok but it costs what?", None),
     ("en", "Why must we use the same year?", None), ("en", "What is the source of grid factors?", None),
     ("zh", "为什么要用同一年的因子？", None), ("es", "¿Por qué Nike?", None), ("en", "", None),
 ]  # fmt: skip

@@ -188,7 +188,9 @@ PERSONS = [
     ("id", "sambungkan ke orang beneran dong"), ("tr", "gerçek biriyle görüşmek istiyorum"),
     ("km", "ខ្ញុំចង់និយាយជាមួយមនុស្សពិត"),
     ("th", "ขอคุยกับคนจริงๆ หน่อย"), ("ur", "کسی انسان سے بات کرا دیں"), ("es", "que me llame una persona de verdad"),
-    ("si", "ඇත්ත මනුස්සයෙක් එක්ක කතා කරන්න ඕන"),
+    ("si", "ඇත්ත මනුස්සයෙක් එක්ක කතා කරන්න ඕන"), ("en", "is there a real person anywhere in here?"),
+    ("vi", "có người thật ở đó không em"), ("zh", "那边有真人吗"), ("hi", "koi insaan hai kya yahan"),
+    ("es", "¿no hay alguien de verdad ahí?"),
 ]  # fmt: skip
 
 
@@ -282,7 +284,8 @@ ROBOTS = [
     ("en", "wait, am I chatting with a bot?"), ("vi", "bạn là người hay máy vậy?"), ("zh", "你是不是机器人？"),
     ("bn", "আপনি কি রোবট?"), ("hi", "आप रोबोट हैं क्या?"), ("id", "ini mesin atau manusia?"), ("tr", "robot musun sen?"),
     ("km", "បងជារ៉ូបូតមែនទេ?"), ("th", "นี่คือบอทหรือเปล่า"), ("ur", "کیا آپ روبوٹ ہیں؟"), ("es", "¿eres un robot?"),
-    ("si", "ඔයා රොබෝ කෙනෙක්ද?"),
+    ("si", "ඔයා රොබෝ කෙනෙක්ද?"), ("en", "are you a real person?"), ("zh", "请问你是真人吗？"), ("th", "คุณเป็นคนจริงๆ ไหม"),
+    ("id", "kak, kamu manusia bukan?"), ("es", "oye, ¿eres una persona?"), ("bn", "আপনি কি মানুষ?"),
 ]  # fmt: skip
 
 
@@ -291,6 +294,32 @@ def test_who_asks_whether_a_robot_answers_is_told_so(talk: Conversation, languag
     answer = talk.say(text, locale=language)
 
     assert (answer.status, answer.text) == ("chat", say(language, "say.capabilities").text)
+
+
+@pytest.mark.parametrize("text", ["mười giờ tư vấn là online hả em", "are the advisory hours held online or in person"])
+def test_who_asks_about_the_advice_wants_no_person(talk: Conversation, text: str) -> None:
+    assert talk.say(text).status in {"answered", "unanswerable"}
+
+
+def test_what_is_told_of_another_year_is_no_answer_for_this_one(talk: Conversation) -> None:
+    assert talk.say("how many cohorts were opened in 2025?").status == "answered"
+
+    assert talk.say("and in 2023?").status == "unsure"
+    assert talk.say("and in 2025?").status == "answered"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("hello! what lovely weather, how is it going there", "chat"),
+        ("good evening! does MCAP cover scope 3?", "answered"),
+        ("good evening! may we print the logo?", "unanswerable"),
+    ],
+)
+def test_a_greeting_may_have_a_word_on_the_weather_and_swallows_no_question(
+    talk: Conversation, text: str, status: str
+) -> None:
+    assert talk.say(text).status == status
 
 
 def test_robots_of_a_factory_are_not_meant(talk: Conversation) -> None:
