@@ -34,6 +34,9 @@ def _decided(lexicon: Lexicon, made: Read, numerals: Numerals, shows: set[tuple[
     if made.kind == "percent" or made.unit in SMALL_RATES:
         small = min(made.value, *made.alternatives)
         return made._replace(value=small, alternatives=(), notes=(*made.notes, "decimal"))
+    whole = mark == "," and max(made.value, *made.alternatives) % 1000 == 0
+    if whole or (shown == {"group"} and mark not in {m for m, _ in shows}):  # 2,000 kg; 2,300 L beside 1.61 kg
+        return made._replace(value=max(made.value, *made.alternatives), alternatives=(), notes=(*made.notes, "grouped"))
     if shown - {custom}:
         return noted(made, "contradiction")
     if lexicon.language == "en" and mark == "." and (not shown or _ends_in_zero(uncertain)):

@@ -11,10 +11,11 @@ from assistant.numbers.page import Page, in_word
 from assistant.numbers.reads import Read
 from assistant.numbers.units import unit_before
 
-_JOINTS = r"[\s,;:/|&+=，、；：،।–—-]"
+_JOINTS = r"[\s,;:/|&+=，、；：،।()（）–—-]"
 _NUMBERED = (
     r"(?:tháng|thang|ខែ|เดือน|মাস|t|q|m|w)\s?\d{1,2}(?!\d)|\d{1,2}\s?(?:月份|月|季度)|第?[一二三四五六七八九十]{1,2}月"
 )
+_SHORT = {"bn": ("ফেব্রু", "এপ্রি", "আগ", "সেপ", "ডিস", "নভে"), "hi": ("फरवरी", "फ़र"), "vi": ("th",)}  # as people cut them
 _MOST_TIMES = 30  # by which the largest of a row is more than the smallest
 _MOST_MONTHS = 12
 _NAME = 24  # characters before a number in which its name stands
@@ -104,7 +105,8 @@ def _trailing(page: Page) -> re.Pattern[str]:
 
 @lru_cache(maxsize=32)
 def _patterns(language: str, joiners: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    months = "|".join(re.escape(name) for name in sorted(month_names(language), key=len, reverse=True))
+    named = {*month_names(language), *_SHORT.get(language, ())}
+    months = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
     words = "|".join(re.escape(word) for word in joiners if word.isalpha())
     glue = rf"(?:{_JOINTS}|{_NUMBERED}|(?:{months})\.?|(?<!\w)(?:{words})(?!\w))"
     return re.compile(rf"{glue}{{1,40}}"), re.compile(rf"{glue}{{0,40}}$")

@@ -222,7 +222,7 @@ def _digits(page: Page, at: int, last: Word | None, before: int = 0) -> Token | 
     zero = last is not None and before > 1 and last.role == "add" and last.value == 0
     if last is not None and not zero and last.role not in {"times", "scale", "plus_half"}:
         return None
-    match = NUMERAL.match(page.text, at)
+    match = NUMERAL.match(page.text, at, page.parted(at))
     if match is None:
         return None
     read, word = _counted(match.group(), page.lexicon.decimal, page.lexicon.group)

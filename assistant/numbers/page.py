@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -13,6 +14,9 @@ from knowledge.scripts import UNSEEN, bare, lower, plain, without_marks
 
 BLANKS = " \t\u200b"  # within a line; the zero-width space parts words of Thai and Khmer
 _COENG = "\u17d2"  # joins the letter behind it to the one before: ដើម្បី holds no បី
+_BLANK_BETWEEN = re.compile(r"(?<=\d)\s(?=\d)")
+_WIDE = re.compile(r"(?<=[0-9])，")
+_MARKED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?!\d)")
 _BLANK = frozenset(BLANKS)  # no empty string is in it
 
 
@@ -38,6 +42,18 @@ class Page:
         """Does a word of rates stand anywhere, per or 每, beside a mere stroke?"""
         lexicon = self.lexicon
         return any(word in self.folded for word in (*lexicon.per.words, *lexicon.per_after.words) if word != "/")
+
+    @cached_property
+    def _partings(self) -> Sequence[int]:
+        """Where numbers are parted: a wide comma behind a digit; a blank where marks set thousands apart."""
+        blanks = _BLANK_BETWEEN.finditer(self.text) if _MARKED.search(self.text) else ()
+        wide = _WIDE.finditer(self.original) if "，" in self.original else ()
+        return sorted([*(m.start() for m in blanks), *(bisect_left(self.places, m.start()) for m in wide)])
+
+    def parted(self, at: int) -> int:
+        """Where digits that begin there end at the latest."""
+        after = bisect_right(self._partings, at)
+        return self._partings[after] if after < len(self._partings) else len(self.text)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a part of the page stands in the original, without what nobody sees at its end."""

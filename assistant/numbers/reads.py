@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-Kind = Literal["quantity", "year", "percent", "money", "date", "count", "plain"]
+Kind = Literal["quantity", "year", "percent", "money", "date", "count", "plain", "label"]  # label: a name, plant 2
 
 # Why a number was read as it was. Wording belongs to the catalogue.
 Note = Literal[
@@ -23,6 +23,7 @@ Note = Literal[
     "unit_is_kwh",  # "units" of electricity
     "scaled",  # the unit was scaled to one that calculators read (kt to t)
     "range",  # one end of a range
+    "power",  # an energy of each hour
     "worked_out",  # from several figures of the text
     "co2e_assumed",  # a factor in kg of nothing: of CO2e
 ]
