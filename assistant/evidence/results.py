@@ -21,6 +21,7 @@ from tools.paths import above
 from tools.year_on_record import CALCULATOR as RECORDED
 
 _LEFT = "target_emissions"
+_CHANGES = {"(base - now) / base": "_less", "(now - base) / base": "_more"}  # which way an amount changed
 _OF_RECORD = ("on_record_market", "on_record_compared", "on_record_change", "on_record_target")
 APART, BY_MARKET = "non_kyoto", "market_based"
 _TOLD = frozenset({  # of a result that has no line of its own
@@ -72,7 +73,7 @@ def _headline(made: Calculation, asked: str) -> str:
     apart, total = made.result.get(APART), made.result.get("total")
     if isinstance(apart, Quantity) and isinstance(total, Quantity) and apart.value and not total.value:
         return f"{made.tool}_apart"
-    return made.tool
+    return f"{made.tool}{_CHANGES.get(str(made.inputs.get('expression')), '')}"
 
 
 def _names(method: str, text: str) -> bool:

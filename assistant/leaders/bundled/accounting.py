@@ -17,7 +17,6 @@ from tools.paths import leaves
 
 _NO_FIGURES = TIMES | {"money"}  # dates of the data, and prices, which no calculator takes
 _HUNDRED = 100
-_MONTHS = 12
 _TWICE = 2
 
 
@@ -41,17 +40,9 @@ def _counts(message: Message, read: Read) -> bool:
         return False
     if read.kind not in {"plain", "count"}:
         return True
-    of_none = any(beside(message, read, concept) for concept in ("people", "questions")) or _is_month(message, read)
+    of_none = any(beside(message, read, concept) for concept in ("people", "questions"))
     twice = read.in_words and read.value <= _TWICE and beside(message, read, "occasions")
     return not (of_none or twice)
-
-
-def _is_month(message: Message, read: Read) -> bool:
-    """A month by its number: tháng 3, 3月."""
-    named = message.cues("month_by_number", "sums")
-    return 1 <= read.value <= _MONTHS and any(
-        0 <= read.span[0] - end <= 1 or start == read.span[1] for start, end in named
-    )
 
 
 def _numbers(want: Calculate) -> Iterator[Decimal]:

@@ -48,7 +48,7 @@ FLOOR = 0.02  # share below which a label is not reported
 _NOT_WORD = re.compile(r"[^\w\s]+")
 _NO_CALCULATION = ("programme", "balance", "off_topic", "greeting", "thanks")  # quantities speak against them
 _NO_NUMBERS = 0.6  # of a calculator where no number is said
-_NO_AMOUNT = frozenset({"hour", "minute", "degC", "day", "month"})  # units of no calculator
+_NO_AMOUNT = frozenset({"hour", "minute", "degC", "day", "month", "kW", "MW"})  # units of no calculator
 _WHO = 60  # characters of a question who it is that answers
 _UNEVEN = 2.0  # there are many more questions on the programme than examples of what is off topic
 

@@ -12,6 +12,7 @@ from assistant.numbers.lexicon import load_lexicon
 from assistant.numbers.names import scopes_pattern
 from assistant.numbers.page import page
 from assistant.numbers.reads import Read
+from assistant.numbers.units import Mention, unit_mentions
 from tools.calculation import plain
 from tools.paths import changed
 from tools.units import UnitError, same_dimension
@@ -84,6 +85,12 @@ class Message:
         before = self.text[: read.span[0]].rstrip()
         less = any(end == len(before) for _, end in self.cues("minus"))
         return plain(-read.value if less else read.value)
+
+    def units(self) -> list[Mention]:
+        """Units that are named without a number: how many kilos is that?"""
+        spans = [r.span for r in self.reads]
+        named = unit_mentions(page(self.text, self.language))
+        return [m for m in named if not any(a < m.span[1] and m.span[0] < b for a, b in spans)]
 
     def scopes(self) -> list[tuple[tuple[int, int], frozenset[str]]]:
         """Where scopes are named, and which."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.filling.emissions import Emitted, emitted, year_with
-from assistant.leaders.bundled.filling.message import Message, Slots, gap, year_of
+from assistant.leaders.bundled.filling.message import Message, Slots, alike, gap, year_of
 from assistant.numbers.reads import Read
 from tools.calculation import plain
 
@@ -78,9 +78,15 @@ def aim(message: Message) -> Aim | None:
         return "progress"
     if annual_rate(message):
         return "yearly"
-    if reduction and message.has("each_year", "sums") and "count" in asks_for(message.text, message.language):
+    if reduction and message.has("each_year", "sums") and _asks_amount(message):
         return "cut_each_year"
     return "cut_from_base" if reduction else None
+
+
+def _asks_amount(message: Message) -> bool:
+    """How many, or a mass that is named without a number: tonnes a year to cut?"""
+    counted = "count" in asks_for(message.text, message.language)
+    return counted or any(alike(mention.name, ("kg",)) for mention in message.units())
 
 
 def _yearly(message: Message) -> list[Read]:

@@ -55,15 +55,15 @@ def remaining(total: Read, part: Read) -> Arithmetic:
     return Arithmetic(inputs, tuple(values), frozenset({total.span, part.span}), total.span)
 
 
-def combined(how: Literal["sum", "mean", "difference"], amounts: Sequence[Read], unit: str) -> Arithmetic:
+def combined(how: Literal["sum", "mean", "difference"], amounts: Sequence[Read], unit: str | None) -> Arithmetic:
     """Amounts of one dimension; of a difference the second is taken from the first. `unit`: of what comes out, and of
     amounts whose gas it tells."""
-    units = [emission_unit(r.unit) if "CO2" in unit else r.unit for r in amounts]
+    units = [emission_unit(r.unit) if "CO2" in str(unit) else r.unit for r in amounts]
     read = zip(ascii_lowercase, amounts, units, strict=False)
-    values = {name: {"value": plain(one.value), "unit": its} for name, one, its in read}
+    values = {name: {"value": plain(one.value)} | ({"unit": its} if its else {}) for name, one, its in read}
     written = " - ".join(values) if how == "difference" else f"{how}({', '.join(values)})"
     notes = tuple(dict.fromkeys(note for read in amounts for note in read.notes))
-    inputs = {"expression": written, "values": values, "to": unit}
+    inputs = {"expression": written, "values": values} | ({"to": unit} if unit else {})
     return Arithmetic(inputs, tuple(values), frozenset(read.span for read in amounts), None, notes)
 
 

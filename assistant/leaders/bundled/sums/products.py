@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
 from assistant.leaders.bundled.filling.message import Message, Placed, gap
+from assistant.leaders.bundled.sums.listing import name_of
 from assistant.numbers.page import page
 from assistant.numbers.reads import Read
 from assistant.numbers.units import unit_mentions
 
 Span = tuple[int, int]
 PERIODS = ("hour", "day", "week", "month", "year")
-_NO_AMOUNT = frozenset({*PERIODS, "minute", "degC"})
+POWERS = {"kW": "kWh", "MW": "MWh"}
+_NO_AMOUNT = frozenset({*PERIODS, *POWERS, "minute", "degC"})
 _MONTHS = Decimal(12)
 _FULL = {"month": (12,), "week": (52, 53), "day": (365, 366), "year": (1,)}
 _LARGER = {"hour": ("day", 24), "day": ("month", 31), "week": ("month", 5)}  # what so many of them may make up
@@ -75,11 +77,22 @@ def amounts_of(message: Message) -> list[Read]:
     return [r for r in quantities if r.unit and "/" not in r.unit and r.unit not in _NO_AMOUNT]
 
 
+def _as_energy(read: Read) -> Read:
+    """A power gives so much energy each hour."""
+    if read.unit not in POWERS:
+        return read
+    return read._replace(unit=POWERS[str(read.unit)], notes=(*read.notes, "power"))
+
+
 def products(message: Message) -> Products:
     """What is multiplied before anything else is worked out; an amount of which it is unclear stays as it is."""
+    powers = {read.span for read in message.of_kind("quantity") if read.unit in POWERS}
+    message = replace(message, reads=tuple(_as_energy(read) for read in message.reads))
     amounts = amounts_of(message)
     counts = {a.span: _counts(message, a, amounts) for a in amounts}
     times = _times(message, amounts, [part.read for own in counts.values() for part in own if part.read])
+    times.period |= dict.fromkeys(powers, "hour")
+    times.unclear -= powers
     made: list[Product] = []
     unclear = times.unclear | _of_something(message, amounts)
     for amount in amounts:
@@ -142,7 +155,8 @@ def _times(message: Message, amounts: Sequence[Read], counts: Sequence[Read]) ->
     for read in (r for r in message.of_kind("quantity") if r.unit in PERIODS):
         behind = any(0 <= read.span[0] - a.span[1] <= _BETWEEN for a in amounts)
         ahead = any(0 <= a.span[0] - read.span[1] <= _AHEAD for a in amounts)
-        (found.marks if read.value == 1 and (behind or ahead) else found.totals).append(read)
+        single = read.value == 1 and (behind or ahead or read.unit == "year")
+        (found.marks if single else found.totals).append(read)
     figures = [*amounts, *found.totals, *counts]
     for period, mark in _marks(message, found):
         near = [f for f in figures if f.unit != period and gap(f.span, mark) <= _BESIDE and _together(message, f, mark)]
@@ -169,7 +183,7 @@ def _marks(message: Message, times: _Times) -> Iterator[tuple[str, Span]]:
     for period, span in said:
         inside = any(r.span[0] < span[1] and span[0] < r.span[1] for r in message.reads)
         longer = any(other != span and other[0] <= span[0] and span[1] <= other[1] for _, other in said + once)
-        named = {"year", "date", "plain"} if span in by_number else {"year", "date"}  # a month by its number: tháng 3
+        named = {"year", "date", "label"} if span in by_number else {"year", "date"}  # a month by its number: tháng 3
         dated = any(0 <= r.span[0] - span[1] <= 1 and r.kind in named for r in message.reads)
         if not (inside or longer or dated):
             yield period, span
@@ -248,7 +262,29 @@ def _counts(message: Message, amount: Read, amounts: Sequence[Read]) -> list[Par
         between = (before[-1].span[1], amount.span[0])
         if _said(message, "containers", between) and message.clause(before[-1]) == message.clause(amount):
             return _named(before[-1:])
-    return []
+    others = [r for r in counts if len(amounts) == 1 and _of_them(message, r, amount)]
+    return _named(others) if len(others) == 1 else []
+
+
+def _of_them(message: Message, count: Read, amount: Read) -> bool:
+    """Bags of 40 kg, 25 bags a day; 1 mann 40 kg, 35 mann; a tanker brings 9,000 L, 3 a month."""
+    named = name_of(message, amount)
+    if named and message.text[count.span[1] :].lstrip().casefold().startswith(named):
+        return True
+    marks = [m for period in PERIODS for m in message.cues(f"each_{period}", "sums")]
+    if any(0 <= a - count.span[1] <= 1 for a, _ in marks) and not any(gap(amount.span, m) <= 1 for m in marks):
+        return True
+    return _of_containers(message, count, amount)
+
+
+def _of_containers(message: Message, count: Read, amount: Read) -> bool:
+    """Both stand beside the same word."""
+    spans = message.cues("containers", "sums")
+
+    def beside_(read: Read) -> set[str]:
+        return {message.text[a:b].casefold()[:4] for a, b in spans if gap(read.span, (a, b)) <= _AHEAD}
+
+    return bool(beside_(count) & beside_(amount))
 
 
 def _each(message: Message, counts: Sequence[Read], amount: Read) -> bool:

@@ -11,7 +11,9 @@ from assistant.leaders.bundled.filling.rates import calorific_values, emission_r
 from assistant.leaders.bundled.frames.purchased_electricity import own_share
 from assistant.leaders.bundled.sums import whole
 from assistant.leaders.bundled.sums.arithmetic import Arithmetic, remaining, worked_out
+from assistant.leaders.bundled.sums.listing import labels, with_unit
 from assistant.leaders.bundled.sums.products import Part, Product, Products, amounts_of, products
+from assistant.leaders.bundled.sums.totals import asks_percent, asks_sum, together
 from assistant.numbers.reads import Read
 from assistant.numbers.roles import Role, roles
 from knowledge.languages import supported
@@ -38,8 +40,12 @@ def read(text: str, language: str, reads: Sequence[Read]) -> Summed:
     code = supported(language) or "en"
     kept, dropped = _once(Message(text, code, tuple(reads)), its)
     message = Message(text, code, tuple(kept))
+    named = labels(message)
+    message = _listed(replace(message, reads=tuple(r._replace(kind="label") if r.span in named else r for r in kept)))
+    dropped |= named
     try:
-        return _read(message, dropped, _ends(message, its))
+        summed = _read(message, dropped, _ends(message, its))
+        return replace(summed, reads=tuple(r for r in summed.reads if r.kind != "label"))
     except UnitError:
         return Summed(tuple(kept), used=frozenset(dropped))
 
@@ -50,6 +56,8 @@ def _read(message: Message, dropped: frozenset[Span], ends: frozenset[Span]) -> 
         others = tuple(rest if r is total else r for r in message.reads if r is not part)
         read_on = _read(replace(message, reads=others), dropped | {part.span}, ends)
         return replace(read_on, before=(remaining(total, part), *read_on.before))
+    if message.has("mean", "sums") and (mean := together(message)):
+        return Summed(message.reads, instead=mean, used=dropped)
     found = products(message)
     heated = _heated(message, found)
     before = tuple(worked_out(one) for one in heated)
@@ -60,6 +68,14 @@ def _read(message: Message, dropped: frozenset[Span], ends: frozenset[Span]) -> 
     instead = None if found.open else whole.asked(folded, heated, ranged=bool(ends))
     open_ = (found.open | ends) - (instead.spans if instead else frozenset())
     return Summed(reads, before, instead, dropped | gone, open_, whole.home(folded))
+
+
+def _listed(message: Message) -> Message:
+    """With the unit of a list at each of its entries, where they are put together."""
+    if not (asks_sum(message) or message.has("mean", "sums") or asks_percent(message)):
+        return message
+    entries = {bare.span: entry for bare, entry in with_unit(message)}
+    return replace(message, reads=tuple(entries.get(r.span, r) for r in message.reads))
 
 
 def _rest(total: Read, part: Read) -> Read | None:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.leaders.bundled.filling.activities import fuels, in_any, own_rates
-from assistant.leaders.bundled.filling.emissions import Emitted, emitted, year_with
-from assistant.leaders.bundled.filling.message import Message, alike
+from assistant.leaders.bundled.filling.emissions import Emitted, emission_unit, emitted, year_with
+from assistant.leaders.bundled.filling.message import Message, alike, gap, pairs
 from assistant.leaders.bundled.filling.rates import OWN_WARMING, emission_rates, paired, warming_potentials
 from assistant.leaders.bundled.frames import registry
-from assistant.leaders.bundled.sums.arithmetic import Arithmetic, Term, quotient, summed
+from assistant.leaders.bundled.sums.arithmetic import Arithmetic, Term, quotient, summed, worked_out
 from assistant.leaders.bundled.sums.products import Part, Product, amounts_of, beside
-from assistant.leaders.bundled.sums.totals import apart, together
+from assistant.leaders.bundled.sums.totals import apart, asks_percent, bare, together
 from assistant.numbers.page import Page, page
 from assistant.numbers.reads import Read
 from assistant.numbers.units import unit_mentions
 
 _FROM_BEHIND = frozenset({"bn", "hi", "ur", "si", "tr"})  # languages that put "from" behind its amount
 _CLOSE = 6  # characters between an amount and "per", and between that and its noun
+_LINE = 3  # years of a line: its first, one between, its last
+_ALL = 100  # per cent
+FALLEN, RISEN = "(base - now) / base", "(now - base) / base"
 _FEW_YEARS = 2  # with more, progress is told year by year
 
 
@@ -30,10 +34,27 @@ def asked(message: Message, made: Sequence[Product], *, ranged: bool) -> Arithme
     """
     if home(message) is not None:
         return None
-    compared = _reached(message) or _changed(message)
+    compared = on_line(message) or _reached(message) or _changed(message)
     if compared or ranged:
         return compared or apart(message)
-    return _by_factors(message, made) or (None if made else _by_piece(message) or _each(message) or together(message))
+    if found := _by_factors(message, made):
+        return found
+    if made:
+        return _worked_out(message, made)
+    return _by_piece(message) or _each(message) or together(message) or bare(message)
+
+
+def _worked_out(message: Message, made: Sequence[Product]) -> Arithmetic | None:
+    """The product itself, where it is asked for and nothing burns: what 200 kW give in their hours, bags of 40 kg."""
+    amount = made[0].amount
+    if len(made) != 1 or len(amounts_of(message)) != 1 or emission_rates(message) or fuels(message):
+        return None
+    unit = next((m.name for m in message.units() if alike(m.name, (str(amount.unit),))), None)
+    power = "power" in amount.notes
+    if unit is None or (alike(str(amount.unit), ("kWh",)) and not power):
+        return None
+    worked = worked_out(made[0])
+    return replace(worked, values={**worked.values, "to": unit}, stands_for=None)
 
 
 def home(message: Message) -> str | None:
@@ -115,14 +136,19 @@ def _per_noun(sheet: Page, message: Message, amount: Read) -> bool:
 
 
 def _changed(message: Message) -> Arithmetic | None:
-    """By how many per cent an amount fell: of the earlier, and of two without a year of the first."""
+    """By how many per cent an amount fell or rose: of the earlier, and of two without a year of the first."""
     found = _two(message)
-    if found is None or message.of_kind("percent") or not message.has("changed", "sums"):
+    if found is None or message.of_kind("percent") or not message.has("changed", "sums") or _several(message):
         return None
     base, now = found
-    if now.read.value > base.read.value or message.has("each_year", "sums"):
+    if message.has("each_year", "sums"):
         return None  # by how many per cent a year it falls is a target's line
-    return quotient("(base - now) / base", {"base": base, "now": now}, "%")
+    return quotient(FALLEN if now.read.value <= base.read.value else RISEN, {"base": base, "now": now}, "%")
+
+
+def _several(message: Message) -> bool:
+    """Are the amounts of different fuels?"""
+    return len({named.name for named in fuels(message)}) > 1
 
 
 def _reached(message: Message) -> Arithmetic | None:
@@ -138,14 +164,37 @@ def _reached(message: Message) -> Arithmetic | None:
 
 
 def _two(message: Message) -> tuple[Emitted, Emitted] | None:
-    """Two amounts of emissions of which a share is asked, the former first; None where there are others."""
+    """Two amounts of which a share is asked, the former first; None where there are others."""
     found = emitted(message)
+    amounts = amounts_of(message)
+    if len(found) != 2 and len(amounts) == 2:
+        years_of = pairs(amounts, message.of_kind("year"))
+        found = [Emitted(a, a.unit, frozenset(), years_of.get(i)) for i, a in enumerate(amounts)]
     years = {int(r.value) for r in message.of_kind("year")}
-    if len(found) != 2 or len(years) > _FEW_YEARS or not message.has("how_many_percent", "sums"):
+    if len(found) != 2 or len(years) > _FEW_YEARS or not asks_percent(message):
         return None
     if len(amounts_of(message)) > 2 or found[0].unit != found[1].unit or message.of_kind("count"):
         return None
     return (found[1], found[0]) if _later_first(message, *found) else (found[0], found[1])
+
+
+def on_line(message: Message) -> Arithmetic | None:
+    """What a straight line from the base year to the target leaves in a year between them."""
+    found, percents = emitted(message), message.of_kind("percent")
+    years = sorted({int(r.value): r for r in reversed(message.of_kind("year"))}.values(), key=lambda r: r.value)
+    if len(found) != 1 or len(percents) != 1 or len(years) != _LINE or message.has("most_recent"):
+        return None
+    base, year, target = years
+    beside_cut = min(years, key=lambda y: gap(y.span, percents[0].span))
+    if beside_cut is year or found[0].year is year or percents[0].value >= _ALL or year.span[0] < percents[0].span[0]:
+        return None
+    of = Emitted(found[0].read, emission_unit(found[0].unit), frozenset(), None)
+    parts = {"base": of, "cut": Emitted(percents[0], "%", frozenset(), None)}
+    parts |= {name: Emitted(r, None, frozenset(), None)
+              for name, r in (("base_year", base), ("year", year), ("target_year", target))}  # fmt: skip
+    written = "base * (1 - cut * (year - base_year) / (target_year - base_year))"
+    worked = quotient(written, parts, of.unit or "tCO2e")
+    return replace(worked, spans=worked.spans | {r.span for r in message.of_kind("year")})
 
 
 def _later_first(message: Message, first: Emitted, second: Emitted) -> bool:
@@ -179,9 +228,7 @@ def _each(message: Message) -> Arithmetic | None:
 
 def _asks_mass(message: Message) -> bool:
     """A mass that is named without a number: how many kilos is that for each pair?"""
-    spans = [r.span for r in message.reads]
-    free = [m for m in unit_mentions(page(message.text, message.language)) if not in_any(m.span, spans)]
-    return any(alike(mention.name, ("kg",)) for mention in free)
+    return any(alike(mention.name, ("kg",)) for mention in message.units())
 
 
 def _per_what(message: Message) -> str | None:
