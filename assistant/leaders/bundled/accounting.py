@@ -9,7 +9,7 @@ from assistant.conversation.message import TIMES
 from assistant.leaders.bundled.filling.message import Message
 from assistant.leaders.bundled.frames.registry import HOURS
 from assistant.leaders.bundled.intent import Calculate, Intent
-from assistant.leaders.bundled.sums.products import beside
+from assistant.leaders.bundled.sums.counts import beside
 from assistant.leaders.bundled.sums.reading import Summed
 from assistant.numbers.reads import Read
 from knowledge.languages import supported

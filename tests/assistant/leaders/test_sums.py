@@ -87,6 +87,19 @@ def test_a_figure_without_a_place_is_named_and_nothing_is_calculated(
 @pytest.mark.parametrize(
     "text",
     [
+        "Diesel 900 L a month from February to June, 2.7 kg/L, tonnes for the year?",
+        "ดีเซล ก.พ.-มิ.ย. เดือนละ 900 ลิตร ค่า 2.7 กก./ลิตร ทั้งปีกี่ตัน",
+    ],
+)
+def test_a_monthly_amount_of_some_months_is_not_taken_for_a_year(talk: Conversation, text: str) -> None:
+    answer = talk.say(text)
+
+    assert (answer.status in {"needs_input", "clarify"}, list(answer.calculations)) == (True, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "We have 1,200 workers and used 4,000 MWh at 0.5 tCO2e/MWh",
         "2 questions: is MCAP free? And 4,000 MWh at 0.5 tCO2e/MWh, what is that?",
         "We pay 0.12 USD per kWh for 4,000 MWh; factor 0.5 tCO2e/MWh. Emissions?",

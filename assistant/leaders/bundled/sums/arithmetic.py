@@ -11,7 +11,8 @@ from assistant.leaders.bundled.filling.emissions import Emitted, emission_unit
 from assistant.leaders.bundled.frames.registry import ARITHMETIC
 from assistant.leaders.bundled.intent import Calculate
 from assistant.leaders.bundled.slots import assumed
-from assistant.leaders.bundled.sums.products import Part, Product
+from assistant.leaders.bundled.sums.counts import Part
+from assistant.leaders.bundled.sums.products import Product
 from assistant.numbers.reads import Note, Read
 from tools.calculation import plain
 

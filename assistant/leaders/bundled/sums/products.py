@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import pairwise
 
 from assistant.leaders.bundled.filling.message import Message, Placed, gap
-from assistant.leaders.bundled.sums.listing import name_of
+from assistant.leaders.bundled.sums.counts import AHEAD, BETWEEN, PERIODS, Part, counts_of
+from assistant.leaders.bundled.sums.listing import is_month
+from assistant.numbers.dates import month_names
 from assistant.numbers.page import page
 from assistant.numbers.reads import Read
 from assistant.numbers.units import unit_mentions
 
 Span = tuple[int, int]
-PERIODS = ("hour", "day", "week", "month", "year")
 POWERS = {"kW": "kWh", "MW": "MWh"}
 _NO_AMOUNT = frozenset({*PERIODS, *POWERS, "minute", "degC"})
 _MONTHS = Decimal(12)
 _FULL = {"month": (12,), "week": (52, 53), "day": (365, 366), "year": (1,)}
 _LARGER = {"hour": ("day", 24), "day": ("month", 31), "week": ("month", 5)}  # what so many of them may make up
+_BY_ITSELF = r"(?<![^\W\d_]){}(?![^\W\d_])"
 _BESIDE = 30  # characters between a figure and a word that is about it
-_BETWEEN = 25  # between a count and the amount that each has
-_AHEAD = 12  # between "in one hour" and its amount
-
-
-@dataclass(frozen=True)
-class Part:
-    """A figure as it stands in a product; `unit` as arithmetic reads it."""
-
-    name: str
-    value: Decimal
-    unit: str | None
-    read: Read | None = None  # None: told in words alone ("all year")
 
 
 @dataclass(frozen=True)
@@ -89,7 +79,7 @@ def products(message: Message) -> Products:
     powers = {read.span for read in message.of_kind("quantity") if read.unit in POWERS}
     message = replace(message, reads=tuple(_as_energy(read) for read in message.reads))
     amounts = amounts_of(message)
-    counts = {a.span: _counts(message, a, amounts) for a in amounts}
+    counts = {a.span: counts_of(message, a, amounts) for a in amounts}
     times = _times(message, amounts, [part.read for own in counts.values() for part in own if part.read])
     times.period |= dict.fromkeys(powers, "hour")
     times.unclear -= powers
@@ -153,8 +143,8 @@ def _product(amount: Read, chain: Sequence[Part], counts: Sequence[Part]) -> Pro
 def _times(message: Message, amounts: Sequence[Read], counts: Sequence[Read]) -> _Times:
     found = _Times()
     for read in (r for r in message.of_kind("quantity") if r.unit in PERIODS):
-        behind = any(0 <= read.span[0] - a.span[1] <= _BETWEEN for a in amounts)
-        ahead = any(0 <= a.span[0] - read.span[1] <= _AHEAD for a in amounts)
+        behind = any(0 <= read.span[0] - a.span[1] <= BETWEEN for a in amounts)
+        ahead = any(0 <= a.span[0] - read.span[1] <= AHEAD for a in amounts)
         single = read.value == 1 and (behind or ahead or read.unit == "year")
         (found.marks if single else found.totals).append(read)
     figures = [*amounts, *found.totals, *counts]
@@ -166,7 +156,7 @@ def _times(message: Message, amounts: Sequence[Read], counts: Sequence[Read]) ->
         one = min(near, key=lambda f: (gap(f.span, mark), f.span in found.period, f.span))
         if one.span in found.period:  # said once more: for what time the sum is
             found.asked.add(period)
-        if found.period.setdefault(one.span, period) != period and mark[0] < one.span[1] + _AHEAD:
+        if found.period.setdefault(one.span, period) != period and mark[0] < one.span[1] + AHEAD:
             found.unclear.add(one.span)
     if message.has("whole_year", "sums"):
         found.asked.add("year")
@@ -208,7 +198,7 @@ def _over_time(
     while period is not None:
         fitting = _of_period(message, amount, amounts, [t for t in times.totals if t.unit == period])
         if not fitting:
-            return _ended(chain, period, times)
+            return None if _months_named(message) > 1 else _ended(chain, period, times)
         seen = {part.read.span for part in chain if part.read}
         if len(fitting) > 1 or fitting[0].span in seen | times.unclear:
             return None
@@ -218,6 +208,16 @@ def _over_time(
         unit = f"{total.unit}/{period}" if period else str(total.unit)
         chain.append(Part(f"{total.unit}s", total.value, unit, total))
     return chain
+
+
+def _months_named(message: Message) -> int:
+    """How many months are named: a monthly amount holds for those, and for how many is not plain."""
+    text = message.text.casefold()
+    names = (name for name in month_names(message.language) if len(name) > 1)
+    named = {name for name in names if re.search(_BY_ITSELF.format(re.escape(name)), text)}
+    by_number = {r.value for r in message.reads if r.kind == "label" and is_month(message, r)}
+    longest = {name for name in named if not any(name != other and name in other for other in named)}
+    return len(longest) + len(by_number)
 
 
 def _implied(total: Read, times: _Times) -> str | None:
@@ -243,71 +243,3 @@ def _of_period(message: Message, amount: Read, amounts: Sequence[Read], totals: 
     own = [t for t in totals if low <= t.span[0] < high]
     of_others = len(amounts) > 1 and own
     return list({t.value: t for t in reversed(own if of_others else totals)}.values())
-
-
-def _counts(message: Message, amount: Read, amounts: Sequence[Read]) -> list[Part]:
-    """How many of them: 3 x 2,000 L; 12 cylinders of 45 kg; 4 trucks and 2 vans, each 55 L."""
-    low, _ = message.sentence(amount)
-    fence = max((a.span[1] for a in amounts if a.span[1] <= amount.span[0]), default=0)
-    counts = [r for r in message.of_kind("plain", "count") if _is_count(message, r)]
-    before = [r for r in counts if max(low, fence) <= r.span[0] and r.span[1] <= amount.span[0]]
-    after = [r for r in counts if 0 <= r.span[0] - amount.span[1] <= _BETWEEN]
-    if before and _said(message, "times", (before[-1].span[1], amount.span[0])):
-        return _named(before[-1:])
-    if after and _said(message, "times", (amount.span[1], after[0].span[0])):
-        return _named(after[:1])
-    if before and _each(message, before, amount):
-        return _named(before)
-    if before and amount.span[0] - before[-1].span[1] <= _BETWEEN:
-        between = (before[-1].span[1], amount.span[0])
-        if _said(message, "containers", between) and message.clause(before[-1]) == message.clause(amount):
-            return _named(before[-1:])
-    others = [r for r in counts if len(amounts) == 1 and _of_them(message, r, amount)]
-    return _named(others) if len(others) == 1 else []
-
-
-def _of_them(message: Message, count: Read, amount: Read) -> bool:
-    """Bags of 40 kg, 25 bags a day; 1 mann 40 kg, 35 mann; a tanker brings 9,000 L, 3 a month."""
-    named = name_of(message, amount)
-    if named and message.text[count.span[1] :].lstrip().casefold().startswith(named):
-        return True
-    marks = [m for period in PERIODS for m in message.cues(f"each_{period}", "sums")]
-    if any(0 <= a - count.span[1] <= 1 for a, _ in marks) and not any(gap(amount.span, m) <= 1 for m in marks):
-        return True
-    return _of_containers(message, count, amount)
-
-
-def _of_containers(message: Message, count: Read, amount: Read) -> bool:
-    """Both stand beside the same word."""
-    spans = message.cues("containers", "sums")
-
-    def beside_(read: Read) -> set[str]:
-        return {message.text[a:b].casefold()[:4] for a, b in spans if gap(read.span, (a, b)) <= _AHEAD}
-
-    return bool(beside_(count) & beside_(amount))
-
-
-def _each(message: Message, counts: Sequence[Read], amount: Read) -> bool:
-    """Counts that stand side by side, of each of which the amount is told."""
-    beside = all(second.span[0] - first.span[1] <= _BETWEEN for first, second in pairwise(counts))
-    told = (counts[-1].span[1], min(len(message.text), amount.span[1] + _BETWEEN))
-    return beside and _said(message, "each", told)
-
-
-def _said(message: Message, concept: str, within: Span) -> bool:
-    return any(within[0] <= start and end <= within[1] for start, end in message.cues(concept, "sums"))
-
-
-def _is_count(message: Message, read: Read) -> bool:
-    return read.value > 0 and read.value == int(read.value) and not beside(message, read, "people")
-
-
-def beside(message: Message, read: Read, concept: str) -> bool:
-    """Does the word stand right behind the number, or in it?"""
-    return any(0 <= start - read.span[1] <= 12 or read.span[0] < start < read.span[1]
-               for start, _ in message.cues(concept, "sums"))  # fmt: skip
-
-
-def _named(counts: Sequence[Read]) -> list[Part]:
-    names = ["count", *(f"count_{n}" for n in range(2, len(counts) + 1))]
-    return [Part(name, read.value, None, read) for name, read in zip(names, counts, strict=True)]

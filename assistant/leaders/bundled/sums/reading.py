@@ -11,8 +11,9 @@ from assistant.leaders.bundled.filling.rates import calorific_values, emission_r
 from assistant.leaders.bundled.frames.purchased_electricity import own_share
 from assistant.leaders.bundled.sums import whole
 from assistant.leaders.bundled.sums.arithmetic import Arithmetic, remaining, worked_out
+from assistant.leaders.bundled.sums.counts import Part
 from assistant.leaders.bundled.sums.listing import labels, with_unit
-from assistant.leaders.bundled.sums.products import Part, Product, Products, amounts_of, products
+from assistant.leaders.bundled.sums.products import Product, Products, amounts_of, products
 from assistant.leaders.bundled.sums.totals import asks_percent, asks_sum, together
 from assistant.numbers.reads import Read
 from assistant.numbers.roles import Role, roles

@@ -13,7 +13,8 @@ from assistant.leaders.bundled.filling.message import Message, alike, gap, pairs
 from assistant.leaders.bundled.filling.rates import OWN_WARMING, emission_rates, paired, warming_potentials
 from assistant.leaders.bundled.frames import registry
 from assistant.leaders.bundled.sums.arithmetic import Arithmetic, Term, quotient, summed, worked_out
-from assistant.leaders.bundled.sums.products import Part, Product, amounts_of, beside
+from assistant.leaders.bundled.sums.counts import Part, beside
+from assistant.leaders.bundled.sums.products import Product, amounts_of
 from assistant.leaders.bundled.sums.totals import apart, asks_percent, bare, together
 from assistant.numbers.page import Page, page
 from assistant.numbers.reads import Read
