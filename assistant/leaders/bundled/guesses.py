@@ -141,7 +141,7 @@ def _asked(heard: Sequence[IntentGuess], message: _Heard) -> list[IntentGuess]:
     if len(asked) == 1 and len(heard) > 1:
         if message.whole.label in _COURTESY and message.found(asked[0].text).answerable < ANSWERS:
             return [message.whole, *persons]
-        return [replace(_served(asked[0], message), stands="one"), *persons]
+        return [replace(_served(_on_topic(asked[0], message), message), stands="one"), *persons]
     sure = [one for one in heard if one.score >= PART_SURE]
     return sure if len({one.label for one in sure}) > 1 else [message.whole]
 
@@ -151,6 +151,12 @@ def _served(heard: IntentGuess, message: _Heard) -> IntentGuess:
     wants = heard.label == "want_person" or (heard.score >= PART_SURE and heard.label not in _COURTESY)
     known = heard if wants or message.counts(heard) else replace(heard, label="programme")
     return replace(known, within=message.whole.text, stands="several")
+
+
+def _on_topic(heard: IntentGuess, message: _Heard) -> IntentGuess:
+    """What asks by itself for nothing of ours ("true or gossip?") may ask about what the rest of the message tells."""
+    strays = heard.label == "off_topic" != message.whole.label
+    return replace(heard, label="programme") if strays else heard
 
 
 def _tells(served: Sequence[IntentGuess], message: _Heard) -> bool:

@@ -117,7 +117,7 @@ def _answers(context: TurnContext, understanding: Understanding) -> Iterator[lis
         names = names or {support.unknown.statement.id if support.unknown else support.ask.query}
         if not names <= said:
             yield list(_answer(support, context, said, several=len(found) > 1))
-        said |= names
+        said |= names | {one.statement.id for one in support.beside}
 
 
 def _answer(support: Support, context: TurnContext, said: set[str], *, several: bool) -> Iterator[Sentence]:

@@ -207,3 +207,23 @@ def test_thanks_swallow_no_question(talk: Conversation) -> None:
 def test_romanised_urdu_is_answered_in_urdu(talk: Conversation) -> None:
     assert talk.say("pehli dafa inventory bana raha hun, kaun sa data ikatha karun, bata den").language == "ur"
     assert talk.say("namaste, MCAP me kaun se scope aate hai, kripya bataiye").language == "hi"
+
+
+@pytest.mark.parametrize(
+    ("text", "off_topic"),
+    [("A man at the fair said that MCAP belongs to the United Nations. True story or gossip?", False),
+     ("They say that only members of Cascale get into MCAP. Real story or a movie?", False),
+     ("We sew bags. Who won the football match yesterday?", True)],
+)  # fmt: skip
+def test_what_is_no_question_of_ours_by_itself_may_ask_about_what_the_message_tells(
+    talk: Conversation, text: str, off_topic: bool
+) -> None:
+    assert (talk.say(text).status == "out_of_scope") is off_topic
+
+
+def test_what_was_told_beside_a_silence_is_not_told_again(talk: Conversation) -> None:
+    said = talk.say(
+        "Does MCAP give us 24 months to hand in the target? And how many months does SBTi give to submit?"
+    ).text
+
+    assert said.count("24 months") == 1
