@@ -104,7 +104,7 @@ class Grounding:
     def _with_opener(self, draft: Draft) -> Iterator[Draft]:
         """Short words that claim nothing by themselves wait for what they open."""
         opener, self._opener = self._opener, None
-        if opener is not None and draft.marker:
+        if opener is not None and draft.marker and not draft.words:
             self._opener = opener
         elif opener is not None:
             whole = replace(opener, text=f"{opener.text} {draft.text}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -31,6 +32,7 @@ from assistant.wording.sentence import Sentence
 from tools.calculation import Calculation, plain
 from tools.criteria import CriteriaSet
 
+_ENTERED = re.compile(r"(?<![\w.])(c\d+)\.")  # a result of which a figure is an input
 _WHY = {"budget": "model_spent"}  # line that says why the configured model did not answer; else: it failed
 
 
@@ -150,9 +152,16 @@ class Course:
                     yield replace(say(language, "understood", inputs=listing(unseen, language)), own_line=True)
 
     def _told(self) -> set[str]:
-        """Calculations of which a figure stands in the answer."""
+        """Calculations of which a figure stands in the answer, or enters one that stands there."""
+        evidence = self.context.evidence
         sources = (figure.source for figure in self.reply.figures)
-        return {source.calculation_id for source in sources if isinstance(source, FromCalculation)}
+        told = {source.calculation_id for source in sources if isinstance(source, FromCalculation)}
+        for handle, made in reversed(evidence.calculations.items()):  # what enters another was made before it
+            if made.id in told:
+                inputs = evidence.inputs.get(handle)
+                entered = _ENTERED.findall(str(inputs.written)) if inputs else []
+                told |= {one.id for name in entered if (one := evidence.calculation(name))}
+        return told
 
     def answer(self) -> Answer:
         context, status = self.context, self.status

@@ -222,6 +222,23 @@ def test_a_sum_is_made_of_values_that_the_model_never_sees(hosted: Hosted, sum_:
     assert f"{{{{c1.result.{name}}}}}" in shown
 
 
+def test_what_entered_a_sum_of_results_is_told_as_it_was_understood(hosted: Hosted) -> None:
+    burnt = {"items": [{"amount": "q1", "unit": "t", "fuel": "anthracite"}]}
+    more = {"items": [{"amount": "q2", "unit": "t", "fuel": "anthracite"}]}
+    each = (
+        ("arithmetic", {"expression": "c1.result.total * 12"}),
+        ("arithmetic", {"expression": "c2.result.total * 12"}),
+    )
+    calls = (("stationary_combustion", burnt), ("stationary_combustion", more), *each)
+    then = "A year makes {{c3.result.result}} to {{c4.result.result}}. [[c3,c4]]"
+    talk, _, _ = opened(hosted, calling(*calls, then=then))
+
+    reply = talk.say("We burn 70 t of anthracite a month, at times 90 t. And in a year?", language="en")
+
+    told = reply.text.partition("I understood")[2]
+    assert ("70 t" in told, "90 t" in told) == (True, True), reply.text
+
+
 def test_results_are_told_with_their_values_though_only_their_handles_were_seen(hosted: Hosted) -> None:
     text, call, *_ = SUMS["target"]
     talk, model, judge = opened(hosted, calling(call, then="{{c1.result.target_emissions}} are left. [[c1]]"))

@@ -210,6 +210,12 @@ def test_an_opener_goes_with_the_sentence_it_opens(opener: str) -> None:
     assert outcome.grounded[0].paragraph
 
 
+def test_a_short_question_goes_with_why_it_is_asked() -> None:
+    assert sent("Which year is it? The factor changes each year. [[ask]]", lenient()[0]).texts == [
+        "Which year is it? The factor changes each year."
+    ]
+
+
 def test_an_opener_falls_with_the_sentence_it_opens() -> None:
     assert sent("Yes. You must plant trees. [[s2]]", DENIED).texts == [SCOPES.statement.text]
     assert sent("Yes. It costs $10. [[s2]]", lenient()[0]).texts == [SCOPES.statement.text]
