@@ -7,7 +7,6 @@ wrote. Names may also be those the person used, addresses not. Whether the sourc
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -26,6 +25,7 @@ from assistant.evidence.provenance import (
     supports,
     value_of,
 )
+from assistant.grounding.counting import is_article, tallies
 from assistant.grounding.draft import FIGURE, Draft
 from assistant.grounding.names import addresses, fold, named, recites, stands
 from assistant.numbers.lexicon import load_lexicon
@@ -36,7 +36,7 @@ from assistant.wording.prompt import load_prompt
 from assistant.wording.sentence import Number, Quoted, Sentence
 from knowledge.scripts import lower
 from knowledge.types import Found
-from tools.calculation import Calculation, Rows, plain
+from tools.calculation import Calculation, plain
 from tools.units import UnitError, convert, same_dimension
 
 _NEAR = 24  # characters in which a unit stands beside its figure
@@ -85,7 +85,7 @@ def checked(draft: Draft, sources: Cited, context: TurnContext) -> Sentence | No
     numbers = list(filled.numbers)
     backed = []
     for read in read_figures(filled.text, context.language):
-        if filled.covers(read) or _is_article(read) or _tallies(read, sources, context):
+        if filled.covers(read) or is_article(read) or tallies(read, sources.calculations, context):
             continue
         parent = _parent(read, sources, context)
         if parent is None:
@@ -230,21 +230,6 @@ def said_by(context: TurnContext) -> str:
 @lru_cache(maxsize=64)
 def _folded(texts: tuple[str, ...]) -> str:
     return fold("\n".join(texts))
-
-
-def _is_article(read: Read) -> bool:
-    """A word for one that counts nothing (một, bir, একটি, 一年里), or for none."""
-    counts = read.kind not in {"plain", "count"} and read.unit != "year"
-    return read.in_words and not counts and (read.value == 1 or (read.value == 0 and read.unit is None))
-
-
-def _tallies(read: Read, sources: Cited, context: TurnContext) -> bool:
-    """A word for how many of a kind the person told, or how many rows a result has: "the two factors that you gave"."""
-    if not read.in_words or read.unit is not None or read.kind not in {"plain", "count"} or not sources.calculations:
-        return False
-    kinds = Counter(said.kind for said in context.evidence.figures.values() if said.message_id == context.message.id)
-    told = (entry for made in sources.calculations for entry in made.result.values())
-    return read.value in {*kinds.values(), *(len(entry.rows) for entry in told if isinstance(entry, Rows))}
 
 
 def _parent(read: Read, sources: Cited, context: TurnContext) -> Provenance | None:
