@@ -172,8 +172,7 @@ def laid_open(
     head: str = "",
 ) -> OpenedRelease:
     """`generic`: mean vectors of generic questions. `space`: unless it has questions to fit one. `head`: a version."""
-    statements = statements_of(passages)
-    counts = [len(passage.part.sentences) for passage in passages]
+    statements, counts = statements_of(passages), [len(passage.part.sentences) for passage in passages]
     names = [s.sentence.key or s.sentence.id for s in statements]
     keys, languages = _numbered(names), [passage.part.language for passage in passages]
     read = lookup("statement", [statement.read for statement in statements])
