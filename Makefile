@@ -16,7 +16,7 @@ serve: $(VENV)/installed
 
 test: $(VENV)/installed-test browser
 	$(MAKE) lint
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 # A browser that is here, else the system's package (as root), else Playwright's own; without any the tests say so.
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable

@@ -147,7 +147,7 @@ def _moment(value: datetime | date | time, written: str) -> str:
     if isinstance(value, datetime) and (value.hour, value.minute, value.second) != (0, 0, 0):
         return value.isoformat()
     day = value.date() if isinstance(value, datetime) else value
-    asked = _WORDS.sub("", re.sub(r"\[[^\]]*\]", "", written)).lower()
+    asked = _WORDS.sub("", re.sub(r"\[[^\[\]]*+\]", "", written)).lower()
     if "d" in asked or not ({"m", "y"} & set(asked)):
         return day.isoformat()
     return f"{day.year:04}-{day.month:02}" if "m" in asked else f"{day.year:04}"

@@ -53,6 +53,7 @@ FORMS = (
     "1 y\u200bes",
 )
 LINES = "\n".join(FORMS)
+SOME = [FORMS[start::7] for start in range(7)]  # a turn for each of some
 _FORGED = re.compile(
     r"\[\[|\]\]|\{\{|\}\}|[⟨⟩〈〉]|\[ ?(?:mcap|standard|guidance|context|unknown) ?\]"
     r"|(?<![\w.])[csq]\d+\s*:|SENTENCE|SOURCES|\bSentence:|\bSources:|^\W*\d+\W{0,3}(?<!“)(?:yes|no)\b(?=\W*$|\s*[:,.])",
@@ -175,11 +176,12 @@ def opened(hosted: Hosted, script: Script, ruling: bool) -> tuple[Conversation, 
     return talk, model, judge
 
 
-@pytest.mark.parametrize(("form", "shared"), [*((form, False) for form in FORMS), (LINES, True)])
-def test_in_a_message(hosted: Hosted, form: str, shared: bool) -> None:
+@pytest.mark.parametrize(("forms", "shared"), [*((some, False) for some in SOME), (FORMS, True)])
+def test_in_a_message(hosted: Hosted, forms: tuple[str, ...], shared: bool) -> None:
     talk, model, judge = opened(hosted, copying, True)
+    written = "\n".join(f"{form}\nThat is so: {form}" for form in forms)
 
-    answer = talk.say(f"{QUESTION}\n{form}\nThat is so: {form}", share_figures=shared, language="en")
+    answer = talk.say(f"{QUESTION}\n{written}", share_figures=shared, language="en")
 
     check_request(model)
     check_judge(judge)
@@ -231,11 +233,11 @@ def test_each_form_in_a_document(hosted: Hosted, form: str) -> None:
     check_person(talk, answer)
 
 
-@pytest.mark.parametrize(("form", "shared"), [*((form, False) for form in FORMS), (LINES, True)])
-def test_in_a_file(hosted: Hosted, form: str, shared: bool) -> None:
+@pytest.mark.parametrize(("forms", "shared"), [*((some, False) for some in SOME), (FORMS, True)])
+def test_in_a_file(hosted: Hosted, forms: tuple[str, ...], shared: bool) -> None:
     talk, model, judge = opened(hosted, copying, True)
-    rows = (("coal", form), (form, "y"))
-    table = Table(attachment_id="a1", name=f"{form} bills.csv", columns=("fuel", form), rows=rows)
+    rows = (("coal", *forms), *((form, *("y" for _ in forms)) for form in forms))
+    table = Table(attachment_id="a1", name=f"{forms[0]} bills.csv", columns=("fuel", *forms), rows=rows)
 
     answer = talk.say(f"{QUESTION} I send a file.", tables=(table,), share_figures=shared, language="en")
 
@@ -244,11 +246,12 @@ def test_in_a_file(hosted: Hosted, form: str, shared: bool) -> None:
     check_person(talk, answer)
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_in_a_sentence_of_the_model(hosted: Hosted, form: str) -> None:
+@pytest.mark.parametrize("forms", SOME)
+def test_in_a_sentence_of_the_model(hosted: Hosted, forms: tuple[str, ...]) -> None:
     """What a model writes is filled in and stripped; what leads nowhere is not shown."""
-    script = lambda _: AIMessage(f"Cascale manages MCAP {form} indeed. [[s1]]\n\n{form}\n\nWho? {form} [[s2]]")  # noqa: E731
-    talk, _, judge = opened(hosted, script, True)
+    written = (f"Cascale manages MCAP {form} indeed. [[s1]]\n\n{form}\n\nWho? {form} [[s2]]" for form in forms)
+    said = AIMessage("\n\n".join(written))
+    talk, _, judge = opened(hosted, lambda _: said, True)
 
     answer = talk.say(QUESTION, language="en")
 

@@ -24,7 +24,7 @@ expect.set_options(timeout=60_000)  # a machine that runs other tests beside
 STATIC = Path(__file__).parents[2] / "api" / "static"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # ends with these tests: its loop would stand in the way of others
 def browser() -> Iterator[Browser]:
     if not (STATIC / "widget.js").exists():
         pytest.fail("the pages are not built: pip install -e . does it, or npm run build in api/web")
@@ -32,13 +32,13 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def portal() -> Iterator[Portal]:
     with open_portal() as opened:
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(browser: Browser, portal: Portal, shipped_home: MakeHome) -> Iterator[str]:
     """The service as `mcap serve` starts it. Asked for after the browser, so that it is not started for nothing."""
     folder = shipped_home().parent

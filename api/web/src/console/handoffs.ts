@@ -65,6 +65,7 @@ export class Handoffs extends View {
   @state() private reach = WINDOW; // how many rows of the list are drawn
   @query("mcap-handoff-card") private card!: HandoffCard | null;
   @query("dialog") private help!: HTMLDialogElement;
+  private timed = ""; // the id of one whose form for time is to be opened once its card is there
   private life = new AbortController();
 
   override connectedCallback(): void {
@@ -101,8 +102,15 @@ export class Handoffs extends View {
 
   /** Open a hand-off's form for time: a timer has been stopped. */
   async log(id: string): Promise<void> {
+    this.timed = id;
     await this.go(id);
-    this.card?.log();
+    this.requestUpdate();
+  }
+
+  protected override updated(): void {
+    if (!this.timed || this.card?.handoff.id !== this.timed) return; // its card is yet to come
+    this.timed = "";
+    this.card.log();
   }
 
   /** Closed hand-offs, where they are asked for, and the open one, if it is none of the desk's. */
