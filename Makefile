@@ -9,13 +9,15 @@ INSTALL = $(BIN)/python .ci/stages.py $(BEGAN) $(BIN)/pip install --progress-bar
 say = @printf '%4d s  %s\n' $$(( $$(date +%s) - $(BEGAN) ))
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: serve test browser lint vectors head bench clean
+.PHONY: serve test pytest browser lint vectors head bench clean
 
 serve: $(VENV)/installed
 	$(BIN)/mcap serve
 
 test: $(VENV)/installed-test browser
-	$(MAKE) lint
+	$(MAKE) -j2 lint pytest
+
+pytest: $(VENV)/installed-test
 	$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 # A browser that is here, else the system's package (as root), else Playwright's own; without any the tests say so.

@@ -17,7 +17,7 @@ _BEHIND = 12  # between a number and "decimals"
 _TIMES = frozenset({"hour", "minute", "day", "week", "month", "year"})
 _MONTHS = 12
 _NAME = 20  # characters of "1 mann = "
-_ONE = re.compile(r"(?<![\d.,])[1১१۱១]\s+([^\W\d]+)\s*(?:=|is|holds|of)?\s*$")
+_ONE = re.compile(r"(?<![\d.,])[1১१۱១]\s++([^\W\d]++)\s*+(?:=|is|holds|of)?\s*+$")
 _MOST_TIMES = 100  # by which one entry of a list is larger than another
 _ENDS = re.compile(r"\s*(?:$|[,;:.!?，；、：。；؛،۔।()\n/|+&-])")
 _ORDINAL = re.compile(r"(?:\.|st|nd|rd|th|'?inci|'?nci|号|號|#)?\s?")
