@@ -134,6 +134,9 @@ def test_a_factor_in_kilograms_of_nothing_is_said_to_be_of_co2e(talk: Conversati
         ("ur", "ہر مہینے 5000 لیٹر ڈیزل، 12 مہینے", 60_000),
         ("km", "ប្រេងម៉ាស៊ូត 100 លីត្រក្នុងមួយថ្ងៃ 300 ថ្ងៃ", 30_000),
         ("si", "මාසයකට ඩීසල් ලීටර් 1,000, මාස 12", 12_000),
+        ("bn", "boiler e dine 5 ton kore tush pore, mashe 25 din cholse. bochore koto?", 1_500),
+        ("id", "kami punya 4 unit mesin, masing-masing pakai 25.000 kWh setahun", 100_000),
+        ("en", "we used 40 units of electricity each day for 300 days", 12_000),
     ],
 )
 def test_what_holds_each_period_is_multiplied_by_the_periods(language: str, text: str, amount: int) -> None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from assistant.leaders.bundled.filling.message import Message, gap
+from assistant.leaders.bundled.filling.message import Message, alike, gap
 from assistant.leaders.bundled.sums.listing import name_of
 from assistant.numbers.reads import Read
 
 Span = tuple[int, int]
 PERIODS = ("hour", "day", "week", "month", "year")
 BETWEEN = 25  # between a count and the amount that each has
+_MOST_MACHINES = 50
 AHEAD = 12  # between "in one hour" and its amount
 
 
@@ -46,6 +47,19 @@ def counts_of(message: Message, amount: Read, amounts: Sequence[Read]) -> list[P
             return _named(before[-1:])
     others = [r for r in counts if len(amounts) == 1 and _of_them(message, r, amount)]
     return _named(others) if len(others) == 1 else []
+
+
+def machines(message: Message) -> tuple[Read, ...]:
+    """The figures, where "3 units, each 100,000 kWh" are three machines and no units of electricity."""
+
+    def many(read: Read) -> bool:
+        behind = (read.span[1], read.span[1] + BETWEEN)
+        energy = any(r.unit and r.span[0] > read.span[1] and alike(r.unit, ("kWh",)) for r in message.reads)
+        return energy and read.value <= _MOST_MACHINES and _is_count(message, read) and _said(message, "each", behind)
+
+    plain = {read.span: read._replace(kind="count", unit=None, notes=()) for read in message.reads
+             if "unit_is_kwh" in read.notes and many(read)}  # fmt: skip
+    return tuple(plain.get(read.span, read) for read in message.reads)
 
 
 def _of_them(message: Message, count: Read, amount: Read) -> bool:

@@ -11,7 +11,7 @@ from assistant.leaders.bundled.filling.rates import calorific_values, emission_r
 from assistant.leaders.bundled.frames.purchased_electricity import own_share
 from assistant.leaders.bundled.sums import whole
 from assistant.leaders.bundled.sums.arithmetic import Arithmetic, remaining, worked_out
-from assistant.leaders.bundled.sums.counts import Part
+from assistant.leaders.bundled.sums.counts import Part, machines
 from assistant.leaders.bundled.sums.listing import labels, with_unit
 from assistant.leaders.bundled.sums.products import Product, Products, amounts_of, products
 from assistant.leaders.bundled.sums.totals import asks_percent, asks_sum, together
@@ -39,7 +39,7 @@ def read(text: str, language: str, reads: Sequence[Read]) -> Summed:
     """Never fails on what a person writes."""
     its = dict(zip((r.span for r in reads), roles(reads, text, language), strict=True))
     code = supported(language) or "en"
-    kept, dropped = _once(Message(text, code, tuple(reads)), its)
+    kept, dropped = _once(Message(text, code, machines(Message(text, code, tuple(reads)))), its)
     message = Message(text, code, tuple(kept))
     named = labels(message)
     message = _listed(replace(message, reads=tuple(r._replace(kind="label") if r.span in named else r for r in kept)))
