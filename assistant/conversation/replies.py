@@ -12,6 +12,7 @@ from typing import Literal
 from babel import Locale
 
 from assistant.conversation.authorities import names_authority
+from assistant.conversation.vocabulary import country_names
 from knowledge.data import from_yaml
 from knowledge.languages import SPOKEN, supported
 from knowledge.scripts import bare, lower, plain_text, without_marks
@@ -88,7 +89,7 @@ def _begun_with(said: str) -> set[str]:
 @cache
 def _lands() -> frozenset[str]:
     """What countries are called in all languages: of some a language has the name."""
-    return frozenset(_words(name) for code in SPOKEN for name in Locale(code).territories.values())
+    return frozenset(map(_words, country_names(SPOKEN)))
 
 
 def _answered_in(said: str) -> set[str]:

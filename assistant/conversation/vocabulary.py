@@ -1,11 +1,13 @@
-"""Words that among all that is asked of the assistant only one of some languages uses."""
+"""Words of languages: those that one of some alone uses, those that name nothing, what countries are called."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+
+from babel import Locale
 
 from assistant.conversation.utterances.examples import utterances
 from knowledge.corpus.asks import asks
@@ -31,6 +33,12 @@ def plain_words(language: str) -> frozenset[str]:
     """Words that stand in lower case among all that is asked in a language: none of them is a name."""
     words = (word for text in _texts(supported(language) or "en") for word in _SHORT_TOO.findall(text))
     return frozenset(lower(word) for word in words if word[0].islower())
+
+
+def country_names(languages: Iterable[str]) -> Iterator[str]:
+    """What countries and regions are called in these languages, by CLDR."""
+    for language in languages:
+        yield from Locale(language).territories.values()
 
 
 def _texts(language: str) -> Iterable[str]:

@@ -21,7 +21,8 @@ from tools.paths import above
 from tools.year_on_record import CALCULATOR as RECORDED
 
 _LEFT = "target_emissions"
-_CHANGES = {"(base - now) / base": "_less", "(now - base) / base": "_more"}  # which way an amount changed
+FALLEN, RISEN = "(base - now) / base", "(now - base) / base"  # which way an amount changed
+_CHANGES = {FALLEN: "_less", RISEN: "_more"}
 _OF_RECORD = ("on_record_market", "on_record_compared", "on_record_change", "on_record_target")
 APART, BY_MARKET = "non_kyoto", "market_based"
 _TOLD = frozenset({  # of a result that has no line of its own

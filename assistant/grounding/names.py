@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
-from babel import Locale
-
-from assistant.conversation.vocabulary import plain_words
+from assistant.conversation.vocabulary import country_names, plain_words
 from knowledge.corpus.glossary import acronyms
 from knowledge.languages import LATIN
 from knowledge.scripts import scripts
@@ -103,8 +101,7 @@ def common_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _countries() -> frozenset[str]:
     """Those of one word, in every language that is written in Latin letters."""
-    named = (name for language in LATIN for name in Locale(language).territories.values())
-    return frozenset(folded for name in named if " " not in (folded := fold(name)))
+    return frozenset(folded for name in country_names(LATIN) if " " not in (folded := fold(name)))
 
 
 def addresses(text: str) -> Iterator[str]:

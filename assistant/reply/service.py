@@ -56,8 +56,8 @@ def marked(marker: tuple[str, str], context: TurnContext) -> Iterator[Sentence]:
     elif name == "keep":
         yield from keeping.proposed(context)
     elif name == "chat":
-        key = "say.thanks" if topic == "thanks" or context.turn.history else "say.greeting"
-        key = "say.capabilities" if topic == "who" else key
+        courtesy = "say.thanks" if context.turn.history else "say.greeting"
+        key = {"thanks": "say.thanks", "who": "say.capabilities"}.get(topic, courtesy)
         yield replace(say(language, key), own_line=True, says="chat")
     elif name == "adviser":
         turn = context.turn

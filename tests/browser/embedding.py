@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.portal import Portal
@@ -48,6 +48,17 @@ def answered(page: Page, text: str) -> None:
     answers = page.locator("mcap-answer-foot").count()
     say(page, text)
     expect(page.locator("mcap-answer-foot")).to_have_count(answers + 1)
+
+
+def held_back(page: Page) -> list[Route]:
+    """What the page asks of a conversation, as it comes: each waits until the test lets it go on."""
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/v1/conversations/*", hold)
+    return waiting
 
 
 def drop(page: Page, text: str, name: str = "energy.csv") -> None:

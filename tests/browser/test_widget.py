@@ -9,7 +9,7 @@ from playwright.sync_api import FilePayload, Route, expect
 
 from tests.api.service import Service
 from tests.browser.conftest import Visitor, barriers, until
-from tests.browser.embedding import answered, drop, embedded, say
+from tests.browser.embedding import answered, drop, embedded, held_back, say
 from tests.browser.portal import Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -97,12 +97,7 @@ def test_a_conversation_that_comes_late_or_not_at_all_is_never_taken_for_an_empt
     service.mouth.held.set()
     page = embedded(visitor, portal, "late")
     answered(page, "hello")
-    waiting: list[Route] = []
-
-    def hold(route: Route) -> None:
-        waiting.append(route)
-
-    page.route("**/v1/conversations/*", hold)
+    waiting = held_back(page)
     page.reload()
 
     expect(page.locator("mcap-assistant .hours")).to_be_visible()
@@ -126,12 +121,7 @@ def test_what_is_done_before_the_conversation_is_there_is_held_and_done_once_it_
     service.mouth.held.set()
     page = embedded(visitor, portal, "early")
     answered(page, "before")
-    waiting: list[Route] = []
-
-    def hold(route: Route) -> None:
-        waiting.append(route)
-
-    page.route("**/v1/conversations/*", hold)
+    waiting = held_back(page)
     page.reload()
     until(page, lambda: bool(waiting))
     drop(page, "site,kWh\nA,10\n")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from assistant.evidence.results import FALLEN, RISEN
 from assistant.leaders.bundled.filling.activities import fuels, in_any, own_rates
 from assistant.leaders.bundled.filling.emissions import Emitted, emission_unit, emitted, year_with
 from assistant.leaders.bundled.filling.message import Message, alike, gap, pairs
@@ -24,7 +25,6 @@ _FROM_BEHIND = frozenset({"bn", "hi", "ur", "si", "tr"})  # languages that put "
 _CLOSE = 6  # characters between an amount and "per", and between that and its noun
 _LINE = 3  # years of a line: its first, one between, its last
 _ALL = 100  # per cent
-FALLEN, RISEN = "(base - now) / base", "(now - base) / base"
 _FEW_YEARS = 2  # with more, progress is told year by year
 
 
