@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from api.auth import Adviser, Anyone
 from api.chat import conversations, turns, usage
+from api.chat.length import refuse_long
 from api.chat.runner import Runner
 from api.chat.schemas import (
     ConversationOut,
@@ -101,15 +102,7 @@ async def ask(
 ) -> Response:
     """One turn: the Answer, or with `Accept: text/event-stream` its events as they come, the Answer last."""
     _ = state.mind  # 503 while it is being opened
-    longest = state.settings.longest_message
-    if body.text is not None and len(body.text) > longest:
-        raise InvalidError(
-            "message_too_long",
-            f"The message has {len(body.text)} characters; {longest} are the most.",
-            most=longest,
-            field="text",
-            expected=f"at most {longest} characters",
-        )
+    refuse_long(body.text or "", state.settings)
     message_id, new = await to_thread.run_sync(_accept, state, identity, conversation_id, body, limits)
     if new:
         runner.start(message_id, identity)

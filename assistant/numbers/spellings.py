@@ -26,9 +26,11 @@ class _Table(Generic[T]):
         self._lasts = _lengths((spelling[-1], spelling) for spelling in self.meanings)
 
     def places(self, text: str) -> list[int]:
+        if self.firsts.isdisjoint(text):
+            return []
         heads, alone = self._heads, self._alone
         pairs = map(str.__add__, text, f"{text[1:]} ")
-        return [at for at, pair in enumerate(pairs) if pair in heads or pair[0] in alone] if heads else []
+        return [at for at, pair in enumerate(pairs) if pair in heads or pair[0] in alone]
 
     def at(self, text: str, start: int) -> list[tuple[int, T]]:
         found: list[tuple[int, T]] = []

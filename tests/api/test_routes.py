@@ -109,9 +109,17 @@ def test_what_a_body_lacks_is_named(service: Service) -> None:
         unknown = person.post(path, json={"text": "one", "manufacturer_id": "OTHER"})
         broken = person.post(path, content=b"{", headers={"Content-Type": "application/json"})
         long = person.post(path, json={"text": "x" * 9_000})
+        table = person.post(path, json={"text": "1,284.5\t٣٤\n" * 251})
+        within = person.post(path, json={"text": "1,284.5 " * 500})
     assert (unknown.status_code, unknown.json()["field"]) == (422, "manufacturer_id")
     assert (broken.status_code, broken.json()["code"]) == (422, "json_invalid")
     assert (long.json()["code"], long.json()["expected"]) == ("message_too_long", "at most 8000 characters")
+    assert (table.status_code, table.json()["code"], table.json()["expected"]) == (
+        422,
+        "too_many_figures",
+        "at most 500 figures",
+    )
+    assert within.status_code == 200
 
 
 def test_a_stranger_is_told_nothing(service: Service, manufacturer: str) -> None:
