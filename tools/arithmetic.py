@@ -12,7 +12,7 @@ from tools.algebra.amount import Traced
 from tools.algebra.expression import CHANGE, FIELD, IDENTIFIER, Count, Expression, Number, Operation, Token, parsed
 from tools.algebra.measure import PLAIN, YEAR, Measure, conversion, measure, product
 from tools.algebra.misread import number_traces, refuse_scaled_twice, value_traces
-from tools.algebra.operations import SQUARES, Working
+from tools.algebra.operations import SQUARES, TIMES, Working
 from tools.amounts import NUMBER_AND_UNIT, absurd, checked_amount
 from tools.calculation import (
     Basis,
@@ -40,7 +40,6 @@ BASIS = Basis(
 MOST_VALUES = 200
 LONGEST_NAME = 60
 FREE = "a value by its name; only 1, 12, 100 and powers of ten (0.001 … 1000000) may stand in the expression itself"
-SHORT, LONG = {"second", "s", "minute", "min", "hour", "h", "day", "d", "week"}, {"month", "year", "a"}
 
 
 def _unit(text: str) -> str:
@@ -132,7 +131,7 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
     return Outcome(
         result={"result": Quantity(value=result.value, unit=name), **_direction(expression, result.value)},
         steps=working.steps,
-        warnings=tuple(dict.fromkeys(_warnings(inputs, expression, result))),
+        warnings=tuple(dict.fromkeys(_warnings(inputs, expression, result, working))),
         basis=(BASIS,),
         inputs={**inputs.model_dump(mode="json", exclude_none=True), "expression": expression.normalised},
     )
@@ -202,13 +201,25 @@ def _in_unit(result: Traced, to: str, working: Working) -> Traced:
         factor = None if rest is None else rest * extra
     if factor is None:
         is_in = f"is in {result.measure.name}" if result.measure.terms else "is a plain number"
-        right = f"a unit of the same kind as {result.measure.name}" if result.measure.terms else "'%', or none"
+        right = _right_unit(result.measure, measure(to))
         raise CalculationError(Problem("to", "wrong_dimension", f"the result {is_in}, which is no {to}", right))
     refuse_scaled_twice(result, factor)
     return result if result.measure == target else working.converted(result, target, factor)
 
 
-def _warnings(inputs: Inputs, expression: Expression, result: Traced) -> Iterator[str]:
+def _right_unit(made: Measure, wanted: Measure) -> str:
+    """Where nothing but times is left over, an amount of each day was given as an amount: L for L/day."""
+    if not made.terms:
+        return "'%', or none"
+    kind = f"a unit of the same kind as {made.name}"
+    times = {name: power for name, power in made.terms if name in TIMES}
+    rest = Measure(tuple((name, power) for name, power in made.terms if name not in times))
+    if not times or conversion(rest, wanted) is None:
+        return kind
+    return f"{kind}; an amount of each day is in {wanted.name}/day, days of a month are in day/month"
+
+
+def _warnings(inputs: Inputs, expression: Expression, result: Traced, working: Working) -> Iterator[str]:
     used = {token.text for token in expression.names}
     for name, given in inputs.values.items():
         if name not in used:
@@ -219,9 +230,7 @@ def _warnings(inputs: Inputs, expression: Expression, result: Traced) -> Iterato
         yield taken
     if result.traces.thousands and result.measure.terms and not inputs.to:
         yield f"a power of ten in the expression changes no unit: the result is in {result.measure.name}"
-    units = [given.measure for name, given in inputs.values.items() if name in used]
-    times = {name for each in (*units, result.measure) for name, _ in each.terms}
-    if times & SHORT and times & LONG:
+    if working.by_calendar:
         yield "a year was taken as 365.25 days, a month as a twelfth of it"
 
 

@@ -16,7 +16,7 @@ from tools.calculation import CalculationError, Calculator, Problem, plain
 from tools.paths import last
 from tools.units import UnitError, same_dimension
 
-_FREE = frozenset({"expression"})  # texts in which digits are no amounts
+_FREE = frozenset({"expression", "to", "unit"})  # texts in which digits are no amounts
 _RIGHT = "a handle of a figure (q1, c1.result.total) or nothing"
 
 
@@ -35,7 +35,8 @@ class _Resolving:
             return self.group(node, path)
         if isinstance(node, list | tuple):
             return [self.value(child, f"{path}.{place}".lstrip(".")) for place, child in enumerate(node)]
-        if last(path) in _FREE or not (is_reference(node) or is_literal(node)):
+        name = last(path)
+        if name in _FREE or name.endswith("_unit") or not (is_reference(node) or is_literal(node)):
             return node
         found = self.figure(node, path, unit)
         return node if found is None else _written(found, path, self.takes_unit(path))
@@ -43,10 +44,10 @@ class _Resolving:
     def group(self, node: Mapping[str, Any], path: str) -> dict[str, Any]:
         """Values of one group, each amount with the unit that stands beside it, or brings its own."""
         result: dict[str, Any] = {}
-        for name, child in node.items():
+        for name, child in self.side_by_side(node, path).items():
             here = f"{path}.{name}".lstrip(".")
             beside = self.unit_name(node, name, path)
-            unit = node.get(beside) if beside else None
+            unit = result.get(beside, node.get(beside)) if beside else None
             if beside is None or not (is_reference(child) or is_literal(child)):
                 result.setdefault(name, self.value(child, here))
                 continue
@@ -55,6 +56,17 @@ class _Resolving:
             if found is not None and found.unit and not unit and found.unit != "%":
                 result[beside] = found.unit
         return result
+
+    def side_by_side(self, node: Mapping[str, Any], path: str) -> dict[str, Any]:
+        """An amount as {value, unit}, where the unit is a field beside it."""
+        given: dict[str, Any] = {}
+        for name, child in node.items():
+            beside = self.unit_name(node, name, path) if isinstance(child, Mapping) else None
+            if beside and set(child) == {"value", "unit"}:
+                given = {beside: child["unit"], **given, name: child["value"]}
+            else:
+                given[name] = child
+        return given
 
     def figure(self, node: Any, path: str, unit: str | None) -> Value | None:
         try:
@@ -107,8 +119,8 @@ def _expression(values: dict[str, Any], resolving: _Resolving) -> dict[str, Any]
     expression = parsed(text.replace("{{", "").replace("}}", ""))
     names: dict[str, str] = {}
     for written in _to_resolve(expression, given):
-        found = resolving.figure(written, "expression", None)
         names[written] = f"v{len(names) + 1}"
+        found = resolving.figure(written, f"values.{names[written]}", None)
         given[names[written]] = _amount(found) if found else written
     return {**values, "expression": expression.with_names(names).text, "values": given}
 

@@ -73,6 +73,15 @@ def quoted_numbers(found: Found) -> tuple[Number, ...]:
     )
 
 
+def text_of(read: Read, language: str) -> str:
+    """In the person's own form, without the words before it: "ইউনিটে ০.৬২ কেজি" would say per unit twice."""
+    first = next((at for at, char in enumerate(read.text) if char.isdigit()), 0)
+    if not first or read.kind == "money":
+        return read.text
+    rest = read.text[first:]
+    return rest if any(one.value == read.value and one.unit for one in read_figures(rest, language)) else read.text
+
+
 def value_of(read: Read) -> str:
     """As an answer's figures give it: an ISO date where there is one, else a plain decimal."""
     return read.iso if read.iso and read.iso[:1].isdigit() else plain(read.value)

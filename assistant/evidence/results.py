@@ -45,23 +45,44 @@ def told(made: Calculation, evidence: Evidence, language: str, asked: str = "") 
 
 
 def given(values: Any, inputs: Inputs, language: str) -> Iterator[Sentence]:
-    """Each input that was said, with its name. What was filled in by default stands in the calculation only."""
+    """The inputs that were said, with their names: what several rows have in common once, their amounts in a row. What
+    was filled in by default stands in the calculation only."""
+    rows: list[tuple[str, list[Number | str]]] = []
+    for path, shown in _said(values, inputs, language):
+        name = name_of(path, language)
+        before = next((them for label, them in reversed(rows) if label == name), None)
+        if before and before[-1] == shown and not _is_amount(shown):
+            continue
+        if rows and rows[-1][0] == name:
+            rows[-1][1].append(shown)
+        else:
+            rows.append((name, [shown]))
+    for name, them in rows:
+        parts = [Sentence(str(one), (one,) if isinstance(one, Number) else ()) for one in them]
+        yield say(language, "labelled", label=name, value=listing(parts, language, ", "))
+
+
+def _said(values: Any, inputs: Inputs, language: str) -> Iterator[tuple[str, Number | str]]:
     for path, value, unit in leaves(values):
         if any(p in inputs.taken for p in above(path)):
             continue
-        message = next((inputs.said[p] for p in above(path) if p in inputs.said), None)
+        message = next((inputs.said[p] for p in (f"{path}.value", *above(path)) if p in inputs.said), None)
         if message is not None and value is not None:
-            shown = written(path, value, unit, language, FromMessage(said=message))
-            yield labelled(path, shown or word_of(path, value, language), language)
+            yield (
+                path,
+                written(path, value, unit, language, FromMessage(said=message)) or word_of(path, value, language),
+            )
 
 
-def labelled(path: str, value: Number | str, language: str) -> Sentence:
-    return say(language, "labelled", label=name_of(path, language), value=value)
+def _is_amount(shown: Number | str) -> bool:
+    """Two rows may have the same; a rate, a year, a fuel is one for both."""
+    return isinstance(shown, Number) and shown.unit is not None and "/" not in shown.unit
 
 
-def listing(parts: list[Sentence], language: str) -> Sentence:
+def listing(parts: list[Sentence], language: str, between: str = "; ") -> Sentence:
     """Several as one slot: "a: 1; b: 2"."""
-    between = "；" if catalogue.spoken(language) == "zh" else "; "
+    if catalogue.spoken(language) == "zh":
+        between = {"; ": "；", ", ": "、"}[between]
     text = between.join(part.text for part in parts)
     return Sentence(text, tuple(number for part in parts for number in part.numbers))
 

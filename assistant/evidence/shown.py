@@ -126,13 +126,13 @@ class Shown:
             place = answer.text.find(figure.text, at)
             if place < 0:
                 continue
-            pieces.append(self.plain(answer.text[at:place], answer.language))
+            pieces.append(self.plain(_MARK.sub("", answer.text[at:place]), answer.language))
             handle = self._handle(figure.source, figure.value)
             kept = isinstance(figure.source, FromCitation) or self.shares
             pieces.append(f"{{{{{handle}}}}}" if handle else harmless(figure.text) if kept else HIDDEN)
             at = place + len(figure.text)
-        pieces.append(self.plain(answer.text[at:], answer.language))
-        return _MARK.sub("", "".join(pieces))
+        pieces.append(self.plain(_MARK.sub("", answer.text[at:]), answer.language))
+        return "".join(pieces)
 
     def _handle(self, source: FromCalculation | FromCitation | FromMessage, value: str) -> str | None:
         if isinstance(source, FromCalculation):

@@ -18,6 +18,7 @@ from assistant.numbers.names import name_spans
 from assistant.numbers.page import Page, page
 from assistant.numbers.quantities import figures, read
 from assistant.numbers.reads import Read
+from assistant.numbers.roles import SPELLS_OF_TIME, roles
 from knowledge.scripts import VIETNAMESE, bare, lower, script_of
 
 HIDDEN = "⟨number⟩"
@@ -61,14 +62,22 @@ def hidden(text: str, language: str) -> tuple[Span, ...]:
         return ()
     sheet = page(text, language)
     reads = _reads(text, language)
-    places = _marked(len(text), (match.span() for match in _PLACE.finditer(text)))
     times = [read.span for read in reads if says_when(read)]
     times += [match.span() for match in (*_YEAR.finditer(text), *_PLACE.finditer(text))]
     kept = _marked(len(text), (*_names(sheet), *times))
+    places = _marked(len(text), (*_spells(text, language), *(match.span() for match in _PLACE.finditer(text))))
     found = [read.span for read in reads if not says_when(read) and not _within(read.span, places)]
     found += [span for span in _characters(text) if not _within(span, kept)]
     found += _romans(sheet)
     return tuple(_merged(_with_words(sheet, found)))
+
+
+def _spells(text: str, language: str) -> Iterator[Span]:
+    """Where one means each: 180 litres in one day."""
+    reads = read(text, language)
+    for one, its in zip(reads, roles(reads, text, language), strict=True):
+        if "article" in its and one.unit in SPELLS_OF_TIME:
+            yield one.span
 
 
 def _names(sheet: Page) -> Iterator[Span]:

@@ -23,11 +23,12 @@ from assistant.evidence.provenance import (
     read_figures,
     row_of,
     supports,
+    text_of,
     value_of,
 )
 from assistant.grounding.counting import is_article, tallies
 from assistant.grounding.draft import FIGURE, Draft
-from assistant.grounding.names import addresses, fold, named, recites, stands
+from assistant.grounding.names import addresses, behind_opening, fold, named, recites, stands
 from assistant.numbers.lexicon import load_lexicon
 from assistant.numbers.reads import Read
 from assistant.types import FromCalculation, FromMessage, Status
@@ -205,7 +206,8 @@ def _figure(handle: str, context: TurnContext) -> Number | str | None:
         said = context.evidence.figures.get(name)
         if said is None:
             return None
-        return Number(said.read.text, value_of(said.read), said.read.unit, FromMessage(said=said.message_id))
+        return Number(text_of(said.read, context.language), value_of(said.read), said.read.unit,
+                      FromMessage(said=said.message_id))  # fmt: skip
     made = context.evidence.calculation(name)
     if made is None or not path:
         return None
@@ -265,7 +267,11 @@ def _names_stand(text: str, sources: Cited, context: TurnContext) -> bool:
     known = fold("\n".join(_told(found) for found in sources.statements))
     said = said_by(context)
     sent = set(addresses(text))
-    others = [name for name in names if not (stands(name, known) or (name not in sent and stands(name, said)))]
+
+    def is_known(name: str | None) -> bool:
+        return name is not None and (stands(name, known) or (name not in sent and stands(name, said)))
+
+    others = [name for name in names if not (is_known(name) or is_known(behind_opening(name, text)))]
     made = [fold(one.model_dump_json()) for one in sources.calculations] if others else ()
     return all(any(stands(name, one) for one in made) for name in others)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.evidence.context import TurnContext
 from assistant.numbers.reads import Read
+from assistant.numbers.roles import SPELLS_OF_TIME
 from tools.calculation import Calculation, Rows
 
 
@@ -17,8 +18,10 @@ def is_article(read: Read) -> bool:
 
 
 def tallies(read: Read, cited: Sequence[Calculation], context: TurnContext) -> bool:
-    """A word for how many of a kind the person told, or how many rows a result has: "the two factors that you gave"."""
-    if not read.in_words or read.unit is not None or read.kind not in {"plain", "count"} or not cited:
+    """A word for how many of a kind the person told, or how many rows a result has: "the two factors that you gave",
+    "over the three months"."""
+    counts = read.kind in {"plain", "count"} if read.unit is None else read.unit in SPELLS_OF_TIME
+    if not (read.in_words and counts and cited):
         return False
     kinds = Counter(said.kind for said in context.evidence.figures.values() if said.message_id == context.message.id)
     told = (entry for made in cited for entry in made.result.values())

@@ -121,6 +121,16 @@ def _quotations(text: str) -> Iterator[str]:
             yield quoted
 
 
+def behind_opening(name: str, text: str) -> str | None:
+    """The name behind a word that owes its capital to the clause that it opens: Higg, of "Lekin Higg FEM"."""
+    if name[1:] != name[1:].lower():
+        return None
+    for start in _CLAUSE_START.finditer(text):
+        if text.startswith(f"{name} ", start.end()) and (behind := _CAPITAL.match(text, start.end() + len(name) + 1)):
+            return behind.group()
+    return None
+
+
 def _companies(text: str) -> Iterator[str]:
     for before, company in _COMPANY.findall(text):
         name = _BEFORE_COMPANY.sub("", before)

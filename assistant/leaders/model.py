@@ -51,6 +51,7 @@ _CALL_ENDS = {"<": re.compile(r"\s*</tool_call>"), "`": re.compile(r"\s*```"), "
 _MOST_CALLS = 8  # places of a text at which one may begin
 _OBJECT = json.JSONDecoder()
 _LOOKED_UP = "looked-up"  # id of the search that was made before the model was asked
+_LAST = "(No tool can be called any more in this turn: write the answer now, with what you have.)"
 _ROWS = 40  # of a file, that are shown
 
 
@@ -90,19 +91,26 @@ def open_leader(
         model,
         tools=open_tools(),
         system_prompt=prompt,
-        middleware=[cast(Any, ModelCallLimitMiddleware(run_limit=rounds, exit_behavior="error")), _Calls()],
+        middleware=[cast(Any, ModelCallLimitMiddleware(run_limit=rounds, exit_behavior="error")), _Calls(rounds)],
         context_schema=TurnContext,
     )
     return ModelLeader(name, graph, seconds, turns)
 
 
 class _Calls(AgentMiddleware[AgentState[Any], TurnContext, Any]):
-    """Puts each call on the account, and takes JSON in the text of a weak model as the tool call that it is."""
+    """Puts each call on the account, says which is the last, and takes JSON in the text of a weak model as the tool
+    call that it is."""
+
+    def __init__(self, rounds: int) -> None:
+        super().__init__()
+        self.rounds = rounds
 
     async def awrap_model_call(self, request: ModelRequest[TurnContext], handler: Handler) -> ModelResponse[Any]:
         with span("model"):
             asked = about("".join(str(message.content) for message in request.messages))
             request.runtime.stream_writer(ModelUsed(tokens=asked, read=asked))
+            if _asked_before(request.messages) == self.rounds - 1:
+                request = request.override(messages=_with_last_call(request.messages))
             response = await handler(request)
             message = response.result[-1]
             if isinstance(message, AIMessage):
@@ -175,7 +183,7 @@ def _shown(context: TurnContext, found: Sequence[tuple[str, Found]], turns: int)
         messages += [HumanMessage(asked), AIMessage(answered or "…")]
     messages.append(HumanMessage("\n\n".join(_message(context.message, context.turn.tables, shown))))
     call = ToolCall(name=SEARCH, args={"query": "the message"}, id=_LOOKED_UP)
-    results = [shown.statements(found)]
+    results = [f"Today is {context.turn.today.isoformat()}.", shown.statements(found)]
     results += [shown.calculation(handle, made) for handle, made in context.evidence.earlier.items()]
     return [*messages, AIMessage("", tool_calls=[call]), ToolMessage("\n".join(results), tool_call_id=_LOOKED_UP)]
 
@@ -186,6 +194,18 @@ def _message(message: Message, tables: Sequence[Table], shown: Shown) -> Iterato
         rows = [" | ".join(row) for row in (table.columns, *table.rows[:_ROWS])]
         lines = (table.name, *rows)
         yield "\n".join(shown.plain(one_line(line), message.language) for line in lines)
+
+
+def _asked_before(messages: Sequence[AnyMessage]) -> int:
+    """Times that the model was asked in this turn; the search that was made for it comes first."""
+    said = next(at for at in reversed(range(len(messages))) if isinstance(messages[at], HumanMessage))
+    return sum(isinstance(message, AIMessage) for message in messages[said:]) - 1
+
+
+def _with_last_call(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
+    """What was calculated is not lost to a model that would go on calling tools."""
+    *before, last = messages
+    return [*before, last.model_copy(update={"content": f"{last.text}\n\n{_LAST}"})]
 
 
 def _with_calls(response: ModelResponse[Any], round_: int) -> ModelResponse[Any]:

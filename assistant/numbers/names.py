@@ -75,9 +75,10 @@ def scopes_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     joiner = "|".join(re.escape(w) for w in sorted(lexicon.joiners, key=len, reverse=True))
     edge = r"(?<![^\W\d_])" if lexicon.spaced else ""
     end = r"(?![^\W_])" if lexicon.spaced else ""
-    more = rf"(?:\s*(?:{joiner})\s*(?:(?:{scope})[\s-]*)?(?:{digit}){end}(?!\s*(?:t|kg|kwh|mwh|%)\b))*"
+    gloss = rf"(?:\s*\((?:{scope})\))?"  # វិសាលភាព (scope) 3
+    more = rf"(?:\s*(?:{joiner})\s*(?:(?:{scope}){gloss}[\s-]*)?(?:{digit}){end}(?!\s*(?:t|kg|kwh|mwh|%)\b))*"
     return re.compile(
-        rf"{edge}(?:(?:{scope})(?:\s*ที่)?[\s:-]{{0,2}}((?:{digit}){end}{more})|(?:{named})[\s-]{{0,2}}(?:{digit}){end})"
+        rf"{edge}(?:(?:{scope}){gloss}(?:\s*ที่)?[\s:-]{{0,2}}((?:{digit}){end}{more})|(?:{named})[\s-]{{0,2}}(?:{digit}){end})"
     )
 
 

@@ -24,7 +24,7 @@ _NEAR = 40  # characters between a number and the one that it replaces
 _CUE_NEAR = 40  # between a cue and the new number
 _NONE: frozenset[Role] = frozenset()
 _FEW = 12  # reads of a unit of which every sum is tried
-_SPELLS_OF_TIME = frozenset({"day", "week", "month", "year"})
+SPELLS_OF_TIME = frozenset({"day", "week", "month", "year"})
 _BETWEEN = " \t\n\u200b,;:.!…—–-\"'()，。、；：！“”।۔،"
 _SENTENCE_ENDS = re.compile(r"[.!?。！？।۔។\n](?!\d)")
 _MARK = re.compile(r"(?<![^\s\u200b(:;,.،、।])\(?(?<!\d[.,])(\d{1,2})(\)|[.、](?!\d))")
@@ -146,7 +146,7 @@ def _is_article(sheet: Page, one: _Placed, cues: _Cues) -> bool:
     words = written.split() if sheet.lexicon.spaced else (a for a in cues.articles if a in written)
     if not any(word in cues.articles for word in words):
         return False
-    return number.kind != "quantity" or number.unit in _SPELLS_OF_TIME
+    return number.kind != "quantity" or number.unit in SPELLS_OF_TIME
 
 
 def _corrections(sheet: Page, placed: Sequence[_Placed], cues: _Cues) -> list[tuple[int, int | None]]:

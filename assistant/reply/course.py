@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.evidence import hours, on_record
 from assistant.evidence.context import TurnContext
-from assistant.evidence.evidence import Evidence, Failure, Inputs
+from assistant.evidence.evidence import Evidence, Failure
 from assistant.evidence.missing import fields
 from assistant.evidence.results import given, listing
 from assistant.grounding.grounding import Grounded
@@ -34,11 +34,6 @@ from tools.criteria import CriteriaSet
 
 _ENTERED = re.compile(r"(?<![\w.])(c\d+)\.")  # a result of which a figure is an input
 _WHY = {"budget": "model_spent"}  # line that says why the configured model did not answer; else: it failed
-
-
-def named_inputs(inputs: Inputs) -> Inputs:
-    """Without values under names of the model's own: they say nothing to a person."""
-    return replace(inputs, said={path: id_ for path, id_ in inputs.said.items() if not path.startswith("values.")})
 
 
 @dataclass
@@ -141,12 +136,11 @@ class Course:
             if made.id in told:
                 for line in on_record.taken(evidence.inputs[handle].taken, evidence, language):
                     yield replace(line, own_line=True)
-                inputs = named_inputs(evidence.inputs[handle])
-                lines = [line for line in given(made.inputs, inputs, language) if line.numbers]
+                lines = [line for line in given(made.inputs, evidence.inputs[handle], language) if line.numbers]
                 unseen = [
                     line
                     for line in lines
-                    if not any(self.reply.spelled(n.text) in self.reply.text for n in line.numbers)
+                    if any(self.reply.spelled(n.text) not in self.reply.text for n in line.numbers)
                 ]
                 if unseen:
                     yield replace(say(language, "understood", inputs=listing(unseen, language)), own_line=True)

@@ -20,7 +20,7 @@ from assistant.wording.prompt import load_prompt
 from knowledge.types import Found
 from tests.assistant.conftest import Hosted
 from tests.assistant.dialogue import Conversation
-from tests.assistant.material import found
+from tests.assistant.material import TODAY, found
 from tests.assistant.scripted import Script, ScriptedModel, judging, says, shown, strict
 from tests.assistant.test_forged import Planted
 from tests.tools.test_calculation import YEARS
@@ -446,3 +446,26 @@ def test_a_sentence_that_names_its_source_and_one_of_mcap_get_none(hosted: Hoste
 
     assert "(SBTi criteria)" not in reply.text
     assert {citation.authority for citation in reply.citations} == {"standard", "mcap"}
+
+
+def test_the_last_request_of_a_turn_says_so_and_what_was_calculated_is_told(hosted: Hosted) -> None:
+    def script(messages: list[BaseMessage]) -> AIMessage:
+        if "write the answer now" in messages[-1].text:
+            return AIMessage("In 2030 {{c1.result.target_emissions}} are left. [[c1]]")
+        return AIMessage("", tool_calls=[{"name": "absolute_target", "args": VALUES, "id": f"x{len(messages)}"}])
+
+    talk, model = hosted(script)
+
+    reply = talk.say(TARGET, language="en")
+
+    assert "In 2030 6,725 tCO2e are left." in reply.text
+    assert (reply.model, len(model.log)) != ("embedded", 3)
+    assert ["write the answer now" in messages[-1].text for messages in model.log] == [False, False, False, True]
+
+
+def test_a_model_knows_what_day_it_is(hosted: Hosted) -> None:
+    talk, model = hosted(says("[[silent: that]]"))
+
+    talk.say("What about last year?", language="en")
+
+    assert any(f"Today is {TODAY.isoformat()}" in message.text for message in model.log[0])

@@ -239,6 +239,22 @@ def test_what_entered_a_sum_of_results_is_told_as_it_was_understood(hosted: Host
     assert ("70 t" in told, "90 t" in told) == (True, True), reply.text
 
 
+def test_what_several_rows_have_in_common_is_told_once_and_a_sum_tells_what_entered_it(hosted: Hosted) -> None:
+    rows = [{"amount": f"q{n}", "unit": "kWh", "factor": "q4", "factor_unit": "kgCO2e/kWh"} for n in (1, 2, 3)]
+    days = {"expression": "q5 * q6", "values": {}, "to": "L"}
+    calls = (("purchased_electricity", {"items": rows}), ("arithmetic", days))
+    talk, _, _ = opened(
+        hosted, calling(*calls, then="It is {{c1.result.location_based}}. [[c1]]\n\nAnd {{c2.result.result}}. [[c2]]")
+    )
+
+    text = "Power: 41,200 kWh, 39,150 kWh, 44,730 kWh at 0.71 kgCO2e/kWh. And 85 L by 24?"
+    told = talk.say(text, language="en").text.partition("I understood")[2]
+
+    assert told.count("0.71 kgCO2e/kWh") == 1, told
+    assert "41,200 kWh, 39,150 kWh, 44,730 kWh" in told
+    assert "85 L, 24" in told
+
+
 def test_results_are_told_with_their_values_though_only_their_handles_were_seen(hosted: Hosted) -> None:
     text, call, *_ = SUMS["target"]
     talk, model, judge = opened(hosted, calling(call, then="{{c1.result.target_emissions}} are left. [[c1]]"))
@@ -339,6 +355,13 @@ def test_no_spelling_reaches_a_model_or_a_judge(hosted: Hosted, language: str) -
 
 NAMES = ("scope 1 and 2", "CO2", "CO₂", "CH4", "R-410A", "HFC-134a", "ISO 14064-1", "ISO14064", "AR5", "COP26", "PM2.5")
 TIMES_SAID = ("2023", "FY2024", "3 October 2023", "m³", "m2", "tier 2")
+
+
+def test_what_an_amount_is_for_is_seen_where_one_means_each(parts: Parts) -> None:
+    said = withheld("ម៉ាស៊ីនប្រើ ២៤០ លីត្រក្នុងមួយថ្ងៃ ធ្វើការ ២២ ថ្ងៃក្នុងមួយខែ។", "km", parts)
+
+    assert ("មួយថ្ងៃ" in said, "មួយខែ" in said) == (True, True), said
+    assert "bây giờ" in withheld("Giờ hết tiền, làm gì bây giờ?", "vi", parts)
 
 
 @pytest.mark.parametrize("kept", [*NAMES, *TIMES_SAID])

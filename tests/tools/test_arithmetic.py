@@ -260,3 +260,28 @@ def test_a_change_says_its_direction(after: str, direction: str) -> None:
 
 def test_a_value_may_have_the_name_of_a_function() -> None:
     assert value(calculated("arithmetic", {"expression": "sum / mean", "values": {"sum": 6, "mean": 3}}), "result") == 2
+
+
+def test_an_amount_of_each_day_that_was_given_as_an_amount_is_told_how_it_is_written() -> None:
+    _, code, told = refused("used * days", "L", used="85 L", days="24 day")
+
+    assert code == "wrong_dimension"
+    assert "L/day" in told
+    assert result("used * days", "L", used="85 L/day", days="24 day") == "2040 L"
+
+
+@pytest.mark.parametrize(
+    ("expression", "values", "by_calendar"),
+    [
+        ("a * d * m", {"a": "85 L/day", "d": "24 day/month", "m": "7 month"}, False),
+        ("a * m", {"a": "85 L/day", "m": "7 month"}, True),
+        ("a + b", {"a": "85 L/day", "b": "900 L/month"}, True),
+        ("a + b", {"a": "700 L/month", "b": "900 L/month"}, False),
+    ],
+)
+def test_a_month_is_a_number_of_days_only_where_days_become_months(
+    expression: str, values: dict[str, str], by_calendar: bool
+) -> None:
+    warned = made(expression, None, **values).warnings
+
+    assert any("365.25" in warning for warning in warned) is by_calendar

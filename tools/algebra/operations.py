@@ -18,6 +18,9 @@ from tools.worksheet import NAME, evaluate, shown, substituted, terminating
 LARGEST = 30  # powers of ten of any value on the way, and of the smallest
 MOST_EXPONENT = 100
 SQUARES = (2, 3)  # exponents that may stand in a sum: of lengths, not of rates, where they would be years
+SHORT = frozenset({"second", "s", "minute", "min", "hour", "h", "day", "d", "week"})
+LONG = frozenset({"month", "year", "a"})  # of no fixed number of the short ones
+TIMES = SHORT | LONG
 LABELS = {"+": "Sum", "-": "Difference", "*": "Product", "/": "Quotient", "^": "Power"}
 DONE = {"+": "added", "-": "subtracted"}
 
@@ -27,6 +30,7 @@ class Working:
 
     def __init__(self) -> None:
         self._steps: list[Step] = []
+        self.by_calendar = False  # were days made months or years, or those days, on the way?
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -52,6 +56,7 @@ class Working:
 
     def converted(self, amount: Traced, target: Measure, factor: Fraction) -> Traced:
         """The same amount in another unit."""
+        self.by_calendar |= _other_times(amount.measure, target)
         expression, numbers = _scaled("first", factor)
         return self.step("Converted", expression, target, {"first": amount}, numbers, amount.traces)
 
@@ -83,6 +88,7 @@ class Working:
         if factor is None:
             raise _unlike(operation, left, right)
         traces = sum_traces(operation, left, right)
+        self.by_calendar |= _other_times(left.measure, right.measure)
         scaled, numbers = _scaled("second", factor)
         amounts = {"first": left, "second": right}
         label = LABELS[operation.sign]
@@ -93,6 +99,7 @@ class Working:
         if operation.sign == "/" and not right.value:
             raise _nothing(operation, right)
         measure, factor = _product(operation, left.measure, right.measure)
+        self.by_calendar |= _times_meet(left.measure, right.measure, 1 if operation.sign == "*" else -1)
         if not measure.readable:
             raise _refused(operation, "wrong_dimension", "the unit has too many parts", "amounts that cancel earlier")
         scaled, numbers = _scaled(f"first {operation.sign} second", factor)
@@ -107,6 +114,18 @@ class Working:
         if not measure.readable:
             raise _refused(operation, "wrong_dimension", "the unit has too high a power", "an exponent up to 4")
         return self.step("Power", "first ** second", measure, {"first": base, "second": exponent})
+
+
+def _other_times(first: Measure, second: Measure) -> bool:
+    """One by days, the other by months?"""
+    one, two = ({name for name, _ in measure.terms} for measure in (first, second))
+    return bool(one & SHORT and two & LONG) or bool(one & LONG and two & SHORT)
+
+
+def _times_meet(left: Measure, right: Measure, power: int) -> bool:
+    """Are days and months multiplied? Not where the days cancel: L/day × day/month."""
+    names = {name for name, _ in (*left.terms, *right.terms) if left.per(name) + power * right.per(name)}
+    return bool(names & SHORT and names & LONG)
 
 
 def _product(operation: Operation, left: Measure, right: Measure) -> tuple[Measure, Fraction]:

@@ -41,6 +41,10 @@ WRITTEN = [
     ("th", "pi than pee 2022 tae pi ni ja chai 2024 dai mai khrap"),
     ("hi", "humne 40 REC khareed rakhe hain target pura karne me gin lenge na rule dikhao"),
     ("bn", "eta korte konta lagbe, shudhu scope 2 naki"),
+    ("km", "bong, yerng mean rong chak pii, trov tver inventory ponman dong khnong muoy chhnam?"),
+    ("km", "khnhom chong deung tha target nis chea robos nak na"),
+    ("si", "machan report eka yawanna ona kawadda, kohenda balanne"),
+    ("ur", "is sal ka hisab lazmi dena hai ya mazeed waqt milta hai"),
 ]
 
 SHORT: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("short_texts.yaml").read_text(encoding="utf-8"))

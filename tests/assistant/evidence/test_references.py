@@ -193,6 +193,19 @@ def test_a_number_of_an_expression_that_nobody_said_is_refused(context: TurnCont
     assert read(context, "arithmetic", expression="q2 * 1000 / 12")
 
 
+@pytest.mark.parametrize("amount", [{"value": POWER, "unit": "MWh"}, {"unit": "MWh", "value": POWER}])
+def test_an_amount_with_its_unit_where_the_unit_is_a_field_beside_it(context: TurnContext, amount: object) -> None:
+    (item,) = read(context, "purchased_electricity", items=[{"amount": amount, "country": "VN"}])["items"]
+
+    assert (item["amount"], item["unit"]) == ("3600", "MWh")
+
+
+def test_a_unit_is_no_number_that_somebody_said(context: TurnContext) -> None:
+    values = read(context, "arithmetic", expression="n * 12", values={"n": {"value": "q2", "unit": "1"}}, to="1")
+
+    assert values["values"]["n"]["value"] == "12500"
+
+
 def test_where_a_figure_was_said_is_kept(context: TurnContext) -> None:
     inputs = arguments.read(
         CALCULATORS["absolute_target"], {"base_year": YEAR_, "annual_rate": "4.2%", "target_year": AIM}, context

@@ -329,3 +329,44 @@ def test_word_for_word_is_what_a_cited_statement_says_and_no_less(text: str, sam
 def test_a_year_of_a_table_alone_means_nothing() -> None:
     assert passed("By 2025 it is reached. [[c1]]") is None
     assert passed("By 2025 it is {{c1.result.path.rows.6.emissions}}. [[c1]]") is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "true", "false"),
+    [
+        ("ur", "Magar Nike launch me tha. [[s2]]", "Magar Reebok launch me tha. [[s2]]"),
+        ("id", "Tetapi Bureau Veritas bukan validator. [[s8]]", "Tetapi Bureau Sertina bukan validator. [[s8]]"),
+    ],
+)
+def test_a_word_owes_its_capital_to_the_clause_that_it_opens(language: str, true: str, false: str) -> None:
+    here = turn(language)
+
+    assert passed(true, here)
+    assert passed(false, here) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("km", "MCAP គ្របដណ្តប់វិសាលភាព (scope) ១ និងវិសាលភាព (scope) ២។ [[s7]]"),
+        ("vi", "MCAP bao gồm phạm vi (scope) 1 và phạm vi (scope) 2. [[s7]]"),
+    ],
+)
+def test_the_number_of_a_scope_is_no_figure_behind_its_english_name(language: str, text: str) -> None:
+    assert passed(text, turn(language))
+
+
+def test_a_figure_is_filled_in_without_the_words_before_it() -> None:
+    said = turn("bn", text="প্রতি ইউনিটে ০.৭১ কেজি ধরতে হবে।")
+
+    filled = passed("আপনি প্রতি ইউনিটে {{q1}} কেজি বলেছেন। [[s1]]", said)
+
+    assert filled is not None
+    assert filled.text.count("ইউনিটে") == 1
+
+
+@pytest.mark.parametrize(("text", "true"), [("Qua ba tháng. [[c1]]", True), ("Qua bốn tháng. [[c1]]", False)])
+def test_a_word_may_count_the_months_whose_amounts_were_told(text: str, true: bool) -> None:
+    here = turn("vi", text="Điện tháng 4: 41.200 kWh, tháng 5: 39.150 kWh, tháng 6: 44.730 kWh.")
+
+    assert (passed(text, here) is not None) is true
