@@ -173,6 +173,7 @@ class FileRead(Frozen):
 
     name: str
     confirmed: bool
+    new: bool = False  # sent with the message of the turn
     lines: tuple[ActivityLine, ...] = ()  # of a confirmed one
 
 

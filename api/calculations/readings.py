@@ -127,7 +127,7 @@ def checked(known: Reading, sent: Reading) -> Reading:
     """What was sent, if it is a reading of the same file. Raises InvalidError."""
     for mine, theirs in zip(known.tables, sent.tables, strict=False):
         same = [column.letter for column in mine.columns] == [column.letter for column in theirs.columns]
-        if mine.sheet != theirs.sheet or not same:
+        if (mine.sheet, mine.area) != (theirs.sheet, theirs.area) or not same:
             raise _of_another(theirs.sheet)
     if len(known.tables) != len(sent.tables):
         raise _of_another("")

@@ -14,7 +14,7 @@ from api.calculations.readings import ReadOut
 from api.chat import conversations, sheets
 from api.chat.schemas import AttachmentOut
 from api.chat.tables import AttachmentRow
-from api.errors import InvalidError, NotFoundError, responses
+from api.errors import ConflictError, InvalidError, NotFoundError, responses
 from api.files import Reading as InTurn
 from api.files import of_upload
 from api.identity import Identity
@@ -31,7 +31,8 @@ from tools.inventory.rows import is_template
 
 router = APIRouter(prefix="/v1", tags=["chat"])
 EXPECTED = "a spreadsheet (.xlsx, .xls), a CSV or TSV file, or a PDF"
-OF_FILE = "/conversations/{conversation_id}/attachments/{attachment_id}/reading"
+OF_ONE = "/conversations/{conversation_id}/attachments/{attachment_id}"
+OF_FILE = f"{OF_ONE}/reading"
 
 
 @router.post(
@@ -54,18 +55,7 @@ def attach(
     limits.spend(identity)
     name, data = of_upload(file, state.settings.largest_upload)
     found = _read(name, data)
-    row = AttachmentRow(
-        id=new_id(),
-        conversation_id=conversation_id,
-        name=name,
-        kind=reader.kind_of(name),
-        tables=[],
-        sheets=cells.written(found),
-        at=state.clock(),
-    )
-    if row.kind != "pdf":
-        proposed = readings.proposed(found, readings.told(name, identity, state))
-        row.reading = sheets.kept(readings.counted(found, proposed, _context(state))) if proposed else None
+    row = row_of(conversation_id, name, found, identity, state)
     with state.sessions.begin() as session:
         conversations.owned(session, identity, conversation_id)
         session.add(row)
@@ -81,6 +71,17 @@ def attachments(conversation_id: str, identity: Anyone, state: State_) -> list[A
         conversations.owned(session, identity, conversation_id)
         of = select(AttachmentRow).where(AttachmentRow.conversation_id == conversation_id)
         return [_told(row) for row in session.scalars(of.order_by(AttachmentRow.at, AttachmentRow.id))]
+
+
+@router.delete(OF_ONE, status_code=204, responses=responses(401, 404, 409, 429, 503), dependencies=[Called])
+def take_back(conversation_id: str, attachment_id: str, identity: Anyone, state: State_) -> None:
+    """A file that was not sent. 409 `attachment_sent` where a message names it: it goes with its conversation."""
+    with state.sessions.begin() as session:
+        conversations.owned(session, identity, conversation_id)
+        (row,) = conversations.attachments(session, conversation_id, [attachment_id])
+        if any(attachment_id in said.attachments for said in conversations.messages(session, conversation_id)):
+            raise ConflictError("attachment_sent", "A message names this file: it goes with its conversation.")
+        session.delete(row)
 
 
 @router.get(OF_FILE, responses=responses(401, 404, 429, 503), dependencies=[Read])
@@ -101,6 +102,23 @@ def correct(conversation_id: str, attachment_id: str, body: Reading, identity: A
         told = readings.counted(sheets.sheets_of(row), readings.checked(known, body), _context(state))
         row.reading = sheets.kept(told)
         return told
+
+
+def row_of(conversation_id: str, name: str, found: list[Sheet], identity: Identity, state: State) -> AttachmentRow:
+    """A file of the conversation, with the reading that we propose of it where it needs one; not yet kept."""
+    row = AttachmentRow(
+        id=new_id(),
+        conversation_id=conversation_id,
+        name=name,
+        kind=reader.kind_of(name),
+        tables=[],
+        sheets=cells.written(found),
+        at=state.clock(),
+    )
+    if row.kind != "pdf":
+        proposed = readings.proposed(found, readings.told(name, identity, state))
+        row.reading = sheets.kept(readings.counted(found, proposed, _context(state))) if proposed else None
+    return row
 
 
 def _known(
@@ -126,11 +144,12 @@ def _told(row: AttachmentRow) -> AttachmentOut:
         kind=row.kind,
         rows=sum(len(table.rows) for table in tables) if tables else None,
         columns=tables[0].columns if tables else None,
-        reading=_state(row),
+        reading=state_of(row),
     )
 
 
-def _state(row: AttachmentRow) -> Literal["template", "proposed", "confirmed"] | None:
+def state_of(row: AttachmentRow) -> Literal["template", "proposed", "confirmed"] | None:
+    """None of a file that holds no activity data."""
     if (known := sheets.file_read(row)) is not None:
         return "confirmed" if known.confirmed else "proposed"
     if row.kind == "pdf":

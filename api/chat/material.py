@@ -41,7 +41,9 @@ def gathered(
         inputs=FormValues.model_validate(row.inputs) if row.inputs else None,
         corrects=conversations.calculation(session, row.conversation_id, row.corrects) if row.corrects else None,
         tables=tuple(table for file in files for table in sheets.tables(file)),
-        files=tuple(read for file in files if (read := sheets.file_read(file))),
+        files=tuple(
+            read for file in files if (read := sheets.file_read(file, new=file.id in row.attachments)) is not None
+        ),
         history=_history(row, said),
         language=row.language,
         locale=row.locale,

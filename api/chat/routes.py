@@ -13,8 +13,7 @@ from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 from sqlalchemy.orm import Session
 
 from api.auth import Adviser, Anyone
-from api.chat import conversations, turns, usage
-from api.chat.length import refuse_long
+from api.chat import conversations, pasted, turns, usage
 from api.chat.runner import Runner
 from api.chat.schemas import (
     ConversationOut,
@@ -100,9 +99,10 @@ async def ask(
     runner: Runner_,
     limits: Limits_,
 ) -> Response:
-    """One turn: the Answer, or with `Accept: text/event-stream` its events as they come, the Answer last."""
+    """One turn: the Answer, or with `Accept: text/event-stream` its events as they come, the Answer last. Rows of
+    activity data in `text` become an attachment, `pasted.tsv`, that counts as an upload; what stands around them is the
+    message."""
     _ = state.mind  # 503 while it is being opened
-    refuse_long(body.text or "", state.settings)
     message_id, new = await to_thread.run_sync(_accept, state, identity, conversation_id, body, limits)
     if new:
         runner.start(message_id, identity)
@@ -187,9 +187,10 @@ def feedback(message_id: str, body: FeedbackIn, identity: Anyone, state: State_)
 def _accept(
     state: State, identity: Identity, conversation_id: str, body: MessageIn, limits: Limits_
 ) -> tuple[str, bool]:
+    said, rows = pasted.taken_out(body, conversation_id, identity, state)
     with state.sessions.begin() as session:
-        message_id, new = turns.accept(session, identity, conversation_id, body, state.clock())
-        if new:
+        message_id, new = turns.accept(session, identity, conversation_id, said, state.clock(), rows)
+        for _ in range(new + (new and rows is not None)):
             limits.spend(identity)
         return message_id, new
 

@@ -43,6 +43,7 @@ class MessageIn(Given):
     inputs: FormValues | None = None
     corrects: str | None = Field(None, max_length=64, description="Id of the calculation that `inputs` correct.")
     attachments: tuple[Id, ...] = Field((), max_length=10)
+    as_text: bool = Field(False, description="Rows of activity data in `text` stay text, and are no attachment.")
     language: Language | None = None
     client_id: UUID | None = Field(
         None, description="Sent again, the first Answer comes back and nothing is done twice."

@@ -51,9 +51,9 @@ def reading(file: AttachmentRow) -> Reading | None:
     return Reading.model_validate(file.reading["reading"]) if file.reading else None
 
 
-def file_read(file: AttachmentRow) -> FileRead | None:
-    """None of a file that needs no reading."""
+def file_read(file: AttachmentRow, *, new: bool = False) -> FileRead | None:
+    """None of a file that needs no reading. `new`: sent with the message of the turn."""
     if file.reading is None:
         return None
     lines = tuple(ActivityLine.model_validate(line) for line in file.reading["lines"])
-    return FileRead(name=file.name, confirmed=bool(file.reading["reading"]["confirmed"]), lines=lines)
+    return FileRead(name=file.name, confirmed=bool(file.reading["reading"]["confirmed"]), new=new, lines=lines)

@@ -16,7 +16,7 @@ from api.calculations.store import Owner
 from api.chat import conversations, holding
 from api.chat.events import data_of, event_of
 from api.chat.schemas import MessageIn
-from api.chat.tables import ConversationRow, EventRow, HandoffRow, MessageRow
+from api.chat.tables import AttachmentRow, ConversationRow, EventRow, HandoffRow, MessageRow
 from api.db.engine import inserted
 from api.errors import ApiError, InvalidError, NotFoundError
 from api.identity import Identity
@@ -62,9 +62,15 @@ class Progress:
 
 
 def accept(
-    session: Session, identity: Identity, conversation_id: str, body: MessageIn, now: datetime
+    session: Session,
+    identity: Identity,
+    conversation_id: str,
+    body: MessageIn,
+    now: datetime,
+    rows: AttachmentRow | None = None,
 ) -> tuple[str, bool]:
-    """Store the message: its id, and whether it is new; the same `client_id` again is the message we have.
+    """Store the message: its id, and whether it is new; the same `client_id` again is the message we have. `rows` that
+    stood in its text are one more file of it.
 
     Raises InvalidError for a form of no tool, NotFoundError for a conversation, an attachment or a calculation that is
     not the caller's.
@@ -77,15 +83,26 @@ def accept(
     conversations.attachments(session, conversation_id, list(body.attachments))
     if body.corrects is not None:
         conversations.calculation(session, conversation_id, body.corrects)
-    row = MessageRow(
+    row = _new(identity, conversation_id, body, now, [*body.attachments, *([rows.id] if rows else [])])
+    holding.pass_on(session, conversation_id, now)
+    title = conversation.title or conversations.titled(session, identity, row.text)
+    conversation.updated_at, conversation.title = now, title
+    session.add_all([row, rows] if rows else [row])
+    return row.id, True
+
+
+def _new(
+    identity: Identity, conversation_id: str, body: MessageIn, now: datetime, attachments: Sequence[str]
+) -> MessageRow:
+    return MessageRow(
         id=new_id(),
         conversation_id=conversation_id,
-        client_id=client_id,
+        client_id=str(body.client_id) if body.client_id else None,
         author=None,
         text=(body.text or "").strip(),
         inputs=body.inputs.model_dump(mode="json") if body.inputs else None,
         corrects=body.corrects,
-        attachments=list(body.attachments),
+        attachments=list(attachments),
         language=body.language,
         locale=identity.locale,
         at=now,
@@ -93,11 +110,6 @@ def accept(
         heard_at=now,
         stop_asked=False,
     )
-    holding.pass_on(session, conversation_id, now)
-    title = conversation.title or conversations.titled(session, identity, row.text)
-    conversation.updated_at, conversation.title = now, title
-    session.add(row)
-    return row.id, True
 
 
 def _earlier(session: Session, conversation_id: str, client_id: str) -> str | None:

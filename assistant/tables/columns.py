@@ -39,10 +39,10 @@ def described(seen: Grid, nearest: Nearest | None) -> tuple[ColumnRead, ...]:
     """Every column, in order."""
     columns = [_column(seen, place) for place in range(len(seen.heads))]
     found = [_described(column, nearest) for column in columns]
-    found = _with_label(found, columns)
-    if not any(column.role == "amount" for column in found):
-        found = [_counted(column) if column.why == "total" else column for column in found]
-    return tuple(found)
+    for why in ("total", "unknown" if not any(seen.heads) else ""):
+        if not any(column.role == "amount" for column in found):
+            found = [_counted(column) if column.why == why else column for column in found]
+    return tuple(_with_label(found, columns))
 
 
 def _column(seen: Grid, place: int) -> _Column:
@@ -58,7 +58,7 @@ def _described(column: _Column, nearest: Nearest | None) -> ColumnRead:
     like = nearest(column.heading) if nearest is not None and column.heading and not said else None
     if like:
         marks[like] = ""
-    made = _numbers(column, marks) if column.share(figures.looks_like_number) >= MOST else _texts(column, marks)
+    made = _numbers(column, marks) if column.share(figures.holds_amount) >= MOST else _texts(column, marks)
     return made.model_copy(update={"sure": False}) if like else made
 
 
@@ -76,9 +76,17 @@ def _numbers(column: _Column, marks: Mapping[str, str]) -> ColumnRead:
         return _column_read(column, "year")
     if when is None and column.share(_is_period) >= MOST and "period" in marks and of.source is None:
         return _column_read(column, "period")
+    if of.unit is None and (own := _unit_of_cells(column)):
+        of = of.model_copy(update={"unit": own.unit, "times": format(own.times, "f")})
     if "solar" not in marks and (when or of.source or of.unit or "amount" in marks):
         return _amount(column, of, when)
     return _out(column, "unknown", of)
+
+
+def _unit_of_cells(column: _Column) -> figures.Measure | None:
+    """The one that stands behind each of its numbers."""
+    found = {figures.unit_behind(cell) for cell in column.cells}
+    return found.pop() if len(found) == 1 else None
 
 
 def _texts(column: _Column, marks: Mapping[str, str]) -> ColumnRead:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assistant.tables import figures
+from assistant.tables.blocks import within
 from assistant.tables.head import text_at
 from assistant.tables.periods import period
 from assistant.tables.reading import ColumnRead, LabelRead, Meant, Reading, TableRead
@@ -93,7 +94,7 @@ def count(sheets: Sequence[Sheet], reading: Reading) -> Counted:
     for table in reading.tables:
         sheet = by_title.get(table.sheet)
         if sheet is not None and table.used:
-            _Table(sheet, table, work).count()
+            _Table(within(sheet, table.area), table, work).count()
     if not work.sums and not work.troubles:
         work.troubles[Trouble(code="nothing_counted", sheet="", place="")] = None
     return Counted(lines=tuple(_lines(work)), troubles=tuple(work.troubles), checks=tuple(work.checks))

@@ -65,6 +65,20 @@ def looks_like_number(cell: Cell) -> bool:
     return bool(_NUMBER.fullmatch(_GAPS.sub("", plain_text(cell.text))))
 
 
+def holds_amount(cell: Cell) -> bool:
+    """A number, or one with its unit behind it ("5000 L"); a unit that has a number in it ("1000 m3") looks so too."""
+    return looks_like_number(cell) or unit_behind(cell) is not None
+
+
+def unit_behind(cell: Cell) -> Measure | None:
+    """That of a number and its unit in one cell."""
+    if cell.number is not None:
+        return measure(cell.text.removeprefix(cell.number)) if cell.text != cell.number else None
+    bare = _GAPS.sub("", plain_text(cell.text))
+    match = _NUMBER.match(bare)
+    return measure(bare[match.end() :]) if match is not None and match.end() < len(bare) <= 40 else None
+
+
 def amount(cell: Cell, sign: Decimals) -> Amount | None:
     """None for what is no number; a number shown with a unit ("1200 kWh") has it."""
     if cell.number is not None:
@@ -134,6 +148,8 @@ def measure_in(text: str) -> tuple[Measure, str] | None:
     for last in (2, 1):
         if len(words) > last and (found := measure(" ".join(words[-last:]))):
             return found, " ".join(words[:-last])
+    if len(words) > 1 and len(words[0]) > 1 and (found := measure(words[0])):
+        return found, " ".join(words[1:])
     return None
 
 

@@ -33,11 +33,11 @@ def grid(sheet: Sheet) -> Grid | None:
     scores = [_score(row) for row in rows[:WITHIN]]
     best = max(scores, default=0)
     if best < LEAST:
-        return None
+        return _headless(rows)
     middle = scores.index(best)
     first, last = _from(rows, middle), _to(rows, middle)
     body = tuple((number, row) for number, row in enumerate(rows[last + 1 :], start=last + 2) if row)
-    if not any(cell.number or figures.looks_like_number(cell) for _, row in body for cell in row):
+    if not any(figures.holds_amount(cell) for _, row in body for cell in row):
         return None
     width = max(len(row) for row in rows[first : last + 1])
     heads = tuple(tuple(_texts(rows[first : last + 1], place)) for place in range(width))
@@ -45,12 +45,29 @@ def grid(sheet: Sheet) -> Grid | None:
     return Grid(above, heads, last + 1, body)
 
 
-def meant(text: str) -> Meant:
-    """What a heading or a label names, with its unit."""
+def _headless(rows: Sequence[Row]) -> Grid | None:
+    """Rows that say what they are and hold an amount, two or more: "diesel, 5000 L" or "Tháng 1, 1200 kWh"."""
+    held = [(number, row) for number, row in enumerate(rows, start=1) if row]
+    told = [number for number, row in held if _tells_itself(row)]
+    if len(told) < 2 or len(told) * 4 < len(held) * 3:
+        return None
+    first = told[0]
+    above = tuple(dict.fromkeys(cell.text for number, row in held if number < first for cell in row if cell.text))
+    body = tuple((number, row) for number, row in held if number >= first)
+    return Grid(above, ((),) * max(len(row) for _, row in body), first - 1, body)
+
+
+def _tells_itself(row: Row) -> bool:
+    amounts = [figures.holds_amount(cell) and period(cell.text) is None for cell in row]
+    return any(amounts) and any(_says(cell) for cell, amount in zip(row, amounts, strict=True) if not amount)
+
+
+def meant(text: str, beside: str | None = None) -> Meant:
+    """What a heading or a label names, with its unit; the one that stands `beside` it tells which gas is meant."""
     found = figures.measure_in(text)
     measured, rest = found or (None, text)
     unit = measured.unit if measured else None
-    of = words.activity(rest, unit) or words.activity(text, unit)
+    of = words.activity(rest, unit or beside) or words.activity(text, unit or beside)
     return Meant(
         source=of.source if of else None,
         item=of.item if of else None,
@@ -88,13 +105,13 @@ def _score(row: Row) -> float:
     and no years."""
     texts = {cell.text for cell in row if cell.text and len(cell.text) <= LONGEST_HEAD}
     said = {cell.text for cell in row if cell.text in texts and _says(cell)}
-    numbers = sum(1 for cell in row if figures.looks_like_number(cell) and period(cell.text) is None)
+    numbers = sum(1 for cell in row if figures.holds_amount(cell) and period(cell.text) is None)
     return len(said) + OTHER * (len(texts) - len(said)) - 2 * numbers if said else 0
 
 
 def _says(cell: Cell) -> bool:
     text = cell.text
-    if cell.number is None and figures.looks_like_number(cell) and period(text) is None:
+    if cell.number is None and figures.holds_amount(cell) and period(text) is None:
         return False
     return period(text) is not None or figures.measure_in(text) is not None or bool(words.named(text))
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.tables import figures, head, words
+from assistant.tables import blocks, figures, head, words
 from assistant.tables.columns import Nearest, described
 from assistant.tables.head import Grid, grid
 from assistant.tables.periods import year_in
@@ -15,6 +15,7 @@ from knowledge.languages import identify
 from knowledge.readers.cells import Cell, Sheet
 
 COUNTRIES = {"vi": "VN", "bn": "BD", "th": "TH", "km": "KH", "si": "LK", "id": "ID", "tr": "TR"}  # where one speaks it
+LONGEST_NAME = 5  # words of a title that names a site and nothing else
 LONGEST_NOTE_ROW = 2  # filled cells of a row below the table that says something about it
 
 
@@ -32,7 +33,7 @@ def propose(sheets: Sequence[Sheet], told: Told) -> Reading:
     texts = [cell.text for sheet in sheets for row in sheet.rows[:200] for cell in row if cell.number is None]
     language = identify(" ".join(text for text in texts if len(text) > 2)[:2_000])
     sign = figures.sign_of(texts)
-    tables = [_table(sheet, told, language, alone=len(sheets) == 1) for sheet in sheets]
+    tables = [table for sheet in sheets for table in _of_sheet(sheet, told, language, alone=len(sheets) == 1)]
     ambiguous = any(figures.looks_like_number(Cell(text)) and ("." in text or "," in text) for text in texts)
     return Reading(
         decimals=sign or ("," if language in figures.COMMAS else "."),
@@ -41,23 +42,34 @@ def propose(sheets: Sequence[Sheet], told: Told) -> Reading:
     )
 
 
-def _table(sheet: Sheet, told: Told, language: str, *, alone: bool) -> TableRead:
+def _of_sheet(sheet: Sheet, told: Told, language: str, *, alone: bool) -> Iterator[TableRead]:
+    """Each of its tables. A year that only the first says holds for those behind it."""
     if sheet.hidden:
-        return TableRead(sheet=sheet.title, used=False, why="hidden")
+        yield TableRead(sheet=sheet.title, used=False, why="hidden")
+        return
+    first: TableRead | None = None
+    for area, part in blocks.tables(sheet):
+        read = _table(part, area, told, language, alone=alone)
+        yield read if first is None else read.model_copy(update={"year": read.year or first.year})
+        first = first or (read if read.used else None)
+
+
+def _table(sheet: Sheet, area: str | None, told: Told, language: str, *, alone: bool) -> TableRead:
     seen = grid(sheet)
     if seen is None:
-        return TableRead(sheet=sheet.title, used=False, why="unknown")
+        return TableRead(sheet=sheet.title, area=area, used=False, why="unknown")
     columns = described(seen, told.nearest)
     if not any(column.role == "amount" for column in columns):
-        return TableRead(sheet=sheet.title, used=False, why="unknown", head=seen.last, columns=columns)
+        return TableRead(sheet=sheet.title, area=area, used=False, why="unknown", head=seen.last, columns=columns)
     about = " ".join([sheet.title, *seen.above])
     unit = next((column.unit for column in columns if column.unit), None)
     meant = None if _tells(columns) else words.activity(about, unit) or _guess(unit)
     out = tuple(_left_out(seen, sheet, columns))
     return TableRead(
         sheet=sheet.title,
+        area=area,
         head=seen.last,
-        site=None if _has(columns, "site") else _site(seen, sheet, told, alone=alone),
+        site=None if _has(columns, "site") else _site(seen, sheet, told, alone=alone, part=area is not None),
         country=None if _has(columns, "country") else _country(about) or COUNTRIES.get(language),
         year=year_in(about) or year_in(told.name),
         source=meant.source if meant else None,
@@ -83,12 +95,15 @@ def _tells(columns: Sequence[ColumnRead]) -> bool:
     return _has(columns, "label") or all(column.source for column in columns if column.role == "amount")
 
 
-def _site(seen: Grid, sheet: Sheet, told: Told, *, alone: bool) -> str | None:
-    """By a line above the table ("Factory: Dhaka 2"); the sheet's name, where there are several; the company."""
+def _site(seen: Grid, sheet: Sheet, told: Told, *, alone: bool, part: bool) -> str | None:
+    """By a line above the table ("Factory: Dhaka 2"; over one of several "Dhaka plant"); the sheet's name, where there
+    are several; the company."""
     for text in seen.above:
         name, colon, value = text.replace("：", ":").partition(":")
         if colon and value.strip() and "site" in words.named(name):
             return value.strip()[:200]
+        if part and set(words.named(text)) == {"site"} and len(text.split()) <= LONGEST_NAME:
+            return text[:200]
     if not alone and sheet.title and not words.named(sheet.title) and head.period_of(sheet.title) is None:
         return sheet.title[:200]
     return told.company or told.name.rpartition(".")[0][:200] or None
@@ -105,9 +120,12 @@ def _labels(seen: Grid, columns: Sequence[ColumnRead], out: Collection[int]) -> 
     place = next((at for at, column in enumerate(columns) if column.role == "label"), None)
     if place is None:
         return
-    counted = Counter(text for number, row in seen.body if number not in out and (text := head.text_at(row, place)))
-    for text, rows in list(counted.items())[:500]:
-        yield LabelRead(text=text[:200], rows=rows, **_fields(head.meant(text)))
+    rows = [(text, row) for number, row in seen.body if number not in out and (text := head.text_at(row, place))]
+    units = next((at for at, column in enumerate(columns) if column.role == "unit"), len(columns))
+    beside = {text: figures.measure(head.text_at(row, units)) for text, row in reversed(rows)}
+    for text, times in list(Counter(text for text, _ in rows).items())[:500]:
+        unit = found.unit if (found := beside[text]) else None
+        yield LabelRead(text=text[:200], rows=times, **_fields(head.meant(text, unit)))
 
 
 def _fields(meant: Meant) -> dict[str, object]:

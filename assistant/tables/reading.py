@@ -63,9 +63,15 @@ class RowsOut(Frozen):
 
 
 class TableRead(Meant):
-    """A sheet. What stands here holds where neither column nor row says otherwise."""
+    """A sheet, or one of several tables on it. What stands here holds where neither column nor row says otherwise."""
 
     sheet: Text
+    area: str | None = Field(
+        None,
+        max_length=24,
+        pattern=r"^[A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7}$",
+        description="its cells (A1:D14) where the sheet holds several tables",
+    )
     used: bool = True
     why: Why | None = Field(None, description="of a sheet that is not used")
     head: int = Field(0, ge=0, description="the last row of the headings")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import FilePayload, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.api.service import Service
 from tests.browser.conftest import Visitor, barriers, until
@@ -314,16 +314,31 @@ def test_a_file_is_dropped_on_the_widget(visitor: Visitor, service: Service, por
     assert [table.columns for table in service.mouth.turns[-1].tables] == [("site", "kWh")]
 
 
-BILLS = "Month,Grid electricity (kWh),Diesel (L),Cost\nJan 2023,1000,10,5\nFeb 2023,500,20,5\nTotal,1500,40,10\n"
+BILLS = "Month\tGrid (kWh)\tDiesel (L)\tCost\nJan 2023\t1000\t10\t5\nFeb 2023\t500\t20\t5\nTotal\t1500\t40\t10\n"
 
 
-def test_a_table_of_ones_own_is_looked_at_corrected_and_confirmed_also_on_a_later_visit(
+def paste(page: Page, text: str) -> None:
+    page.locator("textarea").evaluate(
+        """(area, text) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", text);
+            area.focus();
+            area.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+        }""",
+        text,
+    )
+
+
+def test_rows_from_a_spreadsheet_are_looked_at_corrected_and_confirmed_also_on_a_later_visit(
     visitor: Visitor, service: Service, portal: Portal
 ) -> None:
     service.mouth.held.set()
     page = embedded(visitor, portal, "reading", 'locale="vi"')
-    bills: FilePayload = {"name": "bills.csv", "mimeType": "text/csv", "buffer": BILLS.encode()}
-    page.locator("mcap-composer input[type=file]").set_input_files(bills)
+    paste(page, BILLS)
+    page.locator("mcap-composer .chip button").click()
+    expect(page.locator("textarea")).to_have_value(BILLS)
+    page.locator("textarea").fill("")
+    paste(page, BILLS)
     card = page.locator("mcap-reading")
     confirm = card.get_by_role("button", name="Xác nhận và tính")
     expect(card.locator(".notice.warn")).to_contain_text("C4 ghi 40; phần được tính cộng lại là 30.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.leaders.bundled.frames.registry import INVENTORY
+from assistant.leaders.bundled.frames.registry import INVENTORY, takes_activity
 from assistant.leaders.bundled.intent import Calculate, Speak
 from assistant.tables import figures
 from assistant.tables import lines as activity
@@ -24,6 +24,7 @@ def uploaded(turn: Turn, label: str | None) -> Calculate | Speak | None:
         found = activity.rows(lines)
         return Calculate(INVENTORY, found.inputs, {}, sheet=found)
     if turn.files:
+        asked = asked or (_waits(turn) and label is not None and takes_activity(label))
         return Speak("confirm_reading") if asked else None
     try:
         reading = rows.read([_as_read(table) for table in turn.tables], figures.spelled)
@@ -31,6 +32,15 @@ def uploaded(turn: Turn, label: str | None) -> Calculate | Speak | None:
         return Calculate(INVENTORY, {}, {}, refused=error.problems) if asked else None
     refused = tuple(problem for _, problem in reading.problems)
     return Calculate(INVENTORY, reading.inputs, {}, refused=refused, sheet=reading)
+
+
+def waiting(turn: Turn) -> tuple[Speak, ...]:
+    """Beside an answer: a file that came with the message counts once its reading is confirmed."""
+    return (Speak("confirm_reading"),) if _waits(turn) else ()
+
+
+def _waits(turn: Turn) -> bool:
+    return any(file.new and not file.confirmed for file in turn.files)
 
 
 def _is_new(turn: Turn) -> bool:

@@ -78,7 +78,8 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
     wants += _asked_what(left, wants, turn, summed.reads, language)
     named = {read.span for read in left}
     open_ = accounting.unplaced(turn.text, language, [r for r in reads if r.span not in named], wants, summed)
-    return Understanding(language, tuple(dict.fromkeys(wants)) or (_ask(turn.text, language),), open_, left)
+    wants = [*(wants or [_ask(turn.text, language)]), *sheets.waiting(turn)]
+    return Understanding(language, tuple(dict.fromkeys(wants)), open_, left)
 
 
 def _in_thread(heard: IntentGuess, turn: Turn, language: str) -> IntentGuess:

@@ -140,6 +140,48 @@ def test_what_the_calculator_would_refuse_is_said_before_a_reading_is_confirmed(
     assert (other.status_code, other.json()["code"]) == (422, "reading_of_another_file")
 
 
+ROWS = "Month\tGrid electricity (kWh)\nJan 2023\t1000\nFeb 2023\t500"
+
+
+def test_rows_in_a_message_are_a_file_of_it_unless_they_are_to_stay_text(service: Service, manufacturer: str) -> None:
+    long = "\n".join(f"{month:02}.2023\t{month}000" for month in range(1, 13) for _ in range(90))
+    with service.client(manufacturer=manufacturer) as person:
+        conversation = person.post("/v1/conversations").json()["id"]
+        path = f"/v1/conversations/{conversation}/messages"
+        sent = {"text": f"one\n{ROWS}\ntwo", "client_id": "0b3a0e9c-4c59-4a2e-9d5f-1f6f0a1f6a11"}
+        answers = [person.post(path, json=sent).json()["id"] for _ in range(2)]
+        split = service.mouth.turns[-1]
+        listed = person.get(f"/v1/conversations/{conversation}/attachments").json()
+        person.post(path, json={"text": f"Month\tGrid electricity (kWh)\n{long}"})
+        alone = service.mouth.turns[-1]
+        person.post(path, json={"text": f"one\n{ROWS}", "as_text": True})
+        whole = service.mouth.turns[-1]
+        person.post(path, json={"text": "1\tIs scope 3 in?\n2\tAnd scope 2?"})
+        asked = service.mouth.turns[-1]
+        too_long = person.post(path, json={"text": f"{'x' * 8001}\n{ROWS}"})
+
+    assert answers[0] == answers[1]
+    assert (split.text, [(file.new, file.confirmed) for file in split.files]) == ("one\ntwo", [(True, False)])
+    assert [(file["name"], file["rows"], file["reading"]) for file in listed] == [("pasted.tsv", 3, "proposed")]
+    assert (alone.text, len(alone.tables[0].rows)) == ("", 12 * 90)
+    assert (whole.text, [file.new for file in whole.files]) == (f"one\n{ROWS}", [False])
+    assert asked.text.startswith("1\tIs scope 3 in?")
+    assert (too_long.status_code, too_long.json()["code"]) == (422, "message_too_long")
+
+
+def test_a_file_that_was_not_sent_can_be_taken_back(service: Service) -> None:
+    with service.client() as person:
+        conversation = person.post("/v1/conversations").json()["id"]
+        path = f"/v1/conversations/{conversation}/attachments"
+        sent, not_sent = (attach(person, conversation, "b.csv", BILLS).json()["id"] for _ in range(2))
+        person.post(f"/v1/conversations/{conversation}/messages", json={"text": "one", "attachments": [sent]})
+        answers = [person.delete(f"{path}/{each}") for each in (not_sent, sent, not_sent)]
+        left = [file["id"] for file in person.get(path).json()]
+
+    assert [answer.status_code for answer in answers] == [204, 409, 404]
+    assert (answers[1].json()["code"], left) == ("attachment_sent", [sent])
+
+
 def test_our_template_and_a_list_of_names_need_no_reading(service: Service) -> None:
     with service.client() as person:
         conversation = person.post("/v1/conversations").json()["id"]

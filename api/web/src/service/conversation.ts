@@ -60,12 +60,15 @@ export class Conversation extends EventTarget {
     this.#line = null;
   }
 
-  async say(text: string, attachments: Attachment[] = []): Promise<void> {
+  /** `asText`: rows of activity data in the text are to stay there. */
+  async say({ text, attachments = [], asText = false }: { text: string; attachments?: Attachment[]; asText?: boolean }): Promise<void> {
     const message: MessageIn = { client_id: crypto.randomUUID(), text };
+    if (asText) message.as_text = true;
     if (attachments.length) message.attachments = attachments.map((a) => a.id);
     for (const { id, name } of attachments) this.#names.set(id, name);
     this.waiting = this.waiting.filter(({ id }) => !message.attachments?.includes(id));
     await this.#ask(message);
+    if (this.id && (attachments.length || text.includes("\n"))) await this.#loadWaiting(this.id); // its rows may be a file now
   }
 
   /** Once no turn is under way. */
@@ -99,6 +102,11 @@ export class Conversation extends EventTarget {
 
   async attach(file: File): Promise<Attachment> {
     return this.client.file<Attachment>(`/v1/conversations/${await this.#ensure()}/attachments`, file);
+  }
+
+  /** A file that was not sent; where it cannot be taken back now it goes with the conversation. */
+  async takeBack(file: Attachment): Promise<void> {
+    await this.client.delete(`/v1/conversations/${await this.#ensure()}/attachments/${file.id}`).catch(() => undefined);
   }
 
   /** The inventory of an energy table, asked for as a filled form. A table that cannot be used throws a Problem with `errors`. */

@@ -28,6 +28,7 @@ export interface RowsOut { why: string; rows: number[] }
 
 export interface TableRead extends Meant {
   sheet: string;
+  area: string | null; // its cells, where the sheet holds several tables
   used: boolean;
   why: string | null;
   head: number;

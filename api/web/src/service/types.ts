@@ -150,6 +150,7 @@ export interface MessageIn {
   inputs?: FormValues;
   corrects?: string;
   attachments?: string[];
+  as_text?: boolean;
   language?: string;
   client_id: string;
 }

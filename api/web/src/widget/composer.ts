@@ -13,9 +13,11 @@ const LONGEST = 8000; // characters that the service takes (MCAP_LONGEST_MESSAGE
 const FILES = ".xlsx,.xlsm,.xls,.csv,.tsv,.pdf"; // what it reads
 const COMPOSING = 229; // the key code of what an input method takes for itself
 
-interface Attached { told: Attachment; file: File | null } // null: of an earlier visit
+const PASTED = "pasted.tsv"; // what rows from a spreadsheet are called once they are a file
 
-export interface Written { text: string; attachments: Attachment[] }
+interface Attached { told: Attachment; file: File; text?: string } // text: rows as they were pasted
+
+export interface Written { text: string; attachments: Attachment[]; asText: boolean }
 
 export class Composer extends Part {
   @property({ type: Boolean }) busy = false;
@@ -23,6 +25,7 @@ export class Composer extends Part {
   /** Is the conversation there? What is sent before is held until it is. */
   @property({ type: Boolean }) ready = false;
   @property({ attribute: false }) upload!: (file: File) => Promise<Attachment>;
+  @property({ attribute: false }) takeBack!: (file: Attachment) => Promise<void>;
   @property({ attribute: false }) inventory!: (file: File) => Promise<void>;
   @property({ attribute: false }) reading!: (file: Attachment) => Promise<Read>;
   @property({ attribute: false }) correct!: (file: Attachment, reading: Reading) => Promise<Read>;
@@ -34,6 +37,7 @@ export class Composer extends Part {
   @state() private uploading = 0;
   @state() private held = false; // to be sent as it stands, once the conversation and the files are there
   @state() private error = "";
+  private asText = false; // rows of this text were a file, and the person wants them as text
 
   override focus(): void {
     this.querySelector("textarea")?.focus();
@@ -81,7 +85,7 @@ export class Composer extends Part {
           <span aria-hidden="true">${icons.attach}</span>
         </label>
         <textarea rows="1" aria-invalid=${this.text.length > LONGEST ? "true" : "false"} aria-label=${locale.text("placeholder")} placeholder=${locale.text("placeholder")}
-          enterkeyhint="send" .value=${this.text} @input=${this.written} @keydown=${this.key}></textarea>
+          enterkeyhint="send" .value=${this.text} @input=${this.written} @keydown=${this.key} @paste=${this.pasted}></textarea>
         ${this.busy
           ? html`<button type="button" class="icon" aria-label=${locale.text("stop")} title=${locale.text("stop")}
               @click=${() => this.tell("stop", null)}>${icons.stop}</button>`
@@ -97,7 +101,7 @@ export class Composer extends Part {
   }
 
   private async work(attached: Attached): Promise<void> {
-    await this.inventory(attached.file!);
+    await this.inventory(attached.file);
     this.drop(attached);
   }
 
@@ -109,7 +113,7 @@ export class Composer extends Part {
   /** Its reading counts: the inventory of it is asked for. */
   private confirmed(told: Attachment): void {
     this.files = this.files.filter((f) => f.told.id !== told.id);
-    this.tell<Written>("write", { text: "", attachments: [told] });
+    this.tell<Written>("write", { text: "", attachments: [told], asText: false });
   }
 
   private drop(attached: Attached): void {
@@ -122,7 +126,7 @@ export class Composer extends Part {
     const remove = this.locale.text("remove_file", { name: file.name });
     return html`<span class="chip"><span class="name">${rows}</span>
       <button type="button" class="quiet icon" aria-label=${remove} title=${remove}
-        @click=${() => this.drop(attached)}>${icons.close}</button></span>`;
+        @click=${() => this.putBack(attached)}>${icons.close}</button></span>`;
   }
 
   private get sendable(): boolean {
@@ -136,8 +140,39 @@ export class Composer extends Part {
   private written(event: Event): void {
     const area = event.target as HTMLTextAreaElement;
     this.text = area.value;
+    this.asText &&= this.text !== "";
     this.held = false;
     this.grow(area);
+  }
+
+  /** Rows of a table are read as a file; where they hold no amounts they are text as any other. */
+  private async pasted(event: ClipboardEvent): Promise<void> {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (this.offline || !rows(text)) return;
+    event.preventDefault();
+    this.uploading++;
+    const file = new File([text], PASTED, { type: "text/tab-separated-values" });
+    const told = await this.upload(file).catch(() => null);
+    this.uploading--;
+    if (told?.reading) this.files = [...this.files, { told, file, text }];
+    else this.insert(text);
+    this.focus();
+  }
+
+  /** A file is taken away; rows that were pasted become text where the cursor is. */
+  private putBack(attached: Attached): void {
+    this.drop(attached);
+    void this.takeBack(attached.told);
+    if (attached.text === undefined) return;
+    this.asText = true;
+    this.insert(attached.text);
+    this.focus();
+  }
+
+  private insert(text: string): void {
+    const area = this.querySelector("textarea")!;
+    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   private grow(area: HTMLTextAreaElement): void {
@@ -162,11 +197,18 @@ export class Composer extends Part {
     if (this.busy || !this.sendable) return;
     this.held = this.early;
     if (this.held) return;
-    this.tell<Written>("write", { text: this.text.trim(), attachments: this.files.map((f) => f.told) });
+    this.tell<Written>("write", { text: this.text.trim(), attachments: this.files.map((f) => f.told), asText: this.asText });
+    this.asText = false;
     this.text = "";
     this.files = [];
     void this.updateComplete.then(() => this.grow(this.querySelector("textarea")!));
   }
+}
+
+/** Lines that all have the same sign between their cells. */
+function rows(text: string): boolean {
+  const lines = text.trim().split("\n");
+  return lines.length > 1 && ["\t", "|", ";"].some((sign) => lines.every((line) => line.includes(sign)));
 }
 
 define("mcap-composer", Composer);

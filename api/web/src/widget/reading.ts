@@ -69,7 +69,7 @@ export class ReadingCard extends Part {
   }
 
   private table(table: TableRead, i: number): TemplateResult {
-    const name = table.sheet || this.file.name;
+    const name = [table.sheet || this.file.name, table.area].filter(Boolean).join(" · ");
     const has = (role: Role): boolean => table.columns.some((column) => column.role === role);
     return html`<fieldset class="fields"><legend>${name}</legend>
       <label class="check"><input type="checkbox" .checked=${table.used} ?disabled=${this.disabled}

@@ -179,7 +179,7 @@ export class McapAssistant extends LitElement {
         @wheel=${this.following.moves} @touchmove=${this.following.moves} @keydown=${this.following.moves} @pointerdown=${this.following.moves}
         @correct=${(e: CustomEvent<Correction>) => this.ask(this.talk?.submit(e.detail.inputs, e.detail.corrects))}
         @fill=${(e: CustomEvent<FormValues>) => this.ask(this.talk?.submit(e.detail, null))}
-        @ask=${(e: CustomEvent<string>) => (this.talk?.ready ? this.ask(this.talk.say(e.detail)) : this.composer?.hold(e.detail))}
+        @ask=${(e: CustomEvent<string>) => (this.talk?.ready ? this.ask(this.talk.say({ text: e.detail })) : this.composer?.hold(e.detail))}
         @retry=${(e: CustomEvent<Reply | Said>) => this.ask(this.talk?.retry(e.detail))}
         @rate=${(e: CustomEvent<Rated>) => this.attempt(this.talk?.feedback(e.detail.answer, e.detail.feedback))}
         @hand-off=${() => (this.panel = "handoff")}>
@@ -233,8 +233,8 @@ export class McapAssistant extends LitElement {
             .send=${(body: Record<string, unknown>) => talk.askAdviser(body)} @handed=${this.shut}></mcap-handoff>`
         : nothing}
       <mcap-composer .locale=${words} ?busy=${talk?.busy ?? false} ?offline=${this.offline} ?ready=${talk?.ready ?? false} .complain=${this.complain}
-        .upload=${async (file: File) => (await this.there()).attach(file)} .inventory=${(file: File) => talk!.inventory(file)} .waiting=${talk?.waiting ?? []}
-        .reading=${(file: Attachment) => talk!.reading(file)} .correct=${(file: Attachment, reading: Reading) => talk!.correct(file, reading)} @write=${(e: CustomEvent<Written>) => this.ask(talk?.say(e.detail.text, e.detail.attachments))}
+        .upload=${async (file: File) => (await this.there()).attach(file)} .takeBack=${(file: Attachment) => talk!.takeBack(file)} .inventory=${(file: File) => talk!.inventory(file)} .waiting=${talk?.waiting ?? []}
+        .reading=${(file: Attachment) => talk!.reading(file)} .correct=${(file: Attachment, reading: Reading) => talk!.correct(file, reading)} @write=${(e: CustomEvent<Written>) => this.ask(talk?.say(e.detail))}
         @stop=${() => this.attempt(talk?.stop())}></mcap-composer>
       <div class="small">
         <span>${words.text("privacy")}</span>
