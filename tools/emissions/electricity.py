@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from tools.amounts import Listed, UnitOf, YearOfUse, checked_amount
 from tools.calculation import Exact
 from tools.emissions.own_factor import OwnFactor
+from tools.factors import grid
 from tools.factors.gwp import GwpSet
 from tools.factors.names import fold
 from tools.refusal import RefusedError
@@ -67,7 +68,7 @@ class Item(EnergyFactor):
         if self.country is None and self.region is None:
             right = "a country such as VN, and the year; or factor and factor_unit"
             raise RefusedError("missing", "where was it used? No factor was given either", right, "country")
-        if self.year is None:
+        if self.year is None and not grid.lacks_average(self.region or self.country or ""):
             raise RefusedError(
                 "missing", "the grid factor depends on the year", "the year of use, such as 2023", "year"
             )

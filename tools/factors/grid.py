@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tools.calculation import plain
-from tools.factors import load
+from tools.factors import load, names
 from tools.factors.factor import GRID_AVERAGE, GridFactor
+from tools.factors.names import UnknownNameError
 
 # where the official factor of the country is another thing than an average, and is used all the same
 NATIONAL_BASIS = {"VN": "combined margin"}
@@ -47,6 +48,18 @@ def official_average(region: str, year: int) -> Found:
     if factor.includes_losses:
         warnings.append(f"{factor.name}: the factor includes grid losses; do not add them again in scope 3")
     return Found(factor, tuple(warnings))
+
+
+def lacks_average(name: str) -> bool:
+    """Is it a known place without an official average in any year, whole or by region? Then no year helps."""
+    try:
+        region = names.region_code(name)
+        official_average(region, 0)
+    except NoGridFactorError as error:
+        return not error.parts
+    except UnknownNameError:
+        return False
+    return False
 
 
 def residual_mix(region: str) -> GridFactor | None:

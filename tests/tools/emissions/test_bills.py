@@ -296,3 +296,10 @@ def test_factors_of_one_gas_add_up_to_those_of_a_set() -> None:
     items = [{**item, "calorific_basis": None, "factor": factor, "factor_unit": unit} for factor, unit in gases]
 
     assert value(calculated(FUEL, {"items": items}), "total") == total(FUEL, item, factor_set="ipcc-2006")
+
+
+@pytest.mark.parametrize("country", ["Sri Lanka", "KH", "Kenya"])
+def test_where_no_year_has_a_factor_a_factor_is_asked_for_and_no_year(country: str) -> None:
+    billed = {"amount": "6200", "unit": "kWh", "country": country}
+
+    assert asked("purchased_electricity", billed) == {"items.0.factor": "no_factor"}
