@@ -6,6 +6,8 @@ from langchain.chat_models import init_chat_model
 from langchain_core.language_models.chat_models import BaseChatModel
 from pydantic import SecretStr
 
+from assistant.leaders.plain import made_plain
+
 
 def open_model(
     name: str, base_url: str | None, key: SecretStr | None, *, timeout: float, max_tokens: int
@@ -25,4 +27,4 @@ def open_model(
         options["api_key"] = key.get_secret_value()
     model = init_chat_model(name, **options)  # type: ignore[call-overload]
     assert isinstance(model, BaseChatModel)  # noqa: S101 (a name that is given makes no configurable model)
-    return model
+    return made_plain(model)
