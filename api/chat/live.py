@@ -1,4 +1,8 @@
-"""A turn while it runs: what has been said and written of it, for the task that runs it and for those who listen."""
+"""A turn while it runs: what has been said and written of it, for the task that runs it and for those who listen.
+
+Listeners are told what is said at once, and the database a little later, many events in one transaction. What makes
+something that can be asked for, a calculation or a hand-off, is told once it is there.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,9 @@ from dataclasses import dataclass, field
 from api.chat import turns
 from api.chat.turns import Stored
 from api.identity import Identity
-from assistant.types import Event, ModelUsed
+from assistant.types import CalculationMade, Event, HandoffMade, ModelUsed
+
+MAKES = (CalculationMade, HandoffMade)
 
 
 @dataclass
@@ -26,13 +32,20 @@ class Live:
     due: asyncio.TimerHandle | None = None  # when the next are to be written
     writing: asyncio.Task[None] | None = None
     last: Stored | None = None  # once the turn has ended
+    over: bool = False  # nothing more is said
     task: asyncio.Task[None] | None = None
+
+    @property
+    def unwritten(self) -> bool:
+        return self.written < len(self.events) or self.booked < len(self.used)
 
     def tell(self) -> None:
         told, self.changed = self.changed, asyncio.Event()
         told.set()
 
     def kept(self, after: int) -> tuple[Sequence[Stored], bool]:
-        """What is in the database behind number `after`, without asking it, and whether the last is among it."""
-        events = turns.stored(after + 1, self.events[after : self.written])
+        """What may be told behind number `after`, and whether the last is among it."""
+        waiting = enumerate(self.events[self.written :], self.written)
+        ready = next((number for number, event in waiting if isinstance(event, MAKES)), len(self.events))
+        events = turns.stored(after + 1, self.events[after:ready])
         return ([*events, self.last], True) if self.last is not None else (events, False)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from api.chat import material, turns, unfinished, usage
 from api.chat.budget import Budget
-from api.chat.live import Live
+from api.chat.live import MAKES, Live
 from api.chat.turns import Stored
 from api.chat.usage import Prices
 from api.errors import ApiError
@@ -29,7 +29,6 @@ from assistant.types import (
     Event,
     HandoffMade,
     ModelUsed,
-    SentencePassed,
     Turn,
 )
 
@@ -40,7 +39,8 @@ TICK = 1.0  # seconds after which a listener is told that nothing new has come
 HEARD = timedelta(seconds=5)  # between a listener's signs
 RETRIES = (0.1, 0.5, 1, 2, 4, 8)  # seconds: a database that restarts is waited for
 TIDY = timedelta(minutes=1)
-GATHER = 0.1  # seconds that events wait for others, to be written in one transaction; a sentence waits for none
+GATHER = 0.5  # seconds that events wait for others, to be written in one transaction
+AT_ONCE = 0.02  # seconds that those wait which are told once they are written
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -154,7 +154,7 @@ class Runner:
         return done
 
     async def _speak(self, turn: Turn, live: Live) -> Answer:
-        """Events go to the database while the next ones are being made; the last ones wait for the Answer."""
+        """Events are told, and go to the database while the next ones are being made; the last wait for the Answer."""
         answer, mind = None, self._state.mind
         try:
             async for event in mind.answer(turn, mind.parts):
@@ -167,8 +167,10 @@ class Runner:
                     live.used.append(event)
                 else:
                     live.events.append(event)
-                self._plan_writing(turn.id, live, 0 if isinstance(event, SentencePassed) else GATHER)
+                    live.tell()
+                self._plan_writing(turn.id, live, AT_ONCE if isinstance(event, MAKES) else GATHER)
         finally:
+            live.over = True
             if live.due is not None:
                 live.due.cancel()
         if answer is None:
@@ -176,27 +178,35 @@ class Runner:
         return answer
 
     def _plan_writing(self, message_id: str, live: Live, wait: float) -> None:
-        """A sentence waits for nothing but what comes in the same breath, other events for a while."""
-        if live.writing is not None and not live.writing.done():
+        if live.over or (live.writing is not None and not live.writing.done()):
             return
-        if live.due is not None and wait:
-            return
+        loop = asyncio.get_running_loop()
         if live.due is not None:
+            if live.due.when() <= loop.time() + wait:
+                return
             live.due.cancel()
-        live.due = asyncio.get_running_loop().call_later(wait, self._begin_writing, message_id, live)
+        live.due = loop.call_later(wait, self._begin_writing, message_id, live)
 
     def _begin_writing(self, message_id: str, live: Live) -> None:
         live.due = None
         live.writing = asyncio.create_task(self._write_events(message_id, live))
+        live.writing.add_done_callback(lambda _: self._plan_rest(message_id, live))
+
+    def _plan_rest(self, message_id: str, live: Live) -> None:
+        """What came while others were being written."""
+        if live.unwritten:
+            makes = any(isinstance(event, MAKES) for event in live.events[live.written :])
+            self._plan_writing(message_id, live, AT_ONCE if makes else GATHER)
 
     async def _write_events(self, message_id: str, live: Live) -> None:
-        """What has come since the last time, in one transaction; then listeners are told."""
-        while (fresh := live.events[live.written :]) or live.booked < len(live.used):
-            used = live.used[live.booked :]
-            await self._write(self._store, message_id, live.written + 1, fresh, used)
-            live.written += len(fresh)
-            live.booked += len(used)
-            live.tell()
+        """What has come since the last time, in one transaction; then listeners are told what waited for it."""
+        fresh, used = live.events[live.written :], live.used[live.booked :]
+        if not live.unwritten:
+            return
+        await self._write(self._store, message_id, live.written + 1, fresh, used)
+        live.written += len(fresh)
+        live.booked += len(used)
+        live.tell()
 
     def _store(
         self, session: Session, message_id: str, first: int, events: Sequence[Event], used: Sequence[ModelUsed]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from api import words
@@ -41,6 +41,8 @@ _WITH_CONVERSATION = (
         MessageRow.id == bindparam("message_id")
     )
 )
+
+_NUMBERS = select(func.max(EventRow.number)).where(EventRow.message_id == bindparam("message_id"))
 
 
 @dataclass(frozen=True)
@@ -187,14 +189,15 @@ def finish(
 
 
 def progress(session: Session, message_id: str, after: int, now: datetime) -> Progress:
-    """Events behind `after`. Of a turn whose events are gone, the last one again."""
+    """Events behind `after`. The last one again where events are gone, or where more was told than could be written
+    before the worker was gone."""
     row = session.get(MessageRow, message_id)
     if row is None:
         raise NotFoundError("The conversation has been deleted.")
     query = select(EventRow).where(EventRow.message_id == message_id, EventRow.number > after)
     found = tuple(Stored(e.number, e.event, e.data) for e in session.scalars(query.order_by(EventRow.number)))
     ended = row.finished_at is not None
-    if ended and not found and row.finished_at is not None and now - row.finished_at > KEPT:
+    if ended and not found and after > (session.scalar(_NUMBERS, {"message_id": message_id}) or -1):
         last = ("error", row.problem) if row.problem else ("answer", row.answer or {})
         found = (Stored(after + 1, *last),)
     return Progress(found, ended, lost=not ended and now - row.beat_at > LOST)

@@ -206,6 +206,19 @@ def test_a_stream_cut_after_any_event_resumes_without_loss_or_doubling(person: h
     assert rest[-1][1] == "answer"
 
 
+def test_who_was_told_more_than_was_written_gets_the_answer(person: httpx.Client) -> None:
+    """A worker may be gone between the two: then the last event has a smaller number than what was heard."""
+    answer = say(person, begun(person), "one")
+
+    def told(after: str) -> list[tuple[str, str, dict[str, Any]]]:
+        with person.stream("GET", f"/v1/turns/{answer['id']}/events", headers={"Last-Event-ID": after}) as response:
+            return list(events(response.iter_lines()))
+
+    assert [number for number, _, _ in told("0")] == ["1", "2", "3"]
+    assert told("3") == []
+    assert told("7") == [("8", "answer", answer)]
+
+
 def test_a_stopped_turn_keeps_what_was_sent_and_takes_no_minutes(person: httpx.Client) -> None:
     conversation = begun(person)
     path = f"/v1/conversations/{conversation}/messages"
