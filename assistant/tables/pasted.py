@@ -6,6 +6,7 @@ Which lines may be rows their shape says; whether they are a table of amounts th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -72,7 +73,6 @@ def _runs(rows: Sequence[list[str]]) -> Iterator[tuple[int, int]]:
 def _is_table(rows: Sequence[list[str]]) -> bool:
     """Most rows have as many cells, and two of the cells that head no column are numbers."""
     filled = [row for row in rows if row]
-    widths = [len(row) for row in filled]
-    most = max(widths, key=widths.count)
+    ((_, most),) = Counter(len(row) for row in filled).most_common(1)
     numbers = sum(figures.holds_amount(Cell(cell)) for row in filled for cell in row)
-    return len(filled) >= LEAST and widths.count(most) * 4 >= len(filled) * 3 and numbers >= LEAST
+    return len(filled) >= LEAST and most * 4 >= len(filled) * 3 and numbers >= LEAST
