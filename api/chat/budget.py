@@ -31,14 +31,9 @@ def spend(session: Session, conversation_id: str, tokens: int, day: date) -> Non
     if conversation is None or conversation.manufacturer_id is None:
         return
     use = {"manufacturer_id": conversation.manufacturer_id, "day": day, "tokens": tokens}
-    session.execute(
-        inserted(session, ModelUseRow)
-        .values(use)
-        .on_conflict_do_update(
-            index_elements=[ModelUseRow.manufacturer_id, ModelUseRow.day],
-            set_={"tokens": ModelUseRow.tokens + tokens},
-        )
-    )
+    made = inserted(session, ModelUseRow)
+    key, more = [ModelUseRow.manufacturer_id, ModelUseRow.day], ModelUseRow.tokens + made.excluded.tokens
+    session.execute(made.on_conflict_do_update(index_elements=key, set_={"tokens": more}), use)
 
 
 def spent(session: Session, manufacturer_id: str, budget: Budget, day: date) -> bool:

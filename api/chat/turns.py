@@ -152,7 +152,7 @@ def stored(first: int, events: Sequence[Event]) -> list[Stored]:
 def _keep(session: Session, message_id: str, events: Sequence[Stored]) -> None:
     """Each once, also where a commit was made and its word lost."""
     rows = [{"message_id": message_id, "number": e.number, "event": e.event, "data": e.data} for e in events]
-    session.execute(inserted(session, EventRow).values(rows).on_conflict_do_nothing())
+    session.execute(inserted(session, EventRow).on_conflict_do_nothing(), rows)
 
 
 def finish(

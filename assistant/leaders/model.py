@@ -26,6 +26,8 @@ from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededE
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, HumanMessage, ToolCall, ToolMessage
 from langchain_core.runnables import RunnableConfig
+from langchain_core.tools import BaseTool
+from langchain_core.utils.function_calling import convert_to_openai_tool
 from langgraph.graph.state import CompiledStateGraph
 from langsmith import tracing_context
 
@@ -87,11 +89,15 @@ def open_leader(
     model: BaseChatModel, name: str, prompt: str, *, rounds: int, seconds: float, turns: int
 ) -> ModelLeader:
     """`model` is asked at most `rounds` times and for `seconds` in all."""
+    tools = open_tools()
     graph = create_agent(
         model,
-        tools=open_tools(),
+        tools=tools,
         system_prompt=prompt,
-        middleware=[cast(Any, ModelCallLimitMiddleware(run_limit=rounds, exit_behavior="error")), _Calls(rounds)],
+        middleware=[
+            cast(Any, ModelCallLimitMiddleware(run_limit=rounds, exit_behavior="error")),
+            _Calls(rounds, tools),
+        ],
         context_schema=TurnContext,
     )
     return ModelLeader(name, graph, seconds, turns)
@@ -99,11 +105,15 @@ def open_leader(
 
 class _Calls(AgentMiddleware[AgentState[Any], TurnContext, Any]):
     """Puts each call on the account, says which is the last, and takes JSON in the text of a weak model as the tool
-    call that it is."""
+    call that it is.
 
-    def __init__(self, rounds: int) -> None:
+    What the model reads of the tools is written down once, not with every call.
+    """
+
+    def __init__(self, rounds: int, tools: Sequence[BaseTool]) -> None:
         super().__init__()
         self.rounds = rounds
+        self.shown: list[BaseTool | dict[str, Any]] = [convert_to_openai_tool(tool) for tool in tools]
 
     async def awrap_model_call(self, request: ModelRequest[TurnContext], handler: Handler) -> ModelResponse[Any]:
         with span("model"):
@@ -111,7 +121,7 @@ class _Calls(AgentMiddleware[AgentState[Any], TurnContext, Any]):
             request.runtime.stream_writer(ModelUsed(tokens=asked, read=asked))
             if _asked_before(request.messages) == self.rounds - 1:
                 request = request.override(messages=_with_last_call(request.messages))
-            response = await handler(request)
+            response = await handler(request.override(tools=self.shown))
             message = response.result[-1]
             if isinstance(message, AIMessage):
                 request.runtime.stream_writer(used(message, asked, before=asked))
