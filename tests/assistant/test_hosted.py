@@ -275,8 +275,9 @@ def test_no_tool_takes_a_manufacturer_and_none_is_run_for_another(hosted: Hosted
     assert all(made.inputs == {} for made in reply.calculations)
     assert "12 hours" not in reply.text
     assert any(isinstance(event, StepTaken) for event in talk.events)
-    assert {tool.name for tool in model.tools} == {tool.name for tool in open_tools()}
-    names = [name for tool in model.tools for name in tool.args]
+    shown = [tool["function"] for tool in model.tools]
+    assert {tool["name"] for tool in shown} == {tool.name for tool in open_tools()}
+    names = [name for tool in shown for name in tool["parameters"]["properties"]]
     assert not any("manufacturer" in name for name in names)
 
 
