@@ -286,7 +286,7 @@ def open_library(settings: KnowledgeSettings, corpus: Path | None = None) -> Lib
     """Opens index and embedder, and on the first start loads what came with the package (or the folder `corpus`)."""
     library = Library(
         settings,
-        open_embedder(settings.embeddings),
+        open_embedder(settings.embeddings, settings.home / "encoder"),
         open_index(settings.home / "chroma", settings.chroma_url),
         generic_questions(),
     )

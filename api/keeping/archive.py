@@ -30,7 +30,7 @@ from api.settings import ApiSettings
 
 DATABASE = "mcap.db"
 LAST = "last-backup.json"
-LEFT_OUT = {"lock", "service.json", LAST, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "pending"}
+LEFT_OUT = {"lock", "service.json", LAST, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "pending", "encoder"}
 HEAD = "backup.json"
 
 

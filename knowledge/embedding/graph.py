@@ -11,20 +11,20 @@ from numpy.typing import NDArray
 from knowledge.embedding.weights import BLOCK, Floats, Weights, nibbles
 
 if TYPE_CHECKING:
-    from onnx import ModelProto, NodeProto, TensorProto
+    from onnx import NodeProto, TensorProto
 
 _CONTRIBUTED = "com.microsoft"
 _EPSILON = 1e-12
 _ACCURACY = 4  # of products: the level at which ONNX Runtime rounds what is multiplied to 8 bits
 
 
-def session(model: ModelProto) -> Any:
-    """Of one thread."""
+def session(model: bytes) -> Any:
+    """Of a graph as it is written to a file. One thread."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 class Graph:
@@ -72,8 +72,8 @@ class Graph:
         """So that it can be asked for."""
         self._add("Identity", [given], name)
 
-    def model(self, title: str, given: str, found: Sequence[str]) -> ModelProto:
-        """From rows of one text, a batch of one, to rows of one text."""
+    def written(self, title: str, given: str, found: Sequence[str]) -> bytes:
+        """As a file: from rows of one text, a batch of one, to rows of one text."""
         from onnx import TensorProto, helper
 
         shape: list[int | str | None] = [1, "tokens", self._weights.sizes.width]
@@ -83,7 +83,7 @@ class Graph:
         )
         made = helper.make_graph(self._nodes, title, inputs, outputs, self._constants)
         versions = [helper.make_opsetid("", 17), helper.make_opsetid(_CONTRIBUTED, 1)]
-        return helper.make_model(made, opset_imports=versions, ir_version=9)
+        return helper.make_model(made, opset_imports=versions, ir_version=9).SerializeToString()  # type: ignore[no-any-return]
 
     def _add(self, kind: str, inputs: list[str], name: str, domain: str = "", **settings: Any) -> str:
         from onnx import helper

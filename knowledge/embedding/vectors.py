@@ -64,6 +64,7 @@ class VectorCache:
 
     def __init__(self, embedder: Embedder, shipped: Path | None, pending: Path | None = None) -> None:
         self.embedder = embedder
+        self._head = embedder.head_version
         self._known: dict[str, Kept] = {}
         self._fresh: dict[str, Kept] = {}  # read, and not yet published
         name = ".".join(filter(None, (embedder.name.replace("/", "_"), embedder.head_version, "readings")))
@@ -129,8 +130,11 @@ class VectorCache:
         return found
 
     def _row(self, key: str, role: Role, where: _Where) -> Kept | None:
-        rows = (some.get(key) for some in where)
-        return next((row for row in rows if row is not None and row.whole(role, self.embedder.head_version)), None)
+        for some in where:
+            row = some.get(key)
+            if row is not None and row.whole(role, self._head):
+                return row
+        return None
 
     def _keep(self, fresh: Mapping[str, Kept]) -> None:
         with self._lock:

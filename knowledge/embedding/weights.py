@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import mmap
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
@@ -46,12 +46,18 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    pieces: tuple[tuple[str, float], ...]  # with their log-probabilities
+    text: bytes  # of all pieces
+    starts: NDArray[np.uint32]  # of each, its first byte; one more than pieces
+    scores: Floats  # their log-probabilities
     written: Mapping[int, str]  # what a character is replaced by
     begin: int
     end: int
     padding: int
     unknown: int
+
+    def pieces(self) -> Iterator[tuple[str, float]]:
+        spans = pairwise(self.starts.tolist())
+        return zip((self.text[a:b].decode("utf-8", "replace") for a, b in spans), self.scores.tolist(), strict=True)
 
 
 @dataclass(frozen=True)
@@ -118,12 +124,11 @@ def read_weights(path: Path | None = None) -> Weights:
 
 def _vocabulary(cursor: _Cursor) -> Vocabulary:
     count, *marks, size = cursor.whole("5iQ")
-    offsets = np.frombuffer(cursor.bytes(4 * (count + 1)), "<u4").tolist()
-    scores = np.frombuffer(cursor.bytes(4 * count), "<f4").tolist()
+    starts = np.frombuffer(cursor.bytes(4 * (count + 1)), "<u4")
+    scores = np.frombuffer(cursor.bytes(4 * count), "<f4")
     text = cursor.bytes(size)
-    pieces = (text[start:stop].decode("utf-8", "replace") for start, stop in pairwise(offsets))
     characters, _ = cursor.whole("iI")
-    return Vocabulary(tuple(zip(pieces, scores, strict=True)), _written(cursor, characters), *marks)
+    return Vocabulary(text, starts, scores, _written(cursor, characters), *marks)
 
 
 def _written(cursor: _Cursor, characters: int) -> dict[int, str]:
