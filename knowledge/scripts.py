@@ -46,7 +46,7 @@ _ZERO_WIDE = re.compile("[\u200b-\u200d]++")
 _SAME = ("<wide>", "<narrow>", "<small>", "<font>", "<square>", "<noBreak>", "<vertical>", "<initial>", "<medial>",
          "<final>", "<isolated>")  # fmt: skip
 _RADICALS, _LIGATURES = (0x2E80, 0x2FDF), (0xFB00, 0xFB06)
-_ALIKE = str.maketrans("\u2010\u2011\u2012\u2212\u2215\u301c\u223c", "----/~~")
+_ALIKE = str.maketrans("\u2010\u2011\u2012\u2212\u2215\u301c\u223c\u2024", "----/~~.")
 _RAISED = {"²": "2", "³": "3"}  # of a unit; elsewhere they are powers and footnotes
 _LOWERED = {chr(0x2080 + n): str(n) for n in range(10)}  # of a formula
 # Letters that grow together with the one before though they are no combining marks.

@@ -89,7 +89,7 @@ def _begun_with(said: str) -> set[str]:
 @cache
 def _lands() -> frozenset[str]:
     """What countries are called in all languages: of some a language has the name."""
-    return frozenset(map(_words, country_names(SPOKEN)))
+    return frozenset(_words(name) for _, name in country_names(SPOKEN))
 
 
 def _answered_in(said: str) -> set[str]:

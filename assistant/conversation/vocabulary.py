@@ -35,10 +35,10 @@ def plain_words(language: str) -> frozenset[str]:
     return frozenset(lower(word) for word in words if word[0].islower())
 
 
-def country_names(languages: Iterable[str]) -> Iterator[str]:
-    """What countries and regions are called in these languages, by CLDR."""
+def country_names(languages: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Codes of countries and regions with what each is called in these languages, by CLDR."""
     for language in languages:
-        yield from Locale(language).territories.values()
+        yield from Locale(language).territories.items()
 
 
 def _texts(language: str) -> Iterable[str]:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from assistant.conversation.vocabulary import plain_words
 from assistant.evidence import on_record, references
 from assistant.evidence.context import TurnContext
 from assistant.evidence.evidence import Inputs
 from assistant.evidence.references import UnresolvedError, Value, is_literal, is_reference
 from assistant.evidence.schemas import field_schema
+from knowledge.scripts import lower, plain_text
 from tools.arithmetic import Expression, parsed
 from tools.calculation import CalculationError, Calculator, Problem, plain
 from tools.paths import last
 from tools.units import UnitError, same_dimension
 
 _FREE = frozenset({"expression", "to", "unit"})  # texts in which digits are no amounts
+_SOURCES = frozenset({"factor_source"})  # texts that say where a figure is from: a sentence may rest on them
+_LABELS = frozenset({"name", "reason"})  # texts in which a leader may use its own words, but no address of its own
+_WORDS = re.compile(r"[^\s,;:()\[\]\"'“”‘’]+")
+_ADDRESS = re.compile(r"@|//|[^\W\d_]\.[^\W\d_]{2}")
 _RIGHT = "a handle of a figure (q1, c1.result.total) or nothing"
 
 
@@ -36,10 +44,35 @@ class _Resolving:
         if isinstance(node, list | tuple):
             return [self.value(child, f"{path}.{place}".lstrip(".")) for place, child in enumerate(node)]
         name = last(path)
+        if isinstance(node, str) and (unsaid := self.unsaid(node, name)):
+            told = f"'{unsaid}' was not said by the person and stands in nothing found"
+            self.problems.append(Problem(path, "invalid", told, "words of theirs, or nothing"))
         if name in _FREE or name.endswith("_unit") or not (is_reference(node) or is_literal(node)):
             return node
         found = self.figure(node, path, unit)
         return node if found is None else _written(found, path, self.takes_unit(path))
+
+    def unsaid(self, text: str, name: str) -> str | None:
+        """The first word that a text may not have of its own."""
+        if name not in _SOURCES | _LABELS:
+            return None
+        words = (one.strip(".") for one in _WORDS.findall(plain_text(text)) if name in _SOURCES or _ADDRESS.search(one))
+        plain = plain_words("en") | plain_words(self.context.language)
+        return next(
+            (one for one in words if one != one.lower() or not one.isascii() or _ADDRESS.search(one)
+             if lower(one) not in plain and lower(one) not in self.told), None
+        )  # fmt: skip
+
+    @cached_property
+    def told(self) -> str:
+        """All that the person wrote or sent, and what was found, folded."""
+        context = self.context
+        tables = (cell for one in context.turn.tables for row in ((one.name,), one.columns, *one.rows) for cell in row)
+        found = (
+            text for one in context.evidence.statements.values() for text in (one.document_title, one.statement.text)
+        )
+        said = (message.text for message in (*context.earlier, context.message))
+        return lower(plain_text("\n".join((*said, *tables, *found))))
 
     def group(self, node: Mapping[str, Any], path: str) -> dict[str, Any]:
         """Values of one group, each amount with the unit that stands beside it, or brings its own."""

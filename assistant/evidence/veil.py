@@ -108,8 +108,13 @@ def _surely(one: Read) -> bool:
 
 
 def _characters(text: str) -> Iterator[Span]:
-    """Digits of every script, and all else that has a value by itself: ⑤, Ⅻ, ½, 二千."""
+    """Digits of every script, and all else that has a value by itself."""
     yield from (match.span() for match in _DIGITS.finditer(text))
+    yield from numerals(text)
+
+
+def numerals(text: str) -> Iterator[Span]:
+    """What is no digit and has a value by itself: ⑤, Ⅻ, ½, 二千."""
     for at, char in enumerate(text):
         if not char.isascii() and unicodedata.category(char) in {"No", "Nl"} and not _belongs(text, at):
             yield at, at + 1

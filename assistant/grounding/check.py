@@ -26,16 +26,16 @@ from assistant.evidence.provenance import (
     text_of,
     value_of,
 )
-from assistant.grounding.counting import is_article, tallies
+from assistant.grounding.counting import is_article, strays, tallies
 from assistant.grounding.draft import FIGURE, Draft
-from assistant.grounding.names import addresses, behind_opening, fold, named, recites, stands
+from assistant.grounding.names import addresses, behind_opening, countries, fold, named, recites, stands
 from assistant.numbers.lexicon import load_lexicon
 from assistant.numbers.reads import Read
 from assistant.types import FromCalculation, FromMessage, Status
 from assistant.wording import formats
 from assistant.wording.prompt import load_prompt
 from assistant.wording.sentence import Number, Quoted, Sentence
-from knowledge.scripts import lower
+from knowledge.scripts import lower, plain_text
 from knowledge.types import Found
 from tools.calculation import Calculation, plain
 from tools.units import UnitError, convert, same_dimension
@@ -81,11 +81,12 @@ def checked(draft: Draft, sources: Cited, context: TurnContext) -> Sentence | No
     filled = _filled(draft.words, context)
     if filled is None or not filled.text or recites(filled.text, load_prompt()):
         return None
-    if _names_handle(filled.text, context):
-        return None
     numbers = list(filled.numbers)
     backed = []
-    for read in read_figures(filled.text, context.language):
+    reads = read_figures(filled.text, context.language)
+    if _names_handle(filled.text, context) or any(strays(filled.text, reads, context.language, sources.statements)):
+        return None
+    for read in reads:
         if filled.covers(read) or is_article(read) or tallies(read, sources.calculations, context):
             continue
         parent = _parent(read, sources, context)
@@ -219,8 +220,10 @@ def _figure(handle: str, context: TurnContext) -> Number | str | None:
 def _names_handle(text: str, context: TurnContext) -> bool:
     """Does it speak of a handle ("as s1 says"), which means nothing to the person?"""
     evidence = context.evidence
-    held = (handle for handle in _HANDLE.findall(text) if handle in evidence.statements or handle in evidence.figures
-            or evidence.calculation(handle))  # fmt: skip
+    written = _HANDLE.findall(plain_text(text))
+    held = (
+        one for one in written if one in evidence.statements or one in evidence.figures or evidence.calculation(one)
+    )
     return any(not stands(handle, said_by(context)) for handle in held)
 
 
@@ -260,11 +263,11 @@ def _said(context: TurnContext) -> Iterator[Provenance]:
 
 
 def _names_stand(text: str, sources: Cited, context: TurnContext) -> bool:
-    """Every name, address and quotation stands in what is cited; names and quotations also in what the person wrote."""
-    names = named(text, context.language)
-    if not names:
+    """Every name, address and quotation stands in what is cited; all but addresses also in what the person wrote."""
+    names, places = named(text, context.language), tuple(countries(text, context.language))
+    if not names and not places:
         return True
-    known = fold("\n".join(_told(found) for found in sources.statements))
+    known = fold("\n".join(map(_told, sources.statements)))
     said = said_by(context)
     sent = set(addresses(text))
 
@@ -272,8 +275,9 @@ def _names_stand(text: str, sources: Cited, context: TurnContext) -> bool:
         return name is not None and (stands(name, known) or (name not in sent and stands(name, said)))
 
     others = [name for name in names if not (is_known(name) or is_known(behind_opening(name, text)))]
-    made = [fold(one.model_dump_json()) for one in sources.calculations] if others else ()
-    return all(any(stands(name, one) for one in made) for name in others)
+    made = tuple(fold(one.model_dump_json()) for one in sources.calculations) if others or places else ()
+    told = all(any(name in text for name in called for text in (known, said, *made)) for called in places)
+    return told and all(any(stands(name, one) for one in made) for name in others)
 
 
 @lru_cache(maxsize=1024)

@@ -1,13 +1,18 @@
-"""Number words that need no parent: articles, and how many figures there are."""
+"""What of a sentence's numbers is no figure that was read: articles, how many figures there are, numerals of a kind
+that no reader takes."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.evidence.context import TurnContext
+from assistant.evidence.veil import numerals
 from assistant.numbers.reads import Read
 from assistant.numbers.roles import SPELLS_OF_TIME
+from knowledge.languages import base
+from knowledge.scripts import script_of
+from knowledge.types import Found
 from tools.calculation import Calculation, Rows
 
 
@@ -26,3 +31,15 @@ def tallies(read: Read, cited: Sequence[Calculation], context: TurnContext) -> b
     kinds = Counter(said.kind for said in context.evidence.figures.values() if said.message_id == context.message.id)
     told = (entry for made in cited for entry in made.result.values())
     return read.value in {*kinds.values(), *(len(entry.rows) for entry in told if isinstance(entry, Rows))}
+
+
+def strays(text: str, reads: Sequence[Read], language: str, sources: Iterable[Found]) -> Iterator[str]:
+    """What has a value, was read as no figure and stands in no source: ⑤, a raised mark behind a word, 五百 in another
+    language's text."""
+    known = "\n".join(found.statement.text for found in sources)
+    for start, end in numerals(text):
+        if any(one.span[0] < end and start < one.span[1] for one in reads):
+            continue
+        own = base(language) == "zh" and script_of(text[start]) == "Hani"
+        if not own and text[start:end] not in known:
+            yield text[start:end]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from knowledge.scripts import INVISIBLE, composed
+
 _HANDLE = r"[scq]\d+(?:[.:][\w.%-]+)?"  # what stands behind its number is no part of a citation: [[c1.result.total]]
 CITED = re.compile(rf"\[\[?\s*+({_HANDLE}(?:\s*+[,;]\s*+{_HANDLE})*+)\s*+\]?\]")
 FIGURE = re.compile(r"\{\{?\s*([cq]\d+(?:\.[\w-]+)*)\s*\}?\}")
@@ -13,7 +15,7 @@ _LINES = r"silent|adviser|off_topic|others_data|keep|chat"
 MARKER = re.compile(rf"\[\[?\s*+({_LINES}|ask)\s*+(?::\s*+([^\]\[]*+))?\]?\]")
 _MARK = re.compile(r"(?<!\s)\s*+\[\d{1,3}(?:\s*+,\s*+\d{1,3})*+\]")  # marks of the model's own: they lead nowhere
 _LEFT = re.compile(r"\[\[[^\]]*\]?\]?|\{\{[^}]*\}?\}?|⟨[^⟨⟩\n]*⟩|[⟨⟩]")  # what looks like a handle and is none
-_MARKUP = re.compile(r"\*\*|__|^#{1,6}\s+|`", re.MULTILINE)
+_MARKUP = re.compile(r"\*\*|__|^#{1,6}\s+|`|</?[a-z!][^<>\n]*>|!(?=\[[^\[\]\n]*\]\()", re.IGNORECASE | re.MULTILINE)
 _END = re.compile(
     r"(?<![.!?؟])[.!?؟]++[\"'”’»)\]]*+(?=\s|$|\[\[)|[。！？।۔។៕…]+[”’」』》）]*"
     r"|(?<=[\u0e00-\u0e7f])(?=[ \t]*\[\[\s*[sc]\d)|(?<=\]\])(?=[ \t]*[\u0e00-\u0e7f])"  # Thai: the handle ends it
@@ -25,6 +27,7 @@ _ABBREVIATION = re.compile(
 _LIST = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.)]\s+)")
 _TRAILING = re.compile(rf"[ \t]*(?:\[\[(?!\s*(?:{_LINES})\b)[^\]\n]*\]\]|\[\s*[sc]\d[^\]\[]*\](?!\])|\[\d{{1,3}}\])")
 _WORD = re.compile(r"\w")
+_BRACKETS = str.maketrans("［］｛｝", "[]{}")
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ class Sentences:
     _newlines: int = field(default=2)  # since the last sentence
 
     def feed(self, text: str) -> Iterator[Draft]:
-        self._buffer += text
+        self._buffer += INVISIBLE.sub("", text).translate(_BRACKETS)
         while (cut := self._whole()) is not None:
             yield from self._taken(cut)
 
@@ -110,7 +113,7 @@ class Sentences:
         piece, self._buffer = self._buffer[:cut], self._buffer[cut:]
         self._newlines += piece[: len(piece) - len(piece.lstrip())].count("\n")
         if piece.strip():
-            yield Draft(piece.strip(), self._newlines > 0, self._newlines > 1)
+            yield Draft(composed(piece.strip()), self._newlines > 0, self._newlines > 1)
             self._newlines = piece[len(piece.rstrip()) :].count("\n")
 
 

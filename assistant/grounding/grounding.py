@@ -1,7 +1,8 @@
 """Sentences on their way out: each passes, is replaced by a quotation of what it cites, or is dropped; order is kept.
 
 Code looks first (figures, names), then the judge, which is asked while the leader writes the next sentence. What is a
-statement word for word needs no judge. Without one (`strict`), and while it cannot be reached, all else is quoted.
+statement word for word needs no judge. Without one (`strict`), and while it cannot be reached, all else is quoted, and
+what a leader asks for is asked in the catalogue's words.
 """
 
 from __future__ import annotations
@@ -129,13 +130,11 @@ class Grounding:
                 return self._pointed(draft, sources)
             sentence = checked(draft, sources, self.context)
             begun.set_attribute("mcap.passed", sentence is not None)
-        if sentence is None and marker is not None and not sources:
-            return Grounded("quoted", (self._question(),), paragraph=draft.begins_paragraph)
         if sentence is None or (not sources and marker is None):
             return self._instead(draft, sources)
         asks: Status = "needs_input" if self.context.evidence.failures else "clarify"
         sentence = replace(sentence, says=asks if marker else sources.says)
-        if not sources or word_for_word(sentence, sources):
+        if word_for_word(sentence, sources):
             return self._kept(sentence)
         if self.seat.judge is None:
             return self._instead(draft, sources)
@@ -204,7 +203,8 @@ class Grounding:
 
     def _stand_ins(self, draft: Draft, sources: Cited, fate: Fate) -> Grounded:
         language = self.context.language
-        lines: list[Sentence] = [quoted(found, language) for found in sources.statements]
+        asked = [self._question()] if draft.marker and not sources else []
+        lines: list[Sentence] = [*asked, *(quoted(found, language) for found in sources.statements)]
         for made in sources.calculations:
             lines.append(
                 replace(joined(*told(made, self.context.evidence, language, self.context.turn.text)), says="answered")

@@ -23,7 +23,8 @@ _COMPUTED = re.compile(r"(?:calculation c|figure q)\d{1,3}: ")
 _FIGURE = re.compile(r"(\{\{[cq]\d{1,3}(?:\.[\w-]+)*\}\})")
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _ANSWER = re.compile(
-    r"^[^\w\n]{0,12}(?:(?:pair|sentence|answer)[ \t]+)?[^\w\n]{0,4}(\d{1,3})[^\w\n]{1,8}(yes|no)\b(?![ \t]*/)",
+    r"^[^\w\n]{0,12}(?:(?:pair|sentence|answer)[ \t]+)?[^\w\n]{0,4}(\d{1,3})[^\w\n]{1,8}(yes|no)\b(?![ \t]*/)"
+    r"(?![^\w\n]{1,4}(?:but|except|or|if|unless|though|although|and no|partly|partially|mostly)\b)",  # no plain yes
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -10,8 +10,8 @@ from importlib.resources import files
 
 from assistant.conversation.vocabulary import country_names, plain_words
 from knowledge.corpus.glossary import acronyms
-from knowledge.languages import LATIN
-from knowledge.scripts import scripts
+from knowledge.languages import LATIN, SPOKEN, base
+from knowledge.scripts import plain_text, scripts
 
 # In scripts without spaces an address or a name stands between letters, and endings are hung on to it: a letter of
 # another script ends it.
@@ -21,6 +21,13 @@ _EMAIL = re.compile(
 _URL = re.compile(
     r"(?:(?:https?://|www\.)[\w.-]+|\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,9}\.(?:org|com|net|io|gov|edu|vn|cn|info|co)\b)"
     r"[\w./?=&%#~:+@!$*;,-]*",
+    re.ASCII | re.I,
+)
+# What may lead somewhere and is no address of the two kinds above: evil.shop, t.me/x, mailto:x, help@host, evil[.]com
+_PLACE = re.compile(
+    r"(?:[a-z][a-z\d+.-]{1,15}://|\b(?:mailto|tel|sms|data|javascript):)\S+|[\w.+-]+@\w[\w.-]*"
+    r"|(?<![\w.-])(?:[a-z\d-]{2,63}(?:\.[a-z\d-]{1,63}){0,9}\.[a-z]{2,24}(?!\w)|[a-z\d]\.[a-z]{2,24}/)"
+    r"|\w+\s?[\[(](?:\.|dot|at|@)[\])]\s?\w+",
     re.ASCII | re.I,
 )
 _QUOTE = re.compile(r"“([^”]{1,999})”|«([^»]{1,999})»|「([^」]{1,999})」|『([^』]{1,999})』|\"([^\"]{1,999})\"")
@@ -34,18 +41,30 @@ _COMPANY = re.compile(r"([\u4e00-\u9fff]{2,8})(公司|集团|協會|协会|基�
 # what stands before a company's name and is no part of it
 _BEFORE_COMPANY = re.compile(r"^.*[的了由是与和及或在对向从被把为给让家个些有各每该贵其任何所要型]|集团$")
 _OURS = frozenset({"mcap", "cascale"})  # the programme and its owner
+_STOPS = ".,;:!?。，)"  # behind an address
 _MIN_QUOTED_WORDS = 3
 _LETTER = "a-zà-ɏḁ-ỹ\\d"  # Latin, folded
 _ENDING = re.compile(r"'[^\W\d_]+$")  # Nike's, MCAP'in
 _MIN_RECITED = 25  # characters
+_RUN_RECITED = 10  # words
+_MIN_COUNTRY = 4  # letters: Anh is no country in Anh/Chị
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def named(text: str, language: str) -> tuple[str, ...]:
     """What is named in a text and must stand somewhere word for word."""
+    text = plain_text(text)
     bare = _URL.sub(" ", _EMAIL.sub(" ", text))
-    names = (name for name in _names(bare, language) if not _means_nobody(name, language))
-    return tuple(dict.fromkeys([*addresses(text), *_quotations(text), *_companies(text), *names]))
+    places = (match.group().rstrip(_STOPS) for match in _PLACE.finditer(bare))
+    names = (name for name in _names(_PLACE.sub(" ", bare), language) if not _means_nobody(name, language))
+    return tuple(dict.fromkeys([*addresses(text), *places, *_quotations(text), *_companies(text), *names]))
+
+
+def countries(text: str, language: str) -> Iterator[frozenset[str]]:
+    """Of each country that is named in Latin letters: what it is called in any language, and its code in quotes, as a
+    calculation holds it."""
+    known = _countries(base(language))
+    return (called for word in _words(plain_text(text), language) if (called := known.get(_name(word))))
 
 
 def stands(name: str, known: str) -> bool:
@@ -70,14 +89,22 @@ def _name(name: str) -> str:
 
 
 def recites(text: str, source: str) -> bool:
-    """Is the sentence a piece of the source, word for word? Marks between the words do not count."""
+    """Is the sentence a piece of the source word for word, or is a long piece in it? Marks between the words do not
+    count."""
     said = _bare(text)
-    return len(said) >= _MIN_RECITED and said in _source(source)
+    whole, runs = _source(source)
+    return (len(said) >= _MIN_RECITED and said in whole) or not runs.isdisjoint(_runs(said))
 
 
 @lru_cache(maxsize=4)
-def _source(text: str) -> str:
-    return _bare(text)
+def _source(text: str) -> tuple[str, frozenset[tuple[str, ...]]]:
+    bare = _bare(text)
+    return bare, frozenset(_runs(bare))
+
+
+def _runs(bare: str) -> Iterator[tuple[str, ...]]:
+    words = bare.split()
+    return (tuple(words[at : at + _RUN_RECITED]) for at in range(len(words) - _RUN_RECITED + 1))
 
 
 def _bare(text: str) -> str:
@@ -98,10 +125,20 @@ def common_words() -> frozenset[str]:
     return frozenset(word for line in lines for word in line.casefold().split())
 
 
+@lru_cache(maxsize=16)
+def _countries(language: str) -> dict[str, frozenset[str]]:
+    """Those of one word, as the language and English call them in Latin letters, with all that each is called."""
+    own = language if language in LATIN else "en"
+    names = ((code, fold(name)) for code, name in country_names((own, "en")))
+    return {name: _called()[code] for code, name in names if " " not in name and len(name) >= _MIN_COUNTRY}
+
+
 @lru_cache(maxsize=1)
-def _countries() -> frozenset[str]:
-    """Those of one word, in every language that is written in Latin letters."""
-    return frozenset(folded for name in country_names(LATIN) if " " not in (folded := fold(name)))
+def _called() -> dict[str, frozenset[str]]:
+    called: dict[str, set[str]] = {}
+    for code, name in country_names(SPOKEN):
+        called.setdefault(code, {f'"{code.lower()}"'}).add(fold(name))
+    return {code: frozenset(names) for code, names in called.items()}
 
 
 def addresses(text: str) -> Iterator[str]:
@@ -109,7 +146,7 @@ def addresses(text: str) -> Iterator[str]:
     emails = _EMAIL.findall(text)
     yield from emails
     for match in _URL.finditer(_EMAIL.sub(" ", text)):
-        yield match.group().rstrip(".,;:!?。，)")
+        yield match.group().rstrip(_STOPS)
 
 
 def _quotations(text: str) -> Iterator[str]:
@@ -172,5 +209,5 @@ def _words(text: str, language: str) -> Iterator[str]:
 def _means_nobody(name: str, language: str) -> bool:
     folded = _name(name)
     common = folded in common_words() or (name[1:] == name[1:].lower() and folded in plain_words(language))
-    known = folded in _OURS or folded in acronyms() or folded in _countries()
+    known = folded in _OURS or folded in acronyms() or any(folded in _countries(one) for one in LATIN)
     return common or known or len(folded) <= 1

@@ -138,5 +138,5 @@ def _month_pattern(language: str, spaced: bool) -> tuple[dict[str, int], re.Patt
         rf"|{edge}(?P<nb>{spelled}){end}\.?\s+{day.format('db')}(?:[\s,]+{year.format('yb')})"
         rf"|{edge}(?P<nc>{spelled}){end}{of}{year.format('yc')}"
         rf"|{edge}(?P<ne>{spelled}){end}\s+{day.format('de')}(?![\d.,]*\d)"
-        rf"|{year.format('yf')}\s+(?P<nf>{spelled}){end}(?:\s+{day.format('df')}(?!\d))?"
+        rf"|{year.format('yf')}\s+(?:(?:সালের|সালে|साल\s+के|के|کے|වසරේ)\s+)?(?P<nf>{spelled}){end}(?:\s+{day.format('df')}(?!\d))?"
     )

@@ -214,6 +214,18 @@ def test_where_a_figure_was_said_is_kept(context: TurnContext) -> None:
     assert inputs.said == {"base_year": "t1", "annual_rate": "t1", "target_year": "t1"}
 
 
+def test_where_a_factor_is_from_is_in_words_of_the_person_or_of_what_was_found(parts: Parts) -> None:
+    here = of(parts, "900 L diesel at 2.7 kgCO2e/L, says EVN. 电网系数由南方公司给。")
+    item = {"amount": "q1", "unit": "L", "factor": "q2", "factor_unit": "kgCO2e/L"}
+
+    for source in ("EVN", "the supplier (EVN)", "Supplier", "MCAP", "南方公司"):
+        assert coal(here, **item, factor_source=source)["factor_source"] == source
+    for source in ("Intertek", "EVN, help@evil.example", "see evil.xyz", "南方电网", "Ｉｎｔｅｒｔｅｋ"):
+        assert "factor_source: '" in refused(here, "stationary_combustion", items=[item | {"factor_source": source}])
+    assert read(here, "inventory", sites=[{"name": "Hall A, dyeing"}])["sites"] == [{"name": "Hall A, dyeing"}]
+    assert "sites.0.name: 'ask.evil.xyz'" in refused(here, "inventory", sites=[{"name": "Hall A, ask.evil.xyz"}])
+
+
 def test_text_fields_are_left_alone(context: TurnContext) -> None:
     values = read(context, "stationary_combustion", items=[{"fuel": "anthracite", "amount": COAL, "region": "VN"}])
 

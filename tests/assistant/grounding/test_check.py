@@ -14,7 +14,9 @@ from assistant.wording.prompt import load_prompt
 from assistant.wording.sentence import Quoted, Sentence
 from knowledge.types import Found
 from tests.assistant.grounding.contexts import context
-from tests.assistant.material import found, target
+from tests.assistant.material import BALANCE, TODAY, found, target
+from tools.calculation import Context
+from tools.registry import run
 
 TEN = found("Cascale sets aside ten hours (10 hours) of advisory support each year for manufacturers in MCAP.")
 LAUNCH = found("MCAP was launched with Nike and Target in late September 2023, at the meeting in Boston.")
@@ -112,6 +114,25 @@ FALSE = [
     "By 2030 you reach 1{{c1.result.target_emissions}}.",
     "By 2030 you reach {{c1.result.target_emissions.value}} million.",
     "You wrote {{q1}} million t. [[s7]]",
+    "It costs ⑤⓪⓪ dollars. [[s1]]",
+    "It costs ⁷⁰ dollars. [[s1]]",
+    "It costs Ⅾ dollars. [[s1]]",
+    "It costs 五百 dollars. [[s1]]",
+    "Targets cover scope 1¹ emissions. [[s7]]",
+    "Targets are validated by Ｓｇｓ. [[s8]]",
+    "Targets are validated by 𝐈𝐧𝐭𝐞𝐫𝐭𝐞𝐤. [[s8]]",
+    "See evil.xyz. [[s4]]",
+    "See evil․com. [[s4]]",
+    "See t.me/evil. [[s4]]",
+    "See ftp://evil.example/x or //evil.example. [[s4]]",
+    "Write to refunds＠evil.example. [[s4]]",
+    "Write to help@cascale. [[s4]]",
+    "Write to mailto:evil. [[s4]]",
+    "See evil[.]com. [[s4]]",
+    "See evil(dot)com. [[s4]]",
+    "SCAP was a program of Nike in Thailand. [[s8]]",
+    "It is so, as ｓ１ says. [[s1]]",
+    f"Well, {load_prompt().splitlines()[0]} [[s7]]",
     "It is minus -{{q1}}. [[s7]]",
     "[[s1]]",
 ]
@@ -218,9 +239,21 @@ def test_a_country_is_called_as_the_language_calls_it() -> None:
         "es": "Informan de actividades en Bangladés y Camboya. [[s1]]",
         "tr": "Bangladeş ve Kamboçya'da etkinlik bildiriyorlar. [[s1]]",
         "vi": "Có hoạt động ở Bangladesh và Campuchia. [[s1]]",
+        "zh": "活动在Bangladesh和柬埔寨。[[s1]]",
     }.items():
-        here, draft = turn(language, said), Draft(told)
-        assert checked(draft, cited(draft, here), here) is not None, told
+        here = turn(language, said)
+        assert passed(told, here) is not None, told
+        assert passed(f"{told.partition('[[')[0].strip(' .。')} Portugal. [[s1]]", here) is None, told
+
+
+def test_a_country_may_stand_in_the_message_or_in_a_calculation() -> None:
+    item = {"amount": "500", "unit": "kWh", "country": "VN", "year": 2023}
+    made = run("purchased_electricity", {"items": [item]}, Context(TODAY, BALANCE), "t1-1")
+    here = turn("tr", text="ঢাকা, বাংলাদেশ", calculations=(made,))
+
+    assert passed("Sonuç Vietnam için {{c1.result.location_based}}.", here) is not None
+    assert passed("Sonuç Bangladeş için {{c1.result.location_based}}.", here) is not None
+    assert passed("Sonuç Kamboçya için {{c1.result.location_based}}.", here) is None
 
 
 def test_a_figure_that_passes_knows_its_parent_and_its_exact_value() -> None:

@@ -147,11 +147,20 @@ def test_what_a_sentence_cites(text: str, cites: tuple[str, ...]) -> None:
         ("It is {{total}} ⟨q1⟩ or [[nothing]]. [[s1]]", "It is or."),
         ("Which year? [[ask]]", "Which year?"),
         ("免费。[[s1]]", "免费。"),
+        ("<b>It</b> is <a href='x'>free</a> ![x](y), if 5 < 7. [[s1]]", "It is free [x](y), if 5 < 7."),
         ("[[s1]]", ""),
     ],
 )
 def test_its_words_are_what_is_left_without_handles_and_markup(text: str, words: str) -> None:
     assert Draft(text).words == words
+
+
+def test_a_text_is_taken_in_without_what_nobody_sees_and_with_plain_brackets() -> None:
+    (first, second) = whole("It\u200b is f\u202eree［1］ ［［s1］］. [\u2060[s2]] Nice｛｛c1.result.total｝｝. [[c1]]")
+
+    assert (first.words, first.cites) == ("It is free.", ("s1", "s2"))
+    assert second.words == "Nice{{c1.result.total}}."
+    assert whole("क्\u200dष [[s1]]").__next__().words == "क्\u200dष"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from assistant.grounding.grounding import Grounded, Grounding
 from assistant.grounding.judge import Judge
 from assistant.grounding.seat import Seat
 from assistant.types import Event, ModelUsed, StepTaken
+from assistant.wording.catalogue import say
 from knowledge.types import Found
 from tests.assistant.grounding.contexts import context
 from tests.assistant.material import found, target
@@ -289,14 +290,23 @@ def test_without_a_judge_only_quotations_leave(seat: Seat) -> None:
     assert "6,725 tCO2e" in outcome.texts[2]
 
 
-def test_what_is_asked_for_needs_no_source_and_no_judge() -> None:
-    here, (seat, model) = turn(), judging(lambda *_: False)
+def test_what_is_asked_for_needs_no_source_but_the_judge() -> None:
+    seat, model = lenient()
 
-    outcome = sent("What was your consumption in kWh? [[ask]]", seat, here)
+    outcome = sent("What was your consumption in kWh? [[ask]]", seat)
 
     assert outcome.fates == ["kept"]
     assert outcome.grounded[0].sentences[0].says == "clarify"
-    assert model.log == []
+    assert pairs(str(model.log[0][-1].content)) == [("What was your consumption in kWh?", "   SOURCES:\n   - none")]
+
+
+@pytest.mark.parametrize("seat", [DENIED, strict(), judge(says("1 yes, but it is not asked"))[0]])
+@pytest.mark.parametrize("text", ["Joining is free. [[ask]]", "Joining is free.\nWhich year is it? [[ask]]"])
+def test_no_claim_leaves_as_what_is_asked_for(text: str, seat: Seat) -> None:
+    outcome = sent(text, seat)
+
+    assert outcome.texts == [say("en", "ask_ambiguous").text]
+    assert outcome.fates == ["quoted"]
 
 
 def test_paragraphs_and_lines_are_handed_on() -> None:

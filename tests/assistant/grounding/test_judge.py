@@ -62,6 +62,7 @@ def test_answers_are_read_in_whatever_dress(text: str) -> None:
         ("1 yes\n3 yes", [True, False, True]),  # no line
         ("1 yes\n2 yes\n2 no: on second thoughts\n3 yes", [True, False, True]),  # two that differ
         ("1 yes\n1 yes\n2 not supported\n3 yes/no", [True, False, False]),
+        ("1 yes, but not for scope 3\n2 yes or no\n3 yes (partly)", [False, False, False]),  # no plain yes
         ("", [False, False, False]),
         ("All are supported: yes.", [False, False, False]),
         ("11 yes\n4 yes\n0 yes", [False, False, False]),  # of no pair
