@@ -37,6 +37,7 @@ from assistant.wording.prompt import load_prompt
 from assistant.wording.sentence import Number, Quoted, Sentence
 from knowledge.scripts import lower, plain_text
 from knowledge.types import Found
+from tools.arithmetic import CALCULATOR as ARITHMETIC
 from tools.calculation import Calculation, plain
 from tools.units import UnitError, convert, same_dimension
 
@@ -219,12 +220,9 @@ def _figure(handle: str, context: TurnContext) -> Number | str | None:
 
 def _names_handle(text: str, context: TurnContext) -> bool:
     """Does it speak of a handle ("as s1 says"), which means nothing to the person?"""
-    evidence = context.evidence
-    written = _HANDLE.findall(plain_text(text))
-    held = (
-        one for one in written if one in evidence.statements or one in evidence.figures or evidence.calculation(one)
-    )
-    return any(not stands(handle, said_by(context)) for handle in held)
+    held = context.evidence
+    known = {*held.statements, *held.figures, *held.calculations, *held.earlier}
+    return any(one in known and not stands(one, said_by(context)) for one in _HANDLE.findall(plain_text(text)))
 
 
 def said_by(context: TurnContext) -> str:
@@ -265,8 +263,6 @@ def _said(context: TurnContext) -> Iterator[Provenance]:
 def _names_stand(text: str, sources: Cited, context: TurnContext) -> bool:
     """Every name, address and quotation stands in what is cited; all but addresses also in what the person wrote."""
     names, places = named(text, context.language), tuple(countries(text, context.language))
-    if not names and not places:
-        return True
     known = fold("\n".join(map(_told, sources.statements)))
     said = said_by(context)
     sent = set(addresses(text))
@@ -275,7 +271,10 @@ def _names_stand(text: str, sources: Cited, context: TurnContext) -> bool:
         return name is not None and (stands(name, known) or (name not in sent and stands(name, said)))
 
     others = [name for name in names if not (is_known(name) or is_known(behind_opening(name, text)))]
-    made = tuple(fold(one.model_dump_json()) for one in sources.calculations) if others or places else ()
+    computed = [
+        one for one in sources.calculations if one.tool != ARITHMETIC.name
+    ]  # in which a leader names the values
+    made = tuple(fold(one.model_dump_json()) for one in computed) if others or places else ()
     told = all(any(name in text for name in called for text in (known, said, *made)) for called in places)
     return told and all(any(stands(name, one) for one in made) for name in others)
 

@@ -256,6 +256,14 @@ def test_a_country_may_stand_in_the_message_or_in_a_calculation() -> None:
     assert passed("Sonuç Kamboçya için {{c1.result.location_based}}.", here) is None
 
 
+def test_what_a_leader_calls_the_values_of_a_sum_is_nobodys_name() -> None:
+    given = {"expression": "intertek * 100", "values": {"intertek": {"value": "5", "unit": "kWh"}}}
+    here = turn(calculations=(run("arithmetic", given, Context(TODAY, BALANCE), "t1-1"),))
+
+    assert passed("It comes to {{c1.result.result}}.", here) is not None
+    assert passed("It comes to {{c1.result.result}}, validated by Intertek.", here) is None
+
+
 def test_a_figure_that_passes_knows_its_parent_and_its_exact_value() -> None:
     sentence = passed("From {{q1}} to {{c1.result.target_emissions}} by 2030, as ten hours allow. [[s1]]")
 
