@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -55,6 +56,7 @@ def _within(value: Decimal) -> Decimal:
     return value
 
 
+_PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{0,29}[1-9])?")  # as `plain` writes a decimal
 Exact = Annotated[
     Decimal,
     BeforeValidator(_exact),
@@ -82,8 +84,16 @@ class Text(Frozen):
     text: str
 
 
+def _number_again(cell: object) -> object:
+    """A decimal that was kept as text, as JSON has it."""
+    return Decimal(cell) if isinstance(cell, str) and _PLAIN.fullmatch(cell) else cell
+
+
+Cell = Annotated[StrictBool | StrictInt | Exact | str | None, BeforeValidator(_number_again)]
+
+
 class Rows(Frozen):
-    rows: tuple[dict[str, StrictBool | StrictInt | Exact | str | None], ...]
+    rows: tuple[dict[str, Cell], ...]
 
 
 class Step(Frozen):

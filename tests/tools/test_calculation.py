@@ -179,3 +179,10 @@ def test_the_balance_comes_from_the_sign_in_alone() -> None:
 
     assert calculation.model_dump(mode="json")["result"]["remaining_minutes"] == {"value": 538, "unit": "min"}
     assert calculation.result["to"] == Text(text="2026-12-31")
+
+
+@pytest.mark.parametrize("tool", EXAMPLES)
+def test_a_kept_calculation_is_the_one_that_was_made_with_the_figures_of_its_rows(tool: str) -> None:
+    made = calculated(tool, EXAMPLES[tool], CONTEXT)
+
+    assert Calculation.model_validate_json(made.model_dump_json()).result == made.result
