@@ -22,7 +22,8 @@ from tools.year_on_record import CALCULATOR as RECORDED
 
 _LEFT = "target_emissions"
 FALLEN, RISEN = "(base - now) / base", "(now - base) / base"  # which way an amount changed
-_CHANGES = {FALLEN: "_less", RISEN: "_more"}
+LEFT, GROWN, CUT = "base * (1 - cut)", "base * (1 + cut)", "base * cut"  # what a change by so many per cent leaves
+_CHANGES = {FALLEN: "_less", RISEN: "_more", LEFT: "_left", GROWN: "_grown", CUT: "_cut"}
 _OF_RECORD = ("on_record_market", "on_record_compared", "on_record_change", "on_record_target")
 APART, BY_MARKET = "non_kyoto", "market_based"
 _TOLD = frozenset({  # of a result that has no line of its own
@@ -128,6 +129,9 @@ def _beside(made: Calculation, language: str, headline: str) -> Iterator[Sentenc
     if "annual_cut" in made.result:
         slots = {name: slot(made, name, language) or "" for name in ("annual_rate", "annual_cut")}
         yield say(language, "each_year", **slots)
+    left = made.result.get("still_to_cut")
+    if isinstance(left, Quantity) and left.value > 0:
+        yield say(language, "still_to_cut", still_to_cut=number_at(made, "still_to_cut", language) or "")
     yield from _on_record(made, language)
     apart = made.result.get(APART)
     if headline == made.tool and isinstance(apart, Quantity) and apart.value:

@@ -10,6 +10,8 @@ from assistant.numbers.reads import Note, Read
 from assistant.numbers.units import SMALL_RATES
 
 Numerals = tuple[Numeral, ...]
+_BY_COUNTRY = frozenset({"es"})  # the comma begins decimals in Spain, and sets thousands apart in Mexico
+_SMALL = frozenset({"kWh", "L", "kg", "m3", "Nm3", "Sm3"})
 
 
 def settled(reads: Sequence[Read], numerals: Sequence[Numerals], lexicon: Lexicon) -> tuple[Read, ...]:
@@ -34,14 +36,22 @@ def _decided(lexicon: Lexicon, made: Read, numerals: Numerals, shows: set[tuple[
     if made.kind == "percent" or made.unit in SMALL_RATES:
         small = min(made.value, *made.alternatives)
         return made._replace(value=small, alternatives=(), notes=(*made.notes, "decimal"))
-    whole = mark == "," and max(made.value, *made.alternatives) % 1000 == 0
+    largest = max(made.value, *made.alternatives)
+    whole = mark == "," and (largest % 1000 == 0 or (not shown and (largest % 10 == 0 or _too_fine(lexicon, made))))
     if whole or (shown == {"group"} and mark not in {m for m, _ in shows}):  # 2,000 kg; 2,300 L beside 1.61 kg
         return made._replace(value=max(made.value, *made.alternatives), alternatives=(), notes=(*made.notes, "grouped"))
     if shown - {custom}:
         return noted(made, "contradiction")
     if lexicon.language == "en" and mark == "." and (not shown or _ends_in_zero(uncertain)):
         return noted(made, "ambiguous")
+    if lexicon.language in _BY_COUNTRY and mark == "," and not shown:
+        return noted(made, "ambiguous")
     return noted(made._replace(alternatives=()), taken_for)
+
+
+def _too_fine(lexicon: Lexicon, made: Read) -> bool:
+    """Litres, kilograms or kilowatt-hours in three decimals: nobody has metered them, where the comma may be either."""
+    return lexicon.language in _BY_COUNTRY and made.unit in _SMALL
 
 
 def _ends_in_zero(uncertain: Numeral) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,6 +27,26 @@ _CHINESE = re.compile(
 _VIETNAMESE = re.compile(
     r"(?:(?:ngày|ngay)\s+(?P<d>\d{1,2})\s+)?(?:tháng|thang)\s+(?P<m>1[0-2]|0?[1-9])(?:\s*(?:năm|nam|/|-|,)\s*(?P<y>\d{4}))?(?!\d)"
 )
+
+
+_ALSO = {  # beside CLDR's names
+    "bn": {
+        "জানুয়ারি": 1,
+        "জানু": 1,
+        "ফেব্রুয়ারি": 2,
+        "ফেব্রু": 2,
+        "এপ্রি": 4,
+        "জুন": 6,
+        "জুলাই": 7,
+        "আগ": 8,
+        "সেপ": 9,
+        "নভে": 11,
+        "ডিস": 12,
+    },
+    "hi": {"फरवरी": 2, "फ़र": 2, "सितंबर": 9, "सितम्बर": 9, "नवम्बर": 11, "दिसम्बर": 12},
+    "id": {"agt": 8, "agst": 8},
+    "es": {"set": 9, "setiembre": 9},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +96,12 @@ def _numeric(page: Page) -> list[Day]:
 def _named(page: Page) -> list[Day]:
     months, pattern = _month_pattern(page.lexicon.language, page.lexicon.spaced)
     found = []
-    for match in pattern.finditer(page.folded):
+    matches = list(pattern.finditer(page.folded))
+    amounts = any(match["ne"] and _counts_something(page, match.end()) for match in matches)
+    for match in matches:
         name = next(v for k, v in match.groupdict().items() if k.startswith("n") and v)
+        if match["ne"] and amounts:
+            continue  # of a list, in which one has its unit
         if name == "may" and not page.text[match.start() : match.end()].count("May"):
             continue
         parts = {k[0]: v for k, v in match.groupdict().items() if v}
@@ -85,6 +109,13 @@ def _named(page: Page) -> list[Day]:
         if iso:
             found.append(Day(match.start(), match.end(), iso, int(parts["y"]) if "y" in parts else None))
     return found
+
+
+def _counts_something(page: Page, end: int) -> bool:
+    """ "June 12 thousand litres", "Feb 14 t": a unit or a scale stands behind."""
+    at = page.skip_space(end)
+    units = (after for after, _ in page.lexicon.units.at(page.folded, page.text, at))
+    return at in page.words or any(page.word_ends(after) for after in units)
 
 
 def _day(match: re.Match[str]) -> Day | None:
@@ -111,14 +142,14 @@ def is_month(word: str, language: str) -> bool:
     return lower(word) in month_names(language)
 
 
-def month_names(language: str) -> Collection[str]:
-    """Names of months, whole and short, in the language and English."""
-    return _month_pattern(language, True)[0].keys()
+def month_names(language: str) -> Mapping[str, int]:
+    """Names of months, whole and short, in the language and English, with their numbers."""
+    return _month_pattern(language, True)[0]
 
 
 @lru_cache(maxsize=16)
 def _month_pattern(language: str, spaced: bool) -> tuple[dict[str, int], re.Pattern[str]]:
-    names: dict[str, int] = {}
+    names = {form: n for name, n in _ALSO.get(language, {}).items() for form in (lower(plain_text(name)), bare(name))}
     for code in dict.fromkeys((language, "en")):
         if code == "vi" or code == "zh":
             continue
@@ -130,11 +161,11 @@ def _month_pattern(language: str, spaced: bool) -> tuple[dict[str, int], re.Patt
                         names.setdefault(form.rstrip("."), number)
     spelled = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
     edge, end = (r"(?<![^\W_])", r"(?![^\W_])") if spaced else ("", "")
-    day = r"(?P<{}>(?<!\d)\d{{1,2}})(?:st|nd|rd|th|º)?"
+    day = r"(?P<{}>(?<!\d)(?<!\d[.,])\d{{1,2}})(?:st|nd|rd|th|º)?"
     of = r"[\s,.]*(?:(?:de|del|of|năm|ปี|พ\.ศ\.|ค\.ศ\.|ឆ្នាំ|سال|साल|সাল|වසරේ)\s*)?"
     year = r"(?P<{}>\d{{4}})(?!\d)"
     return names, re.compile(
-        rf"{day.format('da')}{of}(?P<na>{spelled}){end}(?:{of}{year.format('ya')})?"
+        rf"{day.format('da')}{of.replace(',', '', 1)}(?P<na>{spelled}){end}(?:{of}{year.format('ya')})?"
         rf"|{edge}(?P<nb>{spelled}){end}\.?\s+{day.format('db')}(?:[\s,]+{year.format('yb')})"
         rf"|{edge}(?P<nc>{spelled}){end}{of}{year.format('yc')}"
         rf"|{edge}(?P<ne>{spelled}){end}\s+{day.format('de')}(?![\d.,]*\d)"

@@ -47,6 +47,7 @@ class Lexicon:
     elliptic: bool  # the scale below the last may go unsaid: 三万五
     spelled: bool  # digits may be written one by one: 二〇一九
     years_paired: bool  # twenty thirty
+    one_of: bool  # an ending behind digits may look like a thousand: 5k
     commas: bool  # one thousand, two hundred
     number_suffixes: bool  # number words take the language's endings: দশটি
     fractions: Spellings[Decimal]
@@ -136,7 +137,15 @@ def _number_fields(own: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[st
         **{k: frozenset(own.get(k, ())) for k in ("before_scale", "articles", "only_before_unit", "before_word")},
         **{
             k: bool(own.get(k, False))
-            for k in ("single_before_unit", "elliptic", "spelled", "years_paired", "number_suffixes", "commas")
+            for k in (
+                "single_before_unit",
+                "elliptic",
+                "spelled",
+                "years_paired",
+                "number_suffixes",
+                "commas",
+                "one_of",
+            )
         },
     }
 

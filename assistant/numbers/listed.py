@@ -15,7 +15,12 @@ _JOINTS = r"[\s,;:/|&+=，、；：،।()（）–—-]"
 _NUMBERED = (
     r"(?:tháng|thang|ខែ|เดือน|মাস|t|q|m|w)\s?\d{1,2}(?!\d)|\d{1,2}\s?(?:月份|月|季度)|第?[一二三四五六七八九十]{1,2}月"
 )
-_SHORT = {"bn": ("ফেব্রু", "এপ্রি", "আগ", "সেপ", "ডিস", "নভে"), "hi": ("फरवरी", "फ़र"), "vi": ("th",)}  # as people cut them
+_IN = {  # behind the name of a month
+    "bn": ("এ", "তে", "য়ে", "e", "te"), "en": ("in", "for"), "es": ("en",), "hi": ("में", "me", "mein"), "vi": ("th",),
+    "si": ("දී",), "tr": ("'da", "'de", "'ta", "'te", "da", "de"), "ur": ("میں", "mein", "me"),
+}  # fmt: skip
+_REMARK = r"\([^()\d]{1,30}\)"  # (Tet holiday)
+_ALIKE_RATES = 3  # times by which one factor may be another
 _MOST_TIMES = 30  # by which the largest of a row is more than the smallest
 _MOST_MONTHS = 12
 _NAME = 24  # characters before a number in which its name stands
@@ -52,7 +57,8 @@ def _rows(page: Page, placed: Sequence[tuple[Read, int, int]]) -> Iterator[list[
         if one.kind == "plain" and not one.in_words:
             row.append(at)
         else:
-            if row and _bare_quantity(one):
+            between = page.folded[placed[row[-1]][2] : start].strip() if row else ""
+            if row and _bare_quantity(one) and ("/" not in str(one.unit) or between in page.lexicon.joiners):
                 row.append(at)
             yield from _whole(placed, row)
             row = []
@@ -61,12 +67,14 @@ def _rows(page: Page, placed: Sequence[tuple[Read, int, int]]) -> Iterator[list[
 
 def _whole(placed: Sequence[tuple[Read, int, int]], row: list[int]) -> Iterator[list[int]]:
     values = [placed[at][0].value for at in row]
-    if len(row) > 1 and min(values) > 0 and max(values) <= min(values) * _MOST_TIMES:
+    some = [value for value in values if value]  # a month may have none
+    most = _ALIKE_RATES if row and "/" in str(placed[row[-1]][0].unit) else _MOST_TIMES
+    if len(row) > 1 and some and min(values) >= 0 and max(some) <= min(some) * most:
         yield row
 
 
 def _bare_quantity(one: Read) -> bool:
-    return one.kind == "quantity" and "/" not in str(one.unit) and not one.unit_alternatives
+    return one.kind == "quantity" and not one.unit_alternatives
 
 
 def _shared(page: Page, placed: Sequence[tuple[Read, int, int]], row: Sequence[int]) -> str | None:
@@ -105,8 +113,8 @@ def _trailing(page: Page) -> re.Pattern[str]:
 
 @lru_cache(maxsize=32)
 def _patterns(language: str, joiners: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    named = {*month_names(language), *_SHORT.get(language, ())}
+    named = month_names(language)
     months = "|".join(re.escape(name) for name in sorted(named, key=len, reverse=True))
-    words = "|".join(re.escape(word) for word in joiners if word.isalpha())
-    glue = rf"(?:{_JOINTS}|{_NUMBERED}|(?:{months})\.?|(?<!\w)(?:{words})(?!\w))"
+    words = "|".join(re.escape(word) for word in (*joiners, *_IN.get(language, ())) if word not in "&+,/")
+    glue = rf"(?:{_JOINTS}|{_REMARK}|{_NUMBERED}|(?:{months})\.?|(?<!\w)(?:{words})(?!\w))"
     return re.compile(rf"{glue}{{1,40}}"), re.compile(rf"{glue}{{0,40}}$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -21,6 +22,9 @@ Span = tuple[int, int]
 _NO_UNIT = UnitFound("", 0)
 _HALF = Decimal("0.5")
 _WITHIN = 8  # characters between them
+_ENDED = re.compile(r"\dk$")
+_TIMES = frozenset({"hour", "day", "week", "month", "year"})
+_MOST_TIMES = 366
 
 
 class _Found(NamedTuple):
@@ -42,6 +46,7 @@ def read(text: str, language: str) -> tuple[Read, ...]:
     found = _rated(sheet, found)
     found = _ranges(sheet, found)
     found = _listed(sheet, found)
+    found = _one_of(found) if sheet.lexicon.one_of else found
     return settled([f.read for f in found], [f.number.numerals if f.number else () for f in found], sheet.lexicon)
 
 
@@ -257,6 +262,25 @@ def _is_range(sheet: Page, first: _Found, second: _Found) -> bool:
 def _listed(sheet: Page, found: list[_Found]) -> list[_Found]:
     row = listed(sheet, [(f.read, f.start, f.end) for f in found])
     return [f._replace(read=row[at]) if at in row else f for at, f in enumerate(found)]
+
+
+def _one_of(found: list[_Found]) -> list[_Found]:
+    """An ending behind digits that looks like a thousand (Sinhala: ton 5k is some five tonnes): where one of them
+    cannot be a thousand none is; else both are possible."""
+    marked = {f.start: f for f in found if _ENDED.search(f.read.text.strip())}
+    if not marked:
+        return found
+    ending = any(f.read.unit in _TIMES and f.read.value > _MOST_TIMES for f in marked.values())
+
+    def decided(one: _Found) -> _Found:
+        if one.start not in marked:
+            return one
+        less = one.read.value / 1000
+        if ending:
+            return one.with_read(one.read._replace(value=less))
+        return one.with_read(noted(one.read._replace(alternatives=(less,)), "ambiguous"))
+
+    return [decided(one) for one in found]
 
 
 def _place(sheet: Page, start: int, end: int) -> tuple[str, Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -39,7 +40,15 @@ _POWER = (  # of which "units" are kilowatt-hours
     ),
     *("bijli", "listrik", "elektrik", "អគ្គិសនី", "ភ្លើង", "ไฟฟ้า", "ค่าไฟ", "بجلی", "eléctric", "electric", "විදුලි", "viduli"),
 )
+_UTILITIES = tuple(
+    f" {name} "
+    for name in (  # who bills in units
+        *("ceb", "leco", "desco", "dpdc", "breb", "nesco", "edc", "evn", "pln", "wapda", "lesco", "fesco", "iesco"),
+        *("mepco", "gepco", "pesco", "hesco", "k-electric", "tneb", "eb", "msedcl", "bescom", "uppcl", "discom"),
+    )
+)
 _US = (" US ",)
+_METRIC_TON = re.compile(r"metric ton(?:ne)?s?|metric t\b")
 _AMERICAN = ("u.s.", "united states", "short ton", "us ton", "american")
 
 
@@ -123,7 +132,7 @@ def _meant(page: Page, name: str) -> str | None:
     """A "unit" is one of electricity, where the text talks of it; None where it is of anything."""
     if name != "unit":
         return name
-    return "kWh" if _says(page.folded, _POWER) else None
+    return "kWh" if _says(page.folded, _POWER) or _says(page.folded, _UTILITIES) else None
 
 
 def _unit(page: Page, start: int) -> tuple[str, int] | None:
@@ -160,10 +169,16 @@ def _rate(page: Page, name: str, end: int) -> tuple[str, int]:
     at = page.skip_space(end)
     for after, _ in page.lexicon.per.at(page.folded, page.text, at):
         run_on = page.lexicon.spaced and page.folded[after - 1].isalpha() and not page.stands_alone(after)
-        second = None if run_on else _unit(page, page.skip_space(after))
+        second = None if run_on else _unit(page, _past_one(page, page.skip_space(after)))
         if second and second[0] not in _TIMES and not _of_next(page, name, at, second):
             return f"{name}/{second[0]}", second[1]
     return name, end
+
+
+def _past_one(page: Page, at: int) -> int:
+    """Per 1 litre."""
+    one = page.folded[at : at + 1] == "1" and not page.folded[at + 1 : at + 2].isdigit()
+    return page.skip_space(at + 1) if one and page.folded[at + 1 : at + 2] not in {".", ","} else at
 
 
 def _of_next(page: Page, name: str, per: int, second: tuple[str, int]) -> bool:
@@ -192,7 +207,8 @@ def _settled(page: Page, name: str, written: str, end: int) -> UnitFound:
 
 def _ton(page: Page, gas: str, rest: str, end: int) -> UnitFound:
     """English "ton": asked, unless the message says US or metric."""
-    if _says(page.folded, _METRIC):
+    spelled_out = _METRIC_TON.sub("", page.folded)  # is a unit of its own, and says nothing of a bare ton
+    if _says(spelled_out if _says(page.folded, _AMERICAN) else page.folded, _METRIC):
         return UnitFound(f"t{gas}{rest}", end, notes=("tonne_assumed",))
     if _says(page.folded, _AMERICAN) or _says(page.text, _US):
         return UnitFound(f"{_short_ton(gas)}{rest}", end)

@@ -104,6 +104,7 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
         )
     rows = [_row(report, inputs, aim, sheet) for report in sorted(inputs.reported, key=lambda r: r.year)]
     last = rows[-1]
+    left = sheet.step(f"{last['year']}: still to cut", "emissions - aim", "tCO2e", emissions=last["emissions"], aim=aim)
     return Outcome(
         result={
             "year": Quantity(value=last["year"]),
@@ -113,6 +114,7 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
             "trajectory": Quantity(value=last["trajectory"], unit="tCO2e"),
             "gap": Quantity(value=last["gap"], unit="tCO2e"),
             "target_emissions": Quantity(value=aim, unit="tCO2e"),
+            "still_to_cut": Quantity(value=left, unit="tCO2e"),
             "years": Rows(rows=tuple(rows)),
         },
         steps=sheet.steps,
@@ -194,7 +196,7 @@ CALCULATOR = Calculator(
         "straight line. From a base year, a target and the emissions of one or more reported years; the gap is that "
         "of the last."
     ),
-    version="1",
+    version="2",
     inputs=Inputs,
     compute=compute,
     results={
@@ -205,6 +207,7 @@ CALCULATOR = Calculator(
         "trajectory": "emissions of the straight line in that year, tCO2e",
         "gap": "emissions above (positive) or below (negative) the line, tCO2e",
         "target_emissions": "emissions aimed at in the target year, tCO2e",
+        "still_to_cut": "emissions in that year above (positive) or below (negative) those aimed at, tCO2e",
         "years": "the same for each reported year",
     },
     formula="share of target = (base − reported) / (base − target)",

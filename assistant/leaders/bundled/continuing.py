@@ -9,17 +9,19 @@ from typing import Any
 
 from assistant.conversation import replies, state
 from assistant.leaders.bundled import followups, intents, naming, slots, years
+from assistant.leaders.bundled.cues import find
 from assistant.leaders.bundled.followups import Change
 from assistant.leaders.bundled.frames import registry
-from assistant.leaders.bundled.frames.registry import CONVERTER, FRAMES, HOURS
+from assistant.leaders.bundled.frames.registry import ARITHMETIC, CONVERTER, FRAMES, HOURS
 from assistant.leaders.bundled.guesses import IntentGuess
 from assistant.leaders.bundled.intent import Calculate, Choose, Intent, Person
+from assistant.leaders.bundled.sums.arithmetic import ON_LINE
 from assistant.numbers.page import page
 from assistant.numbers.reads import Read
 from assistant.numbers.units import unit_mentions
 from assistant.types import Turn
 from tools.calculation import Quantity, plain
-from tools.paths import changed, leaves
+from tools.paths import at, changed, leaves
 
 _SHORT_REPLY = 40  # characters; what is longer is no question about the last result alone
 
@@ -28,6 +30,8 @@ def continued(turn: Turn, whole: IntentGuess, reads: Sequence[Read], language: s
     """What goes on with what was said before: an offer answered, a form filled further, a value corrected."""
     if state.offered(turn) and replies.is_yes(turn.text, language, state.language(turn)):
         return (Person(confirmed=True),)
+    if line := _on_the_line(state.last_calculations(turn), turn, reads, language):
+        return (line,)
     forms = state.waiting_forms(turn)
     for told in forms or state.recent_calculations(turn):
         changes = followups.corrections(turn.text, language, reads, told.values) if reads else ()
@@ -47,6 +51,30 @@ def _again(turn: Turn, whole: IntentGuess, reads: Sequence[Read], language: str)
     changed = [(form, followups.instead(turn.text, language, reads, form.values)) for form in told]
     again = tuple(_changed(form, changes, turn) for form, changes in changed if changes)
     return again or _aimed(told, turn, reads, language)
+
+
+def _on_the_line(told: Sequence[state.Form], turn: Turn, reads: Sequence[Read], language: str) -> Calculate | None:
+    """What a straight line to the target that was told leaves in a year before it: "where must we be in 2027?"."""
+    asked = find(turn.text, language, "on_line", "sums") or find(turn.text, language, "becomes", "sums")
+    if len(reads) != 1 or reads[0].kind != "year" or not asked:
+        return None
+    for form in told:
+        base, share = at(form.values, "base_emissions.total"), form.values.get("reduction")
+        first, last = form.values.get("base_year"), form.values.get("target_year")
+        if not (base and share and first and last and int(first) < reads[0].value < int(last)):
+            continue
+        values = {
+            "base": {"value": str(base["value"]), "unit": base.get("unit") or "tCO2e"},
+            "cut": {"value": plain(Decimal(str(share)) * 100), "unit": "%"},
+            "base_year": {"value": str(first)},
+            "year": {"value": plain(reads[0].value)},
+            "target_year": {"value": str(last)},
+        }
+        said = dict.fromkeys((f"values.{name}.value" for name in values), next(iter(form.said.values()), turn.id))
+        said["values.year.value"] = turn.id
+        inputs = {"expression": ON_LINE, "values": values, "to": "tCO2e"}
+        return Calculate(ARITHMETIC, inputs, said, used=frozenset({reads[0].span}))
+    return None
 
 
 def _aimed(told: Sequence[state.Form], turn: Turn, reads: Sequence[Read], language: str) -> tuple[Intent, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -52,6 +52,8 @@ def corrections(text: str, language: str, reads: Sequence[Read], values: Mapping
     beside = [read for read in reads if read not in wrong]
     standing = [read for read in beside if _path_of(read, values)]
     new = [read for read in beside if read not in standing] or beside
+    if wrong and not any(_path_of(old, values) for old in wrong):
+        return ()  # what was wrong stands elsewhere
     changes: list[Change] = []
     for old in wrong:
         path = _path_of(old, values)
@@ -62,7 +64,13 @@ def corrections(text: str, language: str, reads: Sequence[Read], values: Mapping
     if changes or not is_correction(text, language):
         return tuple(changes)
     near = {_group(path) for read in standing if (path := _path_of(read, values))} if new != beside else set()
-    return tuple(change for read in new for change in _only_place(read, text, language, values, near))
+    return _each_once(change for read in new for change in _only_place(read, text, language, values, near))
+
+
+def _each_once(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """None where two figures would have one place: which of them is meant is not plain."""
+    found = tuple(changes)
+    return found if len({change.path for change in found}) == len(found) else ()
 
 
 def _alike(reads: Sequence[Read]) -> Sequence[Read]:

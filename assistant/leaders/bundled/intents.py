@@ -24,6 +24,7 @@ from assistant.leaders.bundled.companies import (
 )
 from assistant.leaders.bundled.expressions import is_sum
 from assistant.leaders.bundled.filling.message import Message
+from assistant.leaders.bundled.filling.rates import emission_rates
 from assistant.leaders.bundled.frames import registry
 from assistant.leaders.bundled.frames.figures import AGAINST, STRONG, SURE, WEAK
 from assistant.leaders.bundled.frames.registry import FILLED
@@ -207,12 +208,12 @@ def _person(message: Message) -> dict[str, float]:
     asked = asks_for(message.text, message.language)
     if _asks_who_answers(message):
         return {"capabilities": SURE, "want_person": AGAINST, "programme": AGAINST}
-    if message.has("human", "talk") and not names_authority(message.text):
+    if message.has("human", "talk") and not emission_rates(message) and not names_authority(message.text):
         return {"want_person": SURE, "programme": AGAINST}
     if not message.has("person", "talk"):
         return {"want_person": AGAINST} if set(asked) - {"yesno"} else {}
-    if not message.has("reach", "talk"):
-        return {}
+    if not message.has("reach", "talk") or amounts_of(message) or emission_rates(message):
+        return {}  # whose figures are reckoned with may be a person's
     return {"want_person": STRONG if asked else SURE * WEAK}
 
 

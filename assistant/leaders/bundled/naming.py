@@ -47,7 +47,7 @@ def spoken_of(
 
 def factors(reads: Sequence[Read], asked: Sequence[str], values: Mapping[str, Any]) -> tuple[Change, ...]:
     """A factor that makes what was asked for needless: 0.48 kg/kWh in the place of the country."""
-    needless = [key for key, instead in _INSTEAD.items() if "factor" in instead]
+    needless = [key for key, instead in _INSTEAD.items() if "factor" in instead] + ["year"]
     changes: list[Change] = []
     for read in reads:
         emitted, _, measured = str(read.unit).partition("/")

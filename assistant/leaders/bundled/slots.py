@@ -104,7 +104,7 @@ def _may_recur(read: Read) -> bool:
 def _rewritten(message: Message, marks: Sequence[tuple[int, int]], amounts: Sequence[Read], times: int) -> str:
     """The message without "each month", its amounts so many times as large."""
     changes = [(span, "") for span in marks]
-    changes += [(r.span, _said(r.value * times, r.unit, message.language)) for r in amounts if times > 1]
+    changes += [(r.span, written(r.value * times, r.unit, message.language)) for r in amounts if times > 1]
     text = message.text
     for (start, end), new in sorted(changes, reverse=True):
         text = text[:start] + new + text[end:]
@@ -151,10 +151,10 @@ def options(read: Read, text: str, language: str) -> tuple[Option, ...]:
 
 
 def _option(read: Read, value: Decimal, unit: str | None, text: str, language: str) -> Option:
-    return Option(value, unit, text[: read.span[0]] + _said(value, unit, language) + text[read.span[1] :])
+    return Option(value, unit, text[: read.span[0]] + written(value, unit, language) + text[read.span[1] :])
 
 
-def _said(value: Decimal, unit: str | None, language: str) -> str:
+def written(value: Decimal, unit: str | None, language: str) -> str:
     number = format_decimal(value, format="#,##0.######", locale=supported(language) or "en")
     shown = f"{value:f}" if value == int(value) and value < 10_000 else number
     return f"{shown} {_said_unit(unit)}".strip()

@@ -19,6 +19,7 @@ from assistant.leaders.bundled.frames.registry import ARITHMETIC, ASKED_OF, HOUR
 from assistant.leaders.bundled.guesses import PART_SURE, YES_OR_NO, Hearing, IntentGuess, guess, parts
 from assistant.leaders.bundled.intent import Ask, Calculate, Choose, Intent, Person, Speak, Understanding
 from assistant.leaders.bundled.questions import opened
+from assistant.leaders.bundled.rereading import reread
 from assistant.leaders.bundled.sums import arithmetic
 from assistant.leaders.bundled.sums import reading as sums
 from assistant.leaders.bundled.sums.reading import Summed
@@ -61,6 +62,8 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
     whole = guess(turn.text, reads, language, hearing, turn.manufacturer_name)
     if sheet := sheets.uploaded(turn, whole.label):
         return Understanding(language, (sheet,))
+    if anew := reread(turn, reads, language, lambda earlier: listen(earlier, read(earlier)[0], hearing)):
+        return anew
     summed = sums.read(turn.text, language, reads)
     if not summed.instead and (going_on := continued(turn, whole, reads, language)):
         open_ = accounting.unplaced(turn.text, language, reads, going_on, summed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from assistant.leaders.bundled import elliptic
@@ -11,6 +13,7 @@ from assistant.wording.catalogue import say
 from knowledge.languages import SPOKEN
 from knowledge.library import Library
 from tests.assistant.dialogue import Conversation
+from tools.calculation import Quantity
 
 SUM = "Base year 2020, scope 1 and 2 8,000 tCO2e, minus 5 % a year until 2030, what is left?"
 
@@ -54,6 +57,34 @@ def test_a_correction_is_of_the_line_that_it_names_or_measures(talk: Conversatio
     assert [(item["amount"], item["unit"]) for one in power.calculations for item in one.inputs["items"]] == [
         ("950", "MWh")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "then", "value"),
+    [
+        ("Coal 4 t a day for 250 days, 2.5 t CO2e/t", "15 of those days we were closed", "2350"),
+        ("柴油每天100升，全年240天，2.7kg/升", "其中有40天放假", "54"),
+        ("12 cylinders of 50 kg LPG, 3 kg CO2e/kg", "sorry, 10 cylinders, not 12", "1.5"),
+        ("R-134a 9 kg recharged, GWP 1300", "2 kg of it went into a new chiller, take out", "9.1"),
+        ("base year 2020 10,000 t, minus 50% by 2030", "where should we be in 2026?", "7000"),
+    ],
+)
+def test_the_last_sum_is_worked_out_anew_with_what_changes_it(
+    talk: Conversation, text: str, then: str, value: str
+) -> None:
+    talk.say(text)
+
+    made = talk.say(then).calculations
+
+    assert Decimal(value) in {Decimal(q.value) for one in made for q in one.result.values() if isinstance(q, Quantity)}
+
+
+def test_two_figures_for_one_place_change_nothing_silently(talk: Conversation) -> None:
+    talk.say("Coal 9 t, factor 2.5 t CO2e/t")
+
+    answer = talk.say("no, sorry: 7 t, the other 2 t went back")
+
+    assert "stationary_combustion" not in {made.tool for made in answer.calculations}
 
 
 def test_litres_stand_in_no_place_of_kilowatt_hours(talk: Conversation) -> None:

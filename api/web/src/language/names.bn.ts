@@ -117,6 +117,7 @@ export const names: Names = {
   required: "প্রয়োজনীয়",
   scope2_location: "স্কোপ ২, অবস্থানভিত্তিক",
   scope2_market: "স্কোপ ২, বাজারভিত্তিক",
+  still_to_cut: "এখনও কমাতে হবে",
   share_of_target: "লক্ষ্যের অংশ",
   total_location: "মোট, অবস্থানভিত্তিক",
   total_market: "মোট, বাজারভিত্তিক",

@@ -117,6 +117,7 @@ export const names: Names = {
   required: "Exigido",
   scope2_location: "Alcance 2 según ubicación",
   scope2_market: "Alcance 2 según mercado",
+  still_to_cut: "Falta por reducir",
   share_of_target: "Parte del objetivo",
   total_location: "Total según ubicación",
   total_market: "Total según mercado",

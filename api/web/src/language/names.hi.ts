@@ -117,6 +117,7 @@ export const names: Names = {
   required: "आवश्यक",
   scope2_location: "स्कोप 2, स्थान आधारित",
   scope2_market: "स्कोप 2, बाज़ार आधारित",
+  still_to_cut: "अभी घटाना है",
   share_of_target: "लक्ष्य का हिस्सा",
   total_location: "कुल, स्थान आधारित",
   total_market: "कुल, बाज़ार आधारित",

@@ -117,6 +117,7 @@ export const names: Names = {
   required: "Disyaratkan",
   scope2_location: "Cakupan 2 berbasis lokasi",
   scope2_market: "Cakupan 2 berbasis pasar",
+  still_to_cut: "Masih harus dikurangi",
   share_of_target: "Bagian dari target",
   total_location: "Total berbasis lokasi",
   total_market: "Total berbasis pasar",

@@ -117,6 +117,7 @@ export const names: Names = {
   required: "តម្រូវ",
   scope2_location: "វិសាលភាព 2 តាមទីតាំង",
   scope2_market: "វិសាលភាព 2 តាមទីផ្សារ",
+  still_to_cut: "នៅត្រូវកាត់បន្ថយ",
   share_of_target: "ចំណែកនៃគោលដៅ",
   total_location: "សរុបតាមទីតាំង",
   total_market: "សរុបតាមទីផ្សារ",

@@ -117,6 +117,7 @@ export const names: Names = {
   required: "අවශ්‍ය",
   scope2_location: "විෂය පථය 2, ස්ථානය අනුව",
   scope2_market: "විෂය පථය 2, වෙළඳපොළ අනුව",
+  still_to_cut: "තව අඩු කළ යුතු",
   share_of_target: "ඉලක්කයේ කොටස",
   total_location: "එකතුව, ස්ථානය අනුව",
   total_market: "එකතුව, වෙළඳපොළ අනුව",

@@ -117,6 +117,7 @@ export const names: Names = {
   required: "ที่กำหนด",
   scope2_location: "ขอบเขต 2 ตามที่ตั้ง",
   scope2_market: "ขอบเขต 2 ตามตลาด",
+  still_to_cut: "ยังต้องลด",
   share_of_target: "สัดส่วนของเป้าหมาย",
   total_location: "รวมตามที่ตั้ง",
   total_market: "รวมตามตลาด",

@@ -117,6 +117,7 @@ export const names: Names = {
   required: "Gereken",
   scope2_location: "Kapsam 2, konuma dayalı",
   scope2_market: "Kapsam 2, pazara dayalı",
+  still_to_cut: "Kalan azaltım",
   share_of_target: "Hedefin payı",
   total_location: "Toplam, konuma dayalı",
   total_market: "Toplam, pazara dayalı",

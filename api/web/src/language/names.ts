@@ -16,7 +16,7 @@ export type Name =
   | "by_source" | "change" | "changed_base_emissions" | "converted" | "criteria" | "electricity" | "excluded"
   | "excluded_share" | "gap" | "granted_minutes" | "used_minutes" | "held_minutes" | "remaining_minutes"
   | "instrument_coverage" | "location_based" | "market_based" | "met" | "not_met" | "not_known" | "on_track" | "path"
-  | "recalculate" | "required" | "scope2_location" | "scope2_market" | "share_of_target" | "total_location"
+  | "recalculate" | "required" | "scope2_location" | "scope2_market" | "share_of_target" | "still_to_cut" | "total_location"
   | "total_market" | "trajectory" | "verdict" | "location" | "market" | "absolute" | "base_is_average_of_years"
   | "biogenic_in_boundary" | "calorific_basis" | "calorific_value" | "calorific_value_unit" | "certificates_sold"
   | "compared_fem_year" | "counts_avoided_emissions" | "counts_carbon_credits" | "covers" | "disposed_charge"

@@ -117,6 +117,7 @@ export const names: Names = {
   required: "درکار",
   scope2_location: "اسکوپ 2، مقام پر مبنی",
   scope2_market: "اسکوپ 2، بازار پر مبنی",
+  still_to_cut: "ابھی کم کرنا ہے",
   share_of_target: "ہدف کا حصہ",
   total_location: "کل، مقام پر مبنی",
   total_market: "کل، بازار پر مبنی",

@@ -117,6 +117,7 @@ export const names: Names = {
   required: "Cần đạt",
   scope2_location: "Phạm vi 2 theo vị trí",
   scope2_market: "Phạm vi 2 theo thị trường",
+  still_to_cut: "Còn phải giảm",
   share_of_target: "Phần mục tiêu đã đạt",
   total_location: "Tổng theo vị trí",
   total_market: "Tổng theo thị trường",

@@ -117,6 +117,7 @@ export const names: Names = {
   required: "要求",
   scope2_location: "范围 2（基于位置）",
   scope2_market: "范围 2（基于市场）",
+  still_to_cut: "仍需减少",
   share_of_target: "目标完成比例",
   total_location: "合计（基于位置）",
   total_market: "合计（基于市场）",

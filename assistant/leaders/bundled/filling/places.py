@@ -11,6 +11,8 @@ from knowledge.languages import supported
 from knowledge.scripts import bare, lower, script_of, without_marks
 from tools.factors.load import region_names
 
+_SHORT = 3  # letters
+
 
 @lru_cache(maxsize=256)
 def countries(text: str, language: str) -> tuple[tuple[str, tuple[int, int]], ...]:
@@ -22,7 +24,11 @@ def countries(text: str, language: str) -> tuple[tuple[str, tuple[int, int]], ..
         start = folded.find(name)
         while start >= 0:
             span = (start, start + len(name))
-            if _alone(folded, name, span) and not any(_overlap(span, other) for _, other in found):
+            if (
+                _alone(folded, name, span)
+                and _is_name(text[slice(*span)])
+                and not any(_overlap(span, other) for _, other in found)
+            ):
                 found.append((code, span))
             start = folded.find(name, span[1])
     return tuple(sorted(found, key=lambda pair: pair[1]))
@@ -45,6 +51,14 @@ def _names(language: str, plain: bool) -> tuple[tuple[str, str], ...]:
     if plain:
         names |= {bare(name): code for name, code in names.items()}
     return tuple(sorted(names.items(), key=lambda pair: -len(pair[0])))
+
+
+def _is_name(written: str) -> bool:
+    """Three letters are as likely a word (Spanish "usa", Vietnamese "áo"): they are a name in capitals, or with one
+    within a sentence."""
+    if len(written) > _SHORT or script_of(written[0]) != "Latn":
+        return True
+    return written.isupper() or (written[0].isupper() and not written.isascii())
 
 
 def _alone(folded: str, name: str, span: tuple[int, int]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.leaders.bundled.filling.message import Message, alike
@@ -12,6 +12,7 @@ from tools.units import convert
 
 MASSES = frozenset({"g", "kg", "t"})
 _GASES = frozenset(f"{mass}{gas}" for mass in MASSES for gas in ("CO2", "CO2e"))
+_CUBIC = frozenset({"m3", "Nm3", "Sm3"})
 _ENERGY = frozenset({"kJ", "MJ", "GJ", "TJ", "kWh", "MWh", "kcal", "mmBtu", "Btu"})
 _NAME = 30  # characters between the word GWP and its number
 _NEAR = 25
@@ -33,11 +34,15 @@ class Rate:
     @property
     def noted(self) -> Read:
         """With what was taken for granted: that a mass by itself is one of CO2e."""
-        assumed = self.read.unit != self.unit and self.read.unit is not None
+        assumed = self.read.unit is not None and "CO2" not in self.read.unit and self.gives in _GASES
         return self.read._replace(notes=(*self.read.notes, "co2e_assumed")) if assumed else self.read
 
     def takes(self, unit: str | None) -> bool:
-        return bool(unit) and alike(str(unit), (self.per,))
+        return bool(unit) and (alike(str(unit), (self.per,)) or {str(unit), self.per} <= _CUBIC)
+
+    def of(self, unit: str | None) -> Rate:
+        """For an amount in `unit`: a factor of a cubic metre is one of those that were metered."""
+        return replace(self, per=str(unit)) if {str(unit), self.per} <= _CUBIC else self
 
 
 def emission_rates(message: Message) -> list[Rate]:
@@ -82,9 +87,9 @@ def paired(amounts: Sequence[Read], rates: Sequence[Rate]) -> dict[int, Rate]:
     if not distinct or not any(fitting):
         return {}
     if len(distinct) == len(amounts) and all(r in fits for r, fits in zip(distinct, fitting, strict=True)):
-        return dict(enumerate(distinct))
+        return {place: rate.of(amounts[place].unit) for place, rate in enumerate(distinct)}
     if all(len(fits) <= 1 for fits in fitting):
-        return {place: fits[0] for place, fits in enumerate(fitting) if fits}
+        return {place: fits[0].of(amounts[place].unit) for place, fits in enumerate(fitting) if fits}
     return {}
 
 

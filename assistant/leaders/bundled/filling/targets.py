@@ -11,6 +11,7 @@ from assistant.leaders.bundled.filling.message import Message, Slots, alike, gap
 from assistant.numbers.reads import Read
 from tools.calculation import plain
 
+_BESIDE = 1  # characters between a word and its year
 RATE_AT_MOST = Decimal(15)  # % a year; more is a reduction over the whole time
 
 Aim = Literal["yearly", "progress", "cut", "cut_from_base", "cut_each_year"]
@@ -78,9 +79,22 @@ def aim(message: Message) -> Aim | None:
         return "progress"
     if annual_rate(message):
         return "yearly"
-    if reduction and message.has("each_year", "sums") and _asks_amount(message):
+    if not reduction and years == {base, target} and is_yearly(message) and _asks_amount(message):
+        return "cut_each_year"
+    if reduction and is_yearly(message) and _asks_amount(message):
         return "cut_each_year"
     return "cut_from_base" if reduction else None
+
+
+def is_yearly(message: Message) -> bool:
+    """Is something told or asked of each year? The word year beside a year or a base year says nothing of it."""
+    named = [read.span for read in message.of_kind("year", "date")]
+    base = message.cues("base_year")
+    return any(
+        not any(0 <= start - end <= _BESIDE or 0 <= a - stop <= _BESIDE for start, stop in named)
+        and not any(start <= a and end <= stop for start, stop in base)
+        for a, end in message.cues("each_year", "sums")
+    )
 
 
 def _asks_amount(message: Message) -> bool:

@@ -35,10 +35,11 @@ def _fill(message: Message, slots: Slots) -> None:
         if held:
             slots.put(f"items.{place}.loss_rate", plain(held.value / 100), held)
         slots.put(f"items.{place}.unit", amount.unit)
-        if place in of:
-            slots.put(f"items.{place}.refrigerant", of[place].name)
-        if len(potentials) == len(amounts):
-            slots.put(f"items.{place}.gwp", plain(potentials[place].read.value), potentials[place].read)
+        if name := of.get(place) or (named[0] if len({one.name for one in named}) == 1 else None):
+            slots.put(f"items.{place}.refrigerant", name.name)
+        potential = potentials[place if len(potentials) == len(amounts) else 0] if potentials else None
+        if potential and (len(potentials) == len(amounts) or len({one.name for one in named}) == len(potentials) == 1):
+            slots.put(f"items.{place}.gwp", plain(potential.read.value), potential.read)
     if not amounts:
         for place, name in enumerate(named):
             slots.put(f"items.{place}.refrigerant", name.name)

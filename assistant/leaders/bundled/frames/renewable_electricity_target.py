@@ -40,6 +40,7 @@ def _share_of_energy(message: Message, years: list[Read], slots: Slots) -> None:
         whole = convert(rest[0].value, rest[0].unit or "kWh", "kWh")
         if whole:
             slots.put("shares.0.share", plain(part / whole), renewable[0])
+            slots.reads["shares.0.of"] = rest[0]
 
 
 FRAME = Frame(CALCULATOR, fill=_fill)

@@ -18,6 +18,8 @@ from tools.calculation import plain
 
 Span = tuple[int, int]
 _MOST_TERMS = len(ascii_lowercase)
+ON_LINE = "base * (1 - cut * (year - base_year) / (target_year - base_year))"  # a straight line to a target
+_OFF = "_off"  # behind the name of what it is taken from
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,8 @@ class Term:
 
 def worked_out(one: Product) -> Arithmetic:
     values, expression = _written(one)
-    said = tuple(part.name for part in (*one.parts, *one.counts) if part.read)
     inputs = {"expression": expression, "values": values, "to": one.amount.unit}
-    return Arithmetic(inputs, said, one.spans, one.amount.span)
+    return Arithmetic(inputs, _said((*one.parts, *one.counts)), one.spans, one.amount.span)
 
 
 def remaining(total: Read, part: Read) -> Arithmetic:
@@ -73,7 +74,9 @@ def summed(terms: Sequence[Term], unit: str, also: Sequence[Read]) -> Arithmetic
     if len(terms) > _MOST_TERMS:
         return None
     values: dict[str, Any] = {}
-    expressions, said, spans = [], [], {read.span for read in also}
+    expressions: list[str] = []
+    said: list[str] = []
+    spans = {read.span for read in also}
     notes: list[Note] = []
     for letter, term in zip(ascii_lowercase, terms, strict=False):
         prefix = f"{letter}_" if len(terms) > 1 else ""
@@ -81,8 +84,8 @@ def summed(terms: Sequence[Term], unit: str, also: Sequence[Read]) -> Arithmetic
         own, expression = _written(Product(term.product.amount, parts, term.product.counts), prefix)
         values |= own
         expressions.append(expression)
-        said += [f"{prefix}{p.name}" for p in (*parts, *term.product.counts) if p.read]
-        spans |= {p.read.span for p in (*parts, *term.product.counts) if p.read}
+        said += _said((*parts, *term.product.counts), prefix)
+        spans |= {span for p in (*parts, *term.product.counts) for span in p.spans}
         notes += [note for p in parts if p.read for note in p.read.notes]
     inputs = {"expression": " + ".join(expressions), "values": values, "to": unit}
     return Arithmetic(inputs, tuple(said), frozenset(spans), None, tuple(dict.fromkeys(notes)))
@@ -102,6 +105,17 @@ def _written(one: Product, prefix: str = "") -> tuple[dict[str, Any], str]:
     """Its parts as values, and the product of their names; counts are added first."""
     parts = (*one.counts, *one.parts)
     values = {f"{prefix}{p.name}": {"value": plain(p.value)} | ({"unit": p.unit} if p.unit else {}) for p in parts}
+    values |= {
+        f"{prefix}{p.name}{_OFF}": {"value": plain(p.less.value)} | ({"unit": p.unit} if p.unit else {})
+        for p in parts
+        if p.less
+    }
     counted = " + ".join(f"{prefix}{p.name}" for p in one.counts)
     counts = [f"({counted})" if len(one.counts) > 1 else counted] if one.counts else []
-    return values, " * ".join((*counts, *(f"{prefix}{p.name}" for p in one.parts)))
+    factors = (f"({prefix}{p.name} - {prefix}{p.name}{_OFF})" if p.less else f"{prefix}{p.name}" for p in one.parts)
+    return values, " * ".join((*counts, *factors))
+
+
+def _said(parts: Sequence[Part], prefix: str = "") -> tuple[str, ...]:
+    names = [f"{prefix}{p.name}" for p in parts if p.read]
+    return (*names, *(f"{prefix}{p.name}{_OFF}" for p in parts if p.less))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from assistant.leaders.bundled.filling.message import Message, alike, gap
 from assistant.leaders.bundled.sums.listing import name_of
+from assistant.numbers.page import page
 from assistant.numbers.reads import Read
 
 Span = tuple[int, int]
 PERIODS = ("hour", "day", "week", "month", "year")
 BETWEEN = 25  # between a count and the amount that each has
 _MOST_MACHINES = 50
+_MOST_A_TIME = 500  # cylinders a month
+_NOUN = re.compile(r"\s*([^\s\d,.;:?!।۔，。、/()]+)")  # behind a count
+_TAKES = 16  # characters between a thing and how much one takes
+_STEM = 3  # letters by which a noun is known in the singular and the plural
 AHEAD = 12  # between "in one hour" and its amount
 
 
@@ -26,6 +32,15 @@ class Part:
     value: Decimal
     unit: str | None
     read: Read | None = None  # None: told in words alone ("all year")
+    less: Read | None = None  # what is taken off it: 300 days less 14
+
+    @property
+    def worth(self) -> Decimal:
+        return self.value - (self.less.value if self.less else 0)
+
+    @property
+    def spans(self) -> frozenset[Span]:
+        return frozenset(read.span for read in (self.read, self.less) if read)
 
 
 def counts_of(message: Message, amount: Read, amounts: Sequence[Read]) -> list[Part]:
@@ -45,7 +60,9 @@ def counts_of(message: Message, amount: Read, amounts: Sequence[Read]) -> list[P
         between = (before[-1].span[1], amount.span[0])
         if _said(message, "containers", between) and message.clause(before[-1]) == message.clause(amount):
             return _named(before[-1:])
-    others = [r for r in counts if len(amounts) == 1 and _of_them(message, r, amount)]
+    others = [
+        r for r in counts if len(amounts) == 1 and (_of_them(message, r, amount) or of_things(message, r, amount))
+    ]
     return _named(others) if len(others) == 1 else []
 
 
@@ -68,9 +85,51 @@ def _of_them(message: Message, count: Read, amount: Read) -> bool:
     if named and message.text[count.span[1] :].lstrip().casefold().startswith(named):
         return True
     marks = [m for period in PERIODS for m in message.cues(f"each_{period}", "sums")]
-    if any(0 <= a - count.span[1] <= 1 for a, _ in marks) and not any(gap(amount.span, m) <= 1 for m in marks):
+    few = count.value <= _MOST_A_TIME
+    if few and any(0 <= a - count.span[1] <= 1 for a, _ in marks) and not any(gap(amount.span, m) <= 1 for m in marks):
         return True
     return _of_containers(message, count, amount)
+
+
+def of_things(message: Message, count: Read, amount: Read) -> bool:
+    """One shirt takes 0.85 kWh, 200,000 shirts: what is counted stands beside "one" or "each" next to the amount."""
+    low, high = message.clause(amount)
+    return any(
+        low <= start < high
+        and gap(amount.span, (start, end)) <= _TAKES
+        and not any(min(start, amount.span[1]) <= r.span[0] < max(start, amount.span[0]) for r in message.reads)
+        for start, end in _each_of(message, count)
+    )
+
+
+def each_is_asked(message: Message, count: Read) -> bool:
+    """3.6 million garments, how much for each garment?"""
+    return any(True for _ in _each_of(message, count))
+
+
+def _each_of(message: Message, count: Read) -> Iterator[Span]:
+    """Where one of what is counted is named: each garment, per shirt, ตัวละ."""
+    lexicon, text = page(message.text, message.language).lexicon, message.text.casefold()
+    noun = _NOUN.match(text, count.span[1])
+    if noun and f"{noun[1]} " in lexicon.before_unit:  # 3 millones de prendas
+        noun = _NOUN.match(text, noun.end())
+    if noun is None:
+        return
+    length = max(_STEM, len(noun[1]) - 2) if lexicon.spaced else 1 if message.language == "zh" else _STEM
+    stem = noun[1][:length]
+    ones = [end for _, end in message.cues("one_thing", "sums")]
+    behind = tuple(word for word in lexicon.per_after.words if len(word) > 1)
+    for start in _places(text, stem, 0, len(text)):
+        end = start + len(stem)
+        if start != noun.start(1) and (any(0 <= start - one <= 1 for one in ones) or text.startswith(behind, end)):
+            yield start, end
+
+
+def _places(text: str, stem: str, low: int, high: int) -> Iterator[int]:
+    at = text.find(stem, low, high)
+    while at >= 0:
+        yield at
+        at = text.find(stem, at + 1, high)
 
 
 def _of_containers(message: Message, count: Read, amount: Read) -> bool:

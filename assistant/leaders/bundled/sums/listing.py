@@ -15,6 +15,7 @@ _MOST_NAMED = 40  # of plants, lines, quarters
 _BESIDE = 2  # characters between a name and its number
 _BEHIND = 12  # between a number and "decimals"
 _TIMES = frozenset({"hour", "minute", "day", "week", "month", "year"})
+_PERIODS = ("day", "week", "month")
 _MONTHS = 12
 _NAME = 20  # characters of "1 mann = "
 _ONE = re.compile(r"(?<![\d.,])[1১१۱១]\s++([^\W\d]++)\s*+(?:=|is|holds|of)?\s*+$")
@@ -83,7 +84,8 @@ def with_unit(message: Message) -> Iterator[tuple[Read, Read]]:
     if len(units) != 1 or len(bare) != len(message.of_kind("plain", "count")):
         return
     values = [r.value for r in (*amounts, *bare)]
-    if not bare or min(values) <= 0 or max(values) > min(values) * _MOST_TIMES:
+    some = [value for value in values if value]  # a month may have none
+    if not bare or min(values) < 0 or not some or max(some) > min(some) * _MOST_TIMES:
         return
     yield from ((r, r._replace(kind="quantity", unit=amounts[0].unit)) for r in bare)
 
@@ -95,7 +97,8 @@ def _is_amount(read: Read) -> bool:
 def _is_entry(message: Message, read: Read) -> bool:
     """Nothing behind it says what is counted: its clause ends, or the month comes."""
     behind = message.text[read.span[1] :]
-    if _ENDS.match(behind):
+    each = (mark for period in _PERIODS for mark in message.cues(f"each_{period}", "sums"))
+    if _ENDS.match(behind) or any(0 <= start - read.span[1] <= 1 for start, _ in each):
         return True
     stretch = message.text[read.span[1] : message.clause(read)[1]].casefold()
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", stretch) for name in month_names(message.language))

@@ -8,9 +8,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from assistant.leaders.bundled.filling.message import Message, Placed, gap
+from assistant.leaders.bundled.filling.message import Message, Placed, alike, gap
 from assistant.leaders.bundled.sums.counts import AHEAD, BETWEEN, PERIODS, Part, counts_of
+from assistant.leaders.bundled.sums.less import taken_off
 from assistant.leaders.bundled.sums.listing import is_month
+from assistant.leaders.bundled.sums.months import months_told
 from assistant.numbers.dates import month_names
 from assistant.numbers.page import page
 from assistant.numbers.reads import Read
@@ -36,7 +38,7 @@ class Product:
 
     @property
     def spans(self) -> frozenset[Span]:
-        return frozenset(part.read.span for part in (*self.parts, *self.counts) if part.read)
+        return frozenset(span for part in (*self.parts, *self.counts) for span in part.spans)
 
 
 @dataclass
@@ -48,6 +50,7 @@ class _Times:
     marks: list[Read] = field(default_factory=list)  # "1 giờ" beside an amount: it says how often
     unclear: set[Span] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)  # periods that are said of no figure: for which a sum is wanted
+    off: dict[Span, Read] = field(default_factory=dict)  # what is taken off a total: 300 days less 14
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def products(message: Message) -> Products:
     times.period |= dict.fromkeys(powers, "hour")
     times.unclear -= powers
     made: list[Product] = []
-    unclear = times.unclear | _of_something(message, amounts)
+    unclear = times.unclear | _of_something(message, amounts) | _held(message, amounts, counts)
     for amount in amounts:
         own = counts[amount.span]
         chain = _over_time(message, amount, own, amounts, times)
@@ -111,6 +114,12 @@ def _dated(
             yield read.span
 
 
+def _held(message: Message, amounts: Sequence[Read], counts: Mapping[Span, Sequence[Part]]) -> set[Span]:
+    """What a tank can hold, where nothing says how often it was filled."""
+    marks = message.cues("capacity", "sums")
+    return {a.span for a in amounts if not counts[a.span] and any(_together(message, a, mark) for mark in marks)}
+
+
 def _of_something(message: Message, amounts: Sequence[Read]) -> set[Span]:
     """Amounts that hold for one unit of something else: 1.5 t of coal per tonne of steam."""
     sheet = page(message.text, message.language)
@@ -134,7 +143,7 @@ def _of_something(message: Message, amounts: Sequence[Read]) -> set[Span]:
 def _product(amount: Read, chain: Sequence[Part], counts: Sequence[Part]) -> Product:
     value = Decimal(1)
     for part in chain:
-        value *= part.value
+        value *= part.worth
     if counts:
         value *= sum((part.value for part in counts), Decimal(0))
     return Product(amount._replace(value=value, notes=(*amount.notes, "worked_out")), tuple(chain), tuple(counts))
@@ -147,6 +156,8 @@ def _times(message: Message, amounts: Sequence[Read], counts: Sequence[Read]) ->
         ahead = any(0 <= a.span[0] - read.span[1] <= AHEAD for a in amounts)
         single = read.value == 1 and (behind or ahead or read.unit == "year")
         (found.marks if single else found.totals).append(read)
+    found.off = taken_off(message, found.totals)
+    found.totals = [total for total in found.totals if total not in found.off.values()]
     figures = [*amounts, *found.totals, *counts]
     for period, mark in _marks(message, found):
         near = [f for f in figures if f.unit != period and gap(f.span, mark) <= _BESIDE and _together(message, f, mark)]
@@ -197,8 +208,13 @@ def _over_time(
     chain = [Part("amount", amount.value, f"{amount.unit}/{period}", amount)]
     while period is not None:
         fitting = _of_period(message, amount, amounts, [t for t in times.totals if t.unit == period])
+        if not fitting and period == "month" and (months := months_told(message, amount, amounts)):
+            return [*chain, Part("months", Decimal(months), "month")]
         if not fitting:
-            return None if _months_named(message) > 1 else _ended(chain, period, times)
+            named = _months_named(message)
+            if period == "month" and named == 1 and (other := _another(amount, amounts, times)):
+                return [*chain, Part("months", _MONTHS - 1, "month")] if _of_one_month(message, other) else None
+            return None if named > 1 else _ended(chain, period, times)
         seen = {part.read.span for part in chain if part.read}
         if len(fitting) > 1 or fitting[0].span in seen | times.unclear:
             return None
@@ -206,8 +222,23 @@ def _over_time(
         period = times.period.get(total.span) or _implied(total, times)
         period = None if period == "year" else period
         unit = f"{total.unit}/{period}" if period else str(total.unit)
-        chain.append(Part(f"{total.unit}s", total.value, unit, total))
+        chain.append(Part(f"{total.unit}s", total.value, unit, total, times.off.get(total.span)))
     return chain
+
+
+def _another(amount: Read, amounts: Sequence[Read], times: _Times) -> Read | None:
+    """The one other amount of its kind that holds for no period: what a single month had instead."""
+    of_kind = [a for a in amounts if a != amount and alike(str(a.unit), (str(amount.unit),))]
+    free = [a for a in of_kind if a.span not in times.period]
+    return free[0] if len(free) == len(of_kind) == 1 else None
+
+
+def _of_one_month(message: Message, other: Read) -> bool:
+    """Is the month named in the amount's own clause?"""
+    low, high = message.clause(other)
+    inside = [r for r in message.reads if low <= r.span[0] and r.span[1] <= high]
+    moved = tuple(r._replace(span=(r.span[0] - low, r.span[1] - low)) for r in inside)
+    return _months_named(replace(message, text=message.text[low:high], reads=moved)) == 1
 
 
 def _months_named(message: Message) -> int:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.conversation.message import TIMES
+from assistant.leaders.bundled.filling.activities import fuels
 from assistant.leaders.bundled.filling.message import Message, alike
 from assistant.leaders.bundled.filling.rates import calorific_values, emission_rates, paired, times
 from assistant.leaders.bundled.frames.purchased_electricity import own_share
 from assistant.leaders.bundled.sums import whole
 from assistant.leaders.bundled.sums.arithmetic import Arithmetic, remaining, worked_out
 from assistant.leaders.bundled.sums.counts import Part, machines
+from assistant.leaders.bundled.sums.less import amount_off
 from assistant.leaders.bundled.sums.listing import labels, with_unit
 from assistant.leaders.bundled.sums.products import Product, Products, amounts_of, products
 from assistant.leaders.bundled.sums.totals import asks_percent, asks_sum, together
@@ -37,12 +40,14 @@ class Summed:
 
 def read(text: str, language: str, reads: Sequence[Read]) -> Summed:
     """Never fails on what a person writes."""
-    its = dict(zip((r.span for r in reads), roles(reads, text, language), strict=True))
     code = supported(language) or "en"
-    kept, dropped = _once(Message(text, code, machines(Message(text, code, tuple(reads)))), its)
-    message = Message(text, code, tuple(kept))
+    message = Message(text, code, machines(Message(text, code, tuple(reads))))
     named = labels(message)
-    message = _listed(replace(message, reads=tuple(r._replace(kind="label") if r.span in named else r for r in kept)))
+    listed = tuple(r._replace(kind="label") if r.span in named else r for r in message.reads)
+    message = _listed(replace(message, reads=listed))
+    its = dict(zip((r.span for r in message.reads), roles(message.reads, text, language), strict=True))
+    kept, dropped = _once(message, its)
+    message = replace(message, reads=tuple(kept))
     dropped |= named
     try:
         summed = _read(message, dropped, _ends(message, its))
@@ -52,7 +57,7 @@ def read(text: str, language: str, reads: Sequence[Read]) -> Summed:
 
 
 def _read(message: Message, dropped: frozenset[Span], ends: frozenset[Span]) -> Summed:
-    if (own := own_share(message)) and (rest := _rest(*own)):
+    if (own := own_share(message) or amount_off(message, amounts_of(message))) and (rest := _rest(*own)):
         total, part = own
         others = tuple(rest if r is total else r for r in message.reads if r is not part)
         read_on = _read(replace(message, reads=others), dropped | {part.span}, ends)
@@ -67,8 +72,16 @@ def _read(message: Message, dropped: frozenset[Span], ends: frozenset[Span]) -> 
     reads = tuple(of.get(r.span, r) for r in message.reads if r.span in of or r.span not in gone)
     folded = replace(message, reads=reads)
     instead = None if found.open else whole.asked(folded, heated, ranged=bool(ends))
-    open_ = (found.open | ends) - (instead.spans if instead else frozenset())
+    open_ = (found.open | ends | _unlike(folded)) - (instead.spans if instead else frozenset())
     return Summed(reads, before, instead, dropped | gone, open_, whole.home(folded))
+
+
+def _unlike(message: Message) -> frozenset[Span]:
+    """Amounts of two fuels of which it is asked by how many per cent one is less."""
+    amounts = amounts_of(message)
+    unlike = len({named.name for named in fuels(message)}) > 1 and len(amounts) == 2
+    asked = asks_percent(message) and message.has("changed", "sums")
+    return frozenset(read.span for read in amounts) if unlike and asked else frozenset()
 
 
 def _listed(message: Message) -> Message:
@@ -93,10 +106,12 @@ def _ends(message: Message, its: Mapping[Span, frozenset[Role]]) -> frozenset[Sp
 
 def _once(message: Message, its: Mapping[Span, frozenset[Role]]) -> tuple[list[Read], frozenset[Span]]:
     """Without what was taken back, a total beside its parts, and what is said again in other units."""
-    total = message.has("altogether")
+    total = asks_sum(message)
+    units = _corrected_units(message, its)
     dropped: set[Span] = set()
     kept: list[Read] = []
-    for one in message.reads:
+    for read_ in message.reads:
+        one = read_._replace(kind="quantity", unit=units[read_.span]) if read_.span in units else read_
         named = its[one.span]
         again = one.kind == "quantity" and any(_same(one, other) for other in kept)
         if "corrected" in named or ("total" in named and total) or again:
@@ -104,6 +119,16 @@ def _once(message: Message, its: Mapping[Span, frozenset[Role]]) -> tuple[list[R
         else:
             kept.append(one)
     return kept, frozenset(dropped)
+
+
+def _corrected_units(message: Message, its: Mapping[Span, frozenset[Role]]) -> dict[Span, str]:
+    """A bare number in the place of the amount before it has its unit: 7,500 L, no, 5,700."""
+    found: dict[Span, str] = {}
+    for old, new in pairwise(message.reads):
+        corrected = "corrected" in its[old.span] and "correction" in its[new.span]
+        if corrected and old.kind == "quantity" and new.kind == "plain" and old.unit:
+            found[new.span] = old.unit
+    return found
 
 
 def _same(one: Read, other: Read) -> bool:

@@ -10,6 +10,7 @@ from assistant.leaders.bundled.filling.activities import fuels, in_any
 from assistant.leaders.bundled.filling.emissions import emission_unit
 from assistant.leaders.bundled.filling.message import Message, alike
 from assistant.leaders.bundled.filling.rates import emission_rates
+from assistant.leaders.bundled.filling.targets import is_yearly
 from assistant.leaders.bundled.sums.arithmetic import Arithmetic, combined
 from assistant.leaders.bundled.sums.products import amounts_of
 from assistant.numbers.reads import Read
@@ -20,7 +21,7 @@ _MOST = 26  # amounts, each with a letter for its name
 def together(message: Message) -> Arithmetic | None:
     """None where anything else is told than amounts of one dimension, or nothing of them is asked for."""
     amounts, unit = _alike(message)
-    if unit is None:
+    if unit is None or each_year(message):
         return None
     how: Literal["mean", "sum"] = "mean" if message.has("mean", "sums") else "sum"
     if how == "sum" and (found := apart(message)):
@@ -45,6 +46,11 @@ def asks_sum(message: Message) -> bool:
     return message.has("altogether") or message.has("added", "sums")
 
 
+def each_year(message: Message) -> bool:
+    """Two years, and how much it is in each between them: a target's line."""
+    return len({read.value for read in message.of_kind("year")}) > 1 and is_yearly(message)
+
+
 def asks_percent(message: Message) -> bool:
     """A sign or a word of per cent that belongs to no number."""
     told = [read.span for read in message.of_kind("percent")]
@@ -54,7 +60,7 @@ def asks_percent(message: Message) -> bool:
 def apart(message: Message) -> Arithmetic | None:
     """By how much the smaller of two amounts is less."""
     amounts, unit = _alike(message)
-    if unit is None or len(amounts) != 2 or not _asks_by_how_much(message):
+    if unit is None or len(amounts) != 2 or not _asks_by_how_much(message) or each_year(message):
         return None
     return combined("difference", sorted(amounts, key=lambda a: -a.value), unit)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from assistant.evidence.results import FALLEN, RISEN
@@ -12,19 +13,23 @@ from assistant.leaders.bundled.filling.activities import fuels, in_any, own_rate
 from assistant.leaders.bundled.filling.emissions import Emitted, emission_unit, emitted, year_with
 from assistant.leaders.bundled.filling.message import Message, alike, gap, pairs
 from assistant.leaders.bundled.filling.rates import OWN_WARMING, emission_rates, paired, warming_potentials
+from assistant.leaders.bundled.filling.targets import is_yearly
 from assistant.leaders.bundled.frames import registry
-from assistant.leaders.bundled.sums.arithmetic import Arithmetic, Term, quotient, summed, worked_out
-from assistant.leaders.bundled.sums.counts import Part, beside
+from assistant.leaders.bundled.sums.arithmetic import ON_LINE, Arithmetic, Term, quotient, summed, worked_out
+from assistant.leaders.bundled.sums.counts import Part, beside, each_is_asked
+from assistant.leaders.bundled.sums.cuts import after_a_cut, of_a_limit, still_to_cut
 from assistant.leaders.bundled.sums.products import Product, amounts_of
 from assistant.leaders.bundled.sums.totals import apart, asks_percent, bare, together
 from assistant.numbers.page import Page, page
 from assistant.numbers.reads import Read
 from assistant.numbers.units import unit_mentions
+from tools.units import convert
 
 _FROM_BEHIND = frozenset({"bn", "hi", "ur", "si", "tr"})  # languages that put "from" behind its amount
 _CLOSE = 6  # characters between an amount and "per", and between that and its noun
 _LINE = 3  # years of a line: its first, one between, its last
 _ALL = 100  # per cent
+_LEAST = Decimal("0.00001")  # kilograms of emissions for one of what is made
 _FEW_YEARS = 2  # with more, progress is told year by year
 
 
@@ -35,7 +40,8 @@ def asked(message: Message, made: Sequence[Product], *, ranged: bool) -> Arithme
     """
     if home(message) is not None:
         return None
-    compared = on_line(message) or _reached(message) or _changed(message)
+    compared = on_line(message) or _reached(message) or _changed(message) or after_a_cut(message)
+    compared = compared or still_to_cut(message) or of_a_limit(message)
     if compared or ranged:
         return compared or apart(message)
     if found := _by_factors(message, made):
@@ -142,7 +148,7 @@ def _changed(message: Message) -> Arithmetic | None:
     if found is None or message.of_kind("percent") or not message.has("changed", "sums") or _several(message):
         return None
     base, now = found
-    if message.has("each_year", "sums"):
+    if is_yearly(message):
         return None  # by how many per cent a year it falls is a target's line
     return quotient(FALLEN if now.read.value <= base.read.value else RISEN, {"base": base, "now": now}, "%")
 
@@ -193,8 +199,7 @@ def on_line(message: Message) -> Arithmetic | None:
     parts = {"base": of, "cut": Emitted(percents[0], "%", frozenset(), None)}
     parts |= {name: Emitted(r, None, frozenset(), None)
               for name, r in (("base_year", base), ("year", year), ("target_year", target))}  # fmt: skip
-    written = "base * (1 - cut * (year - base_year) / (target_year - base_year))"
-    worked = quotient(written, parts, of.unit or "tCO2e")
+    worked = quotient(ON_LINE, parts, of.unit or "tCO2e")
     return replace(worked, spans=worked.spans | {r.span for r in message.of_kind("year")})
 
 
@@ -215,16 +220,23 @@ def _each(message: Message) -> Arithmetic | None:
     whole = [a for a in amounts if _of_emissions(a)] or (amounts if len(amounts) == 1 and _mass(amounts[0]) else [])
     made = [a for a in amounts if a not in whole] + pieces
     wanted = _per_what(message)
-    if wanted is None and pieces and not fuels(message) and _asks_mass(message):
+    counted = bool(pieces) and not fuels(message)
+    if wanted is None and counted and (_asks_mass(message) or each_is_asked(message, pieces[0])):
         wanted = ""
     if len(whole) != 1 or len(made) != 1 or wanted is None or emission_rates(message) or message.of_kind("percent"):
         return None
+    if not made[0].unit and convert(whole[0].value, _mass_of(whole[0]), "kg") < made[0].value * _LEAST:
+        return None  # so little is told of one
     per = wanted if made[0].unit and alike(made[0].unit, (wanted,)) else made[0].unit or "piece"
     output = made[0]._replace(unit=made[0].unit or "piece")
     values: dict[str, Any] = {"emissions": Emitted(whole[0], whole[0].unit, frozenset(), None),
                               "output": Emitted(output, output.unit, frozenset(), None)}  # fmt: skip
     gas = f"CO2{str(whole[0].unit).partition('CO2')[2]}" if _of_emissions(whole[0]) else ""
     return quotient("emissions / output", values, f"kg{gas}/{per}")
+
+
+def _mass_of(amount: Read) -> str:
+    return str(amount.unit).partition("CO2")[0].removesuffix(" * ")
 
 
 def _asks_mass(message: Message) -> bool:
