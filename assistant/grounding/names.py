@@ -42,6 +42,11 @@ _COMPANY = re.compile(r"([\u4e00-\u9fff]{2,8})(公司|集团|協會|协会|基�
 _BEFORE_COMPANY = re.compile(r"^.*[的了由是与和及或在对向从被把为给让家个些有各每该贵其任何所要型]|集团$")
 _OURS = frozenset({"mcap", "cascale"})  # the programme and its owner
 _STOPS = ".,;:!?。，)"  # behind an address
+# what names end with: another name before it is another body
+_BODIES = frozenset(
+    "group limited ltd inc company corporation corp institute foundation coalition union association alliance council "
+    "agency initiative program programme protocol standard textiles garments apparel".split()
+)
 _MIN_QUOTED_WORDS = 3
 _LETTER = "a-zà-ɏḁ-ỹ\\d"  # Latin, folded
 _ENDING = re.compile(r"'[^\W\d_]+$")  # Nike's, MCAP'in
@@ -164,7 +169,7 @@ def behind_opening(name: str, text: str) -> str | None:
         return None
     for start in _CLAUSE_START.finditer(text):
         if text.startswith(f"{name} ", start.end()) and (behind := _CAPITAL.match(text, start.end() + len(name) + 1)):
-            return behind.group()
+            return None if fold(behind.group()) in _BODIES else behind.group()
     return None
 
 

@@ -99,6 +99,8 @@ FALSE = [
     "Targets are validated by SGS. [[s8]]",
     "Targets are validated by Control Union. [[s8]]",
     "Control Union validates targets. [[s8]]",
+    "Bogus Institute validates targets. [[s8]]",
+    "It names one: Bogus Institute. [[s8]]",
     "Targets are SGS-validated. [[s8]]",
     "SGS's program was SCAP. [[s8]]",
     "By 2030 you reach {{c2.result.target_emissions}}. [[c1]]",
