@@ -44,8 +44,31 @@ _OURS = frozenset({"mcap", "cascale"})  # the programme and its owner
 _STOPS = ".,;:!?。，)"  # behind an address
 # what names end with: another name before it is another body
 _BODIES = frozenset(
-    "group limited ltd inc company corporation corp institute foundation coalition union association alliance council "
-    "agency initiative program programme protocol standard textiles garments apparel".split()
+    [
+        "group",
+        "limited",
+        "ltd",
+        "inc",
+        "company",
+        "corporation",
+        "corp",
+        "institute",
+        "foundation",
+        "coalition",
+        "union",
+        "association",
+        "alliance",
+        "council",
+        "agency",
+        "initiative",
+        "program",
+        "programme",
+        "protocol",
+        "standard",
+        "textiles",
+        "garments",
+        "apparel",
+    ]
 )
 _MIN_QUOTED_WORDS = 3
 _LETTER = "a-zà-ɏḁ-ỹ\\d"  # Latin, folded
