@@ -1,14 +1,17 @@
 """OpenAI's protocol as the JSON that it is, for LangChain's `ChatOpenAI`.
 
-The client of `openai` makes objects of every token, which `ChatOpenAI` makes dictionaries again: half of what a turn
-with a model costs. Here the dictionaries pass as they came, and tokens come in pieces: nothing is sent before a
-sentence ends, so what stands inside of one waits for its end.
+The client of `openai` makes objects of every token, which `ChatOpenAI` makes dictionaries again, and every token is
+read by itself: half of what a turn with a model costs. Here the dictionaries pass as they came, what arrives within a
+twentieth of a second is read at once, and tokens come in pieces: nothing is sent before a sentence ends, so what
+stands inside of one waits for its end.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any, cast
 
 from langchain_core.language_models.chat_models import BaseChatModel
@@ -18,6 +21,8 @@ from openai.resources.chat.completions import AsyncCompletions
 
 Chunk = dict[str, Any]
 _MAY_END = re.compile(r"[.!?؟。！？।۔។៕…\n\[\]]")  # a sentence, or the handles behind it: see `grounding.draft`
+_PACE = 0.05  # seconds between two reads of an answer
+_LAST = b"[DONE]"
 
 
 def made_plain(model: BaseChatModel) -> BaseChatModel:
@@ -46,9 +51,25 @@ class _Completions(AsyncCompletions):
             options=cast(Any, {name: value for name, value in given.items() if value is not None}),
             cast_to=object,
             stream=stream,
-            stream_cls=AsyncStream[object],
+            stream_cls=_Read,
         )
         return _Pieces(answer) if isinstance(answer, AsyncStream) else answer
+
+
+class _Read(AsyncStream[object]):
+    """An answer that is read now and then: the connection keeps what comes meanwhile."""
+
+    async def _iter_events(self) -> AsyncIterator[Any]:
+        self.response.aiter_bytes = partial(_paced, self.response.aiter_bytes())  # type: ignore[assignment, method-assign]
+        async for event in super()._iter_events():
+            yield event
+
+
+async def _paced(parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    async for part in parts:
+        yield part
+        if not part.rstrip().endswith(_LAST):
+            await asyncio.sleep(_PACE)
 
 
 class _Pieces:
