@@ -129,7 +129,7 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
         message = f"the result is {digits(result.value)[:40]} {name}: {reason}"
         raise CalculationError(Problem(FIELD, "absurd_amount", message, "a company's amounts"))
     return Outcome(
-        result={"result": Quantity(value=result.value, unit=name), **_direction(expression, result.value)},
+        result={"result": Quantity(value=result.value, unit=name), **_direction(expression, result.value, name)},
         steps=working.steps,
         warnings=tuple(dict.fromkeys(_warnings(inputs, expression, result, working))),
         basis=(BASIS,),
@@ -137,12 +137,13 @@ def compute(inputs: Inputs, context: Context) -> Outcome:
     )
 
 
-def _direction(expression: Expression, value: Decimal) -> dict[str, Text]:
-    """Of a change as a whole its direction, so that nobody has to read a sign."""
+def _direction(expression: Expression, value: Decimal, unit: str | None) -> dict[str, Text | Quantity]:
+    """Of a change as a whole its direction and its size, so that nobody has to read a sign."""
     last = expression.postfix[-1]
     if not isinstance(last, Operation) or last.token.text != CHANGE:
         return {}
-    return {"direction": Text(text="rose" if value > 0 else "fell" if value < 0 else "unchanged")}
+    direction = "rose" if value > 0 else "fell" if value < 0 else "unchanged"
+    return {"direction": Text(text=direction), "size": Quantity(value=abs(value), unit=unit)}
 
 
 def _worked_out(expression: Expression, values: Mapping[str, Value], working: Working) -> Traced:
@@ -244,12 +245,13 @@ CALCULATOR = Calculator(
         "for a result in per cent say to: '%', without * 100. Units are never converted by hand (/ 1000): say `to`. "
         "Call it for every figure that is to be computed."
     ),
-    version="3",
+    version="4",
     inputs=Inputs,
     compute=compute,
     results={
         "result": "what the expression comes to, in the unit wanted or as the units come out",
         "direction": "of a percent_change: rose, fell or unchanged",
+        "size": "of a percent_change: how much, without its sign",
     },
     formula="result = expression, in decimals, units checked",
     sources=("Decimal arithmetic; units of SI and trade as defined by Pint and by this service",),

@@ -25,6 +25,7 @@ def calc(
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="what can be calculated")] = False,
     template: Annotated[Path | None, typer.Option(help="inventory: write the workbook to fill here")] = None,
+    lang: Annotated[str, typer.Option(help="language of the template")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="the list with its schemas, as JSON")] = False,
 ) -> None:
     """One calculation: JSON in, Calculation JSON out. An inventory also from XLSX, XLS, CSV or TSV.
@@ -35,7 +36,7 @@ def calc(
         _print_list(as_json)
         return
     if template is not None:
-        _write_template(name, template)
+        _write_template(name, template, lang)
         return
     if name is None or source is None:
         raise typer.BadParameter("give a calculator's name and --input FILE, or --list")
@@ -97,7 +98,8 @@ def _print_factors(rows: list[dict[str, Any]], as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-def _write_template(name: str | None, path: Path) -> None:
+def _write_template(name: str | None, path: Path, language: str) -> None:
+    from api import words
     from api.calculations import spreadsheet
 
     if name != "inventory":
@@ -105,7 +107,7 @@ def _write_template(name: str | None, path: Path) -> None:
     if path.suffix.casefold() != ".xlsx":
         raise typer.BadParameter(f"the template is a workbook: {path.with_suffix('.xlsx')}", param_hint="--template")
     try:
-        path.write_bytes(spreadsheet.template())
+        path.write_bytes(spreadsheet.template(words.chosen(language)))
     except OSError as error:
         raise typer.BadParameter(f"{path} cannot be written: {error.strerror}", param_hint="--template") from error
     typer.echo(f"written: {path}")

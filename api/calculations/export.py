@@ -11,14 +11,16 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet as Sheet
 
+from api.calculations import naming
 from api.calculations.spreadsheet import saved
 from api.calculations.summary import summary
-from tools.calculation import Calculation, Quantity, Rows, Text, plain
+from assistant.evidence.warnings import spoken
+from tools.calculation import DOUBTFUL, Calculation, Quantity, Rows, Text, plain
 from tools.inventory.lines import Entry, compute_lines
 from tools.inventory.sites import Inputs as Inventory
+from tools.paths import last
 from tools.worksheet import Worksheet
 
-SUMMARY = "Summary"
 BOLD = Font(bold=True)
 NUMBER = re.compile(r"(?<![\w.$!])\d+(?:\.\d+)?(?![\w.])")
 OURS_TO_EXCEL = (("**", "^"), ("min(", "MIN("), ("max(", "MAX("))
@@ -27,108 +29,124 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # a text that begins so would be r
 
 
 def workbook(calculation: Calculation, language: str = "en") -> bytes:
-    """XLSX. A step is a live formula: where a number is the value of an earlier step, it refers to that step's cell.
-
-    An inventory begins with a page in `language`, one of ours; its inputs are its lines.
+    """XLSX in `language`, one of ours. A step is a live formula: where a number is the value of an earlier step, it
+    refers to that step's cell. An inventory begins with a page to print; its inputs are its lines.
     """
     book = Workbook()
     first = book.active or book.create_sheet()
     book.remove(first)
-    inventory = calculation.tool == "inventory"
-    if inventory:
-        summary(book.create_sheet(SUMMARY), calculation, language)
-    _result(book.create_sheet("Result"), calculation)
-    if not inventory:
-        _inputs(book.create_sheet("Inputs"), calculation.inputs)
-    _steps(book.create_sheet("Steps"), calculation)
-    _factors(book.create_sheet("Factors"), calculation)
-    if inventory:
-        _lines(book.create_sheet("Lines"), calculation.inputs)
-    _notes(book.create_sheet("Notes"), calculation)
+    _Book(book, calculation, language).write()
     return saved(book)
 
 
-def _result(sheet: Sheet, calculation: Calculation) -> None:
-    _head(sheet, [calculation.tool, f"version {calculation.version}", calculation.id], (34, 30, 20))
-    tables: list[tuple[str, Rows]] = []
-    for name, entry in calculation.result.items():
-        if isinstance(entry, Quantity):
-            sheet.append([name, _number(entry.value), entry.unit])
-        elif isinstance(entry, Text):
-            sheet.append([name, _text(entry.text)])
-        else:
-            tables.append((name, entry))
-    for name, table in tables:
-        columns = list(dict.fromkeys(column for row in table.rows for column in row))
-        sheet.append([])
-        _bold(sheet, [name])
-        _bold(sheet, columns)
-        for row in table.rows:
-            sheet.append([_cell(row.get(column)) for column in columns])
+class _Book:
+    """The sheets of one calculation."""
 
+    def __init__(self, book: Workbook, calculation: Calculation, language: str) -> None:
+        self.book, self.made, self.language = book, calculation, language
 
-def _inputs(sheet: Sheet, inputs: Mapping[str, Any]) -> None:
-    _head(sheet, ["input", "value"], (50, 40))
-    for path, value in _leaves("", inputs):
-        sheet.append([path, _cell(value)])
+    def write(self) -> None:
+        inventory = self.made.tool == "inventory"
+        if inventory:
+            summary(self._sheet("summary"), self.made, self.language)
+        self._result(self._sheet("result"))
+        if not inventory:
+            self._inputs(self._sheet("inputs"))
+        self._steps(self._sheet("steps"))
+        self._factors(self._sheet("factors"))
+        if inventory:
+            self._lines(self._sheet("lines"))
+        self._notes(self._sheet("notes"))
 
+    def _sheet(self, key: str) -> Sheet:
+        made: Sheet = self.book.create_sheet(naming.title(key, self.language))
+        return made
 
-def _steps(sheet: Sheet, calculation: Calculation) -> None:
-    _head(sheet, ["step", "formula", "value (live)", "unit", "value as calculated"], (50, 60, 24, 14, 30))
-    cells: dict[str, str] = {}
-    for number, step in enumerate(calculation.steps, start=2):
-        formula = _formula(step.substitution, cells)
-        shown = _number(step.value)
-        sheet.append([_text(step.label), _text(step.formula), formula or shown, step.unit, plain(step.value)])
-        _remember(cells, step.value, f"C{number}")
+    def _called(self, *names: str) -> list[str]:
+        return [naming.called(name, self.language) for name in names]
 
+    def _told(self, name: str, value: Any) -> Any:
+        """A value as people read it; numbers stay numbers."""
+        return _cell(naming.value(name, value, self.language) if isinstance(value, str) else value)
 
-def _factors(sheet: Sheet, calculation: Calculation) -> None:
-    columns = ("id", "value", "unit", "gas", "gwp_set", "basis", "source", "publisher", "year", "region")
-    _head(sheet, columns, (40, 14, 18, 10, 10, 30, 60, 40, 8, 10))
-    for factor in calculation.factors:
-        sheet.append([_cell(getattr(factor, column)) for column in columns])
+    def _result(self, sheet: Sheet) -> None:
+        made = self.made
+        _head(sheet, [*self._called(made.tool), f"{made.tool} {made.version}", made.id], (34, 30, 20))
+        tables: list[tuple[str, Rows]] = []
+        for name, entry in made.result.items():
+            if isinstance(entry, Quantity):
+                sheet.append([*self._called(name), _number(entry.value), entry.unit])
+            elif isinstance(entry, Text):
+                text = spoken(entry.text, self.language) if name == DOUBTFUL else self._told(name, entry.text)
+                sheet.append([*self._called(name), _text(text)])
+            else:
+                tables.append((name, entry))
+        for name, table in tables:
+            columns = list(dict.fromkeys(column for row in table.rows for column in row))
+            sheet.append([])
+            _bold(sheet, self._called(name))
+            _bold(sheet, self._called(*columns))
+            for row in table.rows:
+                sheet.append([self._told(column, row.get(column)) for column in columns])
 
+    def _inputs(self, sheet: Sheet) -> None:
+        _head(sheet, self._called("inputs", "value"), (50, 40))
+        for path, value in _leaves("", self.made.inputs):
+            sheet.append([naming.path(path, self.language), self._told(last(path), value)])
 
-def _notes(sheet: Sheet, calculation: Calculation) -> None:
-    _head(sheet, ["warnings"], (140,))
-    for warning in calculation.warnings:
-        sheet.append([_text(warning)])
-    sheet.append([])
-    _bold(sheet, ["basis", "clause", "authority"])
-    for basis in calculation.basis:
-        sheet.append([basis.standard, basis.clause, basis.authority])
-    sheet.append([])
-    sheet.append([f"input hash {calculation.input_hash}"])
+    def _steps(self, sheet: Sheet) -> None:
+        _head(sheet, self._called("steps", "formula", "live", "unit", "calculated"), (50, 60, 24, 14, 30))
+        cells: dict[str, str] = {}
+        for number, step in enumerate(self.made.steps, start=2):
+            formula = _formula(step.substitution, cells)
+            shown, label = _number(step.value), spoken(step.label, self.language)
+            sheet.append([_text(label), _text(step.formula), formula or shown, step.unit, plain(step.value)])
+            _remember(cells, step.value, f"C{number}")
 
-
-def _lines(sheet: Sheet, inputs: Mapping[str, Any]) -> None:
-    """One row a line: its amount, and its emissions as one formula of that amount."""
-    columns = (
-        "site",
-        "source",
-        "item",
-        "amount",
-        "unit",
-        "emissions, tCO2e (live)",
-        "as calculated",
-        "biogenic CO2, t",
-    )
-    _head(sheet, columns, (24, 26, 28, 16, 12, 40, 30, 20))
-    computed = compute_lines(Inventory.model_validate(inputs), Worksheet)
-    for number, entry in enumerate(computed.entries, start=2):
-        sheet.append(
-            [
-                _text(entry.site),
-                entry.source,
-                _text(entry.item),
-                _number(entry.amount),
-                entry.unit,
-                _line_formula(entry, f"D{number}") or _number(entry.emissions),
-                plain(entry.emissions),
-                _number(entry.biogenic_co2),
-            ]
+    def _factors(self, sheet: Sheet) -> None:
+        fields = ("id", "value", "unit", "gas", "gwp_set", "basis", "source", "publisher", "year", "region")
+        names = (
+            "factor",
+            "value",
+            "unit",
+            "gas",
+            "gwp_set",
+            "factor_basis",
+            "factor_source",
+            "publisher",
+            "year",
+            "region",
         )
+        _head(sheet, self._called(*names), (40, 14, 18, 10, 10, 30, 60, 40, 8, 10))
+        for factor in self.made.factors:
+            sheet.append([_cell(getattr(factor, name)) for name in fields[:-1]] + [self._told("region", factor.region)])
+
+    def _notes(self, sheet: Sheet) -> None:
+        _head(sheet, self._called("notes"), (140,))
+        for warning in self.made.warnings:
+            sheet.append([_text(spoken(warning, self.language))])
+        sheet.append([])
+        _bold(sheet, self._called("standard", "clause", "authority"))
+        for basis in self.made.basis:
+            authority = "MCAP" if basis.authority == "mcap" else naming.word(basis.authority, self.language)
+            sheet.append([basis.standard, basis.clause, authority])
+        sheet.append([])
+        sheet.append([f"SHA-256 {self.made.input_hash}"])
+
+    def _lines(self, sheet: Sheet) -> None:
+        """One row a line: its amount, and its emissions as one formula of that amount."""
+        names = self._called("site", "source", "item", "amount", "unit", "emissions", "calculated", "biogenic_co2")
+        names[5], names[7] = f"{names[5]} (tCO2e)", f"{names[7]} (t)"
+        _head(sheet, names, (24, 26, 28, 16, 12, 40, 30, 20))
+        computed = compute_lines(Inventory.model_validate(self.made.inputs), Worksheet)
+        for number, entry in enumerate(computed.entries, start=2):
+            emitted = _line_formula(entry, f"D{number}") or _number(entry.emissions)
+            sheet.append(
+                [
+                    _text(entry.site), self._told("source", entry.source), self._told("item", entry.item),
+                    _number(entry.amount), entry.unit, emitted, plain(entry.emissions), _number(entry.biogenic_co2),
+                ]
+            )  # fmt: skip
 
 
 def _line_formula(entry: Entry, amount_cell: str) -> str | None:

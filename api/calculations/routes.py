@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Response, UploadFile
+from fastapi import APIRouter, File, Header, Response, UploadFile
 from pydantic import BaseModel
 
 from api import words
@@ -22,6 +22,7 @@ from api.ids import new_id
 from api.ledger import store as ledger
 from api.limits import Called, Limits_, Read
 from api.state import State, State_
+from assistant.evidence.warnings import spoken
 from tools import registry
 from tools.calculation import Calculation, CalculationError, Context, Problem
 
@@ -64,10 +65,12 @@ def tools(_: Anyone) -> list[Tool]:
     response_class=Response,
     responses={200: {"content": {XLSX: {}}}},
 )
-def template() -> Response:
-    """The workbook to fill for an inventory: its columns with examples, the sources and fuels that are known."""
+def template(language: str | None = None, accept_language: Annotated[str | None, Header()] = None) -> Response:
+    """The workbook to fill for an inventory: its columns with examples, the sources and fuels that are known, in the
+    `language` asked for (else `Accept-Language`). A filled one is read in each of them."""
     headers = {"Content-Disposition": 'attachment; filename="inventory-template.xlsx"'}
-    return Response(spreadsheet.template(), media_type=XLSX, headers=headers)
+    data = spreadsheet.template(words.chosen(language, accept_language))
+    return Response(data, media_type=XLSX, headers=headers)
 
 
 @router.post(
@@ -159,9 +162,12 @@ def as_chart(calculation_id: str, identity: Anyone, state: State_) -> Response:
 
 @router.get("/calculations/{calculation_id}.json", responses=responses(401, 404, 429, 503), dependencies=[Read])
 @router.get("/calculations/{calculation_id}", responses=responses(401, 404, 429, 503), dependencies=[Read])
-def calculation(calculation_id: str, identity: Anyone, state: State_) -> Calculation:
-    """A calculation as it was returned; one made outside a conversation is kept for a day."""
-    return _kept(calculation_id, identity, state)
+def calculation(calculation_id: str, identity: Anyone, state: State_, language: str | None = None) -> Calculation:
+    """A calculation as it was returned; one made outside a conversation is kept for a day. With `language` its warnings
+    are told in it."""
+    kept = _kept(calculation_id, identity, state)
+    told = tuple(spoken(warning, language) for warning in kept.warnings) if language else kept.warnings
+    return kept.model_copy(update={"warnings": told})
 
 
 def of_problems(error: CalculationError, template: str) -> InvalidError:

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from assistant.tables import figures
+from assistant.tables.template import heading, read_back
 from knowledge.errors import ReadingError
 from knowledge.readers import sheets
 from knowledge.readers.cells import Cell, Sheet, repeats
 from tools.calculation import Calculation, CalculationError, Context, Problem
 from tools.factors import load
-from tools.inventory.columns import COLUMNS, EXAMPLES, NEEDED, SOURCES
+from tools.inventory.columns import COLUMNS, EXAMPLES, NEEDED, SOURCE_NAMED, SOURCES
 from tools.inventory.rows import Placed, SheetRows, Spot, Table, letter, located, read
 from tools.refusal import Code
 from tools.registry import run
@@ -22,10 +23,7 @@ if TYPE_CHECKING:  # a service loads it at its first workbook
     from openpyxl import Workbook
 
 CHOSEN_ROWS = 2_000  # of the template that have choices
-CHOICES = {  # offered, not forced: other names and units are read too
-    "source": [names[0] for names in SOURCES.values()],
-    "unit": ["kWh", "MWh", "GJ", "m3", "L", "kg", "t", "km"],
-}
+UNITS = ("kWh", "MWh", "GJ", "m3", "L", "kg", "t", "km")  # offered, not forced: others are read too
 
 
 def inventory(
@@ -98,7 +96,7 @@ def tables(sent: Sequence[Sheet], name: str) -> list[Table]:
 
 def _table(sheet: Sheet, name: str) -> Table:
     rows = [[_value(cell) for cell in row] for row in sheet.on_screen()]
-    return Table(sheet.title or name, rows, repeats(sheet.merged))
+    return Table(sheet.title or name, read_back(rows), repeats(sheet.merged))
 
 
 def _value(cell: Cell) -> str | int | Decimal | None:
@@ -107,35 +105,62 @@ def _value(cell: Cell) -> str | int | Decimal | None:
     return int(cell.number) if cell.number.lstrip("-").isdigit() else Decimal(cell.number)
 
 
-def template() -> bytes:
-    """The workbook to fill: our columns with examples, the sources and the fuels that are known."""
+def template(language: str = "en") -> bytes:
+    """The workbook to fill in `language`, one of ours: our columns with examples, the sources and fuels that are known,
+    to choose from."""
     from openpyxl import Workbook
-    from openpyxl.styles import Font, PatternFill
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    book = Workbook()
+    from api.calculations import naming
+
+    book, english = Workbook(), language == "en"
     sheet = book.active or book.create_sheet()
-    sheet.title = "Activity"
-    sheet.append([column.name for column in COLUMNS])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        needed = cell.value in NEEDED
-        cell.fill = PatternFill("solid", fgColor="FFE0B2" if needed else "E3F2FD")
-    for at in range(len(COLUMNS)):
-        sheet.column_dimensions[letter(at)].width = 18
+    sheet.title = naming.title("data", language)
+    heads = [column.name if english else heading(column.name, language) for column in COLUMNS]
+    _headed(sheet, heads)
     for example in EXAMPLES:
-        sheet.append([example.get(column.name) for column in COLUMNS])
-    for name, choices in CHOICES.items():
+        told = (_example(column.name, example.get(column.name), language) for column in COLUMNS)
+        sheet.append(list(told))
+    sources = [(names[0] if english else naming.called(source, language), names) for source, names in SOURCES.items()]
+    fuels = [(naming.value("fuel", fuel.title, language), fuel.names) for fuel in load.fuels().values()]
+    listed = {"source": _listed(book, naming.called("sources", language), "also", sources, language)}
+    listed["item"] = _listed(book, naming.called("fuel", language), "also", fuels, language)
+    listed["unit"] = f'"{",".join(UNITS)}"'
+    for name, choices in listed.items():
         place = letter([column.name for column in COLUMNS].index(name))
-        choice = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True, showErrorMessage=False)
+        choice = DataValidation("list", formula1=choices, allow_blank=True, showErrorMessage=False)
         choice.add(f"{place}2:{place}{CHOSEN_ROWS}")
         sheet.add_data_validation(choice)
-    sheet.freeze_panes = "A2"
-    _listed(book.create_sheet("Columns"), ("column", "what it is"), [(c.name, c.help) for c in COLUMNS])
-    _listed(book.create_sheet("Sources"), ("source", "also read as"), [(n[0], ", ".join(n)) for n in SOURCES.values()])
-    fuels = [(fuel.title, ", ".join(fuel.names)) for fuel in load.fuels().values()]
-    _listed(book.create_sheet("Fuels"), ("fuel", "also read as"), fuels)
+    if english:
+        _listed(
+            book,
+            naming.word("columns", language),
+            "note",
+            [(column.name, (column.help,)) for column in COLUMNS],
+            language,
+        )
     return saved(book)
+
+
+def _headed(sheet: Any, heads: Sequence[str]) -> None:
+    from openpyxl.styles import Font, PatternFill
+
+    sheet.append(list(heads))
+    for column, cell in zip(COLUMNS, sheet[1], strict=True):
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="FFE0B2" if column.name in NEEDED else "E3F2FD")
+    for at in range(len(COLUMNS)):
+        sheet.column_dimensions[letter(at)].width = 18
+    sheet.freeze_panes = "A2"
+
+
+def _example(column: str, value: str | int | None, language: str) -> str | int | None:
+    from api.calculations import naming
+
+    if language == "en" or not isinstance(value, str):
+        return value
+    known = SOURCE_NAMED.get(value, value) if column == "source" else value
+    return naming.value({"item": "fuel"}.get(column, column), known, language)
 
 
 def saved(book: Workbook) -> bytes:
@@ -144,13 +169,18 @@ def saved(book: Workbook) -> bytes:
     return out.getvalue()
 
 
-def _listed(sheet: Any, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _listed(book: Workbook, name: str, beside: str, rows: Sequence[tuple[str, Sequence[str]]], language: str) -> str:
+    """A sheet of names with what else they are read as. Returns where the names stand."""
     from openpyxl.styles import Font
 
-    sheet.append(list(header))
+    from api.calculations import naming
+
+    sheet = book.create_sheet(name[:31])
+    sheet.append([name, naming.word(beside, language)])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    for row in rows:
-        sheet.append(list(row))
+    for first, others in rows:
+        sheet.append([first, ", ".join(others)])
     sheet.column_dimensions["A"].width = 34
     sheet.column_dimensions["B"].width = 90
+    return f"'{sheet.title}'!$A$2:$A${len(rows) + 1}"

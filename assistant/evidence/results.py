@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from assistant.evidence.evidence import Evidence, Inputs
-from assistant.evidence.figures import leaves, number_at, slot, written
+from assistant.evidence.figures import leaves, number_at, slot, text_at, written
 from assistant.evidence.names import name_of, name_of_output, word_of
 from assistant.types import FromMessage
 from assistant.wording import catalogue
@@ -21,9 +21,9 @@ from tools.paths import above
 from tools.year_on_record import CALCULATOR as RECORDED
 
 _LEFT = "target_emissions"
-FALLEN, RISEN = "(base - now) / base", "(now - base) / base"  # which way an amount changed
 LEFT, GROWN, CUT = "base * (1 - cut)", "base * (1 + cut)", "base * cut"  # what a change by so many per cent leaves
-_CHANGES = {FALLEN: "_less", RISEN: "_more", LEFT: "_left", GROWN: "_grown", CUT: "_cut"}
+_CHANGES = {"fell": "_less", "rose": "_more"}  # by the direction that a change has
+_CUTS = {LEFT: "_left", GROWN: "_grown", CUT: "_cut"}
 _OF_RECORD = ("on_record_market", "on_record_compared", "on_record_change", "on_record_target")
 APART, BY_MARKET = "non_kyoto", "market_based"
 _TOLD = frozenset({  # of a result that has no line of its own
@@ -96,7 +96,8 @@ def _headline(made: Calculation, asked: str) -> str:
     apart, total = made.result.get(APART), made.result.get("total")
     if isinstance(apart, Quantity) and isinstance(total, Quantity) and apart.value and not total.value:
         return f"{made.tool}_apart"
-    return f"{made.tool}{_CHANGES.get(str(made.inputs.get('expression')), '')}"
+    change = _CHANGES.get(text_at(made, "direction") or "") or _CUTS.get(str(made.inputs.get("expression")), "")
+    return f"{made.tool}{change}"
 
 
 def _names(method: str, text: str) -> bool:

@@ -254,7 +254,9 @@ def test_sums_means_and_changes_are_written_as_functions(expression: str, result
 def test_a_change_says_its_direction(after: str, direction: str) -> None:
     values = {"a": "40 t", "b": after}
 
-    assert made("percent_change(a, b)", **values).result["direction"] == Text(text=direction)
+    told = made("percent_change(a, b)", **values).result
+    assert told["direction"] == Text(text=direction)
+    assert told["size"] == Quantity(value=Decimal(0 if direction == "unchanged" else 25), unit="%")
     assert "direction" not in made("b - a", **values).result
 
 

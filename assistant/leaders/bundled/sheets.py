@@ -8,6 +8,7 @@ from assistant.leaders.bundled.frames.registry import INVENTORY, takes_activity
 from assistant.leaders.bundled.intent import Calculate, Speak
 from assistant.tables import figures
 from assistant.tables import lines as activity
+from assistant.tables.template import read_back
 from assistant.types import Table, Turn
 from tools.calculation import CalculationError, Problem
 from tools.inventory import rows
@@ -63,4 +64,4 @@ def _placed(sheet: rows.SheetRows | None, problem: Problem) -> Problem:
 def _as_read(table: Table) -> rows.Table:
     """With the rows above its header, so that row numbers are those of the file."""
     above: Sequence[Sequence[str]] = [()] * (table.first_row - 1)
-    return rows.Table(table.name, [*above, table.columns, *table.rows])
+    return rows.Table(table.name, read_back([*above, table.columns, *table.rows]))

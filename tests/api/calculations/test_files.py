@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from api.calculations.chart import chart
 from api.calculations.commands import calc, factors
 from api.calculations.export import workbook
 from api.calculations.summary import summary
+from assistant.evidence.warnings import coded, spoken
+from knowledge.data import from_yaml
 from knowledge.languages import SPOKEN
 from tools.calculation import Calculation, CalculationError, Context, Quantity
 from tools.registry import run
@@ -91,8 +94,7 @@ def test_an_exported_inventory_begins_with_a_page_in_the_language_asked_for() ->
     located = calculation.result["scope2_location"]
     assert isinstance(located, Quantity)
 
-    assert book.sheetnames[0] == "Summary"
-    assert "Inputs" not in book.sheetnames
+    assert book.sheetnames == ["Tóm tắt", "Kết quả", "Các bước tính", "Hệ số", "Chi tiết", "Lưu ý"]
     assert ["Phạm vi 2 theo vị trí", float(located.value), "tCO2e"] in page
     assert page[0] == ["Bản kiểm kê"]
     assert any(row and row[0] == "Mill 1" for row in page)
@@ -162,9 +164,46 @@ def test_the_template_offers_sources_and_units_and_reads_those_of_every_language
     book.save(out)
     made = spreadsheet.inventory("filled.xlsx", out.getvalue(), CONTEXT, "test")
 
-    assert "stationary combustion" in offered["B2:B2000"]
+    assert offered["B2:B2000"] == "'Sources'!$A$2:$A$8"
+    assert book["Sources"]["A2"].value == "stationary combustion"
     assert "kWh" in offered["E2:E2000"]
     assert made.result == filled().result
+
+
+@pytest.mark.parametrize("language", ["vi", "zh", "ur", "km"])
+def test_a_template_filled_in_a_language_is_read_as_the_english_one(language: str) -> None:
+    data = spreadsheet.template(language)
+    head = [cell.value for cell in load_workbook(BytesIO(data)).worksheets[0][1]]
+    made = spreadsheet.inventory("filled.xlsx", data, CONTEXT, "test")
+
+    assert made.result == filled().result
+    assert not any(re.search("[a-z]_[a-z]", str(name)) for name in head)
+
+
+@pytest.mark.parametrize("language", ["vi", "bn", "th"])
+def test_a_workbook_has_words_of_the_readers_language(language: str) -> None:
+    book = load_workbook(BytesIO(workbook(filled(), language)))
+    result, _, _, lines, notes = (book.worksheets[at] for at in (1, 2, 3, 4, 5))
+    words = [str(cell.value) for sheet in (result, lines) for row in sheet.iter_rows(min_row=2) for cell in row]
+
+    assert not any(re.search("purchased|combustion|scope[12]|natural gas", word) for word in words)
+    assert notes["A2"].value == spoken(filled().warnings[0], language) != filled().warnings[0]
+
+
+def test_every_language_has_every_name_and_every_warning_with_its_slots() -> None:
+    files_ = files("assistant.wording").joinpath("names")
+    names = [set(json.loads(files_.joinpath(f"{code}.json").read_text("utf-8"))) for code in SPOKEN if code != "en"]
+    warned = from_yaml(files("assistant.evidence").joinpath("warnings.yaml").read_text("utf-8"))
+    slots = re.compile(r"\{\w+\}")
+
+    assert all(each == names[0] for each in names)
+    for code, by in warned.items():
+        assert set(by) == set(SPOKEN), code
+        assert all(set(slots.findall(line)) <= set(slots.findall(by["en"])) for line in by.values()), code
+        shown = slots.sub("7", by["en"])
+        found = coded(shown)
+        assert found is not None
+        assert found.code == code
 
 
 def test_what_is_hidden_in_a_filled_template_is_not_counted_and_said() -> None:

@@ -180,4 +180,4 @@ const bn: Words = {
 };
 
 export default bn;
-export { names } from "./names.bn";
+export { default as names } from "../../../../assistant/wording/names/bn.json";

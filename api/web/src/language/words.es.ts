@@ -180,4 +180,4 @@ const es: Words = {
 };
 
 export default es;
-export { names } from "./names.es";
+export { default as names } from "../../../../assistant/wording/names/es.json";

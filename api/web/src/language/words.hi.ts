@@ -180,4 +180,4 @@ const hi: Words = {
 };
 
 export default hi;
-export { names } from "./names.hi";
+export { default as names } from "../../../../assistant/wording/names/hi.json";

@@ -180,4 +180,4 @@ const id: Words = {
 };
 
 export default id;
-export { names } from "./names.id";
+export { default as names } from "../../../../assistant/wording/names/id.json";

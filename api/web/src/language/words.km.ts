@@ -180,4 +180,4 @@ const km: Words = {
 };
 
 export default km;
-export { names } from "./names.km";
+export { default as names } from "../../../../assistant/wording/names/km.json";

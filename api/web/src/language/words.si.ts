@@ -180,4 +180,4 @@ const si: Words = {
 };
 
 export default si;
-export { names } from "./names.si";
+export { default as names } from "../../../../assistant/wording/names/si.json";

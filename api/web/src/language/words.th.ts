@@ -180,4 +180,4 @@ const th: Words = {
 };
 
 export default th;
-export { names } from "./names.th";
+export { default as names } from "../../../../assistant/wording/names/th.json";

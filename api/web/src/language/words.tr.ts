@@ -180,4 +180,4 @@ const tr: Words = {
 };
 
 export default tr;
-export { names } from "./names.tr";
+export { default as names } from "../../../../assistant/wording/names/tr.json";

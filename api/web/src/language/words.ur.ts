@@ -180,4 +180,4 @@ const ur: Words = {
 };
 
 export default ur;
-export { names } from "./names.ur";
+export { default as names } from "../../../../assistant/wording/names/ur.json";

@@ -180,4 +180,4 @@ const vi: Words = {
 };
 
 export default vi;
-export { names } from "./names.vi";
+export { default as names } from "../../../../assistant/wording/names/vi.json";

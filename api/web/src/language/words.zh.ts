@@ -180,4 +180,4 @@ const zh: Words = {
 };
 
 export default zh;
-export { names } from "./names.zh";
+export { default as names } from "../../../../assistant/wording/names/zh.json";

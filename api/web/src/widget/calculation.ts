@@ -1,6 +1,6 @@
 /** A calculation as a card: the result, the inputs as understood (to correct and run again), steps, factors, basis. */
 
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { rounded } from "../language/formats";
 import type { Words } from "../language/words.en";
@@ -28,6 +28,22 @@ export class CalculationCard extends Part {
   @property({ type: Boolean }) busy = false;
   @state() private values: Values | null = null; // null until something was changed
   @state() private failed = false;
+  @state() private warned: readonly string[] | null = null; // its warnings in the reader's language
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if ((changed.has("calculation") || changed.has("locale")) && this.calculation.warnings.length && this.locale.code !== "en") void this.translate();
+  }
+
+  private async translate(): Promise<void> {
+    const { id } = this.calculation;
+    const { warnings } = await this.client.get<Calculation>(`/v1/calculations/${id}?language=${this.locale.code}`).catch(() => this.calculation);
+    if (this.calculation.id === id) this.warned = warnings;
+  }
+
+  /** What no catalogue has, notes of publishers, stays in English. */
+  private warning(written: string, told: string): TemplateResult {
+    return told === written ? html`<li lang="en" dir="ltr">${written}</li>` : html`<li>${told}</li>`;
+  }
 
   override render(): TemplateResult {
     const c = this.calculation;
@@ -47,7 +63,7 @@ export class CalculationCard extends Part {
       ${rows.map(([name, r]) => this.rows(this.locale.name(name), r.rows))}
       ${c.warnings.length
         ? html`<div class="notice warn"><strong>${this.locale.text("warnings")}</strong>
-            <ul lang="en" dir="ltr">${c.warnings.map((w) => html`<li>${w}</li>`)}</ul></div>`
+            <ul>${c.warnings.map((w, i) => this.warning(w, this.warned?.[i] ?? w))}</ul></div>`
         : nothing}
       ${this.inputs(c)} ${this.steps(c)} ${this.factors(c.factors)} ${this.basis(c)}
       ${c.tool === "inventory" ? html`<mcap-keep .locale=${this.locale} .calculation=${c} .wanted=${this.keepYear} .client=${this.client}></mcap-keep>` : nothing}

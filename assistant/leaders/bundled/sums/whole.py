@@ -8,7 +8,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from assistant.evidence.results import FALLEN, RISEN
 from assistant.leaders.bundled.filling.activities import fuels, in_any, own_rates
 from assistant.leaders.bundled.filling.emissions import Emitted, emission_unit, emitted, year_with
 from assistant.leaders.bundled.filling.message import Message, alike, gap, pairs
@@ -150,7 +149,7 @@ def _changed(message: Message) -> Arithmetic | None:
     base, now = found
     if is_yearly(message):
         return None  # by how many per cent a year it falls is a target's line
-    return quotient(FALLEN if now.read.value <= base.read.value else RISEN, {"base": base, "now": now}, "%")
+    return quotient("percent_change(base, now)", {"base": base, "now": now}, "%")
 
 
 def _several(message: Message) -> bool:
