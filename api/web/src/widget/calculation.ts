@@ -31,10 +31,10 @@ export class CalculationCard extends Part {
   @state() private warned: readonly string[] | null = null; // its warnings in the reader's language
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if ((changed.has("calculation") || changed.has("locale")) && this.calculation.warnings.length && this.locale.code !== "en") void this.translate();
+    if ((changed.has("calculation") || changed.has("locale")) && this.calculation.warnings.length && this.locale.code !== "en") void this.tellWarnings();
   }
 
-  private async translate(): Promise<void> {
+  private async tellWarnings(): Promise<void> {
     const { id } = this.calculation;
     const { warnings } = await this.client.get<Calculation>(`/v1/calculations/${id}?language=${this.locale.code}`).catch(() => this.calculation);
     if (this.calculation.id === id) this.warned = warnings;
