@@ -25,6 +25,7 @@ from api.chat.schemas import (
     Transcript,
 )
 from api.chat.tables import ConversationRow, MessageRow
+from api.chat.turns import Stored
 from api.chat.usage import Usage
 from api.errors import ApiError, ConflictError, InvalidError, responses
 from api.exact import ExactRoute
@@ -198,12 +199,13 @@ def _accept(
 async def _answer(request: Request, runner: Runner, message_id: str) -> Response:
     if wants_stream(request.headers.get("accept", "")):
         return EventSourceResponse(_stream(runner, message_id, 0), headers=HEADERS)
-    last = None
-    async for last in runner.follow(message_id, told=False):
-        if last is None and await request.is_disconnected():
+    told: Sequence[Stored] = ()
+    async for told in runner.follow(message_id, told=False):
+        if not told and await request.is_disconnected():
             break  # nobody listens any more; the turn stops by itself after a while
-    if last is None:
+    if not told:
         raise _running()
+    last = told[-1]
     if last.event == "error":
         raise _as_error(last.data)
     return JSONResponse(last.data)
@@ -220,15 +222,19 @@ def wants_stream(accept: str) -> bool:
 
 async def _stream(runner: Runner, message_id: str, after: int) -> AsyncIterator[bytes]:
     quiet = 0
-    async for event in runner.follow(message_id, after):
-        if event is None:
+    async for told in runner.follow(message_id, after):
+        if not told:
             quiet += 1  # about a second each on this worker; on another the comment only comes sooner
             if quiet % QUIET == 0:
                 yield KEEPALIVE_COMMENT
             continue
         quiet = 0
-        data = json.dumps(event.data, ensure_ascii=False, separators=(",", ":"))
-        yield format_sse_event(data_str=data, event=event.event, id=str(event.number))
+        yield b"".join(map(_written, told))
+
+
+def _written(event: Stored) -> bytes:
+    data = json.dumps(event.data, ensure_ascii=False, separators=(",", ":"))
+    return format_sse_event(data_str=data, event=event.event, id=str(event.number))
 
 
 def _mine(state: State, identity: Identity, turn_id: str) -> None:

@@ -66,8 +66,8 @@ class Runner:
         if live := self._live.get(message_id):
             live.stop.set()
 
-    async def follow(self, message_id: str, after: int = 0, *, told: bool = True) -> AsyncIterator[Stored | None]:
-        """Events behind number `after` until the last one; None each second in which nothing comes.
+    async def follow(self, message_id: str, after: int = 0, *, told: bool = True) -> AsyncIterator[Sequence[Stored]]:
+        """Events behind number `after` until the last one, as they come; none each second in which nothing comes.
 
         Who wants the end alone is `told` nothing before it. Raises NotFoundError where the conversation is deleted.
         """
@@ -76,13 +76,12 @@ class Runner:
             live = self._live.get(message_id) or (live if live is not None and live.last is not None else None)
             changed = live.changed if live else None
             events, ended = live.kept(after) if live else await self._kept_elsewhere(message_id, after)
-            for event in events if told else events[-1:] if ended else ():
-                after = event.number
-                yield event
+            telling = events if told else events[-1:] if ended else ()
+            after = telling[-1].number if telling else after
+            if telling or not ended:
+                yield telling
             if ended:
                 return
-            if not told or not events:
-                yield None
             if self._state.clock() - heard > HEARD:
                 heard = self._state.clock()
                 await self._write(turns.hear, message_id, heard)

@@ -17,6 +17,9 @@ from knowledge.search.question import Asked
 CONSIDERED, CHOSEN = 16, 4  # facts looked at closely: those that are near, and those likeliest asked for
 _TRANSLATIONS, _WORDS = 0.5, 0.3
 
+Compared = tuple[float | None, float]  # a score, and that less the best of the others
+_UNKNOWN: Compared = (None, 0.0)
+
 
 @dataclass(frozen=True)
 class Signals:
@@ -67,8 +70,11 @@ def weigh(held: OpenedRelease, asked: Asked, open_to: NDArray[np.bool_]) -> list
         )
     found.sort(key=lambda evidence: -evidence.strength)
     leads = _leads([one.strength for one in found])
-    found = [replace(one, lead=lead) for one, lead in zip(found, leads, strict=True)]
-    return _judged(held, asked, open_to, _chosen(asked, found))
+    more = zip(leads, _chosen(asked, found), _judged(held, asked, open_to, found), strict=True)
+    return [
+        replace(one, lead=lead, chosen=chosen, above=above, logit=logit, ahead=ahead)
+        for one, (lead, (chosen, above), (logit, ahead)) in zip(found, more, strict=True)
+    ]
 
 
 def _considered(rough: NDArray[np.floating], chosen: Scores | None) -> list[int]:
@@ -80,34 +86,32 @@ def _considered(rough: NDArray[np.floating], chosen: Scores | None) -> list[int]
     return list(dict.fromkeys([*near.tolist(), *likely.tolist()]))
 
 
-def _chosen(asked: Asked, found: Sequence[Signals]) -> list[Signals]:
-    """With how likely each is what is asked for."""
+def _chosen(asked: Asked, found: Sequence[Signals]) -> list[Compared]:
+    """How likely each is what is asked for."""
     scores = asked.chosen
     if scores is None or np.isnan(scores).all():
-        return list(found)
+        return [_UNKNOWN] * len(found)
     first, second = [*np.argsort(-np.nan_to_num(scores, nan=-np.inf))[:2].tolist(), -1][:2]
     return [
-        one
+        _UNKNOWN
         if np.isnan(scores[one.fact])
-        else replace(
-            one,
-            chosen=float(scores[one.fact]),
-            above=float(scores[one.fact] - scores[second if one.fact == first else first]),
+        else (
+            float(scores[one.fact]),
+            float(scores[one.fact] - scores[second if one.fact == first else first]),
         )
         for one in found
     ]
 
 
-def _judged(held: OpenedRelease, asked: Asked, open_to: NDArray[np.bool_], found: Sequence[Signals]) -> list[Signals]:
-    """With what the answer head says of them."""
+def _judged(held: OpenedRelease, asked: Asked, open_to: NDArray[np.bool_], found: Sequence[Signals]) -> list[Compared]:
+    """What the answer head says of them."""
     statements = [(place, n) for place, one in enumerate(found) for n in held.by_fact[one.fact] if open_to[n]]
     logits = asked.logits([n for _, n in statements])
     if logits is None:
-        return list(found)
+        return [_UNKNOWN] * len(found)
     places = np.array([place for place, _ in statements])
     best = [float(logits[places == place].max()) for place in range(len(found))]
-    leads = _leads(best)
-    return [replace(one, logit=logit, ahead=ahead) for one, logit, ahead in zip(found, best, leads, strict=True)]
+    return list(zip(best, _leads(best), strict=True))
 
 
 def _leads(scores: Sequence[float]) -> list[float]:
