@@ -8,9 +8,9 @@ from typing import Literal
 
 from knowledge.types import Found, Results
 
-# A question of a message that asks several things; the one question of a message that says more; one that goes on from
-# what was said before.
-Stands = Literal["several", "one", "thread"]
+# A question of a message that asks several things, and one of those that needs nothing around it; the one question of a
+# message that says more; one that goes on from what was said before.
+Stands = Literal["several", "alone", "one", "thread"]
 _UNSEEN = 0.001  # likely that a statement answers that one of the two searches did not find
 _MOST = 12  # statements
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.conversation.authorities import named_ones
-from assistant.leaders.bundled import followups
+from assistant.leaders.bundled import thread
 from assistant.leaders.bundled.questions import named
 from assistant.types import Turn
 
@@ -28,14 +28,14 @@ class Resolved:
 def resolved(turn: Turn, text: str, language: str) -> Resolved | None:
     """ "How long does SBTi take?", "and MCAP?": how long does MCAP take? None where the message says more, or where it
     is not plain what it stands for."""
-    before = followups.before(turn, text, language)
+    before = thread.before(turn, text, language)
     if before is None:
         return None
     told = next(place for place in reversed(range(len(turn.history))) if turn.history[place].text == before)
     earlier = turn.model_copy(update={"history": turn.history[:told]})
     spoken = turn.history[told].answer.language
     last = resolved(earlier, before, spoken)
-    within = last.within if last else followups.before(earlier, before, spoken)
+    within = last.within if last else thread.before(earlier, before, spoken)
     question = _put(text, last.question if last else before, language)
     if question is None:
         return None

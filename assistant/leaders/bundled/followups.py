@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from assistant.conversation import state
-from assistant.conversation.authorities import names_authority
 from assistant.evidence.figures import unit_beside
 from assistant.evidence.schemas import shares
 from assistant.leaders.bundled import lines
-from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.cues import find, load_words
 from assistant.leaders.bundled.filling.emissions import emission_unit
 from assistant.leaders.bundled.filling.targets import RATE_AT_MOST
 from assistant.numbers.reads import Read
-from assistant.types import Turn
 from knowledge.languages import supported
 from tools.calculation import plain
 from tools.paths import at, leaves
@@ -26,9 +21,6 @@ from tools.units import UnitError, same_dimension
 
 SHORT = 40  # characters around its numbers, of a message that is only an answer
 _ELLIPTIC = 28  # characters around its numbers, of a question that leaves out what was asked before
-_SHORT_QUESTION, _SHORT_HAN = 70, 25  # characters of a question that does not stand by itself
-_OF_DOCUMENTS = frozenset({"answered", "unsure", "unanswerable"})
-_OPENED = re.compile(r"[^\W\d]{1,8}\s?[.,!…。，、]+\s*[¿¡]?")  # "ok. "
 _YEAR = "year"
 _ALIKE = 20  # times larger or smaller than what it stands for
 
@@ -112,24 +104,6 @@ def _target_year(read: Read, values: Mapping[str, Any]) -> tuple[Change, ...]:
     years = {path: int(str(leaf)) for path, leaf in leaves(values) if path in {"base_year", "target_year"}}
     later = read.kind == _YEAR and len(years) > 1 and read.value > years["base_year"]
     return (Change("target_year", int(read.value), read),) if later else ()
-
-
-def before(turn: Turn, text: str, language: str) -> str | None:
-    """The question that this one goes on from: "and who checks it?"."""
-    told = (exchange for exchange in reversed(turn.history) if exchange.answer.status in _OF_DOCUMENTS)
-    last = next(told, None)
-    return last.text if last and not state.calculations(last) and _goes_on(text, language) else None
-
-
-def _goes_on(text: str, language: str) -> bool:
-    """It is short, and begins as what goes on does, be it behind an "ok.", or asks for the reason of what it does not
-    name."""
-    opened = _OPENED.match(text)
-    begun = {len(text) - len(text.lstrip(" ¿¡")), opened.end() if opened else 0}
-    starts = {start for start, _ in find(text, language, "going_on", "talk")}
-    why = "why" in asks_for(text, language) and not names_authority(text)
-    short = len(text) <= (_SHORT_HAN if language == "zh" else _SHORT_QUESTION)
-    return short and (bool(begun & starts) or why)
 
 
 def unit_as(unit: str | None, wanted: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -9,10 +10,11 @@ from functools import cached_property, lru_cache
 from assistant.conversation import state
 from assistant.conversation.authorities import compares
 from assistant.evidence.blending import Stands, together
-from assistant.leaders.bundled import intents, questions
+from assistant.leaders.bundled import intents, questions, slots
 from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.cues import has
-from assistant.leaders.bundled.support import ABOUT_AS_LIKELY, ANSWERS, SURE
+from assistant.leaders.bundled.frames import registry
+from assistant.leaders.bundled.support import ABOUT_AS_LIKELY, ANSWERS, LIKELY, SURE
 from assistant.numbers.page import page
 from assistant.numbers.reads import Read
 from assistant.numbers.units import unit_mentions
@@ -22,6 +24,7 @@ from knowledge.types import Found, Results
 from tools.registry import CALCULATORS
 
 PART_SURE = 0.6  # of a part, to be served on its own
+_HARDLY_LESS = 0.4  # of how likely a form is meant, that a question to the documents is
 _QUESTION_SURE = 0.95  # of a question beside a calculation
 _ANSWERED = 0.3  # likely that the documents answer half of a sentence, to be a question of its own
 _TRIED = 3  # ways in which a sentence may be two questions
@@ -87,10 +90,15 @@ class _Heard:
         inside = (read for read in self.reads if start <= read.span[0] and read.span[1] <= start + len(piece))
         return tuple(read._replace(span=(read.span[0] - start, read.span[1] - start)) for read in inside)
 
-    def found(self, piece: str) -> Results:
+    def found(self, piece: str, stands: Stands = "several") -> Results:
         """By the documents, for a piece of the message as one of its questions."""
         alone = self.hearing.search(piece, self.language, self.turn)
-        return together(alone, self._around, "several")
+        return alone if stands == "alone" else together(alone, self._around, stands)
+
+    def alone(self, heard: IntentGuess) -> Found | None:
+        """What the documents answer a piece with that is asked by itself."""
+        found = self.hearing.search(heard.text, self.language, self.turn).statements
+        return found[0] if found and found[0].score >= ANSWERS else None
 
     @property
     def first(self) -> Found | None:
@@ -107,7 +115,30 @@ class _Heard:
 
     def counts(self, heard: IntentGuess) -> bool:
         """Does it hold amounts that are to be reckoned with?"""
-        return heard.label in CALCULATORS and any(read.kind == "quantity" for read in self.within(heard.text))
+        amounts = any(read.kind == "quantity" for read in self.within(heard.text))
+        return heard.label in CALCULATORS and amounts and not self.is_told(heard)
+
+    def is_told(self, heard: IntentGuess) -> bool:
+        """Does what looks like a calculation ask for what a fact tells? No figure of it has a place in the form; or it
+        is a question that lacks some, of no amount, or how one is found."""
+        if heard.label not in CALCULATORS:
+            return False
+        found = self.alone(heard)
+        likely = found.score if found and found.statement.kind == "fact" else 0.0
+        filled = slots.fill(heard.label, self.within(heard.text), heard.text, self.language)
+        asked = asks_for(heard.text, self.language)
+        if all(read.kind == "year" for read in filled.reads.values()):
+            wanted = has(heard.text, self.language, "calculate")
+            return likely >= (LIKELY if wanted else ANSWERS) or self.asked(heard) >= _HARDLY_LESS * heard.score
+        open_ = "how" in asked or not ("count" in asked or registry.is_whole(heard.label, filled.values))
+        return likely >= LIKELY and open_ and questions.asks(heard.text, self.language)
+
+    def asked(self, heard: IntentGuess) -> float:
+        """How likely it asks the documents, as the examples and its figures say."""
+        ranked = intents.weigh(
+            self.hearing.near(heard.text, self.language), self.within(heard.text), heard.text, self.language
+        )
+        return sum(one.score for one in ranked if one.label == "programme")
 
 
 def parts(whole: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, hearing: Hearing) -> list[IntentGuess]:
@@ -115,9 +146,12 @@ def parts(whole: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, 
     message = _Heard(whole, turn, reads, language, hearing)
     listed = questions.listed(whole.text)
     if listed:
-        return [_served(message.guess(piece), message) for piece in listed]
+        return _standing([_served(message.guess(piece), message) for piece in listed], message)
     heard = [message.guess(piece) for piece in questions.pieces(whole.text, language)]
     heard = [one for one in heard if one.label not in YES_OR_NO or state.offered(turn)]
+    if message.is_told(whole):
+        whole = replace(whole, label="programme")
+        message = replace(message, whole=whole)
     if whole.label in CALCULATORS:
         beside = (_beside(one, message) for one in heard if len(heard) > 1)
         return [whole, *(one for one in beside if one)][: questions.MOST]
@@ -128,13 +162,13 @@ def parts(whole: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, 
 
 def _asked(heard: Sequence[IntentGuess], message: _Heard) -> list[IntentGuess]:
     """Each question, and a person that is wanted beside. Courtesy and what only leads to a question ask nothing."""
-    asked = [one for one in heard if message.asks(one)]
+    asked = _not_told([one for one in heard if message.asks(one)], message)
     persons = [one for one in heard if one not in asked and one.label == "want_person" and one.score >= PART_SURE]
     apart = len(asked) == len(_COMPARED) and _answered([one.text for one in asked], message)
     if compares(message.whole.text) and len(asked) <= len(_COMPARED) and not apart:
         return [message.whole, *persons]
     if len(asked) > 1:
-        served = [_served(one, message) for one in asked]
+        served = _standing([_served(one, message) for one in asked], message)
         return [*(served if _tells(served, message) else [message.whole]), *persons]
     if message.whole.label in _ASKING and not _surely_one(message) and (two := _halved(message)):
         return [*two, *persons]
@@ -149,8 +183,37 @@ def _asked(heard: Sequence[IntentGuess], message: _Heard) -> list[IntentGuess]:
 def _served(heard: IntentGuess, message: _Heard) -> IntentGuess:
     """A question of the message: what it surely wants, else it is asked of the documents."""
     wants = heard.label == "want_person" or (heard.score >= PART_SURE and heard.label not in _COURTESY)
-    known = heard if wants or message.counts(heard) else replace(heard, label="programme")
+    wants = (wants and not message.is_told(heard)) or message.counts(heard)
+    known = heard if wants else replace(heard, label="programme")
     return replace(known, within=message.whole.text, stands="several")
+
+
+def _not_told(asked: list[IntentGuess], message: _Heard) -> list[IntentGuess]:
+    """Without what only looks like a question: it ends as a sentence does, another does not, and no document answers
+    it."""
+    open_ = [one for one in asked if not questions.is_told(one.text)]
+    if not open_:
+        return asked
+    return [one for one in asked if one in open_ or message.counts(one) or message.alone(one) is not None]
+
+
+def _standing(served: Sequence[IntentGuess], message: _Heard) -> list[IntentGuess]:
+    """Those that find their answer by themselves need nothing around them, where the whole message finds nothing, or
+    what another of them finds by itself."""
+    own = [message.alone(one) for one in served]
+    first = message.first
+    taken = [found for found in own if found and found.score >= LIKELY and first and _same(found, first)]
+    least = LIKELY if taken else math.inf
+    if first is None or first.score < ANSWERS:
+        least = ANSWERS
+    return [
+        replace(one, stands="alone") if found and found.score >= least else one
+        for one, found in zip(served, own, strict=True)
+    ]
+
+
+def _same(one: Found, other: Found) -> bool:
+    return one.statement.id == other.statement.id
 
 
 def _on_topic(heard: IntentGuess, message: _Heard) -> IntentGuess:
@@ -165,7 +228,7 @@ def _tells(served: Sequence[IntentGuess], message: _Heard) -> bool:
     the same while each finds something else."""
     if any(one.label != "programme" for one in served):
         return True
-    best = [results.statements[0] for one in served if (results := message.found(one.text)).statements]
+    best = [results.statements[0] for one in served if (results := message.found(one.text, one.stands)).statements]
     whole = message.first
     if whole is None or whole.score < ANSWERS:
         return any(one.score >= ANSWERS for one in best)

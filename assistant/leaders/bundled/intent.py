@@ -27,6 +27,7 @@ class Ask:
     within: str | None = None  # what the question stands in
     stands: Stands = "one"  # and how
     compared: bool = False  # programme and standard are both named: whose rule is it?
+    told: frozenset[str] = frozenset()  # statements that the answer before it quoted
     year: str | None = None  # asked of in the place of another: what is of a third is no answer
 
 

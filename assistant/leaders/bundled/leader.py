@@ -54,7 +54,7 @@ class BundledLeader:
 
 
 async def _looked_up(context: TurnContext, ask: Ask) -> None:
-    if ask.within is None:
+    if ask.within is None or ask.stands == "alone":
         await toolbox.search(context, ask.query)
     else:
         await toolbox.search_within(context, ask.query, ask.within, ask.stands)

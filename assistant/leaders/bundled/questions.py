@@ -66,6 +66,11 @@ def opened(text: str) -> str:
     return _OPENING.sub("", text)
 
 
+def is_told(text: str) -> bool:
+    """Does it end as a sentence that tells something?"""
+    return text.rstrip().endswith((".", "。", "।", "۔", "។"))
+
+
 def asks(text: str, language: str) -> bool:
     """Is something asked, by a mark or a word?"""
     if _MARKED.search(text.strip()) or named(text, language):

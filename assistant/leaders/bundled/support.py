@@ -19,11 +19,12 @@ Statement = Callable[[str], Found | None]
 
 ANSWERS = 0.2  # probability from which a statement is taken to answer; found on the evaluation's questions
 _CLEARLY_BETTER = 0.15  # a statement of another authority that is better by this is what was asked for
-_LIKELY = 0.5  # of the asked authority: it answers, whatever another says better
+LIKELY = 0.5  # of the asked authority: it answers, whatever another says better
 SURE = 0.75  # what is so likely answers, whatever kind of thing the question seems to ask for
-_AS_GOOD = 0.85  # of the best: also said
+_AS_GOOD, _ALSO = 0.85, 0.4  # of the best: also said; the same where it would answer without it
 ABOUT_AS_LIKELY = 0.8  # of the best
 _BESIDE = 0.05  # from which another authority is told beside what is known to be unknown
+_ANEW = 0.25  # of what was just told, to be meant by a question that goes on
 _MOST = 3  # statements quoted for one question
 _NOTHING = 0.015  # likely that anything answers: below it nothing is shown
 _COMPARED = 3  # of the nearest, among which another standard's rule must be
@@ -57,15 +58,16 @@ class Support:
 
 def support(ask: Ask, results: Results, statement: Statement = _none) -> Support:
     """`statement`: any statement by its key."""
+    results = _anew(ask, results)
     if silent := _silent(ask, results, statement):
         return silent
     good = [found for found in results.statements if found.score >= ANSWERS]
     own = [found for found in good if _of(found, ask)]
     other = [found for found in good if not _of(found, ask)]
     if results.answerable < ANSWERS or not good:
-        return _untold(ask, results) or Support(ask, near=_nearest(ask, results))
-    if not own or (other and other[0].score >= own[0].score + _CLEARLY_BETTER and own[0].score < _LIKELY):
-        if other and (_is_reported(other[0], ask) or not ask.named):
+        return _untold(ask, results) or _advised(ask, results) or Support(ask, near=_nearest(ask, results))
+    if not own or (other and other[0].score >= own[0].score + _CLEARLY_BETTER and own[0].score < LIKELY):
+        if other and (_is_told_beside(other[0], ask) or not ask.named):
             return Support(ask, answers=_together(other))
         beside = _facts(other)[:1]
         near = tuple(found for found in _nearest(ask, results) if found not in beside)
@@ -83,6 +85,14 @@ def support(ask: Ask, results: Results, statement: Statement = _none) -> Support
     return Support(ask, unknown=unknown, beside=beside, near=_facts(own)[:1])
 
 
+def _anew(ask: Ask, results: Results) -> Results:
+    """Who goes on asking wants more than what was just told, where something else may be meant."""
+    first, others = results.statements[:1], [one for one in results.statements if one.statement.text not in ask.told]
+    if not others or first == tuple(others[:1]) or others[0].score < _ANEW * first[0].score:
+        return results
+    return results.model_copy(update={"statements": tuple(others), "answerable": others[0].score})
+
+
 def _untold(ask: Ask, results: Results) -> Support | None:
     """That no document tells is as likely as all statements together that say so of what was asked."""
     first = next(iter(results.statements), None)
@@ -92,16 +102,37 @@ def _untold(ask: Ask, results: Results) -> Support | None:
     return Support(ask, unknown=first) if untold >= ANSWERS else None
 
 
+def _advised(ask: Ask, results: Results) -> Support | None:
+    """One of several pieces of advice of a guide's section is as likely meant as all of them together."""
+    first = next(iter(results.statements), None)
+    if first is None or first.passage.authority != "guidance" or not _of_or_open(first, ask):
+        return None
+    advice = [one for one in results.statements if _is_advice(one, first)]
+    if sum(one.score for one in advice) < ANSWERS or len(advice) < 2:
+        return None
+    return Support(ask, answers=tuple(one for one in advice if one.score >= _BESIDE)[:_MOST])
+
+
+def _is_advice(found: Found, first: Found) -> bool:
+    return found.statement.key is not None and found.passage.id == first.passage.id
+
+
+def _of_or_open(found: Found, ask: Ask) -> bool:
+    return not ask.named or _of(found, ask)
+
+
 def _may_be_told(own: Sequence[Found]) -> bool:
     """That no document tells is not said where a fact answers about as likely, unless it is sure."""
     fact = max((found.score for found in own if found.statement.kind == "fact"), default=0.0)
     return own[0].score < SURE and fact >= ABOUT_AS_LIKELY * own[0].score
 
 
-def _is_reported(found: Found, ask: Ask) -> bool:
-    """Reported of the programme and its neighbours, and likely what was asked for."""
-    reported = found.passage.authority == "context" and found.statement.kind == "fact"
-    return reported and "mcap" in ask.authorities and found.score >= _LIKELY
+def _is_told_beside(found: Found, ask: Ask) -> bool:
+    """What is reported of the programme and its neighbours, and what guides explain, is told with whose word it is.
+    Another standard's rule is not."""
+    authority = found.passage.authority
+    least = {"context": ANSWERS, "guidance": LIKELY}.get(authority, math.inf) if "mcap" in ask.authorities else math.inf
+    return found.statement.kind == "fact" and found.score >= least
 
 
 def _silent(ask: Ask, results: Results, statement: Statement) -> Support | None:
@@ -127,7 +158,7 @@ def _tells(found: Found, likely: float) -> bool:
     """A fact of the programme that answers rather than the standard's rule; one about it where it is much likelier."""
     if found.statement.kind != "fact" or found.score < ANSWERS:
         return False
-    least = {"mcap": likely - _CLEARLY_BETTER, "context": max(_LIKELY, _MUCH_LIKELIER * likely)}
+    least = {"mcap": likely - _CLEARLY_BETTER, "context": max(LIKELY, _MUCH_LIKELIER * likely)}
     return found.score >= least.get(found.passage.authority, math.inf)
 
 
@@ -184,15 +215,20 @@ def supports(understanding: Understanding, context: TurnContext) -> tuple[Suppor
 
 
 def _together(own: list[Found]) -> tuple[Found, ...]:
-    """The best, and those of the same authority that are about as good. Sentences of a document only beside others of
-    their passage, in its order."""
+    """The best, and those of the same authority that are as good, or would answer without it. Sentences of a document
+    only beside others of their passage, in its order."""
     best = own[0]
     same = [f for f in own if f.statement.kind == "fact" and f.passage.authority == best.passage.authority]
     same = [f for f in same if f.statement.key is not None or f.passage.id == best.passage.id]
-    kept = [f for f in same if f.score >= _AS_GOOD * best.score or _goes_with(f, best)][:_MOST]
+    kept = [f for f in same if f.score >= _least(best) or _goes_with(f, best)][:_MOST]
     if all(f.statement.key is None for f in kept):
         kept.sort(key=lambda f: f.statement.span)
     return tuple(kept)
+
+
+def _least(best: Found) -> float:
+    """From which another is told beside it."""
+    return _AS_GOOD * best.score if best.statement.key is None else max(ANSWERS, _ALSO * best.score)
 
 
 def _goes_with(found: Found, best: Found) -> bool:

@@ -11,7 +11,7 @@ from assistant.conversation.authorities import asked_about, compares
 from assistant.conversation.limits import Small, turned_away
 from assistant.conversation.message import Message, read
 from assistant.conversation.replies import Again
-from assistant.leaders.bundled import accounting, elliptic, followups, keeping, recall, referring, sheets, slots, years
+from assistant.leaders.bundled import accounting, elliptic, keeping, recall, referring, sheets, slots, thread, years
 from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.continuing import continued, filled
 from assistant.leaders.bundled.frames import registry
@@ -41,6 +41,7 @@ _SMALL: dict[str, Small] = {
 }
 _TOLD_BY_WORDS = frozenset({"money", "percent"})
 _UNLIKE = frozenset({"capabilities", "want_person"})  # unless surely meant, what the documents answer is asked of them
+_ASKED = frozenset({"programme", "off_topic", "correction"})  # what asks the documents, or may
 _SHORT_REPLY = 40  # characters; what is longer is no yes or no
 _SUBJECT = 20  # characters of a question that goes on and names its subject alone
 _SURELY_OFF_TOPIC = 0.4  # below it the documents are asked
@@ -73,9 +74,10 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
         return Understanding(language, (replace(ask, year=asked.year),))
     heard = parts(_heard_as(whole, summed), turn, reads, language, hearing)
     if len(heard) == 1 and heard[0].label not in CALCULATORS:
-        heard = [_in_thread(heard[0], turn, language)]
+        heard = [_in_thread(heard[0], turn, language, hearing)]
     heard = [_heard_as(one, summed) if one.label in CALCULATORS else one for one in heard]
     wants = [want for one in heard for want in _wants(one, turn, summed, language, hearing)]
+    wants = [replace(w, told=thread.told(turn)) if isinstance(w, Ask) and w.stands == "thread" else w for w in wants]
     left = tuple(read for one in heard for read in slots.left_out(one.label, summed.reads, turn.text, language))
     left = () if summed.instead else left
     wants += _asked_what(left, wants, turn, summed.reads, language)
@@ -85,9 +87,11 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
     return Understanding(language, tuple(dict.fromkeys(wants)), open_, left)
 
 
-def _in_thread(heard: IntentGuess, turn: Turn, language: str) -> IntentGuess:
-    """With the question that it goes on from."""
-    before = followups.before(turn, turn.text, language)
+def _in_thread(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> IntentGuess:
+    """With the question that it goes on from: as its words say, or since by itself it finds nothing."""
+    before = thread.before(turn, turn.text, language)
+    if before is None and heard.label in _ASKED and _answered(turn.text, turn, language, hearing) < ANSWERS:
+        before = thread.asked_before(turn, turn.text, language)
     if before is None:
         return heard
     return replace(heard, text=turn.text, within=f"{before} {turn.text}", stands="thread")
@@ -181,7 +185,8 @@ def _want(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> In
 
 def _declined(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> bool:
     """Surely off topic, and likelier so than that the documents answer it. What names a subject and no more goes on."""
-    if heard.score < _SURELY_OFF_TOPIC or (heard.stands == "thread" and len(heard.text) <= _SUBJECT):
+    goes_on = heard.stands == "thread" and (heard.score < PART_SURE or len(heard.text) <= _SUBJECT)
+    if heard.score < _SURELY_OFF_TOPIC or goes_on:
         return False
     return _answered(heard.text, turn, language, hearing) < heard.score
 

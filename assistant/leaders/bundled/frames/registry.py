@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from assistant.leaders.bundled.filling.message import Message
 from assistant.leaders.bundled.frames import (
     absolute_target,
@@ -29,6 +31,7 @@ from assistant.leaders.bundled.frames.frame import Frame, Next
 from assistant.leaders.bundled.frames.sources import by_source
 from assistant.numbers.reads import Read
 from tools.calculation import Calculation
+from tools.registry import CALCULATORS
 
 _DECLARED = (
     stationary_combustion.FRAME,
@@ -72,6 +75,15 @@ def evidence(seen: Figures) -> dict[str, float]:
     """Tool → how many times likelier the figures make it; those of which they say nothing are left out."""
     said = {tool: frame.evidence(seen) for tool, frame in FRAMES.items()}
     return {tool: times for tool, times in said.items() if times is not None}
+
+
+def is_whole(tool: str, values: Mapping[str, Any]) -> bool:
+    """Do these inputs lack nothing?"""
+    try:
+        CALCULATORS[tool].inputs.model_validate(values)
+    except ValidationError:
+        return False
+    return True
 
 
 def takes_activity(label: str) -> bool:
