@@ -141,15 +141,18 @@ class _Heard:
         return sum(one.score for one in ranked if one.label == "programme")
 
 
-def parts(whole: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, hearing: Hearing) -> list[IntentGuess]:
-    """The message as one, or each thing that it asks for; yes and no count where something was asked."""
+def parts(
+    whole: IntentGuess, turn: Turn, reads: Sequence[Read], language: str, hearing: Hearing, *, reckoned: bool
+) -> list[IntentGuess]:
+    """The message as one, or each thing that it asks for; yes and no count where something was asked. `reckoned`: its
+    figures are multiplied or added already."""
     message = _Heard(whole, turn, reads, language, hearing)
     listed = questions.listed(whole.text)
     if listed:
-        return _standing([_served(message.guess(piece), message) for piece in listed], message)
+        return _standing([_served(message.guess(piece), message) for piece in listed], message, listed=True)
     heard = [message.guess(piece) for piece in questions.pieces(whole.text, language)]
     heard = [one for one in heard if one.label not in YES_OR_NO or state.offered(turn)]
-    if message.is_told(whole):
+    if not reckoned and message.is_told(whole):
         whole = replace(whole, label="programme")
         message = replace(message, whole=whole)
     if whole.label in CALCULATORS:
@@ -197,14 +200,14 @@ def _not_told(asked: list[IntentGuess], message: _Heard) -> list[IntentGuess]:
     return [one for one in asked if one in open_ or message.counts(one) or message.alone(one) is not None]
 
 
-def _standing(served: Sequence[IntentGuess], message: _Heard) -> list[IntentGuess]:
-    """Those that find their answer by themselves need nothing around them, where the whole message finds nothing, or
-    what another of them finds by itself."""
+def _standing(served: Sequence[IntentGuess], message: _Heard, *, listed: bool = False) -> list[IntentGuess]:
+    """Those that find their answer by themselves need nothing around them, where they are members of a list, or the
+    whole message finds nothing, or what another of them finds by itself."""
     own = [message.alone(one) for one in served]
     first = message.first
     taken = [found for found in own if found and found.score >= LIKELY and first and _same(found, first)]
     least = LIKELY if taken else math.inf
-    if first is None or first.score < ANSWERS:
+    if listed or first is None or first.score < ANSWERS:
         least = ANSWERS
     return [
         replace(one, stands="alone") if found and found.score >= least else one
@@ -233,6 +236,7 @@ def _tells(served: Sequence[IntentGuess], message: _Heard) -> bool:
     if whole is None or whole.score < ANSWERS:
         return any(one.score >= ANSWERS for one in best)
     found = [one.statement.id for one in best]
+    best += [own for one in served if (own := message.alone(one))]
     if whole.statement.id in found and len(set(found)) == len(found):
         return True
     return any(one.score >= max(ANSWERS, ABOUT_AS_LIKELY * whole.score) for one in best)

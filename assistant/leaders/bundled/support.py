@@ -18,6 +18,7 @@ from knowledge.types import Found, Results
 Statement = Callable[[str], Found | None]
 
 ANSWERS = 0.2  # probability from which a statement is taken to answer; found on the evaluation's questions
+_LEADS, _BY_FAR = 0.1, 4  # the same of one that is so many times likelier than all others
 _CLEARLY_BETTER = 0.15  # a statement of another authority that is better by this is what was asked for
 LIKELY = 0.5  # of the asked authority: it answers, whatever another says better
 SURE = 0.75  # what is so likely answers, whatever kind of thing the question seems to ask for
@@ -61,10 +62,10 @@ def support(ask: Ask, results: Results, statement: Statement = _none) -> Support
     results = _anew(ask, results)
     if silent := _silent(ask, results, statement):
         return silent
-    good = [found for found in results.statements if found.score >= ANSWERS]
+    good = _good(results.statements)
     own = [found for found in good if _of(found, ask)]
     other = [found for found in good if not _of(found, ask)]
-    if results.answerable < ANSWERS or not good:
+    if not good:
         return _untold(ask, results) or _advised(ask, results) or Support(ask, near=_nearest(ask, results))
     if not own or (other and other[0].score >= own[0].score + _CLEARLY_BETTER and own[0].score < LIKELY):
         if other and (_is_told_beside(other[0], ask) or not ask.named):
@@ -83,6 +84,15 @@ def support(ask: Ask, results: Results, statement: Statement = _none) -> Support
     others = [found for found in results.statements if found.score >= _BESIDE and not _of(found, ask)]
     beside = _facts(others)[:1] or _ruled(unknown, statement)
     return Support(ask, unknown=unknown, beside=beside, near=_facts(own)[:1])
+
+
+def _good(found: Sequence[Found]) -> list[Found]:
+    """Those that answer; else the first, where it is by far the likeliest."""
+    good = [one for one in found if one.score >= ANSWERS]
+    if good or not found:
+        return good
+    second = found[1].score if len(found) > 1 else 0.0
+    return list(found[:1]) if found[0].score >= max(_LEADS, _BY_FAR * second) else []
 
 
 def _anew(ask: Ask, results: Results) -> Results:
@@ -228,7 +238,7 @@ def _together(own: list[Found]) -> tuple[Found, ...]:
 
 def _least(best: Found) -> float:
     """From which another is told beside it."""
-    return _AS_GOOD * best.score if best.statement.key is None else max(ANSWERS, _ALSO * best.score)
+    return _AS_GOOD * best.score if best.statement.key is None else min(best.score, max(ANSWERS, _ALSO * best.score))
 
 
 def _goes_with(found: Found, best: Found) -> bool:

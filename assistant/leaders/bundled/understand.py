@@ -72,7 +72,8 @@ def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
     if not summed.tool and (asked := elliptic.resolved(turn, turn.text, language)):
         ask = _asked(IntentGuess(asked.question, "programme", 1.0, asked.within, "thread"), language)
         return Understanding(language, (replace(ask, year=asked.year),))
-    heard = parts(_heard_as(whole, summed), turn, reads, language, hearing)
+    reckoned = bool(summed.used) or summed.instead is not None
+    heard = parts(_heard_as(whole, summed), turn, reads, language, hearing, reckoned=reckoned)
     if len(heard) == 1 and heard[0].label not in CALCULATORS:
         heard = [_in_thread(heard[0], turn, language, hearing)]
     heard = [_heard_as(one, summed) if one.label in CALCULATORS else one for one in heard]
