@@ -114,9 +114,11 @@ class _Heard:
         return questions.asks(heard.text, self.language) or self.counts(heard)
 
     def counts(self, heard: IntentGuess) -> bool:
-        """Does it hold amounts that are to be reckoned with?"""
+        """Does it hold amounts that are to be reckoned with? In a question to the documents those only say what it is
+        about."""
         amounts = any(read.kind == "quantity" for read in self.within(heard.text))
-        return heard.label in CALCULATORS and amounts and not self.is_told(heard)
+        wanted = self.whole.label in CALCULATORS or questions.asks(heard.text, self.language)
+        return heard.label in CALCULATORS and amounts and wanted and not self.is_told(heard)
 
     def is_told(self, heard: IntentGuess) -> bool:
         """Does what looks like a calculation ask for what a fact tells? No figure of it has a place in the form; or it

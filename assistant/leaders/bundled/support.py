@@ -87,9 +87,9 @@ def support(ask: Ask, results: Results, statement: Statement = _none) -> Support
 
 
 def _good(found: Sequence[Found]) -> list[Found]:
-    """Those that answer; else the first, where it is by far the likeliest."""
+    """Those that answer; else the first, where it is a fact and by far the likeliest."""
     good = [one for one in found if one.score >= ANSWERS]
-    if good or not found:
+    if good or not found or found[0].statement.kind != "fact":
         return good
     second = found[1].score if len(found) > 1 else 0.0
     return list(found[:1]) if found[0].score >= max(_LEADS, _BY_FAR * second) else []

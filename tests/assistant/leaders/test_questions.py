@@ -110,6 +110,25 @@ def test_each_question_has_its_own_paragraph(
     assert keys & second, keys
 
 
+TOLD = [
+    ("Orders grew 25 % this year, the building is the same. Must the base year be worked out again?", "ghg.growth"),
+    ("Sản lượng năm nay tăng 25%, nhà xưởng vẫn vậy. Có phải tính lại năm gốc không?", "ghg.growth"),
+    ("4 m3 in the diesel tank, we have the invoices. How do I find what was burnt in the year?", "inventory.stock"),
+]
+
+
+@pytest.mark.parametrize(("text", "key"), TOLD)
+def test_figures_make_no_form_of_a_question_to_the_documents(
+    talk: Conversation, library: Library, text: str, key: str
+) -> None:
+    answer = talk.say(text)
+
+    assert not answer.missing_inputs
+    assert not answer.calculations
+    marks = [citation.url.rpartition("#")[2] for citation in answer.citations]
+    assert key in {one.statement.key for one in library.statements(marks, "en")}
+
+
 BESIDE = [
     "We burned 4,000 litres of diesel, how many tonnes? And does MCAP include scope 3?",
     "đốt 4.000 lít dầu diesel, phát thải bao nhiêu? với lại MCAP có tính phạm vi 3 không?",

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.leaders.bundled.intent import Ask
 from assistant.leaders.bundled.support import Support, silences, support
-from knowledge.types import Found, Results
+from knowledge.types import Authority, Found, Results
 from tests.assistant.material import found, results
 
 ASKED = Ask("", frozenset({"mcap"}), named=True)
@@ -71,3 +71,38 @@ def test_a_fact_without_money_answers_a_question_for_money_only_where_it_is_sure
     asked = Ask("", frozenset({"mcap"}), named=True, wants="money")
 
     assert _served(found("Ten hours are set aside.", key="hours", score=score), ask=asked).answered is told
+
+
+@pytest.mark.parametrize(("second", "told"), [(0.02, True), (0.06, False)])
+def test_what_is_by_far_the_likeliest_answers(second: float, told: bool) -> None:
+    first, other = found("Ours.", key="ours", score=0.13), found("Something else.", key="else", score=second)
+
+    assert _served(first, other).answers == ((first,) if told else ())
+
+
+@pytest.mark.parametrize(
+    ("authority", "score", "told"),
+    [("context", 0.25, True), ("guidance", 0.6, True), ("guidance", 0.3, False), ("standard", 0.9, False)],
+)
+def test_what_guides_and_reports_say_of_the_programme_is_told(authority: Authority, score: float, told: bool) -> None:
+    said = _served(found("It means so.", authority=authority, key="meaning", score=score))
+
+    assert said.answered is told
+    assert told or said.beside
+
+
+def test_advice_of_one_section_is_told_together() -> None:
+    asked = Ask("", frozenset({"mcap"}), named=False)
+    alone = [found(f"Do {n}.", authority="guidance", key=f"do{n}", score=0.11 - n / 100) for n in range(3)]
+    advice = [one.model_copy(update={"passage": alone[0].passage}) for one in alone]
+
+    assert _served(*advice, ask=asked).answers == tuple(advice)
+    assert not _served(*advice[:1], ask=asked).answered
+
+
+def test_who_goes_on_asking_is_told_something_new() -> None:
+    before, new = found("Told.", key="told", score=0.6), found("New.", key="new", score=0.3)
+    asked = Ask("", frozenset({"mcap"}), named=True, told=frozenset({"Told."}))
+
+    assert _served(before, new, ask=asked).answers == (new,)
+    assert _served(before, found("Far.", key="far", score=0.1), ask=asked).answers == (before,)
