@@ -78,7 +78,7 @@ def _numbers(column: _Column, marks: Mapping[str, str]) -> ColumnRead:
         return _column_read(column, "period")
     if of.unit is None and (own := _unit_of_cells(column)):
         of = of.model_copy(update={"unit": own.unit, "times": format(own.times, "f")})
-    if "solar" not in marks and (when or of.source or of.unit or "amount" in marks):
+    if of.source or ("solar" not in marks and (when or of.unit or "amount" in marks)):
         return _amount(column, of, when)
     return _out(column, "unknown", of)
 

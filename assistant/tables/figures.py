@@ -19,6 +19,7 @@ Decimals = Literal[".", ","]
 COMMAS: frozenset[str] = frozenset({"vi", "id", "tr", "es", "km"})  # languages that write decimals with a comma
 NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "nil", "none", "không", "无", "無", "/", "x", "...", "…"})
 MONEY = frozenset({"tl", "rs", "tk", "rp", "m", "d", "đ", "k", "usd", "b"})  # that would be read as units
+READ_AS = {"units": "kWh", "mt": "t"}  # on bills of South Asia; metric tons where fuel is weighed
 MEASURED = ("kWh", "kg", "L", "Nm3", "km", "tCO2e")  # what amounts are of, by one unit each
 _GAPS = re.compile(r"[\s'’_]")
 _NUMBER = re.compile(r"[-(]?\d[\d.,]*\)?")
@@ -127,6 +128,8 @@ def measure(text: str) -> Measure | None:
     said = " ".join(plain_text(text).split()).strip(" .()（）")
     if not said or len(said) > 40 or lower(said) in MONEY:
         return None
+    if taken := READ_AS.get(lower(said)):
+        return Measure(taken)
     if known := _known(said):
         return known
     scaled = _SCALED.fullmatch(lower(said))

@@ -71,7 +71,7 @@ def _table(sheet: Sheet, area: str | None, told: Told, language: str, *, alone: 
         head=seen.last,
         site=None if _has(columns, "site") else _site(seen, sheet, told, alone=alone, part=area is not None),
         country=None if _has(columns, "country") else _country(about) or COUNTRIES.get(language),
-        year=year_in(about) or year_in(told.name),
+        year=year_in(about) or _year_of_keys(columns) or year_in(told.name),
         source=meant.source if meant else None,
         item=meant.item if meant else None,
         sure=meant.sure if meant else True,
@@ -79,6 +79,12 @@ def _table(sheet: Sheet, area: str | None, told: Told, language: str, *, alone: 
         labels=tuple(_labels(seen, columns, {row for each in out for row in each.rows})),
         left_out=out,
     )
+
+
+def _year_of_keys(columns: Sequence[ColumnRead]) -> int | None:
+    """ "2024" over the column of months or names."""
+    keys = (column.heading for column in columns if column.role not in ("amount", "left_out"))
+    return year_in(" ".join(keys))
 
 
 def _guess(unit: str | None) -> words.Activity | None:

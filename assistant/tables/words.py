@@ -65,6 +65,8 @@ def activity(text: str, unit: str | None = None) -> Activity | None:
         return Activity("mobile_combustion", fuel, vehicle) if vehicle else None
     if fuel:
         return _burnt(fuel, marks)
+    if "solar" in marks and unit is not None and same_dimension(unit, "L"):
+        return _burnt("diesel", marks)  # as Indonesian calls it
     if "solar" in marks:
         return None  # whether it is part of the bill nobody can tell
     if "gas" in marks and unit is not None:

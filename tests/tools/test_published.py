@@ -44,6 +44,16 @@ def dynamic(base: int, scope1: int, scope2: int) -> dict[str, Any]:
     return {"base_year": base, "target_year": base + 5, "base_emissions": scopes, "method": "sbti-1.3.1"}
 
 
+def burnt(name: str, amount: int, unit: str, heat: str, factor: str, factor_unit: str) -> dict[str, Any]:
+    """Amount × heat content × factor, in US units; methane by AR4."""
+    heat_unit = f"mmBtu/{unit}"
+    of_heat = {"calorific_value": heat, "calorific_value_unit": heat_unit, "calorific_basis": "gross"}
+    return {**own(name, amount, unit, factor, factor_unit, **of_heat), "gwp_set": "AR4"}
+
+
+CARB = (
+    "California Air Resources Board, Documentation of California's Greenhouse Gas Inventory, a page a source and year"
+)
 PUBLISHED: list[Case] = [
     (f"{UK}, Fuels, natural gas per kWh gross", "stationary_combustion", fuel("natural gas", "kWh", "uk-2025", calorific_basis="gross"), "total", "0.18296"),
     (f"{UK}, Fuels, natural gas per kWh net", "stationary_combustion", fuel("natural gas", "kWh", "uk-2025", calorific_basis="net"), "total", "0.2027"),
@@ -129,6 +139,14 @@ PUBLISHED: list[Case] = [
     ("Japan LP Gas Association, guideline of 2009: 6.6 kg CO2 per m3 of LP gas", "stationary_combustion", own("LPG", 1000, "m3", "3.0", "kgCO2/kg", vapour=True), "total", "6.6"),
     ("New Zealand MfE 2026, diesel: 2.6759 kg CO2e per litre", "stationary_combustion", own("diesel", 1000, "L", "2.6759", "kgCO2e/L"), "total", "2.6759"),
     ("New Zealand MfE 2026, commercial natural gas: 0.19543 kg CO2e per kWh", "stationary_combustion", own("natural gas", 1000, "kWh", "0.19543", "kgCO2e/kWh"), "total", "0.19543"),
+    (f"{CARB}: 1A4a sewerage systems, natural gas, CO2, 2005", "stationary_combustion", burnt("natural gas", 52_693, "scf", "0.001023", "53", "kgCO2/mmBtu"), "total", "2.86"),
+    (f"{CARB}: 1A2f cement, biomass waste fuel, CO2, 2004", "stationary_combustion", burnt("biomass", 25_862, "short ton", "15.38", "93.8", "kgCO2/mmBtu"), "biogenic_co2", "37310"),
+    (f"{CARB}: 1A1ai merchant owned, distillate, CO2, 2006", "stationary_combustion", {"items": [{"fuel": "diesel", "amount": 3_419_852, "unit": "US_gallon", "calorific_value": "0.136744", "calorific_value_unit": "mmBtu/US_gallon", "calorific_basis": "gross"}], "factor_set": "epa-2025", "gwp_set": "AR4"}, "co2", "34587"),
+    (f"{CARB}: 1A1ai utility owned, biomethane, CH4, 2021", "stationary_combustion", burnt("biogas", 2_085_732_158, "scf", "0.000548", "0.0032", "kgCH4/mmBtu"), "ch4_mass", "3.66"),
+    (f"{CARB}: 1A1ai utility owned, biomethane, CH4 as CO2e, 2021", "stationary_combustion", burnt("biogas", 2_085_732_158, "scf", "0.000548", "0.0032", "kgCH4/mmBtu"), "ch4", "91.44"),
+    (f"{CARB}: 1A4b household use, wet wood, CH4, 1990", "stationary_combustion", burnt("wood", 7_937_500, "short ton", "8", "0.3", "kgCH4/mmBtu"), "ch4_mass", "19050"),
+    (f"{CARB}: 1A3aii domestic aviation, aviation gasoline, CH4, 2015", "mobile_combustion", burnt("petrol", 16_629_545, "US_gallon", "0.12", "0.06", "kgCH4/mmBtu"), "ch4_mass", "119.73"),
+    (f"{CARB}: 1A3aii domestic aviation, aviation gasoline, CH4 as CO2e, 2015", "mobile_combustion", burnt("petrol", 16_629_545, "US_gallon", "0.12", "0.06", "kgCH4/mmBtu"), "ch4", "2993"),
     ("SBTi Net-Zero Standard V1.3.1, Method Appendix: base 2024, scopes 50:50", "absolute_target", dynamic(2024, 50, 50), "annual_rate", "4.86"),
     ("SBTi Net-Zero Standard V1.3.1, Method Appendix: base 2025, scopes 50:50", "absolute_target", dynamic(2025, 50, 50), "annual_rate", "5.13"),
     ("SBTi Net-Zero Standard V1.3.1, Method Appendix: base 2026, scopes 50:50", "absolute_target", dynamic(2026, 50, 50), "annual_rate", "5.45"),

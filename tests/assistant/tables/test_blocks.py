@@ -76,3 +76,22 @@ def test_each_table_of_a_sheet_counts_from_its_own_cells(
 )
 def test_a_gap_a_note_and_a_second_date_make_no_second_table(sent: Sheet) -> None:
     assert [table.area for table in propose([sent], Told("energy.xlsx")).tables] == [None]
+
+
+@pytest.mark.parametrize(
+    ("sent", "lines"),
+    [
+        (
+            sheet("Bulan|Listrik (kWh)|Solar (liter)", "Januari|900|40", "Februari|950|45"),
+            [(POWER, "1850", "kWh"), (BURNT, "85", "liter")],
+        ),
+        (sheet("Fuel|Unit|Qty", "Electricity|units|700", "Coal|MT|3"), [(POWER, "700", "kWh"), (BURNT, "3", "t")]),
+        (sheet("Năm 2023|Điện mua (kWh)", "Quý 1|50", "Quý 2|60"), [(POWER, "110", "kWh")]),
+    ],
+)
+def test_words_and_units_of_a_country_are_read_as_its_bills_mean_them(
+    sent: Sheet, lines: list[tuple[str, str, str]]
+) -> None:
+    reading = propose([sent], Told("energy.xlsx"))
+
+    assert [(each.source, each.amount, each.unit) for each in count.count([sent], reading).lines] == lines
