@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from knowledge.types import Authority
 
-_PROGRAMME = re.compile(
-    r"(?<![a-z])mcap(?![a-z])|manufacturer climate action|\bsats?\b|এমসিএপি|एमकैप|chương trình|chuong trinh"
-    r"|计划|項目|项目|কর্মসূচি|कार्यक्रम"
-    r"|\bprogram\w*|\bprogramme\b|โครงการ|កម្មវិធី|پروگرام|වැඩසටහන",
-    re.IGNORECASE,
+# What programmes and standards are called, by whose rules those are; another such name may stand in the place of each.
+_CALLED: Mapping[Authority, str] = {
+    "mcap": r"mcap",
+    "standard": r"sbti|ghg protocol|iso\s*14\d{3}|ipcc|re100|corporate standard|net-zero standard",
+    "context": r"higg fem|higg|fem|cdp|zdhc|scap|fashion charter",
+}
+# And what else says the same.
+_SAID: Mapping[Authority, str] = {
+    "mcap": r"manufacturer climate action|\bsats?\b|এমসিএপি|एमकैप|chương trình|chuong trinh|计划|項目|项目"
+    r"|কর্মসূচি|कार्यक्रम|\bprogram\w*|โครงการ|កម្មវិធី|پروگرام|වැඩසටහන",
+    "standard": r"(?<![a-z])sbti?s?(?![a-z])|science[- ]based targets?",
+    "context": r"worldly|\bsac\b|\bcascale\b|\bnike\b|roadmap|\bidr\b|nghị định|thông tư|decree|circular|法令|法规",
+}
+
+
+def _named(pattern: str) -> str:
+    return rf"(?<![a-z])(?:{pattern})(?![a-z])"
+
+
+_PROGRAMME, _STANDARD, _AROUND = (
+    re.compile(f"{_named(called)}|{_SAID[authority]}", re.IGNORECASE) for authority, called in _CALLED.items()
 )
-_STANDARD = re.compile(
-    r"(?<![a-z])sbti?s?(?![a-z])|science[- ]based targets?|ghg protocol|\biso\s*14\d{3}|\bipcc\b|\bre100\b"
-    r"|corporate standard|net-zero standard",
-    re.IGNORECASE,
-)
-_AROUND = re.compile(
-    r"\bhigg\b|\bfem\b|worldly|\bcdp\b|fashion charter|\bzdhc\b|\bsac\b|\bcascale\b|\bnike\b|roadmap|\bidr\b"
-    r"|nghị định|thông tư|decree|circular|法令|法规",
-    re.IGNORECASE,
-)
+_ONES = re.compile(_named("|".join(_CALLED.values())), re.IGNORECASE)
 
 
 def asked_about(text: str) -> tuple[frozenset[Authority], bool]:
@@ -33,13 +41,6 @@ def asked_about(text: str) -> tuple[frozenset[Authority], bool]:
     if _AROUND.search(text):
         return frozenset({"mcap", "context", "guidance"}), True
     return frozenset({"mcap"}), False
-
-
-_ONES = re.compile(
-    r"(?<![a-z])(?:mcap|sbti|higg fem|fem|higg|cdp|zdhc|scap|re100|ghg protocol|iso\s*14\d{3}|ipcc|fashion charter"
-    r"|net-zero standard|corporate standard)(?![a-z])",
-    re.IGNORECASE,
-)
 
 
 def named_ones(text: str) -> list[tuple[int, int]]:
