@@ -74,6 +74,7 @@ class Lexicon:
     suffixes: tuple[str, ...]
     scopes: tuple[str, ...]
     named: tuple[str, ...]
+    numbered: tuple[str, ...]  # what has a number as its name, ahead of an amount: plant 2 615 t
     joiners: tuple[str, ...]
     ahead: Spellings[str]  # what may stand before a number → percent, money, year, unit or counted
     behind: Spellings[str]  # and after it
@@ -106,6 +107,7 @@ def load_lexicon(tag: str, without_marks: bool = False) -> Lexicon:
         **units,
         scopes=(*own["scopes"], "scope", "scopes"),
         named=tuple(own["named"]),
+        numbered=tuple(own.get("numbered", ())),
         joiners=tuple(own["and"]),
         between=tuple(own["between"]),
         before_unit=before_unit,

@@ -72,13 +72,14 @@ def scopes_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     digit = "|".join([r"[1-9](?!\d|[.,]\d)", *(re.escape(w) for w in sorted(lexicon.small, key=len, reverse=True))])
     scope = "|".join(re.escape(w) for w in sorted(lexicon.scopes, key=len, reverse=True))
     named = "|".join(re.escape(w) for w in sorted(lexicon.named, key=len, reverse=True))
+    numbered = "|".join(re.escape(w) for w in sorted(lexicon.numbered, key=len, reverse=True)) or "(?!)"
     joiner = "|".join(re.escape(w) for w in sorted(lexicon.joiners, key=len, reverse=True))
     edge = r"(?<![^\W\d_])" if lexicon.spaced else ""
     end = r"(?![^\W_])" if lexicon.spaced else ""
     gloss = rf"(?:\s*\((?:{scope})\))?"  # វិសាលភាព (scope) 3
     more = rf"(?:\s*(?:{joiner})\s*(?:(?:{scope}){gloss}[\s-]*)?(?:{digit}){end}(?!\s*(?:t|kg|kwh|mwh|%)\b))*"
     return re.compile(
-        rf"{edge}(?:(?:{scope}){gloss}(?:\s*ที่)?[\s:-]{{0,2}}((?:{digit}){end}{more})|(?:{named})[\s-]{{0,2}}(?:{digit}){end})"
+        rf"{edge}(?:(?:{numbered})\s?[1-9](?=\s\d)|(?:{scope}){gloss}(?:\s*ที่)?[\s:-]{{0,2}}((?:{digit}){end}{more})|(?:{named})[\s-]{{0,2}}(?:{digit}){end})"
     )
 
 

@@ -191,7 +191,7 @@ def _measures(read: Read, path: str, values: Mapping[str, Any]) -> bool:
     """An amount in litres stands in no place of kilowatt-hours."""
     _, unit = _unit_of(path, values)
     if read.kind != "quantity" or unit is None or "emissions" in path:
-        return True
+        return read.kind != "quantity" or not path.startswith("values.") or unit is not None  # a count has none
     try:
         return same_dimension(str(read.unit), unit)
     except UnitError:

@@ -212,8 +212,10 @@ def _person(message: Message) -> dict[str, float]:
         return {"want_person": SURE, "programme": AGAINST}
     if not message.has("person", "talk"):
         return {"want_person": AGAINST} if set(asked) - {"yesno"} else {}
-    if not message.has("reach", "talk") or amounts_of(message) or emission_rates(message):
-        return {}  # whose figures are reckoned with may be a person's
+    if amounts_of(message) or emission_rates(message):
+        return {"want_person": AGAINST}  # whose figures are reckoned with may be a person's
+    if not message.has("reach", "talk"):
+        return {}
     return {"want_person": STRONG if asked else SURE * WEAK}
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from assistant.conversation import state
 from assistant.leaders.bundled import followups, recall, slots
 from assistant.leaders.bundled.filling.message import Message
+from assistant.leaders.bundled.frames.registry import ARITHMETIC
 from assistant.leaders.bundled.intent import Calculate, Understanding
 from assistant.numbers import quantities
 from assistant.numbers.reads import Read
@@ -52,12 +53,14 @@ def _less(last: Exchange, turn: Turn, reads: Sequence[Read], language: str) -> s
 def _corrected(last: Exchange, turn: Turn, reads: Sequence[Read], language: str) -> str | None:
     """The new figures in the place of the old, where several steps rest on them."""
     forms = state.calculations(last)
-    if len(forms) == 1:
-        return None
+    if ARITHMETIC not in {form.tool for form in forms[1:]}:
+        return None  # none of them rests on another
     spoken = last.answer.language
     before = quantities.read(last.text, spoken)
     for form in forms:
-        changes = [c for c in followups.corrections(turn.text, language, reads, form.values) if c.read]
+        change_of = followups.corrections if followups.is_correction(turn.text, language) else followups.instead
+        found = change_of(turn.text, language, reads, form.values)
+        changes = [change for change in found if change.read and change.value != change.read.unit]
         pairs = [(old, c.read) for c in changes if c.read and (old := _only(before, at(form.values, c.path)))]
         if changes and len(pairs) == len(changes):
             text = last.text

@@ -71,6 +71,7 @@ def test_sums_as_people_write_them_are_right(parts: Parts) -> None:
         ("The boiler burns 1.5 t of coal per tonne of steam, 2,000 t of steam, 2.4 t CO2e/t", ["1.5 t"]),
         ("R-22 12 kg and R-410A 5 kg refilled, GWP 1810 and 2088", ["1810"]),
         ("Diesel 20 to 25 L, factor 2.68 kg/L", ["20", "25 L"]),
+        ("Coal 300 t, of it 30 t is left, 2 t CO2e/t", ["30 t"]),
         ("The diesel tank can hold 8,000 L, factor 2.68 kg/L. Emissions?", ["8,000 L"]),
         ("Diesel 5,000 L last year and petrol 4,000 L now, how many % less?", ["5,000 L", "4,000 L"]),
         ("Đốt 300 lít dầu diesel mỗi ngày, hệ số 2,68 kg/lít", ["300 lít"]),

@@ -65,6 +65,7 @@ def test_a_correction_is_of_the_line_that_it_names_or_measures(talk: Conversatio
         ("Coal 4 t a day for 250 days, 2.5 t CO2e/t", "15 of those days we were closed", "2350"),
         ("柴油每天100升，全年240天，2.7kg/升", "其中有40天放假", "54"),
         ("12 cylinders of 50 kg LPG, 3 kg CO2e/kg", "sorry, 10 cylinders, not 12", "1.5"),
+        ("LPG 8 cylinders of 40 kg, 3 kg CO2e/kg", "actually 50 kg cylinders", "1.2"),
         ("R-134a 9 kg recharged, GWP 1300", "2 kg of it went into a new chiller, take out", "9.1"),
         ("base year 2020 10,000 t, minus 50% by 2030", "where should we be in 2026?", "7000"),
     ],

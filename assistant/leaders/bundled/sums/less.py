@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.leaders.bundled.filling.message import Message
 from assistant.numbers.reads import Read
@@ -48,6 +49,20 @@ def amount_off(message: Message, amounts: Sequence[Read]) -> tuple[Read, Read] |
     if line < 0 or not marks or times or not 0 < part.value < total.value:
         return None
     return (total, part) if not others or message.has("warming", "sums") else None
+
+
+def left_over(message: Message, amounts: Sequence[Read]) -> frozenset[Span]:
+    """Amounts of one fuel of which it is told in their clause that they were left, returned or sold: nobody knows
+    whether the rest is told with or without them."""
+    marks = [*message.cues("left_over", "sums"), *message.cues("taken_off", "sums")]
+
+    def told(read: Read) -> bool:
+        low, high = message.clause(read)
+        behind = min((r.span[0] for r in amounts if r.span[0] > read.span[0]), default=high)
+        return any(low <= start and end <= min(high, behind) for start, end in marks)
+
+    burned = [a for a in amounts if "CO2" not in str(a.unit)]
+    return frozenset(b.span for a, b in pairwise(burned) if a.unit == b.unit and b.value < a.value and told(b))
 
 
 def _idle(message: Message) -> list[Span]:

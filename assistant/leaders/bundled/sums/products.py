@@ -214,7 +214,9 @@ def _over_time(
             named = _months_named(message)
             if period == "month" and named == 1 and (other := _another(amount, amounts, times)):
                 return [*chain, Part("months", _MONTHS - 1, "month")] if _of_one_month(message, other) else None
-            return None if named > 1 else _ended(chain, period, times)
+            if named > 1 or _excepted(message, amount, amounts, times):
+                return None
+            return _ended(chain, period, times)
         seen = {part.read.span for part in chain if part.read}
         if len(fitting) > 1 or fitting[0].span in seen | times.unclear:
             return None
@@ -231,6 +233,13 @@ def _another(amount: Read, amounts: Sequence[Read], times: _Times) -> Read | Non
     of_kind = [a for a in amounts if a != amount and alike(str(a.unit), (str(amount.unit),))]
     free = [a for a in of_kind if a.span not in times.period]
     return free[0] if len(free) == len(of_kind) == 1 else None
+
+
+def _excepted(message: Message, amount: Read, amounts: Sequence[Read], times: _Times) -> bool:
+    """Does another amount of its kind hold for the same period, "only in one month"?"""
+    period = times.period.get(amount.span)
+    same = [a for a in amounts if a != amount and a.unit == amount.unit and times.period.get(a.span) == period]
+    return bool(same) and message.has("exception", "sums")
 
 
 def _of_one_month(message: Message, other: Read) -> bool:

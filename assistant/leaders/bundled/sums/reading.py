@@ -14,7 +14,7 @@ from assistant.leaders.bundled.frames.purchased_electricity import own_share
 from assistant.leaders.bundled.sums import whole
 from assistant.leaders.bundled.sums.arithmetic import Arithmetic, remaining, worked_out
 from assistant.leaders.bundled.sums.counts import Part, machines
-from assistant.leaders.bundled.sums.less import amount_off
+from assistant.leaders.bundled.sums.less import amount_off, left_over
 from assistant.leaders.bundled.sums.listing import labels, with_unit
 from assistant.leaders.bundled.sums.products import Product, Products, amounts_of, products
 from assistant.leaders.bundled.sums.totals import asks_percent, asks_sum, together
@@ -72,8 +72,15 @@ def _read(message: Message, dropped: frozenset[Span], ends: frozenset[Span]) -> 
     reads = tuple(of.get(r.span, r) for r in message.reads if r.span in of or r.span not in gone)
     folded = replace(message, reads=reads)
     instead = None if found.open else whole.asked(folded, heated, ranged=bool(ends))
-    open_ = (found.open | ends | _unlike(folded)) - (instead.spans if instead else frozenset())
+    open_ = (found.open | ends | _unlike(folded) | _left(folded)) - (instead.spans if instead else frozenset())
     return Summed(reads, before, instead, dropped | gone, open_, whole.home(folded))
+
+
+def _left(message: Message) -> frozenset[Span]:
+    """Fuel that was left of what is told beside it."""
+    return (
+        left_over(message, amounts_of(message)) if len({named.name for named in fuels(message)}) == 1 else frozenset()
+    )
 
 
 def _unlike(message: Message) -> frozenset[Span]:
@@ -100,7 +107,7 @@ def _rest(total: Read, part: Read) -> Read | None:
 
 def _ends(message: Message, its: Mapping[Span, frozenset[Role]]) -> frozenset[Span]:
     """Ends of a range of amounts; years have a first and a last as they should."""
-    amounts = [read for read in message.reads if read.kind not in TIMES]
+    amounts = [read for read in message.reads if read.kind not in TIMES | {"label"}]
     return frozenset(read.span for read in amounts if "range_end" in its[read.span])
 
 
