@@ -13,7 +13,7 @@ from assistant.leaders.bundled.filling.rates import emission_rates
 from assistant.leaders.bundled.filling.targets import annual_rate, is_yearly
 from assistant.leaders.bundled.sums.arithmetic import Arithmetic, quotient
 from assistant.leaders.bundled.sums.products import amounts_of
-from assistant.leaders.bundled.sums.totals import asks_sum
+from assistant.leaders.bundled.sums.totals import asks_percent, asks_sum
 from assistant.numbers.reads import Read
 
 STILL = "now - base * (1 - cut)"
@@ -26,7 +26,7 @@ def after_a_cut(message: Message) -> Arithmetic | None:
     amounts, percents = amounts_of(message), message.of_kind("percent")
     if not _plain(message, amounts) or not 1 <= len(amounts) == len(percents):
         return None
-    if annual_rate(message) and is_yearly(message):
+    if asks_percent(message) or (annual_rate(message) and is_yearly(message)):
         return None
     if len({read.value for read in message.of_kind("year")}) > 1 or message.has("renewable"):
         return None
@@ -88,7 +88,9 @@ def still_to_cut(message: Message) -> Arithmetic | None:
         return None
     base, now = amounts
     aim = base.value * (1 - abs(percents[0].value) / 100)
-    if not message.has("still", "sums") or not message.has("reduction") or not aim < now.value < base.value:
+    if asks_percent(message) or not message.has("still", "sums") or not message.has("reduction"):
+        return None
+    if not aim < now.value < base.value:
         return None
     cut = Emitted(percents[0]._replace(value=abs(percents[0].value)), "%", frozenset(), None)
     values = {"now": _emitted(now), "base": _emitted(base), "cut": cut}
