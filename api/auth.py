@@ -63,7 +63,7 @@ def _with_locale(identity: Identity, request: Request) -> Identity:
     return replace(identity, locale=words.chosen(accepted))
 
 
-def open_to_all() -> None:
+async def open_to_all() -> None:
     """Declares that a route needs no token."""
 
 

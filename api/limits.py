@@ -162,7 +162,7 @@ def _manufacturer(identity: Identity) -> Key | None:
     return ("manufacturer", identity.manufacturer_id) if identity.manufacturer_id is not None else None
 
 
-def _limits(request: Request) -> Limits:
+async def _limits(request: Request) -> Limits:
     limits: Limits = request.state.limits
     return limits
 

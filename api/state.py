@@ -72,7 +72,7 @@ class State:
         return self.opening.result()
 
 
-def _state(request: Request) -> State:
+async def _state(request: Request) -> State:  # so that no thread is taken for it, here and where nothing is waited for
     state: State = request.state.state
     return state
 

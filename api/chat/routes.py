@@ -42,7 +42,7 @@ Limit = Annotated[int, Query(ge=1, le=conversations.PAGE)]
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
-def _runner(request: Request) -> Runner:
+async def _runner(request: Request) -> Runner:
     runner: Runner = request.state.runner
     return runner
 
