@@ -51,7 +51,8 @@ def _exact(value: object) -> object:
 
 def _within(value: Decimal) -> Decimal:
     """No amount in this field needs more: 40 digits, between 1e-30 and 1e30."""
-    if value and (len(value.as_tuple().digits) > 40 or not -30 <= value.adjusted() <= 30):
+    long = len(str(value)) > 40 and len(value.as_tuple().digits) > 40  # the text is had for a fraction of the tuple
+    if value and (long or not -30 <= value.adjusted() <= 30):
         raise RefusedError("absurd_amount", "the number is too long, too large or too small", "at most 40 digits")
     return value
 

@@ -117,6 +117,8 @@ def burn_item(item: FuelItem, fuel: Fuel, use: Use, vehicle: str | None, line: L
 
 
 def _noted(burnt: Burnt, line: Line, *notes: str) -> Burnt:
+    if not notes:
+        return burnt
     return replace(burnt, warnings=(*burnt.warnings, *(f"{line.label}: {note}" for note in notes)))
 
 
@@ -170,8 +172,7 @@ def burn_by_set(
     region = region_of(item.region, line.path)
     source = Source(line.label, line.path, item.amount, wanted, region, line.factor_set, line.gwp_set)
     burnt = burn(source, sheet)
-    unused = [*calorific.unused(item, own), *item.of_no_factor()]
-    return replace(burnt, warnings=(*burnt.warnings, *(f"{line.label}: {note}" for note in (*notes, *unused))))
+    return _noted(burnt, line, *notes, *calorific.unused(item, own), *item.of_no_factor())
 
 
 def region_of(name: str | None, path: str) -> str | None:

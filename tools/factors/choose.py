@@ -74,6 +74,7 @@ def choose(set_name: str, wanted: Wanted) -> Choice | None:
     return Choice(_columns(rows, per), per[0], begin, hops, tuple(note for note in said if note), volume)
 
 
+@lru_cache(maxsize=4096)
 def rows_of(set_name: str, use: Use, fuel: str, vehicle: str | None = None) -> tuple[FuelFactor, ...]:
     """Rows for a vehicle come after the general ones, and override them. UK fuels serve vehicles and boilers alike."""
     index = _indexed()
