@@ -18,7 +18,7 @@ test: $(VENV)/installed-test browser
 	$(MAKE) -j2 lint pytest
 
 pytest: $(VENV)/installed-test
-	$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # A browser that is here, else the system's package (as root), else Playwright's own; without any the tests say so.
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable

@@ -15,7 +15,7 @@ from tests.browser.scene import SAYS, TRANSLATED
 from tests.browser.test_console import staff
 from tests.browser.test_states import SOURCES_OF_WORDS, sound
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 MACHINE = {
     path.name.split(".")[1]: found[1]

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visitor, barriers
 from tests.browser.test_console import client, staff
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 NOW = datetime.now(UTC)  # noqa: TID251 (the service's clock runs)
 

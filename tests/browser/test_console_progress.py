@@ -16,7 +16,7 @@ from tests.api.service import Service
 from tests.browser.conftest import Visitor, barriers
 from tests.browser.test_console import staff
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 MANY, LATE, YEAR = 2_000, 30, 2025
 MADE = datetime(2025, 3, 1, tzinfo=UTC)

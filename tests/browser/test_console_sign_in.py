@@ -14,7 +14,7 @@ from tests.browser.conftest import Visitor, barriers
 from tests.browser.provider import CLIENT, Provider, open_provider
 
 WEB = Path(__file__).parents[2] / "api" / "web" / "src"
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,13 @@ import re
 from typing import Any
 
 import httpx
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor, barriers
 from tests.browser.test_console import client
 
+pytestmark = pytest.mark.browser
 TEXT = "# Desk\n\nThe desk is open on {days} days. It has two chairs.\n\n# Letters\n\nLetters are read each morning.\n"
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.api.service import Service
 from tests.browser.conftest import Visitor, barriers
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SHEET = (
     "site,source,item,amount,unit,country,year\n"

@@ -16,7 +16,7 @@ from tests.browser.portal import Portal
 
 COLLECTIONS = 30  # of garbage, before what is still held is held for good
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 LISTENERS = """() => {
     const kept = new Map();

@@ -15,7 +15,7 @@ from tests.browser.embedding import answered, drop, embedded
 from tests.browser.portal import Portal
 from tools import registry
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SOURCES_OF_WORDS = Path(__file__).parents[2] / "api" / "web" / "src" / "language"
 SMALL = """() => {

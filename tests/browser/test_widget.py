@@ -12,7 +12,7 @@ from tests.browser.conftest import Visitor, barriers, until
 from tests.browser.embedding import answered, drop, embedded, held_back, say
 from tests.browser.portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_an_ended_token_is_asked_for_again_once(visitor: Visitor, service: Service, portal: Portal) -> None:
