@@ -75,10 +75,10 @@ def at_market(country: str | None, meters: Sequence[Meter]) -> list[int]:
     return [index for index, meter in enumerate(meters) if meter.place is None or _country(meter.place) == market]
 
 
-def place_named(name: str) -> str:
-    """The code of a country or region, else the name as it is."""
+def place_named(name: str, country: str | None = None) -> str:
+    """The code of a country, or of a region (of that country, where it is said), else the name as it is."""
     try:
-        return names.region_code(name)
+        return names.part_code(name, country)
     except UnknownNameError:
         return names.fold(name)
 

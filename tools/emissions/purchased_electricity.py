@@ -91,7 +91,7 @@ def meter(item: Item, path: str, label: str, gwp_set: GwpSet, sheet: Worksheet) 
     kwh = sheet.convert(f"{label}: electricity", item.amount, item.unit, "kWh")
     said = item.region or item.country
     if item.factor is not None:
-        place = place_named(said) if said else None
+        place = place_named(said, item.country if item.region else None) if said else None
         here = Meter(place, kwh, item.kg_per("kWh"), item.gas == "CO2")
         used: tuple[FactorUsed, ...] = (item.used(label),)
         warnings = item.warnings(label, needs_basis=True)
@@ -141,7 +141,7 @@ def per_kwh(
 def _region(item: Item, path: str) -> str:
     field, name = ("region", item.region) if item.region else ("country", item.country)
     try:
-        return names.region_code(name or "")
+        return names.part_code(item.region, item.country) if item.region else names.region_code(name or "")
     except UnknownNameError as error:
         right = ", ".join(error.near) or "a country by name or ISO code, or factor and factor_unit"
         message = f"no grid factor is known here for '{(name or '')[:60]}'"

@@ -35,6 +35,16 @@ def region_code(name: str) -> str:
         return code
 
 
+def part_code(region: str, country: str | None) -> str:
+    """A region as one of the country beside it, else by itself. Raises UnknownNameError."""
+    if country is not None:
+        try:
+            return _found(f"{region_code(country)}-{region}", _regions(), _region_title)
+        except UnknownNameError:
+            pass  # it may have a name of its own: Guangdong
+    return region_code(region)
+
+
 def vehicle_id(name: str, fuel: str | None, factor_set: str | None = None) -> str:
     """A vehicle of the distance tables, or of those of one set; 'car' and 'van' with their fuel.
 
@@ -137,8 +147,9 @@ def _regions() -> dict[str, str]:
     for factor in load.grid_factors():
         named.setdefault(fold(factor.region), factor.region)
         named.setdefault(fold(factor.name), factor.region)
-        if "-" in factor.region:
-            named.setdefault(fold(factor.region.split("-", 1)[1]), factor.region)
+        part = fold(factor.region.partition("-")[2])
+        if part and part not in _countries():  # HN is Honduras; Hunan is CN-HN, or HN of a country that is named
+            named.setdefault(part, factor.region)
     return named
 
 

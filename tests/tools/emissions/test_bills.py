@@ -303,3 +303,43 @@ def test_where_no_year_has_a_factor_a_factor_is_asked_for_and_no_year(country: s
     billed = {"amount": "6200", "unit": "kWh", "country": country}
 
     assert asked("purchased_electricity", billed) == {"items.0.factor": "no_factor"}
+
+
+@pytest.mark.parametrize(
+    ("place", "factor"),
+    [
+        ({"country": "SN"}, None),  # Senegal: Shaanxi's letters stand for it within China alone
+        ({"country": "bj"}, None),
+        ({"country": "CN", "region": "SN"}, "CN-SN"),
+        ({"country": "China", "region": "Hunan"}, "CN-HN"),
+        ({"country": "CN-GD"}, "CN-GD"),
+    ],
+)
+def test_two_letters_are_a_country_and_a_region_only_within_one(place: dict[str, str], factor: str | None) -> None:
+    billed = {"amount": "5100", "unit": "MWh", "year": 2022, **place}
+
+    if factor is None:
+        assert asked("purchased_electricity", billed) == {"items.0.factor": "no_factor"}
+    else:
+        assert f"/{factor}/" in of("purchased_electricity", billed).factors[0].id
+
+
+def test_a_region_with_its_own_factor_is_in_the_market_of_its_country() -> None:
+    own = {
+        "amount": "100",
+        "unit": "MWh",
+        "factor": "0.5",
+        "factor_unit": "kgCO2e/kWh",
+        "country": "CN",
+        "region": "SN",
+    }
+    here, there = (
+        of(
+            "purchased_electricity",
+            own,
+            instruments=[{"kind": "certificate", "amount": "40", "unit": "MWh", "country": c}],
+        )
+        for c in ("China", "Senegal")
+    )
+
+    assert (value(here, "market_based"), value(there, "market_based")) == (Decimal(30), Decimal(50))
