@@ -25,9 +25,9 @@ _URL = re.compile(
 )
 # What may lead somewhere and is no address of the two kinds above: evil.shop, t.me/x, mailto:x, help@host, evil[.]com
 _PLACE = re.compile(
-    r"(?:[a-z][a-z\d+.-]{1,15}://|\b(?:mailto|tel|sms|data|javascript):)\S+|[\w.+-]+@\w[\w.-]*"
+    r"(?:[a-z][a-z\d+.-]{1,15}://|\b(?:mailto|tel|sms|data|javascript):)\S+|(?<![\w.+-])[\w.+-]++@\w[\w.-]*"
     r"|(?<![\w.-])(?:[a-z\d-]{2,63}(?:\.[a-z\d-]{1,63}){0,9}\.[a-z]{2,24}(?!\w)|[a-z\d]\.[a-z]{2,24}/)"
-    r"|\w+\s?[\[(](?:\.|dot|at|@)[\])]\s?\w+",
+    r"|(?<!\w)\w++\s?[\[(](?:\.|dot|at|@)[\])]\s?\w+",
     re.ASCII | re.I,
 )
 _QUOTE = re.compile(r"“([^”]{1,999})”|«([^»]{1,999})»|「([^」]{1,999})」|『([^』]{1,999})』|\"([^\"]{1,999})\"")
