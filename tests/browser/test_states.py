@@ -111,7 +111,7 @@ def test_a_card_speaks_the_persons_language(visitor: Visitor, stage: Service, po
     expect(card.get_by_label("Năm cơ sở")).to_have_value("2019")
     expect(card.locator(".headline")).to_have_text("Phát thải năm mục tiêu6.725 tCO2e")
     expect(card).to_contain_text("46,2%")
-    expect(card.locator("ul[lang=en]")).to_contain_text("no unit was given")
+    expect(card.locator(".notice.warn")).to_contain_text("chưa nêu đơn vị, đã lấy tCO2e")
 
 
 def test_a_dropped_energy_table_becomes_an_inventory(visitor: Visitor, stage: Service, portal: Portal) -> None:
