@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -22,6 +23,8 @@ from tools.units import UnitError, same_dimension
 SHORT = 40  # characters around its numbers, of a message that is only an answer
 _ELLIPTIC = 28  # characters around its numbers, of a question that leaves out what was asked before
 _YEAR = "year"
+_THOUSAND = 1000
+_FIGURES = re.compile(r"\d+")
 _ALIKE = 20  # times larger or smaller than what it stands for
 
 
@@ -39,7 +42,7 @@ def corrections(text: str, language: str, reads: Sequence[Read], values: Mapping
 
     A number that stands there already only points: in "2022 was 22,500, not 21,500" the year is not what changes.
     """
-    reads = _alike(reads)
+    reads = _in_its_thousands(_alike(reads))
     wrong = _wrong(text, language, reads)
     beside = [read for read in reads if read not in wrong]
     standing = [read for read in beside if _path_of(read, values)]
@@ -71,6 +74,22 @@ def _alike(reads: Sequence[Read]) -> Sequence[Read]:
     if len(reads) != 2 or len(shares) != 1 or any(read.kind not in {"percent", "plain"} for read in reads):
         return reads
     return [read._replace(kind="percent") for read in reads]
+
+
+def _in_its_thousands(reads: Sequence[Read]) -> Sequence[Read]:
+    """ "Not 52, 25 thousand": of two figures the bare one may be of the thousands that are said of the other."""
+    bare, scaled = sorted(reads, key=_times) if len(reads) == 2 else (None, None)
+    if bare is None or scaled is None or bare.kind != "plain" or _times(bare) != 1 or _times(scaled) < _THOUSAND:
+        return reads
+    meant = bare._replace(alternatives=(*bare.alternatives, bare.value * _times(scaled)))
+    return [meant if read is bare else read for read in reads]
+
+
+def _times(read: Read) -> Decimal:
+    """What the figures that it begins with are multiplied by in words: 1000 in "25 thousand"; 1 where nothing is."""
+    figures = _FIGURES.match(read.text)
+    written = Decimal(figures.group()) if figures and read.text[figures.end() :][:1] not in {",", "."} else Decimal(0)
+    return read.value / written if written and read.value >= written * _THOUSAND else Decimal(1)
 
 
 def restated(text: str, language: str, reads: Sequence[Read], values: Mapping[str, Any]) -> tuple[Change, ...]:

@@ -24,6 +24,7 @@ from knowledge.types import Found, Results
 from tools.registry import CALCULATORS
 
 PART_SURE = 0.6  # of a part, to be served on its own
+SURELY_OFF_TOPIC = 0.4  # below it the documents are asked
 _HARDLY_LESS = 0.4  # of how likely a form is meant, that a question to the documents is
 _QUESTION_SURE = 0.95  # of a question beside a calculation
 _ANSWERED = 0.3  # likely that the documents answer half of a sentence, to be a question of its own
@@ -181,7 +182,7 @@ def _asked(heard: Sequence[IntentGuess], message: _Heard) -> list[IntentGuess]:
         if message.whole.label in _COURTESY and message.found(asked[0].text).answerable < ANSWERS:
             return [message.whole, *persons]
         return [replace(_served(_on_topic(asked[0], message), message), stands="one"), *persons]
-    sure = [one for one in heard if one.score >= PART_SURE]
+    sure = [one for one in heard if one.score >= PART_SURE and (one.label != "off_topic" or message.asks(one))]
     return sure if len({one.label for one in sure}) > 1 else [message.whole]
 
 
@@ -223,7 +224,8 @@ def _same(one: Found, other: Found) -> bool:
 
 def _on_topic(heard: IntentGuess, message: _Heard) -> IntentGuess:
     """What asks by itself for nothing of ours ("true or gossip?") may ask about what the rest of the message tells."""
-    strays = heard.label == "off_topic" != message.whole.label
+    surely = message.whole.label == "off_topic" and message.whole.score >= SURELY_OFF_TOPIC
+    strays = heard.label == "off_topic" and not surely
     return replace(heard, label="programme") if strays else heard
 
 

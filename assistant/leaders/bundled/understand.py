@@ -16,7 +16,7 @@ from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.continuing import continued, filled
 from assistant.leaders.bundled.frames import registry
 from assistant.leaders.bundled.frames.registry import ARITHMETIC, ASKED_OF, HOURS
-from assistant.leaders.bundled.guesses import PART_SURE, YES_OR_NO, Hearing, IntentGuess, guess, parts
+from assistant.leaders.bundled.guesses import PART_SURE, SURELY_OFF_TOPIC, YES_OR_NO, Hearing, IntentGuess, guess, parts
 from assistant.leaders.bundled.intent import Ask, Calculate, Choose, Intent, Person, Speak, Understanding
 from assistant.leaders.bundled.questions import opened
 from assistant.leaders.bundled.rereading import reread
@@ -44,7 +44,6 @@ _UNLIKE = frozenset({"capabilities", "want_person"})  # unless surely meant, wha
 _ASKED = frozenset({"programme", "off_topic", "correction"})  # what asks the documents, or may
 _SHORT_REPLY = 40  # characters; what is longer is no yes or no
 _SUBJECT = 20  # characters of a question that goes on and names its subject alone
-_SURELY_OFF_TOPIC = 0.4  # below it the documents are asked
 
 
 def listen(turn: Turn, message: Message, hearing: Hearing) -> Understanding:
@@ -187,7 +186,7 @@ def _want(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> In
 def _declined(heard: IntentGuess, turn: Turn, language: str, hearing: Hearing) -> bool:
     """Surely off topic, and likelier so than that the documents answer it. What names a subject and no more goes on."""
     goes_on = heard.stands == "thread" and (heard.score < PART_SURE or len(heard.text) <= _SUBJECT)
-    if heard.score < _SURELY_OFF_TOPIC or goes_on:
+    if heard.score < SURELY_OFF_TOPIC or goes_on:
         return False
     return _answered(heard.text, turn, language, hearing) < heard.score
 

@@ -49,6 +49,24 @@ def test_a_rate_and_an_amount_are_corrected_in_their_own_form() -> None:
     assert changed("Sorry, I meant 13,500", "en") == [("base_emissions.total.value", "13500")]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "sorry, not 41, it was 14 thousand m3"), ("es", "perdón, no 41, eran 14 mil m3"),
+     ("vi", "xin lỗi, không phải 41 mà là 14 nghìn m3"), ("id", "maaf, bukan 41 tapi 14 ribu m3"),
+     ("tr", "pardon 41 değil 14 bin m3"), ("bn", "দুঃখিত, 41 নয় 14 হাজার ঘনমিটার"),
+     ("hi", "माफ़ कीजिए, 41 नहीं 14 हज़ार घन मीटर"), ("ur", "معذرت، 41 نہیں 14 ہزار مکعب میٹر")],
+)  # fmt: skip
+def test_a_bare_figure_that_was_wrong_is_of_the_thousands_of_the_right_one(language: str, text: str) -> None:
+    gas = {"amount": {"value": "41000", "unit": "m3"}, "factor": {"value": "1.9", "unit": "kgCO2e/m3"}}
+    found = corrections(text, language, read(text, language), {"values": gas})
+    assert [(c.path, c.value) for c in found] == [("values.amount.value", "14000")]
+
+
+def test_a_bare_figure_beside_one_without_thousands_stands_for_itself() -> None:
+    gas = {"values": {"amount": {"value": "41000", "unit": "m3"}}}
+    assert corrections("not 41 but 14 m3", "en", read("not 41 but 14 m3", "en"), gas) == ()
+
+
 def test_an_input_that_is_named_is_the_one_that_changes() -> None:
     assert changed("Change the target year to 2032", "en") == [("target_year", 2032)]
     assert changed("Sửa năm cơ sở thành 2018", "vi") == [("base_year", 2018)]

@@ -240,6 +240,16 @@ def test_what_is_no_question_of_ours_by_itself_may_ask_about_what_the_message_te
     assert (talk.say(text).status == "out_of_scope") is off_topic
 
 
+@pytest.mark.parametrize(
+    ("text", "declined"),
+    [("We want 2045 as target year but a buyer insists MCAP caps it at fifteen years. Please point me to that line.",
+      "outside MCAP"),
+     ("我们三台烘干机特别费蒸汽，排出来的全是热气。除了换新机还有什么办法省", "不属于")],
+)  # fmt: skip
+def test_what_stands_beside_a_question_of_ours_is_not_declined(talk: Conversation, text: str, declined: str) -> None:
+    assert declined not in talk.say(text).text
+
+
 def test_what_was_told_beside_a_silence_is_not_told_again(talk: Conversation) -> None:
     said = talk.say(
         "Does MCAP give us 24 months to hand in the target? And how many months does SBTi give to submit?"
