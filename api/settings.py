@@ -106,7 +106,7 @@ class ApiSettings(Settings):
     )
     largest_upload: int = Field(20_000_000, gt=0, description="Bytes of one uploaded file.")
     longest_message: int = Field(8_000, gt=0, description="Characters of one message.")
-    most_figures: int = Field(500, gt=0, description="Figures in digits of one message; a table is a file.")
+    most_figures: int = Field(500, gt=0, description="Figures of one message, in digits or Chinese; a table is a file.")
 
     announce_url: str | None = Field(
         None,

@@ -7,7 +7,7 @@ import re
 from api.errors import InvalidError
 from api.settings import ApiSettings
 
-_FIGURE = re.compile(r"\d[\d.,'’٬٫]*")
+_FIGURE = re.compile(r"\d[\d.,'’٬٫]*|[〇零一二两三四五六七八九十百千万億亿]")  # in digits, and each Chinese numeral
 
 
 def refuse_long(text: str, settings: ApiSettings) -> None:

@@ -110,6 +110,7 @@ def test_what_a_body_lacks_is_named(service: Service) -> None:
         broken = person.post(path, content=b"{", headers={"Content-Type": "application/json"})
         long = person.post(path, json={"text": "x" * 9_000})
         table = person.post(path, json={"text": "1,284.5\t٣٤\n" * 251})
+        spelled = person.post(path, json={"text": "十" * 501})
         within = person.post(path, json={"text": "1,284.5 " * 500})
     assert (unknown.status_code, unknown.json()["field"]) == (422, "manufacturer_id")
     assert (broken.status_code, broken.json()["code"]) == (422, "json_invalid")
@@ -119,6 +120,7 @@ def test_what_a_body_lacks_is_named(service: Service) -> None:
         "too_many_figures",
         "at most 500 figures",
     )
+    assert spelled.json()["code"] == "too_many_figures"
     assert within.status_code == 200
 
 
