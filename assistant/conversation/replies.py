@@ -46,6 +46,8 @@ def wanted_again(text: str, *languages: str | None) -> Again | None:
         return "language"
     if whole := next((kind for kind in _KINDS if _wholly(text, languages, kind)), None):
         return whole
+    if _wholly(text, languages, "pardon"):
+        return "repeat"
     if not _said(text) or names_authority(text) or any(map(str.isdecimal, text)):
         return None
     clauses = [clause for clause in _SENTENCES.split(text) if _said(clause)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -22,6 +22,7 @@ Role = Literal["range_end", "total", "correction", "corrected", "list_number", "
 
 _NEAR = 40  # characters between a number and the one that it replaces
 _CUE_NEAR = 40  # between a cue and the new number
+_LOOKED_BACK, _TENFOLD = 2, 10  # numbers that an announced one may replace, and how unlike it they may be
 _NONE: frozenset[Role] = frozenset()
 _FEW = 12  # reads of a unit of which every sum is tried
 SPELLS_OF_TIME = frozenset({"day", "week", "month", "year"})
@@ -162,14 +163,28 @@ def _corrections(sheet: Page, placed: Sequence[_Placed], cues: _Cues) -> list[tu
     for place in near:
         if place in found or place in given_up or not _announced(sheet, placed, place, cues):
             continue
-        one, before = placed[place], place - 1
-        replaces = before >= 0 and before not in given_up and _comparable(placed[before].read, one.read)
-        if replaces and one.start - placed[before].end <= 2 * _NEAR:
+        before = _meant(placed, place, given_up)
+        if before is not None:
             found[place] = before
             given_up.add(before)
-        elif before < 0:
+        elif place == 0:
             found[place] = None
     return list(found.items())
+
+
+def _meant(placed: Sequence[_Placed], place: int, given_up: Collection[int]) -> int | None:
+    """Which number an announced one replaces: the one before it; one further back past a rate that it is quite unlike:
+    *215,000* L at 2.68 kg/L, sorry, 251,000."""
+    one = placed[place].read
+    for before in range(place - 1, max(-1, place - 1 - _LOOKED_BACK), -1):
+        former = placed[before]
+        if before in given_up or placed[place].start - former.end > 2 * _NEAR:
+            return None
+        low, high = sorted((abs(former.read.value), abs(one.value)))
+        passed_over = "/" in str(former.read.unit) and one.unit is None and high > _TENFOLD * low
+        if not passed_over:
+            return before if _comparable(former.read, one) else None
+    return None
 
 
 def _near_cues(sheet: Page, placed: Sequence[_Placed], cues: _Cues) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -36,7 +36,10 @@ def continued(turn: Turn, whole: IntentGuess, reads: Sequence[Read], language: s
     for told in forms or state.recent_calculations(turn):
         changes = followups.corrections(turn.text, language, reads, told.values) if reads else ()
         changes = changes or followups.restated(turn.text, language, reads, told.values)
-        if changes or (changes := naming.renamed(turn.text, language, told.tool, told.values)):
+        if not changes and (names := naming.renamed(turn.text, language, told.tool, told.values)):
+            changes = (*names, *followups.corrections(turn.text, language, reads, _with(told.values, names)))
+            changes += naming.outlived(changes, told.values)
+        if changes:
             return (_changed(told, changes, turn),)
     if not forms and (again := _again(turn, whole, reads, language) or _converted(turn, reads, language)):
         return again
@@ -113,13 +116,18 @@ def _says_more(
 
 
 def _changed(form: state.Form, changes: Sequence[Change], turn: Turn) -> Calculate:
-    values: dict[str, Any] = dict(form.values)
-    for change in changes:
-        values = changed(values, change.path, change.value)
+    values = _with(form.values, changes)
     used = frozenset(change.read.span for change in changes if change.read)
     taken, of_year = years.still(turn, values)
     said = {**form.said, **{change.path: turn.id for change in changes}}
     return Calculate(form.tool, values, said, used=used, taken=taken, of_year=of_year)
+
+
+def _with(values: Mapping[str, Any], changes: Sequence[Change]) -> dict[str, Any]:
+    found = dict(values)
+    for change in changes:
+        found = changed(found, change.path, change.value)
+    return found
 
 
 def _completed(form: state.Form, turn: Turn, reads: Sequence[Read], language: str) -> Intent | None:
@@ -154,10 +162,9 @@ def _named_before(wanted: Calculate, turn: Turn) -> Calculate:
     if last is None or state.calculations(last) or last.answer.missing_inputs:
         return wanted
     names = naming.spoken_of(last.text, last.answer.language, (), wanted.tool, wanted.values)
-    values: Any = wanted.values
-    for change in names:
-        values = changed(values, change.path, change.value)
-    return replace(wanted, values=values, said={**wanted.said, **{one.path: last.message_id for one in names}})
+    return replace(
+        wanted, values=_with(wanted.values, names), said={**wanted.said, **{one.path: last.message_id for one in names}}
+    )
 
 
 def _converted(turn: Turn, reads: Sequence[Read], language: str) -> tuple[Intent, ...]:

@@ -16,7 +16,7 @@ from assistant.leaders.bundled import forms, recall, sheets, smalltalk
 from assistant.leaders.bundled.frames.registry import HOURS, RECORDED
 from assistant.leaders.bundled.guesses import Hearing
 from assistant.leaders.bundled.intent import Ask, Calculate, Understanding
-from assistant.leaders.bundled.support import Support, supports
+from assistant.leaders.bundled.support import ABOUT_AS_LIKELY, LEADS, Support, supports
 from assistant.leaders.bundled.understand import listen
 from assistant.leaders.bundled.yes_no import settled
 from assistant.types import CalculationMade, Event, StepTaken
@@ -113,11 +113,20 @@ def _answers(context: TurnContext, understanding: Understanding) -> Iterator[lis
     said: set[str] = set()  # two questions may have one answer
     found = supports(understanding, context)
     for support in found:
-        names = {found.statement.id for found in support.answers}
-        names = names or {support.unknown.statement.id if support.unknown else support.ask.query}
-        if not names <= said:
+        if not _is_told(support, said):
             yield list(_answer(support, context, said, several=len(found) > 1))
-        said |= names | {one.statement.id for one in support.beside}
+        told = (*support.answers, *([support.unknown] if support.unknown else ()), *support.beside)
+        said |= {one.statement.id for one in told} | {support.ask.query}
+
+
+def _is_told(support: Support, said: set[str]) -> bool:
+    """Has all that answers it been said; where nothing is certain, one of the likeliest?"""
+    if support.answers:
+        return {found.statement.id for found in support.answers} <= said
+    if support.unknown:
+        return support.unknown.statement.id in said
+    likely = [one for one in support.near if one.score >= max(LEADS, ABOUT_AS_LIKELY * support.near[0].score)]
+    return support.ask.query in said or any(found.statement.id in said for found in likely)
 
 
 def _answer(support: Support, context: TurnContext, said: set[str], *, several: bool) -> Iterator[Sentence]:
@@ -130,7 +139,8 @@ def _answer(support: Support, context: TurnContext, said: set[str], *, several: 
     for found in support.beside:
         yield replace(attributed(quoted(found, language), found, language), own_line=True, says=None)
     for found in support.near if not support.answered else ():
-        yield replace(_near(support, found, language), own_line=True, says=None)
+        if found.statement.id not in said:
+            yield replace(_near(support, found, language), own_line=True, says=None)
 
 
 def _near(support: Support, found: Found, language: str) -> Sentence:

@@ -15,6 +15,7 @@ from assistant.leaders.bundled.frames.registry import FRAMES
 from assistant.numbers.reads import Read
 from knowledge.languages import supported
 from tools.calculation import plain
+from tools.paths import leaves
 from tools.units import UnitError, same_dimension
 
 _QUESTION = re.compile(r"[?？؟]")
@@ -86,6 +87,18 @@ def renamed(text: str, language: str, tool: str, values: Mapping[str, Any]) -> t
     )
 
 
+def outlived(changes: Sequence[Change], values: Mapping[str, Any]) -> tuple[Change, ...]:
+    """Figures of what was named before, which are none of what is named now: its GWP, its factor, its heat."""
+    anew = {change.path for change in changes}
+    kept = {path for path, value in leaves(values) if value is not None}
+    own = {
+        f"{line}.{figure}"
+        for line, _, name in (change.path.rpartition(".") for change in changes)
+        for figure in _OF_WHAT_IS_NAMED.get(name, ())
+    }
+    return tuple(Change(path, None) for path in sorted(own & kept - anew))
+
+
 def _said(message: Message, tool: str) -> dict[str, list[Any]]:
     """Key of an item → the names of its kind in the message."""
     frame = FRAMES.get(tool)
@@ -102,6 +115,9 @@ def _has(item: Mapping[str, Any], key: str) -> bool:
     return any(item.get(name) is not None for name in (key, *_INSTEAD.get(key, ())))
 
 
+_OF_A_FACTOR = ("factor", "factor_unit", "factor_basis", "factor_gwp_set", "factor_source", "factor_year")
+_BURNED = (*_OF_A_FACTOR, "calorific_value", "calorific_value_unit", "calorific_basis")
+_OF_WHAT_IS_NAMED = {"refrigerant": ("gwp",), "fuel": _BURNED, "vehicle": _BURNED}
 _INSTEAD = {"fuel": ("vehicle",), "vehicle": ("fuel",), "country": ("region", "factor")}
 
 

@@ -18,7 +18,7 @@ from knowledge.types import Found, Results
 Statement = Callable[[str], Found | None]
 
 ANSWERS = 0.2  # probability from which a statement is taken to answer; found on the evaluation's questions
-_LEADS, _BY_FAR = 0.1, 4  # the same of one that is so many times likelier than all others
+LEADS, _BY_FAR = 0.1, 4  # the same of one that is so many times likelier than all others
 _CLEARLY_BETTER = 0.15  # a statement of another authority that is better by this is what was asked for
 LIKELY = 0.5  # of the asked authority: it answers, whatever another says better
 SURE = 0.75  # what is so likely answers, whatever kind of thing the question seems to ask for
@@ -92,7 +92,7 @@ def _good(found: Sequence[Found]) -> list[Found]:
     if good or not found or found[0].statement.kind != "fact":
         return good
     second = found[1].score if len(found) > 1 else 0.0
-    return list(found[:1]) if found[0].score >= max(_LEADS, _BY_FAR * second) else []
+    return list(found[:1]) if found[0].score >= max(LEADS, _BY_FAR * second) else []
 
 
 def _anew(ask: Ask, results: Results) -> Results:

@@ -43,6 +43,33 @@ def test_another_year_share_or_amount_takes_the_place_of_the_old_one(talk: Conve
     assert value in {number.rstrip("0").rstrip(".") if "." in number else number for number in results(talk)}
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "gas", "warming"),
+    [
+        ("We topped up 9 kg of R-32 (GWP 675). How many t CO2e?", "sorry, that was R-410A", "R-410A", None),
+        ("AC diisi R-32 6 kg, GWP 677. Berapa ton CO2e?", "maaf salah, itu R-410A, GWP-nya 1.924", "R-410A", "1924"),
+        ("Chiller'a 5 kg R-134a eklendi, GWP 1300. Kaç ton CO2e?", "pardon, GWP 1530 olacaktı", "R-134a", "1530"),
+    ],
+)
+def test_a_gwp_goes_with_the_gas_that_it_was_told_of(
+    talk: Conversation, first: str, then: str, gas: str, warming: str | None
+) -> None:
+    talk.say(first)
+
+    item = talk.say(then).calculations[-1].inputs["items"][0]
+
+    assert (item["refrigerant"], item.get("gwp")) == (gas, warming)
+
+
+def test_a_factor_goes_with_the_fuel_that_it_was_told_of(talk: Conversation) -> None:
+    talk.say("La caldera quemó 12 t de carbón bituminoso en 2024, factor 2.4 t CO2e/t. ¿Cuántas toneladas?")
+
+    talk.say("perdón, era leña")
+
+    made = talk.history[-1].answer.calculations
+    assert all(item.get("factor") is None and item["fuel"] != "coal" for one in made for item in one.inputs["items"])
+
+
 def test_a_correction_is_of_the_line_that_it_names_or_measures(talk: Conversation) -> None:
     talk.say(
         "In 2023 we bought 900,000 kWh of power in Vietnam, the generator burned 6,000 litres of diesel and "

@@ -55,6 +55,30 @@ def test_a_correction_and_what_it_replaces(language: str, text: str) -> None:
     assert dict(told(text, language)) == {Decimal(5800): {"correction"}, Decimal(5300): {"corrected"}}
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "4,200 L at 2.7 kg/L, sorry, 2,400"),
+        ("es", "4,200 litros (2.7 kg/l), perdón 2,400"),
+        ("vi", "4.200 lít dầu, 2,7 kg/lít, xin lỗi, 2.400"),
+    ],
+)
+def test_a_bare_number_corrects_the_amount_past_a_rate_that_it_is_unlike(language: str, text: str) -> None:
+    assert dict(told(text, language)) == {
+        Decimal(4200): {"corrected"},
+        Decimal("2.7"): set(),
+        Decimal(2400): {"correction"},
+    }
+
+
+def test_a_bare_number_of_a_rates_size_corrects_the_rate() -> None:
+    assert told("4,200 L at 2.7 kg/L, sorry, 2.4", "en") == [
+        (Decimal(4200), set()),
+        (Decimal("2.7"), {"corrected"}),
+        (Decimal("2.4"), {"correction"}),
+    ]
+
+
 def test_a_correction_of_an_earlier_message_stands_alone() -> None:
     assert told("Sorry, it should be 5,800 kWh", "en") == [(Decimal(5800), {"correction"})]
     assert told("抱歉，应该是5,800度", "zh") == [(Decimal(5800), {"correction"})]
