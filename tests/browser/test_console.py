@@ -74,7 +74,7 @@ def test_an_adviser_takes_times_answers_and_logs_a_hand_off(visitor: Visitor, ad
     page.get_by_role("button", name="Pause").click()
     card.get_by_label("Your reply").fill("Send us the fuel bills.")
     card.get_by_label("Your name, as").fill("Linh")
-    card.get_by_role("button", name="Send the reply").click()
+    card.get_by_role("button", name="Send the reply").press("Enter")
     expect(card).to_contain_text("answered")
     expect(card.locator("mcap-thread")).to_contain_text("Send us the fuel bills.")
 
@@ -149,7 +149,7 @@ def test_a_reply_goes_to_the_hand_off_it_was_written_for_whatever_becomes_of_the
         card = opened(page, "list-mine")
         expect(card.get_by_label("Your reply")).to_have_value("For this mill alone.")
         card.get_by_label("Your name, as").fill("Linh")
-        card.get_by_role("button", name="Send the reply").click()
+        card.get_by_role("button", name="Send the reply").press("Enter")
         expect(card).to_contain_text("answered")
         said = {c: colleague.get(f"/v1/conversations/{c}").json()["messages"] for c in (above, mine, below)}
     assert [[m["text"] for m in said[c]] for c in (above, mine, below)] == [[], ["For this mill alone."], []]
