@@ -109,7 +109,7 @@ def _answering() -> frozenset[str]:
 
 def _wholly(text: str, languages: Sequence[str | None], concept: str) -> bool:
     said = _said(text)
-    beside = ("courtesy",) if concept == "yes" else ("courtesy", "leading")
+    beside = ("courtesy",) if concept == "yes" else ("courtesy", "leading", "pardon")
     found = _found(said, _kinds((*beside, concept), _of(languages))) if said else None
     return bool(found) and any(kind == concept for _, kind in found or ())
 

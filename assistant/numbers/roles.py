@@ -22,7 +22,7 @@ Role = Literal["range_end", "total", "correction", "corrected", "list_number", "
 
 _NEAR = 40  # characters between a number and the one that it replaces
 _CUE_NEAR = 40  # between a cue and the new number
-_LOOKED_BACK, _TENFOLD = 2, 10  # numbers that an announced one may replace, and how unlike it they may be
+_UNLIKE = 10  # times larger or smaller, of a factor beside the amount that is replaced
 _NONE: frozenset[Role] = frozenset()
 _FEW = 12  # reads of a unit of which every sum is tried
 SPELLS_OF_TIME = frozenset({"day", "week", "month", "year"})
@@ -145,9 +145,8 @@ def _is_article(sheet: Page, one: _Placed, cues: _Cues) -> bool:
         return True
     written = sheet.folded[one.start : one.end]
     words = written.split() if sheet.lexicon.spaced else (a for a in cues.articles if a in written)
-    if not any(word in cues.articles for word in words):
-        return False
-    return number.kind != "quantity" or number.unit in SPELLS_OF_TIME
+    counts = number.kind == "quantity" and number.unit not in SPELLS_OF_TIME
+    return not counts and any(word in cues.articles for word in words)
 
 
 def _corrections(sheet: Page, placed: Sequence[_Placed], cues: _Cues) -> list[tuple[int, int | None]]:
@@ -173,18 +172,20 @@ def _corrections(sheet: Page, placed: Sequence[_Placed], cues: _Cues) -> list[tu
 
 
 def _meant(placed: Sequence[_Placed], place: int, given_up: Collection[int]) -> int | None:
-    """Which number an announced one replaces: the one before it; one further back past a rate that it is quite unlike:
+    """Which number an announced one replaces: the one before it, or the one before a factor that it is quite unlike:
     *215,000* L at 2.68 kg/L, sorry, 251,000."""
-    one = placed[place].read
-    for before in range(place - 1, max(-1, place - 1 - _LOOKED_BACK), -1):
-        former = placed[before]
-        if before in given_up or placed[place].start - former.end > 2 * _NEAR:
-            return None
-        low, high = sorted((abs(former.read.value), abs(one.value)))
-        passed_over = "/" in str(former.read.unit) and one.unit is None and high > _TENFOLD * low
-        if not passed_over:
-            return before if _comparable(former.read, one) else None
-    return None
+    one, last = placed[place], place - 1
+    last -= last > 0 and _is_its_factor(placed[last].read, placed[last - 1].read, one.read)
+    far = last < 0 or one.start - placed[last].end > 2 * _NEAR
+    return last if not far and last not in given_up and _comparable(placed[last].read, one.read) else None
+
+
+def _is_its_factor(factor: Read, amount: Read, new: Read) -> bool:
+    """A rate, or a bare number, beside an amount that the new number could be and that it is far from itself."""
+    beside = "/" in str(factor.unit) if factor.unit else factor.kind == "plain"
+    low, high = sorted((abs(factor.value), abs(new.value)))
+    meant = amount.kind == "quantity" and "/" not in str(amount.unit) and _comparable(amount, new)
+    return beside and meant and (new.unit == amount.unit or high > _UNLIKE * low)
 
 
 def _near_cues(sheet: Page, placed: Sequence[_Placed], cues: _Cues) -> list[int]:

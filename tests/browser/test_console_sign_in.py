@@ -65,7 +65,7 @@ def test_an_adviser_comes_back_to_the_view_that_was_asked_for(
         page.get_by_role("link", name="Hand-offs").click()
         page.locator("mcap-handoffs .list li").filter(has_text="Named Mill").get_by_role("button").click()
         page.get_by_label("Your reply").fill("None at all.")
-        # under the name in the token, nobody types one; by key, since the button moves while the saved replies load
+        # under the name in the token, nobody types one; by key, since what loads above may move the button
         page.get_by_role("button", name="Send the reply").press("Enter")
         expect(page.locator("mcap-thread")).to_contain_text("None at all.")
         thread = person.get(f"/v1/conversations/{conversation}").json()

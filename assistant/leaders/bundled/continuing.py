@@ -33,10 +33,12 @@ def continued(turn: Turn, whole: IntentGuess, reads: Sequence[Read], language: s
     if line := _on_the_line(state.last_calculations(turn), turn, reads, language):
         return (line,)
     forms = state.waiting_forms(turn)
+    last = state.last_calculations(turn)
     for told in forms or state.recent_calculations(turn):
         changes = followups.corrections(turn.text, language, reads, told.values) if reads else ()
         changes = changes or followups.restated(turn.text, language, reads, told.values)
-        if not changes and (names := naming.renamed(turn.text, language, told.tool, told.values)):
+        just_told = told in last
+        if not changes and (names := naming.renamed(turn.text, language, told.tool, told.values, just_told=just_told)):
             changes = (*names, *followups.corrections(turn.text, language, reads, _with(told.values, names)))
             changes += naming.outlived(changes, told.values)
         if changes:

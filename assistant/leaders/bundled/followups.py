@@ -13,8 +13,7 @@ from assistant.evidence.schemas import shares
 from assistant.leaders.bundled import lines
 from assistant.leaders.bundled.cues import find, load_words
 from assistant.leaders.bundled.filling.emissions import emission_unit
-from assistant.leaders.bundled.filling.message import Message
-from assistant.leaders.bundled.filling.rates import warming_potentials
+from assistant.leaders.bundled.filling.rates import is_warming
 from assistant.leaders.bundled.filling.targets import RATE_AT_MOST
 from assistant.numbers.reads import Read
 from knowledge.languages import supported
@@ -24,7 +23,8 @@ from tools.units import UnitError, same_dimension
 
 SHORT = 40  # characters around its numbers, of a message that is only an answer
 _ELLIPTIC = 28  # characters around its numbers, of a question that leaves out what was asked before
-_YEAR, _THOUSAND = "year", 1000
+_YEAR = "year"
+_THOUSAND = 1000
 _FIGURES = re.compile(r"\d+")
 _ALIKE = 20  # times larger or smaller than what it stands for
 
@@ -178,7 +178,7 @@ def _only_place(
     """ "Sorry, I meant 13,500": the one input of that kind and unit; else the one whose name is said, or that stands
     beside what is pointed to. `near`: groups of inputs."""
     names = lines.named(text, language)
-    warming = _is_warming(read, text, language)
+    warming = is_warming(read, text, language)
     suiting = [path for path, _ in leaves(values) if (path.endswith("gwp") if warming else _suits(read, path))]
     fitting = [path for path in suiting if _measures(read, path, values)]
     fitting = [path for path in fitting if lines.is_of(path, values, names)]
@@ -188,11 +188,6 @@ def _only_place(
     if len(chosen) > 1 and read.unit is None:
         chosen = [path for path in chosen if _of_size(read, at(values, path))]
     return _put(read, chosen[0], values) if len(chosen) == 1 else ()
-
-
-def _is_warming(read: Read, text: str, language: str) -> bool:
-    """Is it told as a GWP, which nothing else is?"""
-    return bool(warming_potentials(Message(text, supported(language) or "en", (read,))))
 
 
 def _of_size(read: Read, before: Any) -> bool:

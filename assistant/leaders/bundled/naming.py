@@ -9,16 +9,17 @@ from typing import Any
 from assistant.leaders.bundled.answer_types import asks_for
 from assistant.leaders.bundled.cues import find
 from assistant.leaders.bundled.filling.emissions import emission_unit
-from assistant.leaders.bundled.filling.message import Message
+from assistant.leaders.bundled.filling.message import Message, alike
 from assistant.leaders.bundled.followups import SHORT, Change, is_correction
 from assistant.leaders.bundled.frames.registry import FRAMES
 from assistant.numbers.reads import Read
 from knowledge.languages import supported
 from tools.calculation import plain
-from tools.paths import leaves
+from tools.paths import at, leaves
 from tools.units import UnitError, same_dimension
 
 _QUESTION = re.compile(r"[?？؟]")
+_NAME_ALONE = 24  # characters of a message that is a name and hardly more
 _OF_ALL = frozenset({"country", "region", "year"})  # said once for every item
 
 
@@ -72,10 +73,13 @@ def _asks(text: str, language: str) -> bool:
     return bool(asked) and (asked != ("yesno",) or bool(_QUESTION.search(text)))
 
 
-def renamed(text: str, language: str, tool: str, values: Mapping[str, Any]) -> tuple[Change, ...]:
-    """What "no, it was bituminous coal" or "in Bangladesh, not India" puts in the place of the one name of its kind."""
+def renamed(text: str, language: str, tool: str, values: Mapping[str, Any], *, just_told: bool) -> tuple[Change, ...]:
+    """What "no, it was bituminous coal" or "in Bangladesh, not India" puts in the place of the one name of its kind.
+    `just_told`: by the last answer, to which a name and hardly more replies too."""
     items = _items(values)
-    if len(items) != 1 or not (is_correction(text, language) or find(text, language, "not_but", "followups")):
+    corrects = is_correction(text, language) or find(text, language, "not_but", "followups")
+    alone = just_told and len(text) <= _NAME_ALONE and not _asks(text, language)
+    if len(items) != 1 or not (corrects or alone):
         return ()
     place, item = items[0]
     said = _said(Message(text, supported(language) or "en", ()), tool)
@@ -88,14 +92,15 @@ def renamed(text: str, language: str, tool: str, values: Mapping[str, Any]) -> t
 
 
 def outlived(changes: Sequence[Change], values: Mapping[str, Any]) -> tuple[Change, ...]:
-    """Figures of what was named before, which are none of what is named now: its GWP, its factor, its heat."""
+    """Figures of what was named before, which are none of what is named now: its GWP, its factor, its heat. The factor
+    of a vehicle is one of a distance; one of litres is its fuel's."""
     anew = {change.path for change in changes}
     kept = {path for path, value in leaves(values) if value is not None}
-    own = {
-        f"{line}.{figure}"
-        for line, _, name in (change.path.rpartition(".") for change in changes)
-        for figure in _OF_WHAT_IS_NAMED.get(name, ())
-    }
+    own: set[str] = set()
+    for line, _, name in (change.path.rpartition(".") for change in changes):
+        per = str(at(values, f"{line}.factor_unit")).partition("/")[2]
+        if name != "vehicle" or alike(per, ("km",)):
+            own |= {f"{line}.{figure}" for figure in _OF_WHAT_IS_NAMED.get(name, ())}
     return tuple(Change(path, None) for path in sorted(own & kept - anew))
 
 
@@ -116,8 +121,8 @@ def _has(item: Mapping[str, Any], key: str) -> bool:
 
 
 _OF_A_FACTOR = ("factor", "factor_unit", "factor_basis", "factor_gwp_set", "factor_source", "factor_year")
-_BURNED = (*_OF_A_FACTOR, "calorific_value", "calorific_value_unit", "calorific_basis")
-_OF_WHAT_IS_NAMED = {"refrigerant": ("gwp",), "fuel": _BURNED, "vehicle": _BURNED}
+_OF_HEAT = ("calorific_value", "calorific_value_unit", "calorific_basis")
+_OF_WHAT_IS_NAMED = {"refrigerant": ("gwp",), "fuel": (*_OF_A_FACTOR, *_OF_HEAT), "vehicle": _OF_A_FACTOR}
 _INSTEAD = {"fuel": ("vehicle",), "vehicle": ("fuel",), "country": ("region", "factor")}
 
 

@@ -61,13 +61,61 @@ def test_a_gwp_goes_with_the_gas_that_it_was_told_of(
     assert (item["refrigerant"], item.get("gwp")) == (gas, warming)
 
 
-def test_a_factor_goes_with_the_fuel_that_it_was_told_of(talk: Conversation) -> None:
-    talk.say("La caldera quemó 12 t de carbón bituminoso en 2024, factor 2.4 t CO2e/t. ¿Cuántas toneladas?")
+@pytest.mark.parametrize(
+    ("first", "then", "named", "factor"),
+    [
+        ("La caldera quemó 12 t de carbón bituminoso en 2024, factor 2.4 t CO2e/t. ¿Cuántas toneladas?",
+         "perdón, era leña", {"fuel": "wood"}, None),
+        ("Our boiler burned 2,000 L of diesel in 2024, 2.68 kg CO2e per litre. How much?",
+         "sorry, 1,800 L of LPG", {"fuel": "LPG", "amount": "1800"}, None),
+        ("Kazan 2024'te 3.000 litre dizel yaktı, litre başına 2,7 kg CO2e. Kaç ton?",
+         "efendim, LPG olacaktı", {"fuel": "LPG"}, None),
+        ("Our truck burned 2,000 L of diesel in 2024, 2.68 kg CO2e per litre. How much?",
+         "sorry, it was the forklift", {"fuel": "diesel", "vehicle": "forklift"}, "2.68"),
+    ],
+)  # fmt: skip
+def test_a_factor_goes_with_what_it_was_told_of(
+    talk: Conversation, first: str, then: str, named: dict[str, str], factor: str | None
+) -> None:
+    talk.say(first)
 
-    talk.say("perdón, era leña")
+    item = talk.say(then).calculations[-1].inputs["items"][0]
 
-    made = talk.history[-1].answer.calculations
-    assert all(item.get("factor") is None and item["fuel"] != "coal" for one in made for item in one.inputs["items"])
+    assert {name: item[name] for name in named} == named
+    assert item.get("factor") == factor
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "named"),
+    [
+        ("Tháng này dùng 52.000 kWh điện ở Việt Nam, năm 2023, phát thải bao nhiêu?", "thái lan", {"country": "TH"}),
+        ("Recargamos 12 kg de R-410A, ¿cuánto es?", "R-32", {"refrigerant": "R-32"}),
+        ("बॉयलर में 12 टन कोयला जला, कितना CO2?", "लकड़ी थी", {"fuel": "wood"}),
+        ("Our boiler burned 3,000 litres of diesel in 2024. How many tonnes?", "and LPG?", {"fuel": "LPG"}),
+    ],
+)  # fmt: skip
+def test_a_name_and_hardly_more_stands_for_the_one_of_the_last_sum(
+    talk: Conversation, first: str, then: str, named: dict[str, str]
+) -> None:
+    before = talk.say(first).calculations[-1].inputs["items"][0]
+
+    after = talk.say(then).calculations[-1].inputs["items"][0]
+
+    assert after == before | named
+
+
+def test_a_name_that_is_asked_about_stands_for_nothing(talk: Conversation) -> None:
+    talk.say("Our boiler burned 3,000 litres of diesel in 2024. How many tonnes?")
+
+    assert not [one for one in talk.say("what is LPG?").calculations if one.tool == "stationary_combustion"]
+
+
+def test_begging_pardon_asks_for_the_answer_again_only_by_itself(talk: Conversation) -> None:
+    told = talk.say(SUM).text
+
+    assert talk.say("sorry?").text == told
+    assert talk.say("sorry, say that again").text == told
+    assert talk.say("sorry, 2020 was 9,000, not 8,000").text != told
 
 
 def test_a_correction_is_of_the_line_that_it_names_or_measures(talk: Conversation) -> None:

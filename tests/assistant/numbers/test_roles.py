@@ -59,16 +59,27 @@ def test_a_correction_and_what_it_replaces(language: str, text: str) -> None:
     ("language", "text"),
     [
         ("en", "4,200 L at 2.7 kg/L, sorry, 2,400"),
+        ("en", "4,200 L at 2.7 kg/L, sorry, 2,400 L"),
+        ("en", "4,200 kWh at 2.7, sorry, 2,400"),
         ("es", "4,200 litros (2.7 kg/l), perdón 2,400"),
         ("vi", "4.200 lít dầu, 2,7 kg/lít, xin lỗi, 2.400"),
+        ("zh", "4,200升，2.7公斤/升，抱歉，应该是2,400升"),
+        ("hi", "4,200 यूनिट, 2.7 किलो/यूनिट, माफ़ कीजिए, 2,400"),
     ],
 )
-def test_a_bare_number_corrects_the_amount_past_a_rate_that_it_is_unlike(language: str, text: str) -> None:
+def test_a_correction_is_of_the_amount_past_a_factor_that_it_is_unlike(language: str, text: str) -> None:
     assert dict(told(text, language)) == {
         Decimal(4200): {"corrected"},
         Decimal("2.7"): set(),
         Decimal(2400): {"correction"},
     }
+
+
+@pytest.mark.parametrize("text", ["2.7 kg/L, sorry, 270", "12 t at 2.7 kg/L, sorry, 2.4"])
+def test_a_correction_is_of_the_factor_where_no_amount_is_meant(text: str) -> None:
+    found = dict(told(text, "en"))
+    assert found[Decimal("2.7")] == {"corrected"}
+    assert Decimal(12) not in found or not found[Decimal(12)]
 
 
 def test_a_bare_number_of_a_rates_size_corrects_the_rate() -> None:

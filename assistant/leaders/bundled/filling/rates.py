@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from assistant.leaders.bundled.filling.message import Message, alike
 from assistant.numbers.reads import Read
+from knowledge.languages import supported
 from tools.units import convert
 
 MASSES = frozenset({"g", "kg", "t"})
@@ -72,6 +73,11 @@ def warming_potentials(message: Message) -> list[Rate]:
         if any(0 <= read.span[0] - end <= _NAME for _, end in _names_before(message, read)):
             found.append(Rate(read._replace(unit=None), *OWN_WARMING.split("/")))
     return found
+
+
+def is_warming(read: Read, text: str, language: str) -> bool:
+    """Is a number of the text told as a GWP?"""
+    return bool(warming_potentials(Message(text, supported(language) or "en", (read,))))
 
 
 def _names_before(message: Message, read: Read) -> list[tuple[int, int]]:
